@@ -1,0 +1,55 @@
+/** What goes wrong on demand; set and cleared through the admin endpoint. */
+export interface Fault {
+  /** The credential scope's service: `imagebuilder`, `ec2`, … */
+  readonly service: string;
+  /** The operation, e.g. `GetImage`; every operation where not given. */
+  readonly operation?: string;
+  /** How many requests it hits before it is used up; every one where not given. */
+  readonly times?: number;
+  /** Answers with this instead: 429 is the service's throttling error, 500 its internal error. */
+  readonly status?: 429 | 500;
+  /** Answers this much later. */
+  readonly delayMs?: number;
+}
+
+/** A build of this image ends FAILED at this workflow step, once or as many `times` as given. */
+export interface BuildFault {
+  readonly image: string;
+  readonly step: string;
+  readonly reason?: string;
+  readonly times?: number;
+}
+
+export class Faults {
+  #faults: (Fault & { left: number })[] = [];
+  #builds: (BuildFault & { left: number })[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  addBuild(fault: BuildFault): void {
+    this.#builds.push({ ...fault, left: fault.times ?? 1 });
+  }
+
+  reset(): void {
+    this.#faults = [];
+    this.#builds = [];
+  }
+
+  /** The fault that hits this request, if any; counts as one hit. */
+  take(service: string, operation: string): Fault | undefined {
+    const fault = this.#faults.find(
+      (it) => it.left > 0 && it.service === service && (it.operation ?? operation) === operation,
+    );
+    if (fault) fault.left -= 1;
+    return fault;
+  }
+
+  /** The fault that hits this build at this step, if any; counts as one hit. */
+  takeBuild(image: string, step: string): BuildFault | undefined {
+    const fault = this.#builds.find((it) => it.left > 0 && it.image === image && it.step === step);
+    if (fault) fault.left -= 1;
+    return fault;
+  }
+}
