@@ -1,4 +1,5 @@
 import type { Amis } from "./amis.js";
+import type { Faults } from "./faults.js";
 import type { Moto } from "./moto.js";
 import type { Organization } from "./organization.js";
 
@@ -44,6 +45,6 @@ export interface World {
   /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */
   readonly amis: Amis;
   /** All the AWS that the sandbox does not answer itself. */
-  readonly moto: Moto;
-  readonly faults: import("./faults.js").Faults;
+  readonly moto: Pick<Moto, "send" | "call">;
+  readonly faults: Faults;
 }

@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { access, constants, mkdir, rename, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** The version that the sandbox is tested with; a `moto_server` on PATH is taken as it is. */
+const requirement = "moto[server]==5.2.1";
+
+/**
+ * The command that starts moto: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
+ * is made once.
+ * @throws if it is neither there nor can be installed; the message names both ways out
+ */
+export async function findMotoCommand(directory: string, onLog: (line: string) => void): Promise<string[]> {
+  const onPath = await findOnPath("moto_server");
+  if (onPath) return [onPath];
+  const environment = join(directory, "moto");
+  const installed = join(environment, "bin", "moto_server");
+  if (await isExecutable(installed)) return pythonCommand(environment);
+  onLog(`moto_server is not on PATH: installing ${requirement} in ${environment} (once)`);
+  try {
+    await install(environment);
+  } catch (error) {
+    throw new Error(
+      [
+        "moto_server is not on PATH and could not be installed. Either",
+        `  - install it so that it is on PATH, e.g. pipx install '${requirement}', or`,
+        "  - have python3, 3.9 or later with its venv module, on PATH and a package index that pip can reach.",
+        `What failed: ${reason(error)}`,
+      ].join("\n"),
+      { cause: error },
+    );
+  }
+  return pythonCommand(environment);
+}
+
+/**
+ * Made beside its place and then renamed, so that a half-made environment is never found there. Scripts in `bin/` name
+ * the interpreter by the path they were installed under, hence `python -m`.
+ */
+async function install(environment: string): Promise<void> {
+  const making = `${environment}.${process.pid}`;
+  try {
+    await mkdir(making, { recursive: true });
+    await run("python3", ["-m", "venv", making]);
+    const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", requirement];
+    await run(join(making, "bin", "python3"), pip, { maxBuffer: 64 * 1024 * 1024 });
+    await rm(environment, { recursive: true, force: true });
+    await rename(making, environment);
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+}
+
+function pythonCommand(environment: string): string[] {
+  return [join(environment, "bin", "python3"), "-m", "moto.server"];
+}
+
+async function findOnPath(name: string): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    if (folder && (await isExecutable(join(folder, name)))) return join(folder, name);
+  }
+  return undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The last lines of what the failed program printed: pip says what was wrong at the end. */
+function reason(error: unknown): string {
+  const printed =
+    error instanceof Error && "stderr" in error && typeof error.stderr === "string"
+      ? error.stderr.trim()
+      : "";
+  const text = printed || (error instanceof Error ? error.message : String(error));
+  return text.split("\n").slice(-3).join("\n");
+}
