@@ -1,0 +1,41 @@
+/** One thing that a person's file says wrong: where, what, and what would be right. */
+export interface Problem {
+  /** Relative to the working directory. */
+  readonly file: string;
+  /** 1-based; with `column`. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Place in the document, e.g. `images.web.regions[0]`. */
+  readonly path?: string;
+  /** The value received and the rule that it breaks. */
+  readonly message: string;
+  /** What would be right. */
+  readonly expected?: string;
+}
+
+/** A mistake of the user's, or of the user's machine: shown as its message alone, never with a stack trace. */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+}
+
+/** Everything wrong with the input, at once. */
+export class InputError extends UserError {
+  override readonly name = "InputError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+  }
+}
+
+/** `file:line:column  path: message`, and what was expected on a line of its own below the path. */
+export function formatProblem({ file, line, column, path, message, expected }: Problem): string {
+  const place = line === undefined ? file : `${file}:${line}:${column}`;
+  const first = `${place}  ${path ? `${path}: ` : ""}${message}`;
+  return expected ? `${first}\n${" ".repeat(place.length + 2)}expected ${expected}` : first;
+}
+
+/** A received value as an error shows it: JSON, cut at 60 characters. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,67 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Problem } from "./problem.js";
+
+export type Path = readonly PropertyKey[];
+
+/** A parsed YAML text that still knows where each of its values stands. */
+export interface YamlFile {
+  /** Undefined where there are problems. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** Line and column, 1-based, of the value at a path, or of the nearest value around it. */
+  locate(path: Path): { line: number; column: number };
+  /** The same of a key. */
+  locateKey(path: Path): { line: number; column: number };
+}
+
+export function parseYaml(file: string, text: string): YamlFile {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const position = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const problems = document.errors.map((error) => ({
+    file,
+    ...position(error.pos[0]),
+    message: `is not valid YAML: ${error.message}`,
+  }));
+
+  const find = (path: Path): { key?: Node; value: Node | null } => {
+    let found: { key?: Node; value: Node | null } = { value: document.contents };
+    for (const step of path) {
+      const parent = isAlias(found.value) ? found.value.resolve(document) : found.value;
+      if (isMap<Node, Node | null>(parent)) {
+        const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        if (!pair) break;
+        found = { key: pair.key, value: pair.value };
+      } else if (isSeq<Node>(parent)) {
+        const item = parent.items[Number(step)];
+        if (!item) break;
+        found = { value: item };
+      } else break;
+    }
+    return found;
+  };
+
+  return {
+    value: problems.length ? undefined : document.toJS(),
+    problems,
+    locate(path) {
+      const { key, value } = find(path);
+      return position(value?.range?.[0] ?? key?.range?.[0] ?? 0);
+    },
+    locateKey(path) {
+      const { key, value } = find(path);
+      return position(key?.range?.[0] ?? value?.range?.[0] ?? 0);
+    },
+  };
+}
+
+/** `images.web.regions[0]` */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text ? `${text}.${String(step)}` : String(step);
+  }, "");
+}

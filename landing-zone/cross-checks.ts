@@ -1,0 +1,216 @@
+import { basename, extname } from "node:path";
+import { show } from "../input/problem.js";
+import type { Path } from "../input/yaml-file.js";
+import { isCircular, parentName, rootDevice } from "./parents.js";
+import { partitionOf } from "./regions.js";
+import type { Frame, Image, Workload } from "./schema.js";
+import { parseSelector } from "./selector.js";
+
+/** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */
+export interface Parts {
+  readonly frame?: Frame;
+  readonly imageNames: readonly string[];
+  readonly images: ReadonlyMap<string, Image>;
+  readonly workloads: ReadonlyMap<string, Workload>;
+}
+
+export type Report = (path: Path, message: string, expected?: string, options?: { key?: boolean }) => void;
+
+/** A component's name is its file's, without extension. */
+export function componentName(file: string): string {
+  return basename(file, extname(file));
+}
+
+/** As Image Builder writes a name in an ARN: names that differ only so are the same resource. */
+const inArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
+
+/** Everything that no part can see by itself. */
+export function crossCheck(parts: Parts, report: Report): void {
+  if (parts.frame) checkShared(parts.frame, report);
+  for (const [name, image] of parts.images) checkImage(name, image, parts, report);
+  checkComponentNames(parts.images, report);
+  for (const [name, workload] of parts.workloads) checkWorkload(name, workload, parts, report);
+  checkFleetNames(parts.workloads, report);
+}
+
+function checkShared({ shared, organization }: Frame, report: Report): void {
+  checkRole(["shared", "assumeRole"], shared.assumeRole, shared.account, report);
+  checkPartition(["shared", "region"], shared.region, organization.split(":")[1], report);
+}
+
+function checkRole(path: Path, role: string | undefined, account: string, report: Report): void {
+  if (role && role.split(":")[4] !== account) {
+    report(path, `${show(role)} is a role of another account`, `a role of ${account}`);
+  }
+}
+
+function checkPartition(path: Path, region: string, partition: string | undefined, report: Report): void {
+  if (partitionOf(region) !== partition) {
+    report(path, `${show(region)} is not in the organization's partition`, `a Region of ${partition}`);
+  }
+}
+
+function checkImage(name: string, image: Image, parts: Parts, report: Report): void {
+  const path = ["images", name];
+  if (name.length < 3) {
+    report(path, `${show(name)} is too short a name for Image Builder`, "at least 3 characters", {
+      key: true,
+    });
+  }
+  const parent = parentName(image.parent);
+  if (parent !== undefined && !parts.imageNames.includes(parent)) {
+    report([...path, "parent"], `there is no image ${show(parent)}`, oneOf(parts.imageNames));
+  } else if (isCircular(name, parts.images)) {
+    report(
+      [...path, "parent"],
+      `${show(image.parent)} makes ${name} its own ancestor`,
+      "a parent that does not come from this image",
+    );
+  } else if (
+    parent !== undefined &&
+    (parts.images.get(parent)?.platform ?? image.platform) !== image.platform
+  ) {
+    report(
+      [...path, "platform"],
+      `${show(image.platform)} is not the parent's platform`,
+      parts.images.get(parent)?.platform,
+    );
+  } else if (!rootDevice(image, parts.images) && (parent === undefined || parts.images.has(parent))) {
+    report(
+      [...path, "rootVolume"],
+      `the parent ${show(image.parent)} does not tell the root volume's device`,
+      "rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
+    );
+  }
+  const { frame } = parts;
+  if (!frame) return;
+  const [, partition, , , , organization] = frame.organization.split(":");
+  for (const [index, region] of image.regions.entries()) {
+    checkPartition([...path, "regions", index], region, partition, report);
+  }
+  const organizationId = organization?.split("/")[1];
+  for (const [index, arn] of (image.share.organizationalUnits ?? []).entries()) {
+    if (arn.split("/")[1] !== organizationId) {
+      report(
+        [...path, "share", "organizationalUnits", index],
+        `${show(arn)} is an OU of another organization`,
+        `an OU of ${organizationId}`,
+      );
+    }
+  }
+}
+
+function checkComponentNames(images: ReadonlyMap<string, Image>, report: Report): void {
+  const first = new Map<string, { file: string; image: string; platform: string; version?: string }>();
+  for (const [image, { components, platform }] of images) {
+    for (const [index, { file, version }] of components.entries()) {
+      if (file === undefined) continue;
+      const path = ["images", image, "components", index, "file"];
+      const name = componentName(file);
+      if (!/^[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]$/.test(name)) {
+        report(
+          path,
+          `${show(name)} is not a component's name`,
+          "3 to 128 letters, digits, spaces, - and _, from the file's name",
+        );
+        continue;
+      }
+      const other = first.get(inArn(name));
+      if (!other) first.set(inArn(name), { file, image, platform, version });
+      else if (other.file !== file) {
+        report(
+          path,
+          `${show(file)} and ${show(other.file)} would be the same component`,
+          "file names that differ in more than case, space, - and _",
+        );
+      } else if (other.platform !== platform) {
+        report(
+          path,
+          `${show(file)} is a component for ${other.platform} in image ${other.image}`,
+          `a file of its own for ${platform}`,
+        );
+      } else if (other.version !== version) {
+        report(
+          ["images", image, "components", index],
+          `${show(file)} has version ${version ?? "none"} here and ${other.version ?? "none"} in image ${other.image}`,
+          "the same version in both",
+        );
+      }
+    }
+  }
+}
+
+function checkWorkload(
+  name: string,
+  workload: Workload,
+  { frame, imageNames, images }: Parts,
+  report: Report,
+): void {
+  const path = ["workloads", name];
+  if (name === "shared") {
+    report(path, '"shared" is the shared account\'s stack', "another name", { key: true });
+  }
+  checkRole([...path, "assumeRole"], workload.assumeRole, workload.account, report);
+  if (frame) checkPartition([...path, "region"], workload.region, frame.organization.split(":")[1], report);
+  for (const [fleetName, fleet] of Object.entries(workload.fleets)) {
+    const selectorPath = [...path, "fleets", fleetName, "image"];
+    const selector = parseSelector(fleet.image);
+    const image = images.get(selector.image);
+    if (!imageNames.includes(selector.image)) {
+      report(selectorPath, `there is no image ${show(selector.image)}`, oneOf(imageNames));
+    }
+    if (!image) continue;
+    if (!image.regions.includes(workload.region)) {
+      report(
+        selectorPath,
+        `${selector.image} does not go to ${workload.region}`,
+        `${workload.region} in images.${selector.image}.regions, which are ${image.regions.join(", ")}`,
+      );
+    }
+    const { organization, organizationalUnits, accounts } = image.share;
+    const isShared =
+      organization ||
+      organizationalUnits ||
+      accounts?.includes(workload.account) ||
+      frame?.shared.account === workload.account;
+    if (!isShared) {
+      report(
+        selectorPath,
+        `${selector.image} is not shared with ${workload.account}`,
+        `the account in images.${selector.image}.share`,
+      );
+    }
+  }
+}
+
+/** Launch templates and groups are named `<workload>-<fleet>`, once in each account and Region. */
+function checkFleetNames(workloads: ReadonlyMap<string, Workload>, report: Report): void {
+  const first = new Map<string, string>();
+  for (const [workloadName, { account, region, fleets }] of workloads) {
+    for (const fleetName of Object.keys(fleets)) {
+      const name = `${workloadName}-${fleetName}`;
+      const key = `${account}/${region}/${name}`;
+      const place = `${workloadName}.fleets.${fleetName}`;
+      const other = first.get(key);
+      if (other) {
+        report(
+          ["workloads", workloadName, "fleets", fleetName],
+          `its launch template ${show(name)} would be that of workloads.${other} too`,
+          "another name of the fleet or the workload",
+          { key: true },
+        );
+      } else first.set(key, place);
+      if (name.length > 128) {
+        report(
+          ["workloads", workloadName, "fleets", fleetName],
+          `its launch template's name has ${name.length} characters`,
+          "at most 128 of <workload>-<fleet>",
+          { key: true },
+        );
+      }
+    }
+  }
+}
+
+const oneOf = (names: readonly string[]) =>
+  names.length ? `one of ${names.join(", ")}` : "an image below images";

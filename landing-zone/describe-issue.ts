@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import { show } from "../input/problem.js";
+
+/** A zod issue in this project's words: what is wrong with the value, and what would be right. */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): { message: string; expected?: string } {
+  switch (issue.code) {
+    case "invalid_type": {
+      if (value === undefined) return { message: "is missing", expected: nameOf(issue.expected) };
+      const quoted = issue.expected === "string" && typeof value === "number";
+      return {
+        message: `${show(value)} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
+        expected: quoted ? `it in quotes: "${value}"` : nameOf(issue.expected),
+      };
+    }
+    case "invalid_value":
+      if (value === undefined) return { message: "is missing", expected: values(issue.values) };
+      return { message: `${show(value)} is not allowed here`, expected: values(issue.values) };
+    case "too_small":
+      return {
+        message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "small" : "short"}`,
+        expected: `at least ${issue.minimum}${unit(issue.origin)}`,
+      };
+    case "too_big":
+      return {
+        message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "big" : "long"}`,
+        expected: `at most ${issue.maximum}${unit(issue.origin)}`,
+      };
+    default: {
+      const [predicate = issue.message, expected] = issue.message.split("\n");
+      const params = issue.code === "custom" ? issue.params : undefined;
+      if (params?.valueless) return { message: predicate, expected };
+      const subject = params?.key ? issue.path.at(-1) : value;
+      return { message: `${show(subject)} ${predicate}`, expected };
+    }
+  }
+}
+
+const values = (list: readonly z.core.util.Primitive[]) =>
+  `${list.length > 1 ? "one of " : ""}${list.map(String).join(", ")}`;
+
+const unit = (origin: string) => ({ string: " characters", array: " entries" })[origin] ?? "";
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function nameOf(type: string): string {
+  const names: Record<string, string> = {
+    object: "a map",
+    record: "a map",
+    array: "a list",
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "a boolean",
+    null: "empty",
+  };
+  return names[type] ?? type;
+}

@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { checkComponentDocument } from "../awstoe/component-document.js";
+import { InputError, type Problem, show, UserError } from "../input/problem.js";
+import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
+import { componentName, crossCheck, type Parts, type Report } from "./cross-checks.js";
+import { describeIssue } from "./describe-issue.js";
+import type { LandingZone } from "./landing-zone.js";
+import { resolve } from "./resolve.js";
+import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
+import { LOCK_FILE, type Lock, lockSchema, Versions } from "./versions.js";
+
+export const LANDING_ZONE_FILE = "golden-ami.yaml";
+
+export interface Loaded {
+  readonly landingZone: LandingZone;
+  /** The versions lock as this landing zone wants it. */
+  readonly versions: Versions;
+}
+
+/**
+ * Reads `golden-ami.yaml`, the component documents that it names, and the versions lock, all from one folder.
+ * @throws InputError with everything that is wrong
+ */
+export function loadLandingZone(directory: string): Loaded {
+  const text = readText(join(directory, LANDING_ZONE_FILE));
+  if (text === undefined) {
+    throw new UserError(`there is no ${LANDING_ZONE_FILE} in ${directory}: run this in the project's folder`);
+  }
+  const yaml = parseYaml(LANDING_ZONE_FILE, text);
+  if (yaml.problems.length) throw new InputError(yaml.problems);
+
+  const problems: Problem[] = [];
+  const report: Report = (path, message, expected, options) => {
+    const { line, column } = options?.key ? yaml.locateKey(path) : yaml.locate(path);
+    problems.push({ file: LANDING_ZONE_FILE, line, column, path: formatPath(path), message, expected });
+  };
+  const parts = parseParts(yaml, report);
+  crossCheck(parts, report);
+  const documents = readDocuments(directory, parts.images, report, problems);
+  const versions = new Versions(readLock(directory, problems));
+  const landingZone =
+    parts.frame && !problems.length ? resolve(parts.frame, parts, documents, versions, report) : undefined;
+  if (!landingZone || problems.length) throw new InputError(sorted(problems));
+  return { landingZone, versions };
+}
+
+function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
+  const frame = parse(frameSchema, yaml.value, [], report);
+  const raw = isObject(yaml.value) ? yaml.value : {};
+  const entries = <T extends z.ZodType>(section: "images" | "workloads", schema: T) => {
+    const parsed = new Map<string, z.output<T>>();
+    for (const [name, value] of Object.entries(isObject(raw[section]) ? raw[section] : {})) {
+      const entry = parse(schema, value, [section, name], report) ?? pruned(schema, value);
+      if (entry !== undefined) parsed.set(name, entry);
+    }
+    return parsed;
+  };
+  return {
+    frame,
+    imageNames: Object.keys(isObject(raw.images) ? raw.images : {}),
+    images: entries("images", imageSchema),
+    workloads: entries("workloads", workloadSchema),
+  };
+}
+
+function parse<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  at: Path,
+  report: Report,
+): z.output<T> | undefined {
+  const result = schema.safeParse(value, { error: listAllowedKeys });
+  for (const issue of result.error?.issues ?? []) {
+    if (issue.code === "unrecognized_keys") {
+      const [, expected] = issue.message.split("\n");
+      for (const key of issue.keys)
+        report([...at, ...issue.path, key], "is not a key here", expected, { key: true });
+      continue;
+    }
+    const received = issue.path.reduce<unknown>(
+      (inner, step) => (isObject(inner) || Array.isArray(inner) ? Reflect.get(inner, step) : undefined),
+      value,
+    );
+    const { message, expected } = describeIssue(issue, received);
+    const isKey = issue.code === "custom" && issue.params?.key;
+    report([...at, ...issue.path], message, expected, { key: isKey });
+  }
+  return result.data;
+}
+
+/**
+ * What is left of a value without its wrong parts, so that the checks across parts see all that they can; undefined
+ * where nothing valid is left. A list with a wrong entry goes whole, lest its absence look like a second mistake.
+ */
+function pruned<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined {
+  const rest = structuredClone(value);
+  for (;;) {
+    const { data, error } = schema.safeParse(rest);
+    if (!error) return data;
+    let removed = false;
+    for (const issue of error.issues) {
+      const paths =
+        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+      for (const path of paths) removed = remove(rest, path) || removed;
+    }
+    if (!removed) return undefined;
+  }
+}
+
+/** Deletes what stands at a path, or, where nothing does, what should have held it. */
+function remove(root: unknown, path: Path): boolean {
+  const firstIndex = path.findIndex((step) => typeof step === "number");
+  for (let end = firstIndex < 0 ? path.length : firstIndex; end > 0; end -= 1) {
+    const parent = path
+      .slice(0, end - 1)
+      .reduce<unknown>((at, step) => (isObject(at) ? at[String(step)] : undefined), root);
+    const key = String(path[end - 1]);
+    if (isObject(parent) && key in parent) return delete parent[key];
+  }
+  return false;
+}
+
+const listAllowedKeys: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== "unrecognized_keys") return undefined;
+  const definition = issue.inst?._zod.def;
+  const shape = definition && "shape" in definition && isObject(definition.shape) ? definition.shape : {};
+  return `is not a key here\none of ${Object.keys(shape).join(", ")}`;
+};
+
+/** The text of every component file, by path; what is wrong with each is reported once. */
+function readDocuments(
+  directory: string,
+  images: ReadonlyMap<string, Image>,
+  report: Report,
+  problems: Problem[],
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [imageName, image] of images) {
+    for (const [index, { file, parameters = {} }] of image.components.entries()) {
+      if (file === undefined) continue;
+      const path = ["images", imageName, "components", index];
+      const text = readText(join(directory, file))?.replaceAll("\r\n", "\n");
+      if (text === undefined) {
+        report(
+          [...path, "file"],
+          `there is no file ${show(file)}`,
+          `a component document there, relative to ${LANDING_ZONE_FILE}`,
+        );
+        continue;
+      }
+      const document = checkComponentDocument(file, text, image.platform);
+      if (!texts.has(file)) problems.push(...document.problems);
+      texts.set(file, text);
+      if (document.problems.length) continue;
+      const names = document.parameters.map(({ name }) => name);
+      for (const name of Object.keys(parameters)) {
+        if (!names.includes(name)) {
+          report(
+            [...path, "parameters", name],
+            `${componentName(file)} has no parameter ${show(name)}`,
+            names.length ? `one of ${names.join(", ")}` : "no parameters",
+            { key: true },
+          );
+        }
+      }
+      for (const { name, required } of document.parameters) {
+        if (required && parameters[name] === undefined) {
+          report(
+            path,
+            `${componentName(file)} needs the parameter ${show(name)}`,
+            `parameters: { ${name}: … }, as it has no default`,
+          );
+        }
+      }
+    }
+  }
+  return texts;
+}
+
+function readLock(directory: string, problems: Problem[]): Lock | undefined {
+  const text = readText(join(directory, LOCK_FILE));
+  if (text === undefined) return undefined;
+  try {
+    const result = lockSchema.safeParse(JSON.parse(text));
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues) {
+      problems.push({
+        file: LOCK_FILE,
+        path: formatPath(path),
+        message,
+        expected: "what synth wrote; restore the file from git",
+      });
+    }
+  } catch {
+    problems.push({
+      file: LOCK_FILE,
+      message: "is not JSON",
+      expected: "the file without merge conflicts: keep the higher version of each entry, and synth again",
+    });
+  }
+  return undefined;
+}
+
+/** @returns undefined where there is no such file. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
+    if (error instanceof Error && "code" in error && (error.code === "EISDIR" || error.code === "EACCES")) {
+      throw new UserError(`${file} cannot be read: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+const sorted = (problems: readonly Problem[]) =>
+  [...problems].sort(
+    (a, b) =>
+      a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

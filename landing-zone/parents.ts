@@ -1,0 +1,52 @@
+import type { Image } from "./schema.js";
+
+const ROOT_DEVICES: readonly [RegExp, string][] = [
+  [/^amazon-linux-|^ssm:\/aws\/service\/ami-amazon-linux-latest\//, "/dev/xvda"],
+  [
+    /^(ubuntu|red-hat|suse|windows|macos)-|^ssm:\/aws\/service\/(canonical|debian|suse|ami-windows-latest|ami-macos-latest)\//,
+    "/dev/sda1",
+  ],
+];
+
+/** The image that a parent of the form `image:<name>` names. */
+export function parentName(parent: string): string | undefined {
+  return /^image:(.+)$/.exec(parent)?.[1];
+}
+
+/**
+ * The root device of an image: declared, or known from its parent, or from the parent's parent. A recipe that maps no
+ * root volume leaves its encryption to chance.
+ */
+export function rootDevice(image: Image, images: ReadonlyMap<string, Image>): string | undefined {
+  for (let at: Image | undefined = image, hops = 0; at && hops <= images.size; hops += 1) {
+    const { parent, rootVolume } = at;
+    if (rootVolume.deviceName) return rootVolume.deviceName;
+    const known = ROOT_DEVICES.find(([pattern]) => pattern.test(parent));
+    if (known) return known[1];
+    const above = parentName(parent);
+    at = above === undefined ? undefined : images.get(above);
+  }
+  return undefined;
+}
+
+/** Whether an image is its own ancestor. */
+export function isCircular(name: string, images: ReadonlyMap<string, Image>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    at = parentName(images.get(at)?.parent ?? "");
+    if (at === name) return true;
+  }
+  return false;
+}
+
+/** What Image Builder's CreateImageRecipe takes as `parentImage`. */
+export function parentImage(
+  parent: string,
+  at: { partition: string; region: string; account: string },
+): string {
+  if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
+  const own = parentName(parent);
+  const owner = own === undefined ? "aws" : at.account;
+  return `arn:${at.partition}:imagebuilder:${at.region}:${owner}:image/${own ?? parent}/x.x.x`;
+}

@@ -1,0 +1,192 @@
+import {
+  amiNameGlob,
+  amiNameTemplate,
+  KEY_ALIAS,
+  keyAliasArn,
+  latestParameterName,
+  MAX_AMI_NAME_CHARACTERS,
+} from "./contract.js";
+import { componentName, type Parts, type Report } from "./cross-checks.js";
+import type {
+  ComponentDocument,
+  GoldenImage,
+  LandingZone,
+  RecipeComponent,
+  WorkloadAccount,
+} from "./landing-zone.js";
+import { parentImage, rootDevice } from "./parents.js";
+import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
+import { parseSelector } from "./selector.js";
+import { VersionGoesBack, type Versions } from "./versions.js";
+
+/** A checked landing zone with its names, ARNs and versions. */
+export function resolve(
+  frame: Frame,
+  parts: Parts,
+  documents: ReadonlyMap<string, string>,
+  versions: Versions,
+  report: Report,
+): LandingZone {
+  const [, partition = "aws"] = frame.organization.split(":");
+  const components = resolveComponents(parts.images, documents, versions, report);
+  const componentVersions = new Map(components.map(({ name, version }) => [name, version]));
+  const images = [...parts.images].map(([name, image]) =>
+    resolveImage(name, image, { frame, partition, parts, componentVersions, versions, report }),
+  );
+  return {
+    partition,
+    organization: {
+      arn: frame.organization,
+      id: frame.organization.slice(frame.organization.lastIndexOf("/") + 1),
+    },
+    terraform: frame.terraform,
+    tags: frame.tags,
+    shared: frame.shared,
+    keyAlias: KEY_ALIAS,
+    keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
+    components,
+    images,
+    workloads: [...parts.workloads].map(([name, workload]) =>
+      resolveWorkload(name, workload, frame, partition),
+    ),
+  };
+}
+
+function resolveComponents(
+  images: Parts["images"],
+  documents: ReadonlyMap<string, string>,
+  versions: Versions,
+  report: Report,
+): ComponentDocument[] {
+  const components = new Map<string, ComponentDocument>();
+  for (const [imageName, { platform, components: entries }] of images) {
+    for (const [index, { file, version: majorMinor }] of entries.entries()) {
+      if (file === undefined || components.has(file)) continue;
+      const data = documents.get(file) ?? "";
+      const name = componentName(file);
+      const path = ["images", imageName, "components", index, "version"];
+      const version = assign(
+        () => versions.assign("components", name, { name, platform, data }, majorMinor),
+        path,
+        majorMinor,
+        report,
+      );
+      components.set(file, { name, version, platform, data });
+    }
+  }
+  return [...components.values()];
+}
+
+interface ImageContext {
+  readonly frame: Frame;
+  readonly partition: string;
+  readonly parts: Parts;
+  readonly componentVersions: ReadonlyMap<string, string>;
+  readonly versions: Versions;
+  readonly report: Report;
+}
+
+function resolveImage(
+  name: string,
+  image: Image,
+  { frame, partition, parts, componentVersions, versions, report }: ImageContext,
+): GoldenImage {
+  const { platform, description, instanceTypes, regions, schedule, share } = image;
+  const { region, account } = frame.shared;
+  const parent = parentImage(image.parent, { partition, region, account });
+  const rootVolume = { ...image.rootVolume, deviceName: rootDevice(image, parts.images) ?? "" };
+  const components = image.components.map((entry) =>
+    resolveComponent(entry, `arn:${partition}:imagebuilder:${region}:aws:component/`),
+  );
+  const content = {
+    name,
+    description,
+    parent,
+    rootVolume: [rootVolume.deviceName, rootVolume.sizeGiB, rootVolume.type],
+    components: components.map(({ managedArn, document, parameters }) => [
+      managedArn ?? [document, componentVersions.get(document ?? "")],
+      Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ]),
+  };
+  const path = ["images", name];
+  const recipeVersion = assign(
+    () => versions.assign("recipes", name, content, image.version),
+    [...path, "version"],
+    image.version,
+    report,
+  );
+  const template = amiNameTemplate(name, recipeVersion);
+  if (template.length > MAX_AMI_NAME_CHARACTERS) {
+    const excess = template.length - MAX_AMI_NAME_CHARACTERS;
+    report(
+      path,
+      `the AMI name ${template} has ${template.length} characters`,
+      `at most ${MAX_AMI_NAME_CHARACTERS}: a name of the image at least ${excess} shorter`,
+      { key: true },
+    );
+  }
+  return {
+    name,
+    platform,
+    description,
+    parentImage: parent,
+    recipeVersion,
+    amiNameTemplate: template,
+    latestParameterName: latestParameterName(name),
+    components,
+    rootVolume,
+    instanceTypes,
+    regions,
+    schedule,
+    launchPermission: {
+      organizationArns: share.organization ? [frame.organization] : [],
+      organizationalUnitArns: share.organizationalUnits ?? [],
+      accounts: share.accounts ?? [],
+    },
+  };
+}
+
+function resolveComponent(
+  { managed, file, parameters = {} }: ComponentEntry,
+  managedArnPrefix: string,
+): RecipeComponent {
+  if (managed !== undefined) return { managedArn: `${managedArnPrefix}${managed}/x.x.x`, parameters };
+  return { document: componentName(file ?? ""), parameters };
+}
+
+function assign(
+  version: () => string,
+  path: string[] | (string | number)[],
+  declared: string | undefined,
+  report: Report,
+): string {
+  try {
+    return version();
+  } catch (error) {
+    if (!(error instanceof VersionGoesBack)) throw error;
+    report(
+      path,
+      `"${declared}" ${error.message}`,
+      "that major and minor version or a higher one, or no version at all",
+    );
+    return error.locked;
+  }
+}
+
+function resolveWorkload(
+  name: string,
+  workload: Workload,
+  { shared }: Frame,
+  partition: string,
+): WorkloadAccount {
+  return {
+    ...workload,
+    name,
+    fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
+      ...fleet,
+      name: fleetName,
+      amiNameGlob: amiNameGlob(parseSelector(fleet.image)),
+    })),
+    sharedKeyAliasArn: keyAliasArn(partition, workload.region, shared.account),
+  };
+}

@@ -1,0 +1,14 @@
+/** What a fleet asks for: an image, and how much of its version is fixed. */
+export interface Selector {
+  readonly image: string;
+  /** `1`, `1.4`, `1.4.0` or `1.4.0/7`; undefined takes the newest of all. */
+  readonly version?: string;
+}
+
+export const IMAGE_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+export const SELECTOR = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(@\d+(\.\d+(\.\d+(\/[1-9]\d*)?)?)?)?$/;
+
+export function parseSelector(text: string): Selector {
+  const [image = "", version] = text.split("@");
+  return { image, version };
+}
