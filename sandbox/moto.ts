@@ -60,7 +60,7 @@ export class Moto {
     this.#child = spawn("sh", ["-c", wrapper, "sh", ...command, "-H", "127.0.0.1", "-p", "0"], {
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+      env: motoEnvironment(),
     });
     this.#exited = new Promise((resolve) => {
       const ended = (how: string) => {
@@ -225,6 +225,18 @@ export class Moto {
       outgoing.end(body);
     });
   }
+}
+
+/** Without what would change moto's answers: `MOTO_ACCOUNT_ID`, say, would put every caller into one account. */
+function motoEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("MOTO_") && name !== "INITIAL_NO_AUTH_ACTION_COUNT",
+  );
+  return {
+    ...Object.fromEntries(kept),
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+    MOTO_DISABLE_GLOBAL_CORS: "true",
+  };
 }
 
 function endToEnd(headers: NodeJS.Dict<string | string[]>): Record<string, string> {

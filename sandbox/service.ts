@@ -11,6 +11,8 @@ export interface Caller {
   readonly region: string;
   /** The ARN that `sts get-caller-identity` would print. */
   readonly arn: string;
+  /** The role, where that is a role's session: the caller's `aws:PrincipalArn`. */
+  readonly roleArn?: string;
 }
 
 export interface AwsRequest {

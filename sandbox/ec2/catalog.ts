@@ -1,0 +1,32 @@
+import type { Caller, World } from "../service.js";
+import { XmlElement } from "../xml.js";
+import { type Image, imageOfMoto } from "./image.js";
+
+/** The public AMIs of Amazon and others that moto is born with: the same in every account, by Region. */
+export class Catalog {
+  #regions = new Map<string, Promise<readonly Image[]>>();
+
+  constructor(private readonly moto: World["moto"]) {}
+
+  /** Read once per Region: there are more than a thousand. */
+  in(caller: Pick<Caller, "account" | "region">): Promise<readonly Image[]> {
+    const known = this.#regions.get(caller.region);
+    if (known) return known;
+    const reading = this.#read(caller);
+    this.#regions.set(caller.region, reading);
+    reading.catch(() => this.#regions.delete(caller.region));
+    return reading;
+  }
+
+  reset(): void {
+    this.#regions = new Map();
+  }
+
+  async #read(caller: Pick<Caller, "account" | "region">): Promise<readonly Image[]> {
+    const { status, body } = await this.moto.call(caller, "ec2", {
+      form: { Action: "DescribeImages", Version: "2016-11-15", "Owner.1": "amazon" },
+    });
+    if (status !== 200) throw new Error(`moto_server answered DescribeImages with ${status}`);
+    return XmlElement.parse(body.toString()).list("DescribeImagesResponse", "imagesSet").map(imageOfMoto);
+  }
+}

@@ -1,0 +1,141 @@
+import type { Ami } from "../amis.js";
+import { AwsError } from "../protocol.js";
+import type { Query } from "../query.js";
+import type { World } from "../service.js";
+import { items } from "../xml.js";
+import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
+import { type Image, type ImageDevice, imageOfAmi, imageXml } from "./image.js";
+import type { Ec2Operation } from "./operation.js";
+import { page } from "./page.js";
+
+const ofDevices =
+  (field: (ebs: NonNullable<ImageDevice["ebs"]>) => string | number | boolean | undefined) =>
+  (image: Image) =>
+    image.devices.map(({ ebs }) => ebs && text(field(ebs)));
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html, `Filter.N` */
+const fields: FilterFields<Image> = {
+  architecture: (it) => [it.architecture],
+  "block-device-mapping.delete-on-termination": ofDevices((ebs) => ebs.deleteOnTermination),
+  "block-device-mapping.device-name": (it) => it.devices.map(({ deviceName }) => deviceName),
+  "block-device-mapping.encrypted": ofDevices((ebs) => ebs.encrypted),
+  "block-device-mapping.snapshot-id": ofDevices((ebs) => ebs.snapshotId),
+  "block-device-mapping.volume-size": ofDevices((ebs) => ebs.volumeSizeGiB),
+  "block-device-mapping.volume-type": ofDevices((ebs) => ebs.volumeType),
+  "creation-date": (it) => [it.creationDate],
+  description: (it) => [it.description],
+  "ena-support": (it) => [text(it.enaSupport)],
+  "free-tier-eligible": () => ["false"],
+  hypervisor: (it) => [it.hypervisor],
+  "image-allowed": () => ["true"],
+  "image-id": (it) => [it.imageId],
+  "image-type": (it) => [it.imageType],
+  "is-public": (it) => [text(it.isPublic)],
+  "kernel-id": () => [],
+  "manifest-location": (it) => [it.imageLocation],
+  name: (it) => [it.name],
+  "owner-alias": (it) => [it.ownerAlias],
+  "owner-id": (it) => [it.ownerId],
+  platform: (it) => [it.platform],
+  "product-code": () => [],
+  "product-code.type": () => [],
+  "ramdisk-id": () => [],
+  "root-device-name": (it) => [it.rootDeviceName],
+  "root-device-type": (it) => [it.rootDeviceType],
+  "source-image-id": (it) => [it.sourceImageId],
+  "source-image-region": (it) => [it.sourceImageRegion],
+  "source-instance-id": (it) => [it.sourceInstanceId],
+  "sriov-net-support": (it) => [it.sriovNetSupport],
+  state: (it) => [it.state],
+  "state-reason-code": () => [],
+  "state-reason-message": () => [],
+  "virtualization-type": (it) => [it.virtualizationType],
+};
+
+export const describeImages: Ec2Operation = async ({ world, catalog, caller, query }) => {
+  const ids = query.list("ImageId");
+  assertImageIds(ids);
+  const visible = visibleAmis(world, caller, query).map((ami) =>
+    imageOfAmi(ami, world.amis.tagsSeenBy(ami, caller.account)),
+  );
+  const all = mayBeInCatalog(world, query) ? [...visible, ...(await catalog.in(caller))] : visible;
+  const chosen = all.filter(
+    (image) =>
+      (ids.length === 0 || ids.includes(image.imageId)) &&
+      ownedByOneOf(image, query.list("Owner"), caller.account) &&
+      (image.ownerAlias === undefined || publicIsWanted(query)),
+  );
+  assertFound(ids.filter((id) => !all.some((image) => image.imageId === id)));
+  const matching = applyFilters(chosen, filtersOf(query), fields, ({ tags }) => tags);
+  const { items: images, nextToken } = page(matching, query, ids.length > 0 ? "ImageIds" : undefined);
+  return { imagesSet: items(images.map(imageXml)), nextToken };
+};
+
+/** @throws {AwsError} InvalidAMIID.Malformed */
+export function assertImageIds(ids: readonly string[]): void {
+  const malformed = ids.find((id) => !/^ami-[0-9a-z]+$/.test(id));
+  if (malformed !== undefined) {
+    throw new AwsError(400, "InvalidAMIID.Malformed", `Invalid id: "${malformed}" (expecting "ami-...")`);
+  }
+}
+
+/** @throws {AwsError} InvalidAMIID.NotFound */
+export function assertFound(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw new AwsError(
+    400,
+    "InvalidAMIID.NotFound",
+    missing.length === 1
+      ? `The image id '[${missing[0]}]' does not exist`
+      : `The image ids '[${missing.join(", ")}]' do not exist`,
+  );
+}
+
+/** Deprecated AMIs of others, and one's own disabled ones, show when asked for, or by their id. */
+function visibleAmis(world: World, caller: { account: string; region: string }, query: Query): Ami[] {
+  const ids = query.list("ImageId");
+  const now = new Date().toISOString();
+  return world.amis.in(caller.region).filter((ami) => {
+    const own = ami.ownerId === caller.account;
+    const named = ids.includes(ami.imageId);
+    const deprecated = ami.deprecationTime !== undefined && ami.deprecationTime <= now;
+    if (!world.amis.visibleTo(ami, caller.account)) return false;
+    if (deprecated && !own && !named && !query.flag("IncludeDeprecated")) return false;
+    if (ami.state === "disabled" && !named && !query.flag("IncludeDisabled")) return false;
+    return executableBy(world, ami, caller.account, query.list("ExecutableBy"));
+  });
+}
+
+/** For another account than the caller's, only what was shared with that very account counts. */
+function executableBy(world: World, ami: Ami, account: string, users: readonly string[]): boolean {
+  if (users.length === 0) return true;
+  return users.some((user) => {
+    if (user === "all") return ami.launchPermission.groups.includes("all");
+    if (user === "self" || user === account) return world.amis.explicitlySharedWith(ami, account);
+    return ami.launchPermission.userIds.includes(user);
+  });
+}
+
+function publicIsWanted(query: Query): boolean {
+  const users = query.list("ExecutableBy");
+  return users.length === 0 || users.includes("all");
+}
+
+function ownedByOneOf(image: Image, owners: readonly string[], account: string): boolean {
+  if (owners.length === 0) return true;
+  return owners.some((owner) =>
+    owner === "self" ? image.ownerId === account : owner === image.ownerId || owner === image.ownerAlias,
+  );
+}
+
+/** Whether moto needs asking: not for what the sandbox's own accounts have, which is what is asked most. */
+function mayBeInCatalog(world: World, query: Query): boolean {
+  const owners = query.list("Owner");
+  const ids = query.list("ImageId");
+  if (ids.length > 0 && ids.every((id) => world.amis.get(id))) return false;
+  return owners.length === 0 || !owners.every((owner) => owner === "self" || world.organization.has(owner));
+}
+
+function text(value: string | number | boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}

@@ -1,0 +1,42 @@
+import { AwsError, ec2Response } from "../protocol.js";
+import { Query } from "../query.js";
+import type { AwsRequest, AwsResponse, Service, World } from "../service.js";
+import type { Xml } from "../xml.js";
+import { Catalog } from "./catalog.js";
+import { describeImages } from "./describe-images.js";
+import type { Ec2Operation } from "./operation.js";
+
+const operations: Readonly<Record<string, Ec2Operation>> = {
+  DescribeImages: describeImages,
+};
+
+/** What of EC2 concerns AMIs: where accounts meet, which moto keeps apart. */
+export class Ec2 implements Service {
+  readonly name = "ec2";
+  readonly #catalog: Catalog;
+
+  constructor(private readonly world: World) {
+    this.#catalog = new Catalog(world.moto);
+  }
+
+  async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
+    const query = Query.of(request);
+    const action = query.action ?? "";
+    const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+    if (!operation) return undefined;
+    if (query.flag("DryRun")) {
+      throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+    }
+    const { world } = this;
+    const result = await operation({ world, catalog: this.#catalog, caller: request.caller, query, request });
+    return result === undefined || isResponse(result) ? result : ec2Response(action, result);
+  }
+
+  reset(): void {
+    this.#catalog.reset();
+  }
+}
+
+function isResponse(result: AwsResponse | Readonly<Record<string, Xml>>): result is AwsResponse {
+  return typeof result.status === "number" && "body" in result;
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type AccessKeys, credentialScope } from "./caller.js";
+import { MotoUnavailableError } from "./moto.js";
+import {
+  AwsError,
+  errorResponse,
+  internalError,
+  operationOf,
+  type Protocol,
+  protocolOf,
+  throttlingError,
+} from "./protocol.js";
+import { Query } from "./query.js";
+import type { AwsRequest, AwsResponse, Service, World } from "./service.js";
+
+/** Signed by nobody, as the token that they carry is the credential. */
+const unsignedActions = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
+
+export interface GatewayOptions {
+  readonly world: World;
+  readonly services: readonly Service[];
+  readonly accessKeys: AccessKeys;
+  readonly onLog: (line: string) => void;
+  /** Ends the waiting of delayed answers. */
+  readonly closing: AbortSignal;
+}
+
+/** Sends each request to where its credential scope says: a fault, a service of the sandbox, or moto. */
+export class Gateway {
+  constructor(private readonly options: GatewayOptions) {}
+
+  async handle(sent: Omit<AwsRequest, "caller">): Promise<AwsResponse> {
+    const scope = credentialScope(sent) ?? unsignedScope(sent);
+    if (!scope) {
+      return errorResponse(
+        protocolOf("", sent),
+        new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
+      );
+    }
+    const { account, arn, roleArn } = this.options.accessKeys.identify(scope.accessKey);
+    const request = { ...sent, caller: { account, region: scope.region, arn, roleArn } };
+    const protocol = protocolOf(scope.service, request);
+    try {
+      await this.#fail(scope.service, protocol, request);
+      for (const service of this.options.services) {
+        if (service.name !== scope.service) continue;
+        const response = await service.handle(request);
+        if (response) return response;
+      }
+      return await this.options.world.moto.send(request);
+    } catch (error) {
+      return errorResponse(protocol, this.#awsError(error, scope.service, protocol));
+    }
+  }
+
+  async #fail(service: string, protocol: Protocol, request: AwsRequest): Promise<void> {
+    const fault = this.options.world.faults.take(service, operationOf(service, request));
+    if (!fault) return;
+    if (fault.delayMs) await sleep(fault.delayMs, undefined, { signal: this.options.closing });
+    if (fault.status === 429) throw throttlingError(service, protocol);
+    if (fault.status === 500) {
+      throw internalError(service, protocol, "An internal error occurred (a fault of the sandbox)");
+    }
+  }
+
+  #awsError(error: unknown, service: string, protocol: Protocol): AwsError {
+    if (error instanceof AwsError) return error;
+    if (error instanceof MotoUnavailableError) {
+      return new AwsError(
+        503,
+        "ServiceUnavailable",
+        `the sandbox has lost its ${error.message}; start it again`,
+      );
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.options.onLog(`a bug of the sandbox in ${service}: ${stack}`);
+    return internalError(service, protocol, `a bug of the sandbox: ${stack}`);
+  }
+}
+
+function unsignedScope(sent: Omit<AwsRequest, "caller">) {
+  const action = Query.of(sent).action;
+  if (!action || !unsignedActions.has(action)) return undefined;
+  return { accessKey: "", region: "us-east-1", service: "sts" };
+}

@@ -1,0 +1,101 @@
+import type { IncomingHttpHeaders } from "node:http";
+import fastify from "fastify";
+import { addAdmin, adminPrefix } from "./admin.js";
+import { Amis } from "./amis.js";
+import { AccessKeys } from "./caller.js";
+import { Ec2 } from "./ec2/ec2.js";
+import { Faults } from "./faults.js";
+import { Gateway } from "./gateway.js";
+import { assertLocal } from "./local-only.js";
+import { Moto } from "./moto.js";
+import { type Member, Organization } from "./organization.js";
+import type { Service, World } from "./service.js";
+import { SecurityTokenService } from "./sts.js";
+
+/** Larger than any Lambda package or S3 part that Terraform would send. */
+const bodyLimitBytes = 512 * 1024 * 1024;
+
+export interface SandboxOptions {
+  /** @default - a free one */
+  readonly port?: number;
+  readonly organization: {
+    /** `arn:aws:organizations::<management account>:organization/o-…` */
+    readonly arn: string;
+    readonly members: readonly Member[];
+  };
+  /**
+   * The account of access keys that no role's assumption handed out and that are not 12 digits.
+   * @default "123456789012"
+   */
+  readonly defaultAccount?: string;
+  /** What starts moto, see `findMotoCommand`. */
+  readonly motoCommand: readonly string[];
+  /** How long one step of an image's build takes. @default 300 */
+  readonly buildStepMs?: number;
+  /** @default - nothing is logged */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface Sandbox {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  /** Stops everything; nothing is left running. */
+  close(): Promise<void>;
+}
+
+/** Starts a local AWS on one loopback port. @throws if the port is taken, or moto does not start */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { onLog = () => undefined } = options;
+  const organization = new Organization(options.organization.arn, options.organization.members);
+  const moto = await Moto.start(options.motoCommand, onLog);
+  const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
+  const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
+  const services: readonly Service[] = [new SecurityTokenService(world, accessKeys), new Ec2(world)];
+  const closing = new AbortController();
+  const gateway = new Gateway({ world, services, accessKeys, onLog, closing: closing.signal });
+
+  // Every AWS request goes to one route, whatever its path: an S3 key may look like anything.
+  const server = fastify({
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: true,
+    // What is sent is checked as it is: "3" is not made 3, and an unknown property is not dropped.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    rewriteUrl: ({ url = "/" }) => (url.startsWith(adminPrefix) ? url : "/"),
+  });
+  server.addHook("onRequest", async (request) => assertLocal(request.headers));
+  server.register(async (admin) => addAdmin(admin, { world, moto, services }));
+  server.register(async (aws) => {
+    aws.removeAllContentTypeParsers();
+    aws.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    aws.all("/", async (request, reply) => {
+      const response = await gateway.handle({
+        method: request.method,
+        url: request.originalUrl,
+        headers: singleValued(request.headers),
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      });
+      return reply.code(response.status).headers(response.headers).send(response.body);
+    });
+  });
+
+  const close = async () => {
+    closing.abort();
+    for (const service of services) service.reset();
+    await Promise.all([server.close(), moto.stop()]);
+  };
+  try {
+    const url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return single;
+}

@@ -1,0 +1,60 @@
+import { XMLBuilder, XMLParser } from "fast-xml-parser";
+
+/** What an XML element may hold: nothing is written for `undefined`, one element each for a list. */
+export type Xml =
+  | string
+  | number
+  | boolean
+  | undefined
+  | readonly Xml[]
+  | { readonly [element: string]: Xml };
+
+const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@" });
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  isArray: (name) => name === "item" || name === "member",
+});
+
+export function toXml(root: string, namespace: string, content: Readonly<Record<string, Xml>>): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [root]: { "@xmlns": namespace, ...content } })}`;
+}
+
+/** A list the way EC2 writes it: `<item>…</item>` for each. */
+export function items(list: readonly Xml[]): Xml {
+  return { item: list };
+}
+
+/** One parsed XML element: text, or elements by name. Everything of another form reads as absent. */
+export class XmlElement {
+  constructor(private readonly node: unknown) {}
+
+  static parse(text: string): XmlElement {
+    return new XmlElement(parser.parse(text));
+  }
+
+  /** The element that this path of names leads to, which may be absent. */
+  at(...path: readonly string[]): XmlElement {
+    let node = this.node;
+    for (const name of path) node = isObject(node) ? node[name] : undefined;
+    return new XmlElement(node);
+  }
+
+  /** The element's text; none of an element that is absent, and none of an empty one. */
+  text(...path: readonly string[]): string | undefined {
+    const { node } = this.at(...path);
+    return typeof node === "string" && node !== "" ? node : undefined;
+  }
+
+  /** The `item` or `member` elements of the list that this path leads to. */
+  list(...path: readonly string[]): XmlElement[] {
+    const { node } = this.at(...path);
+    if (!isObject(node)) return [];
+    const list = node.item ?? node.member;
+    return Array.isArray(list) ? list.map((it) => new XmlElement(it)) : [];
+  }
+}
+
+function isObject(node: unknown): node is Record<string, unknown> {
+  return typeof node === "object" && node !== null;
+}
