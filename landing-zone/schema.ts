@@ -143,19 +143,25 @@ const backend = oneOf(
       })
       .optional()
       .describe("State in files beside this one; for one person, or for trying out."),
-    s3: z
-      .strictObject({
+    s3: oneOf(
+      z.strictObject({
         bucket: z.string().min(3).max(63),
         keyPrefix: z.string().default("golden-ami/").describe("Before each stack's `<stack>.tfstate`."),
         region,
-        dynamodbTable: z
-          .string()
+        useLockfile: z
+          .literal(true)
           .optional()
-          .describe("Table that locks the state; otherwise S3's own lock file does."),
-        kmsKeyId: z.string().optional(),
-        roleArn: roleArn.optional().describe("Role that reads and writes the state."),
-      })
-      .optional(),
+          .describe("Lock with a file beside the state; needs Terraform 1.10."),
+        dynamodbTable: z.string().min(3).optional().describe("Lock with this table."),
+        kmsKeyId: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Encrypts the state; the bucket's own encryption does where not given."),
+        assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
+      }),
+      ["useLockfile", "dynamodbTable"],
+    ).optional(),
     cloud: z
       .strictObject({
         organization: z.string().min(1),

@@ -1,0 +1,30 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../input/problem.js";
+import { LOCK_FILE, type Versions } from "./versions.js";
+
+/**
+ * Writes the versions lock where content has changed.
+ * @param readOnly where nobody could commit it, as in CI: an outdated lock is then an error.
+ * @throws InputError that names the outdated entries
+ */
+export function saveVersions(
+  directory: string,
+  versions: Versions,
+  { readOnly }: { readOnly: boolean },
+): void {
+  if (!versions.changes.length) return;
+  if (readOnly) {
+    throw new InputError(
+      versions.changes.map(({ section, name, from, to }) => ({
+        file: LOCK_FILE,
+        path: `${section}.${name}`,
+        message: from ? `${from} is locked, but the content is another now` : "is not locked yet",
+        expected: `${to}: run \`npx cdktf synth\` where CI is not set, and commit ${LOCK_FILE}`,
+      })),
+    );
+  }
+  const file = join(directory, LOCK_FILE);
+  writeFileSync(`${file}.new`, versions.format());
+  renameSync(`${file}.new`, file);
+}

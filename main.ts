@@ -1,0 +1,19 @@
+import { App } from "cdktf";
+import { UserError } from "./input/problem.js";
+import { loadLandingZone } from "./landing-zone/load.js";
+import { saveVersions } from "./landing-zone/save-versions.js";
+import { SharedStack } from "./stacks/shared-stack.js";
+import { WorkloadStack } from "./stacks/workload-stack.js";
+
+try {
+  const { landingZone, versions } = loadLandingZone(".");
+  saveVersions(".", versions, { readOnly: Boolean(process.env.CI) });
+  const app = new App();
+  new SharedStack(app, landingZone);
+  for (const workload of landingZone.workloads) new WorkloadStack(app, landingZone, workload);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

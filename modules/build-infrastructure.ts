@@ -1,0 +1,40 @@
+import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
+import { Construct } from "constructs";
+import { literals } from "./literal.js";
+
+export interface BuildInfrastructureProps {
+  readonly name: string;
+  readonly instanceProfileName: string;
+  /** @default - Image Builder's choice */
+  readonly instanceTypes?: readonly string[];
+  readonly subnetId: string;
+  readonly securityGroupId: string;
+  readonly logBucketName: string;
+  readonly logPrefix: string;
+  /** Tags of the build and test instances. */
+  readonly resourceTags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What Image Builder builds and tests an image on; IMDSv2 only.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-infra-config.html
+ */
+export class BuildInfrastructure extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: BuildInfrastructureProps) {
+    super(scope, id);
+    const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {
+      name: props.name,
+      instanceProfileName: props.instanceProfileName,
+      instanceTypes: props.instanceTypes && [...props.instanceTypes],
+      subnetId: props.subnetId,
+      securityGroupIds: [props.securityGroupId],
+      terminateInstanceOnFailure: true,
+      instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      logging: { s3Logs: { s3BucketName: props.logBucketName, s3KeyPrefix: props.logPrefix } },
+      resourceTags: Object.keys(props.resourceTags).length ? literals(props.resourceTags) : undefined,
+    });
+    this.arn = configuration.arn;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * A person's text as Terraform must take it: literally. In JSON configuration, `${` and `%{` of a string begin an
+ * expression. (cdktf's Fn.rawString escapes for an expression, not for a string of its own.)
+ * https://developer.hashicorp.com/terraform/language/syntax/json#string-values
+ */
+export function literal(text: string): string {
+  return text.replace(/([$%])\{/g, "$1$1{");
+}
+
+export function literals(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [literal(key), literal(text)]));
+}

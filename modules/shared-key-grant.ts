@@ -1,0 +1,41 @@
+import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
+import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
+import { Construct } from "constructs";
+
+export interface SharedKeyGrantProps {
+  readonly partition: string;
+  /** The workload's account; 12 digits. */
+  readonly account: string;
+  /** ARN of the shared key's alias in this Region. */
+  readonly keyAliasArn: string;
+}
+
+/**
+ * Lets the account's Auto Scaling groups start instances from AMIs under the shared account's key. Without it they
+ * fail, and CloudTrail says nothing. The service-linked role must exist: the first group of an account makes it.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+export class SharedKeyGrant extends Construct {
+  readonly grant: KmsGrant;
+
+  constructor(scope: Construct, id: string, props: SharedKeyGrantProps) {
+    super(scope, id);
+    // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
+    const key = new DataAwsKmsKey(this, "Key", { keyId: props.keyAliasArn });
+    this.grant = new KmsGrant(this, "Resource", {
+      name: "golden-ami-auto-scaling",
+      keyId: key.arn,
+      granteePrincipal: `arn:${props.partition}:iam::${props.account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+      operations: [
+        "Encrypt",
+        "Decrypt",
+        "ReEncryptFrom",
+        "ReEncryptTo",
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "DescribeKey",
+        "CreateGrant",
+      ],
+    });
+  }
+}

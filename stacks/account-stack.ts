@@ -1,0 +1,83 @@
+import { join, relative } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { LandingZone } from "../landing-zone/landing-zone.js";
+import { literals } from "../modules/literal.js";
+
+export interface AccountStackProps {
+  /** 12 digits; the provider refuses every other account. */
+  readonly account: string;
+  readonly region: string;
+  /** @default - the caller's own credentials */
+  readonly assumeRole?: string;
+  /** Default tags of the provider. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly terraform: LandingZone["terraform"];
+}
+
+/** The oldest Terraform that reads what is synthesized. */
+export const REQUIRED_TERRAFORM = ">= 1.9.0";
+
+/** One account and Region, one state. Alone sets backend, provider, versions and default tags. */
+export class AccountStack extends TerraformStack {
+  readonly #props: AccountStackProps;
+
+  constructor(scope: Construct, id: string, props: AccountStackProps) {
+    super(scope, id);
+    this.#props = props;
+    new AwsProvider(this, "Aws", this.#providerConfig(props.region));
+    this.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+    // The bindings pin the one version that they were generated from.
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: props.terraform.awsProvider,
+    });
+    this.#setBackend(id, props.terraform.backend);
+  }
+
+  /** A provider for another Region of the account; undefined for the stack's own. */
+  protected providerFor(region: string): AwsProvider | undefined {
+    if (region === this.#props.region) return undefined;
+    return new AwsProvider(this, `Aws-${region}`, { ...this.#providerConfig(region), alias: region });
+  }
+
+  #providerConfig(region: string) {
+    const { account, assumeRole, tags } = this.#props;
+    return {
+      region,
+      allowedAccountIds: [account],
+      assumeRole: assumeRole ? [{ roleArn: assumeRole, sessionName: "golden-ami" }] : undefined,
+      defaultTags: Object.keys(tags).length ? [{ tags: literals(tags) }] : undefined,
+    };
+  }
+
+  #setBackend(id: string, { local, s3, cloud }: LandingZone["terraform"]["backend"]): void {
+    if (cloud) {
+      const { organization, hostname, project, workspacePrefix } = cloud;
+      new CloudBackend(this, {
+        organization,
+        hostname,
+        workspaces: new NamedCloudWorkspace(`${workspacePrefix}${id}`, project),
+      });
+    } else if (s3) {
+      const { bucket, keyPrefix, region, dynamodbTable, kmsKeyId, useLockfile, assumeRole } = s3;
+      const backend = new S3Backend(this, {
+        bucket,
+        key: `${keyPrefix}${id}.tfstate`,
+        region,
+        encrypt: true,
+        dynamodbTable,
+        kmsKeyId,
+      });
+      if (useLockfile) backend.addOverride("use_lockfile", true);
+      if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });
+    } else {
+      // Relative to where Terraform runs, so that a checkout can move.
+      const workingDirectory = join(App.of(this).outdir, "stacks", id);
+      new LocalBackend(this, {
+        path: relative(workingDirectory, join(local?.directory ?? "state", `${id}.tfstate`)),
+      });
+    }
+  }
+}

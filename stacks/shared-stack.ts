@@ -1,0 +1,126 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { GoldenImage, LandingZone } from "../landing-zone/landing-zone.js";
+import { BuildInfrastructure } from "../modules/build-infrastructure.js";
+import { BuildInstanceProfile } from "../modules/build-instance-profile.js";
+import { BuildNetwork } from "../modules/build-network.js";
+import { ImageComponent } from "../modules/image-component.js";
+import { ImageDistribution } from "../modules/image-distribution.js";
+import { ImageKey } from "../modules/image-key.js";
+import { ImagePipeline } from "../modules/image-pipeline.js";
+import { ImageRecipe } from "../modules/image-recipe.js";
+import { LogBucket } from "../modules/log-bucket.js";
+import { AccountStack } from "./account-stack.js";
+
+const LOG_PREFIX = "image-builder";
+
+/** The shared account: builds the images, and shares them. */
+export class SharedStack extends AccountStack {
+  constructor(scope: Construct, landingZone: LandingZone) {
+    const { shared, partition, tags } = landingZone;
+    super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
+
+    const keyArns = this.#keys(landingZone);
+    const network = new BuildNetwork(this, "Network", { network: shared.network });
+    const logs = new LogBucket(this, "Logs", {
+      bucketName: `golden-ami-logs-${shared.account}-${shared.region}`,
+      expiryDays: shared.logExpiryDays,
+    });
+    const profile = new BuildInstanceProfile(this, "InstanceProfile", {
+      name: `golden-ami-build-${shared.region}`,
+      partition,
+      logBucketArn: logs.arn,
+      logPrefix: LOG_PREFIX,
+    });
+    const componentArns = new Map(
+      landingZone.components.map((component) => [
+        component.name,
+        new ImageComponent(this, `Component-${component.name}`, component).arn,
+      ]),
+    );
+
+    const pipelineArns = landingZone.images.map((image) => {
+      const recipe = new ImageRecipe(this, `${image.name}-Recipe`, {
+        name: image.name,
+        version: image.recipeVersion,
+        description: image.description,
+        parentImage: image.parentImage,
+        components: recipeComponents(image, componentArns),
+        rootDeviceName: image.rootVolume.deviceName,
+        rootVolumeSizeGiB: image.rootVolume.sizeGiB,
+        rootVolumeType: image.rootVolume.type,
+        keyArn: keyArns[shared.region] ?? "",
+      });
+      const infrastructure = new BuildInfrastructure(this, `${image.name}-Infrastructure`, {
+        name: image.name,
+        instanceProfileName: profile.name,
+        instanceTypes: image.instanceTypes,
+        subnetId: network.subnetId,
+        securityGroupId: network.securityGroupId,
+        logBucketName: logs.bucketName,
+        logPrefix: LOG_PREFIX,
+        resourceTags: tags,
+      });
+      const distribution = new ImageDistribution(this, `${image.name}-Distribution`, {
+        name: image.name,
+        amiNameTemplate: image.amiNameTemplate,
+        amiDescription: image.description,
+        amiTags: { ...tags, GoldenImage: image.name, RecipeVersion: image.recipeVersion },
+        keyArns: Object.fromEntries(image.regions.map((region) => [region, keyArns[region] ?? ""])),
+        ...image.launchPermission,
+        latestParameterName: image.latestParameterName,
+      });
+      const pipeline = new ImagePipeline(this, `${image.name}-Pipeline`, {
+        name: image.name,
+        recipeArn: recipe.arn,
+        infrastructureArn: infrastructure.arn,
+        distributionArn: distribution.arn,
+        schedule: image.schedule,
+      });
+      return [image.name, pipeline.arn];
+    });
+    new TerraformOutput(this, "pipeline_arn", {
+      description: "The pipeline of each image",
+      value: Object.fromEntries(pipelineArns),
+    });
+  }
+
+  /** One key a Region, for whomever any image of that Region is shared with: Region to ARN. */
+  #keys({
+    shared,
+    partition,
+    organization,
+    keyAlias,
+    keyRegions,
+    images,
+  }: LandingZone): Record<string, string> {
+    const keys = [...new Set([shared.region, ...keyRegions])].map((region) => {
+      const permissions = images
+        .filter(({ regions }) => regions.includes(region))
+        .map((image) => image.launchPermission);
+      const key = new ImageKey(this, `Key-${region}`, {
+        alias: keyAlias,
+        partition,
+        account: shared.account,
+        organizationId: organization.id,
+        organization: permissions.some(({ organizationArns }) => organizationArns.length > 0),
+        organizationalUnitIds: distinct(
+          permissions.flatMap(({ organizationalUnitArns }) => organizationalUnitArns),
+        ).map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
+        accounts: distinct(permissions.flatMap(({ accounts }) => accounts)),
+        provider: this.providerFor(region),
+      });
+      return [region, key.arn];
+    });
+    return Object.fromEntries(keys);
+  }
+}
+
+const distinct = (values: readonly string[]) => [...new Set(values)].sort();
+
+function recipeComponents({ components }: GoldenImage, arns: ReadonlyMap<string, string>) {
+  return components.map(({ managedArn, document, parameters }) => ({
+    arn: managedArn ?? arns.get(document) ?? "",
+    parameters,
+  }));
+}

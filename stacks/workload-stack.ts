@@ -1,0 +1,86 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { LandingZone, WorkloadAccount } from "../landing-zone/landing-zone.js";
+import { DefaultVpc } from "../modules/default-vpc.js";
+import { EgressOnlySecurityGroup } from "../modules/egress-only-security-group.js";
+import { FleetAutoScalingGroup } from "../modules/fleet-auto-scaling-group.js";
+import { FleetLaunchTemplate } from "../modules/fleet-launch-template.js";
+import { GoldenAmi } from "../modules/golden-ami.js";
+import { SharedKeyGrant } from "../modules/shared-key-grant.js";
+import { AccountStack } from "./account-stack.js";
+
+/** One workload: finds the newest AMI of each fleet's image at every plan, and rolls it into the launch template. */
+export class WorkloadStack extends AccountStack {
+  constructor(scope: Construct, landingZone: LandingZone, workload: WorkloadAccount) {
+    const tags = { ...landingZone.tags, ...workload.tags };
+    super(scope, workload.name, {
+      account: workload.account,
+      region: workload.region,
+      assumeRole: workload.assumeRole,
+      tags,
+      terraform: landingZone.terraform,
+    });
+    const { grant } = new SharedKeyGrant(this, "SharedKeyGrant", {
+      partition: landingZone.partition,
+      account: workload.account,
+      keyAliasArn: workload.sharedKeyAliasArn,
+    });
+    const amis = new Map<string, GoldenAmi>();
+    let defaultVpc: DefaultVpc | undefined;
+    for (const { name, amiNameGlob, launchTemplate, autoScaling } of workload.fleets) {
+      const fullName = `${workload.name}-${name}`;
+      const ami = new GoldenAmi(this, `${name}-Ami`, {
+        owner: landingZone.shared.account,
+        nameGlob: amiNameGlob,
+      });
+      amis.set(name, ami);
+      const madeSecurityGroup = () => {
+        const vpcId = launchTemplate.vpc ?? (defaultVpc ??= new DefaultVpc(this, "DefaultVpc")).vpcId;
+        const description = `Instances of ${fullName}`;
+        return new EgressOnlySecurityGroup(this, `${name}-SecurityGroup`, {
+          name: fullName,
+          description,
+          vpcId,
+        }).groupId;
+      };
+      const template = new FleetLaunchTemplate(this, `${name}-LaunchTemplate`, {
+        name: fullName,
+        amiId: ami.id,
+        rootDeviceName: ami.rootDeviceName,
+        rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
+        instanceType: launchTemplate.instanceType,
+        securityGroupIds: launchTemplate.securityGroups ?? [madeSecurityGroup()],
+        tags,
+      });
+      if (autoScaling) {
+        new FleetAutoScalingGroup(this, `${name}-AutoScalingGroup`, {
+          ...autoScaling,
+          name: fullName,
+          launchTemplateId: template.id,
+          launchTemplateVersion: template.latestVersion,
+          tags,
+          dependsOn: [grant],
+        });
+      }
+    }
+    this.#output("ami_id", "The AMI of each fleet", amis, ({ id }) => id);
+    this.#output("ami_name", "Its name: image, recipe version, build, date", amis, ({ name }) => name);
+    this.#output("golden_ami", "What each fleet runs from its next launch on", amis, (ami) => ({
+      id: ami.id,
+      name: ami.name,
+      creation_date: ami.creationDate,
+      owner_id: ami.ownerId,
+      architecture: ami.architecture,
+    }));
+  }
+
+  #output(
+    name: string,
+    description: string,
+    amis: ReadonlyMap<string, GoldenAmi>,
+    of: (ami: GoldenAmi) => unknown,
+  ): void {
+    const value = Object.fromEntries([...amis].map(([fleet, ami]) => [fleet, of(ami)]));
+    new TerraformOutput(this, name, { description, value });
+  }
+}
