@@ -39,3 +39,13 @@ export function amiNameGlob({ image, version }: Selector): string {
 export function latestParameterName(image: string): string {
   return `/imagebuilder/golden-ami/${image}/latest`;
 }
+
+/** Where Image Builder keeps an image's pipeline, in the shared account. */
+export function pipelineArn(partition: string, region: string, sharedAccount: string, image: string): string {
+  return `arn:${partition}:imagebuilder:${region}:${sharedAccount}:image-pipeline/${image}`;
+}
+
+/** Bucket and prefix of the build logs, in the shared account. */
+export function buildLogs(region: string, sharedAccount: string): { bucket: string; prefix: string } {
+  return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: "image-builder" };
+}

@@ -25,6 +25,7 @@ export interface GoldenImage {
   /** What Image Builder takes: an image ARN, an AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
   readonly recipeVersion: string;
+  readonly pipelineArn: string;
   readonly amiNameTemplate: string;
   /** SSM parameter with the newest AMI's id. */
   readonly latestParameterName: string;
@@ -61,6 +62,8 @@ export interface LandingZone {
   readonly terraform: Frame["terraform"];
   readonly tags: Readonly<Record<string, string>>;
   readonly shared: Frame["shared"];
+  /** Where the build logs go: bucket, and prefix without a slash at the end. */
+  readonly buildLogs: { readonly bucket: string; readonly prefix: string };
   /** Alias of the key in each Region of the shared account. */
   readonly keyAlias: string;
   /** The Regions that any image goes to. */

@@ -1,10 +1,12 @@
 import {
   amiNameGlob,
   amiNameTemplate,
+  buildLogs,
   KEY_ALIAS,
   keyAliasArn,
   latestParameterName,
   MAX_AMI_NAME_CHARACTERS,
+  pipelineArn,
 } from "./contract.js";
 import { componentName, type Parts, type Report } from "./cross-checks.js";
 import type {
@@ -42,6 +44,7 @@ export function resolve(
     terraform: frame.terraform,
     tags: frame.tags,
     shared: frame.shared,
+    buildLogs: buildLogs(frame.shared.region, frame.shared.account),
     keyAlias: KEY_ALIAS,
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
@@ -131,6 +134,7 @@ function resolveImage(
     description,
     parentImage: parent,
     recipeVersion,
+    pipelineArn: pipelineArn(partition, region, account, name),
     amiNameTemplate: template,
     latestParameterName: latestParameterName(name),
     components,

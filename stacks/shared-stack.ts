@@ -12,25 +12,23 @@ import { ImageRecipe } from "../modules/image-recipe.js";
 import { LogBucket } from "../modules/log-bucket.js";
 import { AccountStack } from "./account-stack.js";
 
-const LOG_PREFIX = "image-builder";
-
 /** The shared account: builds the images, and shares them. */
 export class SharedStack extends AccountStack {
   constructor(scope: Construct, landingZone: LandingZone) {
-    const { shared, partition, tags } = landingZone;
+    const { shared, partition, tags, buildLogs } = landingZone;
     super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
 
     const keyArns = this.#keys(landingZone);
     const network = new BuildNetwork(this, "Network", { network: shared.network });
     const logs = new LogBucket(this, "Logs", {
-      bucketName: `golden-ami-logs-${shared.account}-${shared.region}`,
+      bucketName: buildLogs.bucket,
       expiryDays: shared.logExpiryDays,
     });
     const profile = new BuildInstanceProfile(this, "InstanceProfile", {
       name: `golden-ami-build-${shared.region}`,
       partition,
       logBucketArn: logs.arn,
-      logPrefix: LOG_PREFIX,
+      logPrefix: buildLogs.prefix,
     });
     const componentArns = new Map(
       landingZone.components.map((component) => [
@@ -58,7 +56,7 @@ export class SharedStack extends AccountStack {
         subnetId: network.subnetId,
         securityGroupId: network.securityGroupId,
         logBucketName: logs.bucketName,
-        logPrefix: LOG_PREFIX,
+        logPrefix: buildLogs.prefix,
         resourceTags: tags,
       });
       const distribution = new ImageDistribution(this, `${image.name}-Distribution`, {

@@ -26,7 +26,10 @@ export class WorkloadStack extends AccountStack {
       keyAliasArn: workload.sharedKeyAliasArn,
     });
     const amis = new Map<string, GoldenAmi>();
-    let defaultVpc: DefaultVpc | undefined;
+    const madeInDefaultVpc = workload.fleets.some(
+      ({ launchTemplate: { vpc, securityGroups } }) => !vpc && !securityGroups,
+    );
+    const defaultVpcId = madeInDefaultVpc ? new DefaultVpc(this, "DefaultVpc").vpcId : "";
     for (const { name, amiNameGlob, launchTemplate, autoScaling } of workload.fleets) {
       const fullName = `${workload.name}-${name}`;
       const ami = new GoldenAmi(this, `${name}-Ami`, {
@@ -34,15 +37,12 @@ export class WorkloadStack extends AccountStack {
         nameGlob: amiNameGlob,
       });
       amis.set(name, ami);
-      const madeSecurityGroup = () => {
-        const vpcId = launchTemplate.vpc ?? (defaultVpc ??= new DefaultVpc(this, "DefaultVpc")).vpcId;
-        const description = `Instances of ${fullName}`;
-        return new EgressOnlySecurityGroup(this, `${name}-SecurityGroup`, {
+      const madeSecurityGroup = () =>
+        new EgressOnlySecurityGroup(this, `${name}-SecurityGroup`, {
           name: fullName,
-          description,
-          vpcId,
+          description: `Instances of ${fullName}`,
+          vpcId: launchTemplate.vpc ?? defaultVpcId,
         }).groupId;
-      };
       const template = new FleetLaunchTemplate(this, `${name}-LaunchTemplate`, {
         name: fullName,
         amiId: ami.id,

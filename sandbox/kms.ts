@@ -1,0 +1,179 @@
+import { decide } from "./key-policy.js";
+import type { RequestContext } from "./policy-condition.js";
+import { AwsError } from "./protocol.js";
+import type { AwsRequest, AwsResponse, Caller, Service, World } from "./service.js";
+
+/**
+ * "Cross-account use: Yes" in https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+ * and whether the operation takes an alias in place of the key.
+ */
+const crossAccount: Readonly<Record<string, { readonly alias: boolean }>> = {
+  CreateGrant: { alias: false },
+  Decrypt: { alias: true },
+  DescribeKey: { alias: true },
+  Encrypt: { alias: true },
+  GenerateDataKey: { alias: true },
+  GenerateDataKeyPair: { alias: true },
+  GenerateDataKeyPairWithoutPlaintext: { alias: true },
+  GenerateDataKeyWithoutPlaintext: { alias: true },
+  GenerateMac: { alias: true },
+  GetKeyRotationStatus: { alias: false },
+  GetPublicKey: { alias: true },
+  ListGrants: { alias: false },
+  RetireGrant: { alias: false },
+  RevokeGrant: { alias: false },
+  Sign: { alias: true },
+  Verify: { alias: true },
+  VerifyMac: { alias: true },
+};
+
+/** Operations on keys that take no alias of the caller's own account either. */
+const keysOnly = new Set(
+  Object.entries(crossAccount)
+    .filter(([, { alias }]) => !alias)
+    .map(([operation]) => operation),
+);
+
+interface KeyArn {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly isAlias: boolean;
+}
+
+/** Sends a call on another account's key to that account, if the key's policy lets the caller in. */
+export class Kms implements Service {
+  readonly name = "kms";
+
+  constructor(private readonly world: Pick<World, "moto" | "organization">) {}
+
+  async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
+    const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
+    const parameters = parse(request.body);
+    const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
+    if (!keyId) return undefined;
+    const key = parseArn(keyId);
+    if (keysOnly.has(operation) && (key?.isAlias || keyId.startsWith("alias/"))) {
+      // https://github.com/boto/boto/pull/3883 has this answer of AWS
+      throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
+    }
+    if (!key) return undefined;
+    const { caller } = request;
+    if (key.region !== caller.region) {
+      throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
+    }
+    if (key.account === caller.account) return undefined;
+    const keyArn = await this.#resolve(key);
+    if (typeof keyArn !== "string") return keyArn;
+    await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
+    return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
+  }
+
+  reset(): void {}
+
+  /** The key's ARN, also of an alias; or moto's own answer where there is no such key. */
+  async #resolve(key: KeyArn): Promise<string | AwsResponse> {
+    if (!key.isAlias) return key.arn;
+    const response = await this.world.moto.call(key, "kms", {
+      target: "TrentService.DescribeKey",
+      json: { KeyId: key.arn },
+    });
+    const { KeyMetadata: metadata } = parse(response.body);
+    return isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : response;
+  }
+
+  async #authorize(
+    operation: string,
+    key: KeyArn,
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+    keyId: string,
+  ): Promise<void> {
+    const action = `kms:${operation}`;
+    const response = await this.world.moto.call(key, "kms", {
+      target: "TrentService.GetKeyPolicy",
+      json: { KeyId: key.arn, PolicyName: "default" },
+    });
+    const { Policy: text } = parse(response.body);
+    const policy = typeof text === "string" ? parse(text) : undefined;
+    const decision = decide(policy, {
+      action,
+      keyArn: key.arn,
+      account: caller.account,
+      arn: caller.arn,
+      roleArn: caller.roleArn,
+      context: this.#context(operation, caller, parameters, keyId),
+    });
+    if (decision === "allowed" && Object.hasOwn(crossAccount, operation)) return;
+    const why =
+      decision === "denied explicitly"
+        ? "with an explicit deny in a resource-based policy"
+        : `because no resource-based policy allows the ${action} action`;
+    throw new AwsError(
+      400,
+      "AccessDeniedException",
+      `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${key.arn} ${why}`,
+    );
+  }
+
+  /**
+   * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html and the global keys that key policies
+   * use. Terraform and the CLI call KMS themselves: there is no service in between.
+   */
+  #context(
+    operation: string,
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+    keyId: string,
+  ): RequestContext {
+    const { organization } = this.world;
+    const path = organization.path(caller.account);
+    const granting = operation === "CreateGrant";
+    const alias = keyId.includes(":alias/") ? [keyId.slice(keyId.indexOf("alias/"))] : [];
+    return new Map<string, readonly string[]>([
+      ["aws:principalaccount", [caller.account]],
+      ["aws:principalarn", [caller.roleArn ?? caller.arn]],
+      ["aws:principalorgid", organization.has(caller.account) ? [organization.id] : []],
+      ["aws:principalorgpaths", path ? [path] : []],
+      ["aws:principalisawsservice", ["false"]],
+      ["aws:principalservicename", []],
+      ["aws:sourceaccount", []],
+      ["aws:sourcearn", []],
+      ["aws:sourceorgid", []],
+      ["aws:requestedregion", [caller.region]],
+      ["aws:viaawsservice", ["false"]],
+      ["kms:calleraccount", [caller.account]],
+      ["kms:viaservice", []],
+      ["kms:requestalias", alias],
+      ["kms:grantisforawsresource", granting ? ["false"] : []],
+      ["kms:granteeprincipal", granting ? texts(parameters.GranteePrincipal) : []],
+      ["kms:retiringprincipal", granting ? texts(parameters.RetiringPrincipal) : []],
+      ["kms:grantoperations", granting ? texts(parameters.Operations) : []],
+    ]);
+  }
+}
+
+function parseArn(keyId: string): KeyArn | undefined {
+  const found = /^arn:aws[^:]*:kms:([^:]+):(\d{12}):(key|alias)\/.+$/.exec(keyId);
+  const [arn, region, account, kind] = found ?? [];
+  if (!arn || !region || !account) return undefined;
+  return { arn, region, account, isAlias: kind === "alias" };
+}
+
+/** An object, empty for what is none. */
+function parse(body: Buffer | string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function texts(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((it) => typeof it === "string");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
