@@ -1,0 +1,71 @@
+import type { CreateImageRequest, InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
+import type { Caller } from "../service.js";
+import type { OwnDistributionConfiguration } from "./distribution-configurations.js";
+import { invalidRequest, notFound } from "./errors.js";
+import type { OwnImagePipeline } from "./image-pipelines.js";
+import type { OwnImageRecipe } from "./image-recipes.js";
+import type { OwnImage } from "./images.js";
+import { isManaged } from "./managed.js";
+import type { Valid } from "./operation.js";
+import type { Resource } from "./scope.js";
+import type { WorkflowExecution } from "./workflows.js";
+
+export type BuildSettings = Omit<
+  Valid<CreateImageRequest>,
+  "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
+> & {
+  readonly imageRecipeArn: string;
+  readonly tags: Record<string, string>;
+  /** Absent for an image that CreateImage made. */
+  readonly pipeline?: Resource<OwnImagePipeline>;
+};
+
+/** One build, as it was when it started: what is changed later does not touch it. */
+export interface Build {
+  readonly owner: Pick<Caller, "account" | "region">;
+  readonly image: Resource<OwnImage>;
+  readonly recipe: OwnImageRecipe;
+  readonly infrastructure: InfrastructureConfiguration;
+  readonly distribution?: OwnDistributionConfiguration;
+  readonly pipeline?: Resource<OwnImagePipeline>;
+  readonly executionRole?: string;
+  readonly buildVersion: number;
+  readonly executions: WorkflowExecution[];
+  /** Cancelled, or the service was reset: nothing may be changed any more. */
+  stopped: boolean;
+}
+
+/** Ends a build as FAILED, with this reason. */
+export class BuildFailure extends Error {}
+
+type Settings = Omit<Valid<CreateImageRequest>, "clientToken">;
+
+/** What Get shows of a pipeline and of an image where the request left it out. */
+export function buildDefaults({
+  enhancedImageMetadataEnabled = true,
+  imageTestsConfiguration: tests,
+  imageScanningConfiguration: scanning,
+}: Pick<
+  Settings,
+  "enhancedImageMetadataEnabled" | "imageTestsConfiguration" | "imageScanningConfiguration"
+>) {
+  return {
+    enhancedImageMetadataEnabled,
+    imageTestsConfiguration: {
+      imageTestsEnabled: tests?.imageTestsEnabled ?? true,
+      timeoutMinutes: tests?.timeoutMinutes ?? 720,
+    },
+    imageScanningConfiguration: { imageScanningEnabled: false, ...scanning },
+  };
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html */
+export function checkWorkflows({
+  workflows = [],
+  executionRole,
+}: Pick<Settings, "workflows" | "executionRole">): void {
+  if (workflows.length && executionRole === undefined)
+    throw invalidRequest("An execution role is required to provide workflows.");
+  const own = workflows.find(({ workflowArn }) => !isManaged(workflowArn));
+  if (own) throw notFound(own.workflowArn);
+}

@@ -1,0 +1,33 @@
+import type { Caller, World } from "../service.js";
+import type { Builds } from "./builds.js";
+import type { Scope } from "./scope.js";
+
+/** What an operation works with. */
+export interface Call {
+  readonly caller: Caller;
+  /** What the caller's account has in the Region called. */
+  readonly scope: Scope;
+  readonly world: World;
+  readonly builds: Builds;
+}
+
+/**
+ * An operation after its input has been checked against the API model, which makes it a `Valid` request. Declared as a
+ * method so that each may name its own request type.
+ */
+export type Operation = { run(call: Call, input: object): object | Promise<object> }["run"];
+
+/** By the operation's name in the API model. */
+export type Operations = Readonly<Record<string, Operation>>;
+
+/** A request of the SDK's types once checked: what the model requires is there. */
+export type Valid<T> = T extends object
+  ? {
+      [K in keyof T]: Record<never, never> extends Pick<T, K> ? Valid<T[K]> : Valid<Exclude<T[K], undefined>>;
+    }
+  : T;
+
+/** ISO 8601 with milliseconds, as every date of the service. */
+export function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,71 @@
+import { invalidValue, ServiceError } from "./errors.js";
+
+/** @default - 25, the service's maximum too */
+const pageSize = 25;
+
+interface PageRequest {
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+}
+
+/**
+ * One page of a list. A token is good for the list it came from only.
+ * @param list names the list, its filters included
+ * @throws {ServiceError} InvalidPaginationTokenException
+ */
+export function pageOf<T>(
+  items: readonly T[],
+  list: string,
+  { maxResults = pageSize, nextToken }: PageRequest,
+): { page: T[]; nextToken?: string } {
+  const start = nextToken === undefined ? 0 : readToken(nextToken, list);
+  const end = start + maxResults;
+  return { page: items.slice(start, end), nextToken: end < items.length ? writeToken(list, end) : undefined };
+}
+
+function writeToken(list: string, start: number): string {
+  return Buffer.from(JSON.stringify([list, start])).toString("base64url");
+}
+
+function readToken(token: string, list: string): number {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    if (Array.isArray(parsed) && parsed[0] === list && Number.isInteger(parsed[1])) return Number(parsed[1]);
+  } catch {
+    // Not one of ours: refused below.
+  }
+  throw new ServiceError("InvalidPaginationTokenException", "The pagination token provided is not valid.");
+}
+
+interface Filter {
+  readonly name?: string;
+  readonly values?: readonly string[];
+}
+
+/** What a filter looks at in an item: the value, or how a value is compared. */
+export type FilterBy<T> = Readonly<Record<string, (item: T, value: string) => boolean>>;
+
+/**
+ * Items that meet every filter; a filter is met by any of its values.
+ * @throws {ServiceError} for a filter that this list does not have
+ */
+export function filtered<T>(
+  items: readonly T[],
+  filters: readonly Filter[] | undefined,
+  by: FilterBy<T>,
+): T[] {
+  return (filters ?? []).reduce<T[]>(
+    (left, { name = "", values = [] }, index) => {
+      const matches = Object.hasOwn(by, name) ? by[name] : undefined;
+      if (!matches) {
+        const known = Object.keys(by).join(", ");
+        throw invalidValue(
+          `filters[${index}].name`,
+          `'${name}' is not a filter of this list; the filters are ${known}.`,
+        );
+      }
+      return left.filter((item) => values.some((value) => matches(item, value)));
+    },
+    [...items],
+  );
+}
