@@ -10,6 +10,7 @@ import type { AwsRequest, AwsResponse, Caller, Service, World } from "./service.
 const crossAccount: Readonly<Record<string, { readonly alias: boolean }>> = {
   CreateGrant: { alias: false },
   Decrypt: { alias: true },
+  DeriveSharedSecret: { alias: true },
   DescribeKey: { alias: true },
   Encrypt: { alias: true },
   GenerateDataKey: { alias: true },

@@ -2,10 +2,12 @@ import type { IncomingHttpHeaders } from "node:http";
 import fastify from "fastify";
 import { addAdmin, adminPrefix } from "./admin.js";
 import { Amis } from "./amis.js";
+import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { AccessKeys } from "./caller.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
+import { Kms } from "./kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto.js";
 import { type Member, Organization } from "./organization.js";
@@ -50,7 +52,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const moto = await Moto.start(options.motoCommand, onLog);
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
-  const services: readonly Service[] = [new SecurityTokenService(world, accessKeys), new Ec2(world)];
+  const services: readonly Service[] = [
+    new SecurityTokenService(world, accessKeys),
+    new Ec2(world),
+    new Kms(world),
+    new AutoScaling(world),
+  ];
   const closing = new AbortController();
   const gateway = new Gateway({ world, services, accessKeys, onLog, closing: closing.signal });
 

@@ -22,6 +22,7 @@ const fields: FilterFields<Image> = {
   "block-device-mapping.snapshot-id": ofDevices((ebs) => ebs.snapshotId),
   "block-device-mapping.volume-size": ofDevices((ebs) => ebs.volumeSizeGiB),
   "block-device-mapping.volume-type": ofDevices((ebs) => ebs.volumeType),
+  "boot-mode": (it) => [it.bootMode],
   "creation-date": (it) => [it.creationDate],
   description: (it) => [it.description],
   "ena-support": (it) => [text(it.enaSupport)],

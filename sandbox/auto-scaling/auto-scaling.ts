@@ -1,0 +1,120 @@
+import { AwsError, queryResponse } from "../protocol.js";
+import { Query } from "../query.js";
+import type { AwsRequest, AwsResponse, Caller, Service, World } from "../service.js";
+import type { Xml } from "../xml.js";
+import { Group } from "./group.js";
+import { invalid, preferencesOf } from "./preferences.js";
+import { type LaunchTemplate, Refresh } from "./refresh.js";
+
+const namespace = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
+
+type Operation = (caller: Caller, query: Query) => Promise<Readonly<Record<string, Xml>>>;
+
+/** Instance refresh, which moto has not: https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html */
+export class AutoScaling implements Service {
+  readonly name = "autoscaling";
+  /** By account, Region and group; newest first. */
+  readonly #refreshes = new Map<string, Refresh[]>();
+  readonly #operations: Readonly<Record<string, Operation>> = {
+    StartInstanceRefresh: (caller, query) => this.#start(caller, query),
+    DescribeInstanceRefreshes: (caller, query) => this.#describe(caller, query),
+    CancelInstanceRefresh: async (caller, query) => {
+      const refresh = this.#active(caller, query);
+      refresh.cancel();
+      return { InstanceRefreshId: refresh.id };
+    },
+    RollbackInstanceRefresh: async (caller, query) => {
+      const refresh = this.#active(caller, query);
+      if (!refresh.desiredTemplate) {
+        throw new AwsError(
+          400,
+          "IrreversibleInstanceRefresh",
+          "The instance refresh has no desired configuration to roll back from.",
+        );
+      }
+      refresh.rollBack();
+      return { InstanceRefreshId: refresh.id };
+    },
+  };
+
+  constructor(private readonly world: Pick<World, "moto">) {}
+
+  async handle({ caller, ...request }: AwsRequest): Promise<AwsResponse | undefined> {
+    const query = Query.of(request);
+    const action = query.action ?? "";
+    const operation = Object.hasOwn(this.#operations, action) ? this.#operations[action] : undefined;
+    return operation && queryResponse(action, namespace, await operation(caller, query));
+  }
+
+  reset(): void {
+    for (const refresh of [...this.#refreshes.values()].flat()) if (refresh.active) refresh.cancel();
+    this.#refreshes.clear();
+  }
+
+  async #start(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+    const group = await this.#group(caller, query);
+    const strategy = query.text("Strategy") ?? "Rolling";
+    if (strategy !== "Rolling")
+      throw invalid(`The sandbox knows the strategy Rolling only, not ${strategy}.`);
+    const preferences = preferencesOf(query);
+    const desiredTemplate = launchTemplateOf(query);
+    const mixed = query.text(
+      "DesiredConfiguration.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
+    );
+    if (preferences.autoRollback && !desiredTemplate && !mixed) {
+      throw invalid("The desired configuration must be specified to use automatic rollback.");
+    }
+    const refreshes = this.#of(caller, group.name);
+    if (refreshes.some((it) => it.active)) {
+      throw new AwsError(
+        400,
+        "InstanceRefreshInProgress",
+        "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
+      );
+    }
+    const refresh = new Refresh(group, preferences, desiredTemplate);
+    refreshes.unshift(refresh);
+    void refresh.run();
+    return { InstanceRefreshId: refresh.id };
+  }
+
+  async #describe(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+    const group = await this.#group(caller, query);
+    const ids = query.list("InstanceRefreshIds.member");
+    const chosen = this.#of(caller, group.name).filter(({ id }) => ids.length === 0 || ids.includes(id));
+    return { InstanceRefreshes: { member: chosen.map((refresh) => refresh.xml()) } };
+  }
+
+  #active(caller: Caller, query: Query): Refresh {
+    const name = query.text("AutoScalingGroupName") ?? "";
+    const refresh = this.#of(caller, name).find((it) => it.active);
+    if (refresh) return refresh;
+    throw new AwsError(
+      400,
+      "ActiveInstanceRefreshNotFound",
+      `No in progress or pending Instance Refresh found for Auto Scaling group ${name}`,
+    );
+  }
+
+  #of(caller: Caller, group: string): Refresh[] {
+    const key = `${caller.account} ${caller.region} ${group}`;
+    const refreshes = this.#refreshes.get(key) ?? [];
+    this.#refreshes.set(key, refreshes);
+    return refreshes;
+  }
+
+  async #group(caller: Caller, query: Query): Promise<Group> {
+    const name = query.text("AutoScalingGroupName") ?? "";
+    const group = new Group(this.world.moto, caller, name);
+    if (name && (await group.instances())) return group;
+    throw invalid(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
+  }
+}
+
+function launchTemplateOf(query: Query): LaunchTemplate | undefined {
+  const fields = ["LaunchTemplateId", "LaunchTemplateName", "Version"].flatMap((field) => {
+    const value = query.text(`DesiredConfiguration.LaunchTemplate.${field}`);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return fields.length > 0 ? Object.fromEntries(fields) : undefined;
+}

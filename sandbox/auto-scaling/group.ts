@@ -1,0 +1,79 @@
+import type { Caller, World } from "../service.js";
+import { XmlElement } from "../xml.js";
+
+const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;
+
+/** One Auto Scaling group, which moto keeps; only what a refresh needs of it. */
+export class Group {
+  constructor(
+    private readonly moto: World["moto"],
+    private readonly caller: Pick<Caller, "account" | "region">,
+    readonly name: string,
+  ) {}
+
+  /** The ids of its instances; undefined where there is no such group. */
+  async instances(): Promise<string[] | undefined> {
+    const group = await this.#describe();
+    return group?.list("Instances").flatMap((instance) => instance.text("InstanceId") ?? []);
+  }
+
+  /** The AMI that the group starts instances from; undefined for a mixed-instances group. */
+  async imageId(): Promise<string | undefined> {
+    const template = (await this.#describe())?.at("LaunchTemplate");
+    const id = template?.text("LaunchTemplateId");
+    if (!id) return undefined;
+    const answer = await this.#call("ec2", {
+      Action: "DescribeLaunchTemplateVersions",
+      LaunchTemplateId: id,
+      "LaunchTemplateVersion.1": template?.text("Version") ?? "$Default",
+    });
+    const [found] = answer.list("DescribeLaunchTemplateVersionsResponse", "launchTemplateVersionSet");
+    return found?.text("launchTemplateData", "imageId");
+  }
+
+  async imageIdOf(instanceId: string): Promise<string | undefined> {
+    const answer = await this.#call("ec2", { Action: "DescribeInstances", "InstanceId.1": instanceId });
+    const [reservation] = answer.list("DescribeInstancesResponse", "reservationSet");
+    return reservation?.list("instancesSet")[0]?.text("imageId");
+  }
+
+  /** Ends an instance; moto starts another in its place, from the group's launch template as it is now. */
+  async replace(instanceId: string): Promise<void> {
+    await this.#call("autoscaling", {
+      Action: "TerminateInstanceInAutoScalingGroup",
+      InstanceId: instanceId,
+      ShouldDecrementDesiredCapacity: "false",
+    });
+  }
+
+  /** `template` has the fields of a LaunchTemplateSpecification. */
+  async setLaunchTemplate(template: Readonly<Record<string, string>>): Promise<void> {
+    await this.#call("autoscaling", {
+      Action: "UpdateAutoScalingGroup",
+      AutoScalingGroupName: this.name,
+      ...Object.fromEntries(
+        Object.entries(template).map(([field, value]) => [`LaunchTemplate.${field}`, value]),
+      ),
+    });
+  }
+
+  async #describe(): Promise<XmlElement | undefined> {
+    const answer = await this.#call("autoscaling", {
+      Action: "DescribeAutoScalingGroups",
+      "AutoScalingGroupNames.member.1": this.name,
+    });
+    const path = [
+      "DescribeAutoScalingGroupsResponse",
+      "DescribeAutoScalingGroupsResult",
+      "AutoScalingGroups",
+    ];
+    return answer.list(...path)[0];
+  }
+
+  async #call(service: keyof typeof version, form: Readonly<Record<string, string>>): Promise<XmlElement> {
+    const { body } = await this.moto.call(this.caller, service, {
+      form: { Version: version[service], ...form },
+    });
+    return XmlElement.parse(body.toString());
+  }
+}

@@ -1,0 +1,104 @@
+import { AwsError } from "../protocol.js";
+import type { Query } from "../query.js";
+import type { Xml } from "../xml.js";
+
+const prefix = "Preferences";
+
+/** Every one that is not given is not shown either, but for AWS's defaults. */
+export interface Preferences {
+  readonly minHealthyPercentage: number;
+  readonly maxHealthyPercentage: number;
+  readonly instanceWarmup?: number;
+  readonly checkpointPercentages: readonly number[];
+  readonly checkpointDelay?: number;
+  readonly skipMatching: boolean;
+  readonly autoRollback: boolean;
+  readonly scaleInProtectedInstances: string;
+  readonly standbyInstances: string;
+  readonly alarms: readonly string[];
+  readonly bakeTime?: number;
+}
+
+/**
+ * Read and checked as https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html says.
+ * @throws {AwsError} ValidationError
+ */
+export function preferencesOf(query: Query): Preferences {
+  const checkpointPercentages = query
+    .list(`${prefix}.CheckpointPercentages.member`)
+    .map((text) => integer("CheckpointPercentages", text, 1, 100));
+  const preferences = {
+    minHealthyPercentage: number(query, "MinHealthyPercentage", 0, 100) ?? 90,
+    maxHealthyPercentage: number(query, "MaxHealthyPercentage", 100, 200) ?? 100,
+    instanceWarmup: number(query, "InstanceWarmup", 0, Number.MAX_SAFE_INTEGER),
+    checkpointPercentages,
+    checkpointDelay:
+      number(query, "CheckpointDelay", 0, 172_800) ?? (checkpointPercentages.length > 0 ? 3600 : undefined),
+    skipMatching: query.flag(`${prefix}.SkipMatching`),
+    autoRollback: query.flag(`${prefix}.AutoRollback`),
+    scaleInProtectedInstances: oneOf(query, "ScaleInProtectedInstances", ["Ignore", "Refresh", "Wait"]),
+    standbyInstances: oneOf(query, "StandbyInstances", ["Ignore", "Terminate", "Wait"]),
+    alarms: query.list(`${prefix}.AlarmSpecification.Alarms.member`),
+    bakeTime: number(query, "BakeTime", 0, 172_800),
+  };
+  if (preferences.maxHealthyPercentage - preferences.minHealthyPercentage > 100) {
+    throw invalid(
+      "The difference between MaxHealthyPercentage and MinHealthyPercentage cannot be greater than 100.",
+    );
+  }
+  if (checkpointPercentages.some((it, index) => index > 0 && it <= (checkpointPercentages[index - 1] ?? 0))) {
+    throw invalid("CheckpointPercentages must be in ascending order.");
+  }
+  if (preferences.checkpointDelay !== undefined && checkpointPercentages.length === 0) {
+    throw invalid("CheckpointDelay can only be specified with CheckpointPercentages.");
+  }
+  return preferences;
+}
+
+export function preferencesXml(preferences: Preferences): Xml {
+  const { checkpointPercentages, alarms } = preferences;
+  return {
+    MinHealthyPercentage: preferences.minHealthyPercentage,
+    MaxHealthyPercentage: preferences.maxHealthyPercentage,
+    InstanceWarmup: preferences.instanceWarmup,
+    CheckpointPercentages: checkpointPercentages.length > 0 ? { member: checkpointPercentages } : undefined,
+    CheckpointDelay: preferences.checkpointDelay,
+    SkipMatching: preferences.skipMatching,
+    AutoRollback: preferences.autoRollback,
+    ScaleInProtectedInstances: preferences.scaleInProtectedInstances,
+    StandbyInstances: preferences.standbyInstances,
+    AlarmSpecification: alarms.length > 0 ? { Alarms: { member: alarms } } : undefined,
+    BakeTime: preferences.bakeTime,
+  };
+}
+
+/** The error of a parameter that Auto Scaling does not take. */
+export function invalid(message: string): AwsError {
+  return new AwsError(400, "ValidationError", message);
+}
+
+function number(query: Query, name: string, minimum: number, maximum: number): number | undefined {
+  const text = query.text(`${prefix}.${name}`);
+  return text === undefined ? undefined : integer(name, text, minimum, maximum);
+}
+
+function integer(name: string, text: string, minimum: number, maximum: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+  const field = `preferences.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const rule =
+    value < minimum
+      ? `Member must have value greater than or equal to ${minimum}`
+      : `Member must have value less than or equal to ${maximum}`;
+  throw invalid(
+    `1 validation error detected: Value '${text}' at '${field}' failed to satisfy constraint: ${rule}`,
+  );
+}
+
+function oneOf(query: Query, name: string, values: readonly string[]): string {
+  const value = query.text(`${prefix}.${name}`) ?? values[0] ?? "";
+  if (values.includes(value)) return value;
+  throw invalid(
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+  );
+}

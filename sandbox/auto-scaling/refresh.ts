@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Xml } from "../xml.js";
+import type { Group } from "./group.js";
+import { type Preferences, preferencesXml } from "./preferences.js";
+
+/** From Pending to InProgress, and then again over all instances together. */
+const stepMs = 700;
+
+type Status = "Pending" | "InProgress" | "Successful" | "Failed" | "Cancelled" | "RollbackSuccessful";
+
+/** The fields of a `DesiredConfiguration`'s launch template, as given. */
+export type LaunchTemplate = Readonly<Record<string, string>>;
+
+/** One instance refresh: replaces the group's instances one by one, on its own, once `run` is called. */
+export class Refresh {
+  readonly id = randomUUID();
+  readonly #stop = new AbortController();
+  readonly #startTime = new Date().toISOString();
+  #endTime: string | undefined;
+  #status: Status = "Pending";
+  #reason: string | undefined;
+  #total = 0;
+  #left = 0;
+
+  constructor(
+    private readonly group: Group,
+    readonly preferences: Preferences,
+    readonly desiredTemplate: LaunchTemplate | undefined,
+  ) {}
+
+  get active(): boolean {
+    return this.#endTime === undefined;
+  }
+
+  /** Ends by itself; to be called once. */
+  async run(): Promise<void> {
+    try {
+      await sleep(stepMs, undefined, { signal: this.#stop.signal });
+      this.#status = "InProgress";
+      if (this.desiredTemplate) await this.group.setLaunchTemplate(this.desiredTemplate);
+      const instances = await this.#instances();
+      this.#total = this.#left = instances.length;
+      for (const instance of instances) {
+        await sleep(stepMs / instances.length, undefined, { signal: this.#stop.signal });
+        await this.group.replace(instance);
+        this.#left -= 1;
+      }
+      await sleep(instances.length === 0 ? stepMs : 0, undefined, { signal: this.#stop.signal });
+      this.#end("Successful");
+    } catch (error) {
+      if (this.active) this.#end("Failed", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  cancel(): void {
+    this.#end("Cancelled", "Cancelled due to user request.");
+  }
+
+  rollBack(): void {
+    this.#end("RollbackSuccessful", "Rolled back due to user request.");
+  }
+
+  /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+  xml(): Xml {
+    const done = this.#total === 0 ? 0 : Math.floor((100 * (this.#total - this.#left)) / this.#total);
+    return {
+      InstanceRefreshId: this.id,
+      AutoScalingGroupName: this.group.name,
+      Status: this.#status,
+      StatusReason: this.#reason,
+      StartTime: this.#startTime,
+      EndTime: this.#endTime,
+      PercentageComplete: this.#status === "Successful" ? 100 : done,
+      InstancesToUpdate: this.#left,
+      Preferences: preferencesXml(this.preferences),
+      DesiredConfiguration: this.desiredTemplate && { LaunchTemplate: this.desiredTemplate },
+      Strategy: "Rolling",
+    };
+  }
+
+  #end(status: Status, reason?: string): void {
+    this.#status = status;
+    this.#reason = reason;
+    this.#endTime = new Date().toISOString();
+    this.#stop.abort();
+  }
+
+  /** Those to replace. @throws if the group has gone */
+  async #instances(): Promise<string[]> {
+    const instances = await this.group.instances();
+    if (!instances) throw new Error("The Auto Scaling group does not exist any more.");
+    const imageId = this.preferences.skipMatching ? await this.group.imageId() : undefined;
+    if (!imageId) return instances;
+    const outdated: string[] = [];
+    for (const instance of instances) {
+      if ((await this.group.imageIdOf(instance)) !== imageId) outdated.push(instance);
+    }
+    return outdated;
+  }
+}
