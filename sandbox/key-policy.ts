@@ -1,3 +1,4 @@
+import { isRecord } from "./json.js";
 import { conditionsHold, type RequestContext, substitute } from "./policy-condition.js";
 import { likePattern } from "./policy-text.js";
 
@@ -90,8 +91,4 @@ function isPrincipal(principal: string, { account, arn, roleArn }: KeyRequest): 
 function list(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

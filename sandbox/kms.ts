@@ -1,3 +1,4 @@
+import { isRecord, parseRecord } from "./json.js";
 import { decide } from "./key-policy.js";
 import type { RequestContext } from "./policy-condition.js";
 import { AwsError } from "./protocol.js";
@@ -50,7 +51,7 @@ export class Kms implements Service {
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
-    const parameters = parse(request.body);
+    const parameters = parseRecord(request.body);
     const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
     if (!keyId) return undefined;
     const key = parseArn(keyId);
@@ -79,7 +80,7 @@ export class Kms implements Service {
       target: "TrentService.DescribeKey",
       json: { KeyId: key.arn },
     });
-    const { KeyMetadata: metadata } = parse(response.body);
+    const { KeyMetadata: metadata } = parseRecord(response.body);
     return isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : response;
   }
 
@@ -95,8 +96,8 @@ export class Kms implements Service {
       target: "TrentService.GetKeyPolicy",
       json: { KeyId: key.arn, PolicyName: "default" },
     });
-    const { Policy: text } = parse(response.body);
-    const policy = typeof text === "string" ? parse(text) : undefined;
+    const { Policy: text } = parseRecord(response.body);
+    const policy = typeof text === "string" ? parseRecord(text) : undefined;
     const decision = decide(policy, {
       action,
       keyArn: key.arn,
@@ -161,20 +162,6 @@ function parseArn(keyId: string): KeyArn | undefined {
   return { arn, region, account, isAlias: kind === "alias" };
 }
 
-/** An object, empty for what is none. */
-function parse(body: Buffer | string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
 function texts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((it) => typeof it === "string");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

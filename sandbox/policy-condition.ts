@@ -1,3 +1,4 @@
+import { isRecord } from "./json.js";
 import { arnMatches, likePattern } from "./policy-text.js";
 
 /**
@@ -83,8 +84,4 @@ function like(value: string, wanted: string): boolean {
 
 function arn(value: string, wanted: string): boolean {
   return arnMatches(wanted, value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -7,6 +7,7 @@ import { AccessKeys } from "./caller.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
+import { ImageBuilder } from "./image-builder/image-builder.js";
 import { Kms } from "./kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto.js";
@@ -57,6 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new Ec2(world),
     new Kms(world),
     new AutoScaling(world),
+    new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();
   const gateway = new Gateway({ world, services, accessKeys, onLog, closing: closing.signal });

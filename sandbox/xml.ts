@@ -46,6 +46,11 @@ export class XmlElement {
     return typeof node === "string" && node !== "" ? node : undefined;
   }
 
+  /** The element to write again, without its attributes. */
+  xml(): Xml {
+    return writable(this.node);
+  }
+
   /** The `item` or `member` elements of the list that this path leads to. */
   list(...path: readonly string[]): XmlElement[] {
     const { node } = this.at(...path);
@@ -53,6 +58,14 @@ export class XmlElement {
     const list = node.item ?? node.member;
     return Array.isArray(list) ? list.map((it) => new XmlElement(it)) : [];
   }
+}
+
+/** What was parsed, in the form that is written. */
+function writable(node: unknown): Xml {
+  if (typeof node === "string") return node;
+  if (Array.isArray(node)) return node.map(writable);
+  if (!isObject(node)) return undefined;
+  return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writable(child)]));
 }
 
 function isObject(node: unknown): node is Record<string, unknown> {

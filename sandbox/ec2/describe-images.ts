@@ -66,7 +66,8 @@ export const describeImages: Ec2Operation = async ({ world, catalog, caller, que
       ownedByOneOf(image, query.list("Owner"), caller.account) &&
       (image.ownerAlias === undefined || publicIsWanted(query)),
   );
-  assertFound(ids.filter((id) => !all.some((image) => image.imageId === id)));
+  const missing = ids.filter((id) => !all.some((image) => image.imageId === id));
+  if (missing.length > 0) throw imagesNotFound(missing);
   const matching = applyFilters(chosen, filtersOf(query), fields, ({ tags }) => tags);
   const { items: images, nextToken } = page(matching, query, ids.length > 0 ? "ImageIds" : undefined);
   return { imagesSet: items(images.map(imageXml)), nextToken };
@@ -80,10 +81,8 @@ export function assertImageIds(ids: readonly string[]): void {
   }
 }
 
-/** @throws {AwsError} InvalidAMIID.NotFound */
-export function assertFound(missing: readonly string[]): void {
-  if (missing.length === 0) return;
-  throw new AwsError(
+export function imagesNotFound(missing: readonly string[]): AwsError {
+  return new AwsError(
     400,
     "InvalidAMIID.NotFound",
     missing.length === 1

@@ -4,10 +4,37 @@ import type { AwsRequest, AwsResponse, Service, World } from "../service.js";
 import type { Xml } from "../xml.js";
 import { Catalog } from "./catalog.js";
 import { describeImages } from "./describe-images.js";
+import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
+import {
+  deregisterImage,
+  disableImage,
+  disableImageDeprecation,
+  enableImage,
+  enableImageDeprecation,
+} from "./image-life.js";
+import { copyImage, createImage, registerImage } from "./make-image.js";
 import type { Ec2Operation } from "./operation.js";
+import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
+import { createTags, deleteTags, describeTags } from "./tags.js";
 
 const operations: Readonly<Record<string, Ec2Operation>> = {
+  CopyImage: copyImage,
+  CreateImage: createImage,
+  CreateTags: createTags,
+  DeleteSnapshot: deleteSnapshot,
+  DeleteTags: deleteTags,
+  DeregisterImage: deregisterImage,
+  DescribeImageAttribute: describeImageAttribute,
   DescribeImages: describeImages,
+  DescribeSnapshots: describeSnapshots,
+  DescribeTags: describeTags,
+  DisableImage: disableImage,
+  DisableImageDeprecation: disableImageDeprecation,
+  EnableImage: enableImage,
+  EnableImageDeprecation: enableImageDeprecation,
+  ModifyImageAttribute: modifyImageAttribute,
+  RegisterImage: registerImage,
+  ResetImageAttribute: resetImageAttribute,
 };
 
 /** What of EC2 concerns AMIs: where accounts meet, which moto keeps apart. */

@@ -1,0 +1,158 @@
+import type { Ami, LaunchPermission } from "../amis.js";
+import { AwsError } from "../protocol.js";
+import type { Query } from "../query.js";
+import { items, type Xml } from "../xml.js";
+import type { Ec2Operation } from "./operation.js";
+import { required } from "./operation.js";
+import { ownAmi } from "./owned.js";
+
+const nobody: LaunchPermission = {
+  userIds: [],
+  organizationArns: [],
+  organizationalUnitArns: [],
+  groups: [],
+};
+
+/** How each list of a launch permission is named in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
+const grantees = [
+  { key: "userIds", field: "UserId", element: "userId", valid: /^\d{12}$/ },
+  { key: "groups", field: "Group", list: "UserGroup", element: "group", valid: /^all$/ },
+  {
+    key: "organizationArns",
+    field: "OrganizationArn",
+    element: "organizationArn",
+    valid: /^arn:aws[^:]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+  },
+  {
+    key: "organizationalUnitArns",
+    field: "OrganizationalUnitArn",
+    element: "organizationalUnitArn",
+    valid: /^arn:aws[^:]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
+  },
+] as const satisfies readonly {
+  key: keyof LaunchPermission;
+  field: string;
+  list?: string;
+  element: string;
+  valid: RegExp;
+}[];
+
+export const describeImageAttribute: Ec2Operation = async (call) => {
+  const attribute = required(call.query, "Attribute");
+  const ami = await ownAmi(call);
+  const content = attributeXml(ami, attribute);
+  return { imageId: ami.imageId, ...content };
+};
+
+export const modifyImageAttribute: Ec2Operation = async (call) => {
+  const { query } = call;
+  const ami = await ownAmi(call);
+  const description =
+    query.text("Description.Value") ??
+    (query.text("Attribute") === "description" ? query.text("Value") : undefined);
+  if (description !== undefined) ami.description = description;
+  const added = permissionOf(query, "Add", "add");
+  const removed = permissionOf(query, "Remove", "remove");
+  if (isEmpty(added) && isEmpty(removed)) return { return: true };
+  if (ami.state === "disabled") {
+    throw new AwsError(
+      400,
+      "OperationNotPermitted",
+      `The image ${ami.imageId} is disabled and cannot be shared`,
+    );
+  }
+  ami.launchPermission = combine(ami.launchPermission, added, removed);
+  return { return: true };
+};
+
+export const resetImageAttribute: Ec2Operation = async (call) => {
+  const attribute = required(call.query, "Attribute");
+  const ami = await ownAmi(call);
+  if (attribute !== "launchPermission") throw unknownAttribute(attribute);
+  ami.launchPermission = nobody;
+  return { return: true };
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html */
+function attributeXml(ami: Ami, attribute: string): Readonly<Record<string, Xml>> {
+  switch (attribute) {
+    case "launchPermission":
+      return {
+        launchPermission: items(
+          grantees.flatMap(({ key, element }) => ami.launchPermission[key].map((it) => ({ [element]: it }))),
+        ),
+      };
+    case "description":
+      return { description: { value: ami.description } };
+    case "sriovNetSupport":
+      return { sriovNetSupport: { value: "simple" } };
+    case "bootMode":
+      return { bootMode: { value: ami.architecture === "arm64" ? "uefi" : "uefi-preferred" } };
+    case "imdsSupport":
+      return { imdsSupport: { value: "v2.0" } };
+    case "productCodes":
+      return { productCodes: items([]) };
+    case "deregistrationProtection":
+      return { deregistrationProtection: { value: "disabled" } };
+    case "kernel":
+    case "ramdisk":
+    case "tpmSupport":
+    case "uefiData":
+    case "lastLaunchedTime":
+      return { [attribute]: "" };
+    case "blockDeviceMapping":
+      // So does AWS: https://github.com/aws/aws-cli/issues/1083
+      throw new AwsError(400, "AuthFailure", "Unauthorized attempt to access restricted resource");
+    default:
+      throw unknownAttribute(attribute);
+  }
+}
+
+function unknownAttribute(attribute: string): AwsError {
+  return new AwsError(
+    400,
+    "InvalidParameterValue",
+    `Value (${attribute}) for parameter attribute is invalid. Unknown attribute.`,
+  );
+}
+
+/** Either `LaunchPermission.Add.N.UserId` or `OperationType=add` with `UserId.N`; clients send both forms. */
+function permissionOf(query: Query, change: "Add" | "Remove", operationType: string): LaunchPermission {
+  const permission = { ...nobody };
+  const flat = query.text("OperationType") === operationType;
+  for (const grantee of grantees) {
+    const { key, field, valid } = grantee;
+    const values = [
+      ...query
+        .prefixes(`LaunchPermission.${change}`)
+        .flatMap((prefix) => query.text(`${prefix}.${field}`) ?? []),
+      ...(flat ? query.list("list" in grantee ? grantee.list : field) : []),
+    ];
+    const wrong = values.find((value) => !valid.test(value));
+    if (wrong !== undefined) {
+      throw new AwsError(
+        400,
+        "InvalidAMIAttributeItemValue",
+        `Invalid attribute item value "${wrong}" for ${grantee.element} item type.`,
+      );
+    }
+    permission[key] = values;
+  }
+  return permission;
+}
+
+function combine(
+  now: LaunchPermission,
+  added: LaunchPermission,
+  removed: LaunchPermission,
+): LaunchPermission {
+  const next = { ...nobody };
+  for (const { key } of grantees) {
+    next[key] = [...new Set([...now[key], ...added[key]])].filter((it) => !removed[key].includes(it));
+  }
+  return next;
+}
+
+function isEmpty(permission: LaunchPermission): boolean {
+  return grantees.every(({ key }) => permission[key].length === 0);
+}

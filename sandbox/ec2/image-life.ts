@@ -1,0 +1,59 @@
+import { AwsError } from "../protocol.js";
+import { items } from "../xml.js";
+import type { Ec2Operation } from "./operation.js";
+import { required } from "./operation.js";
+import { ownAmi } from "./owned.js";
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html */
+export const deregisterImage: Ec2Operation = async (call) => {
+  const { amis } = call.world;
+  const ami = await ownAmi(call);
+  amis.deregister(ami.imageId);
+  if (!call.query.flag("DeleteAssociatedSnapshots")) return { return: true };
+  const results = ami.blockDevices.map(({ snapshotId }) => {
+    if (amis.usersOf(snapshotId).length > 0) return { snapshotId, returnCode: "skipped" };
+    amis.deleteSnapshot(snapshotId);
+    return { snapshotId, returnCode: "success" };
+  });
+  return { return: true, deleteSnapshotResultSet: items(results) };
+};
+
+/** Takes all launch permissions away, for good: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html */
+export const disableImage: Ec2Operation = async (call) => {
+  const ami = await ownAmi(call);
+  ami.state = "disabled";
+  ami.launchPermission = { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] };
+  return { return: true };
+};
+
+export const enableImage: Ec2Operation = async (call) => {
+  const ami = await ownAmi(call);
+  ami.state = "available";
+  return { return: true };
+};
+
+/** The date is rounded to the minute, and neither in the past nor ten years off. */
+export const enableImageDeprecation: Ec2Operation = async (call) => {
+  const text = required(call.query, "DeprecateAt");
+  const ami = await ownAmi(call);
+  const at = new Date(text);
+  const now = Date.now();
+  if (Number.isNaN(at.getTime()) || at.getTime() < now - 60_000 || at.getTime() > now + tenYearsMs) {
+    throw new AwsError(
+      400,
+      "InvalidParameterValue",
+      `Invalid DeprecateAt ${text}: expected a time between now and 10 years from now`,
+    );
+  }
+  at.setUTCSeconds(0, 0);
+  ami.deprecationTime = at.toISOString();
+  return { return: true };
+};
+
+export const disableImageDeprecation: Ec2Operation = async (call) => {
+  const ami = await ownAmi(call);
+  ami.deprecationTime = undefined;
+  return { return: true };
+};
+
+const tenYearsMs = 10 * 366 * 24 * 60 * 60 * 1000;
