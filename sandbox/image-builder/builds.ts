@@ -4,7 +4,6 @@ import type {
   InfrastructureConfiguration,
   WorkflowType,
 } from "@aws-sdk/client-imagebuilder";
-import type { World } from "../service.js";
 import { formatArn, slug } from "./arn.js";
 import { type Build, BuildFailure, type BuildSettings, buildDefaults } from "./build.js";
 import { type Distributed, Distributor, type Output } from "./distribute.js";
@@ -17,6 +16,7 @@ import { Notifier } from "./notify.js";
 import { type Call, now } from "./operation.js";
 import type { Resource } from "./scope.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
+import type { BuilderWorld } from "./world.js";
 
 /** Thrown inside a build that was stopped, to unwind it. */
 class Stopped extends Error {}
@@ -35,7 +35,7 @@ export class Builds {
   readonly #notifier: Notifier;
 
   constructor(
-    private readonly world: World,
+    private readonly world: BuilderWorld,
     /** How long each step of a workflow takes. */
     private readonly stepMs: number,
   ) {

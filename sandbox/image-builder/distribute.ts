@@ -5,12 +5,12 @@ import type {
   Ami as OutputAmi,
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami, BlockDevice, LaunchPermission } from "../amis.js";
-import type { World } from "../service.js";
 import { fillIn, isAmiName } from "./ami-name.js";
 import { partitionOf } from "./arn.js";
 import { Aws, type Key, type Place } from "./aws.js";
 import { type Build, BuildFailure } from "./build.js";
 import type { Valid } from "./operation.js";
+import type { BuilderWorld } from "./world.js";
 
 /** One AMI to be, with what its distribution asks for. */
 export interface Output {
@@ -36,7 +36,7 @@ const crossAccountRole = "EC2ImageBuilderDistributionCrossAccountRole";
 export class Distributor {
   readonly #aws: Aws;
 
-  constructor(private readonly world: World) {
+  constructor(private readonly world: BuilderWorld) {
     this.#aws = new Aws(world);
   }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { errorResponse } from "../protocol.js";
-import type { AwsRequest, AwsResponse, Caller, Service, World } from "../service.js";
+import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
 import { Builds } from "./builds.js";
 import { invalidRequest, ServiceError } from "./errors.js";
 import { operations } from "./operations.js";
 import { inputOf, type Routed, route } from "./request.js";
 import { Scope } from "./scope.js";
 import { validate } from "./validate.js";
+import type { BuilderWorld } from "./world.js";
 
 export interface ImageBuilderOptions {
   /** How long each step of a build takes. */
@@ -20,7 +21,7 @@ export class ImageBuilder implements Service {
   readonly #builds: Builds;
 
   constructor(
-    private readonly world: World,
+    private readonly world: BuilderWorld,
     { stepMs }: ImageBuilderOptions,
   ) {
     this.#builds = new Builds(world, stepMs);

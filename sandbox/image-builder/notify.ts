@@ -1,15 +1,15 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
-import type { World } from "../service.js";
 import { parseArn } from "./arn.js";
 import { Aws } from "./aws.js";
 import type { Build } from "./build.js";
 import { imageBody } from "./images.js";
+import type { BuilderWorld } from "./world.js";
 
 /** Tells others how a build goes. That nobody could be told does not change the build. */
 export class Notifier {
   readonly #aws: Aws;
 
-  constructor(world: Pick<World, "moto">) {
+  constructor(world: Pick<BuilderWorld, "moto">) {
     this.#aws = new Aws(world);
   }
 

@@ -1,13 +1,14 @@
-import type { Caller, World } from "../service.js";
+import type { Caller } from "../service.js";
 import type { Builds } from "./builds.js";
 import type { Scope } from "./scope.js";
+import type { BuilderWorld } from "./world.js";
 
 /** What an operation works with. */
 export interface Call {
   readonly caller: Caller;
   /** What the caller's account has in the Region called. */
   readonly scope: Scope;
-  readonly world: World;
+  readonly world: BuilderWorld;
   readonly builds: Builds;
 }
 

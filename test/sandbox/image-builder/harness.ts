@@ -1,0 +1,154 @@
+import { Amis } from "../../../sandbox/amis.js";
+import { Faults } from "../../../sandbox/faults.js";
+import { ImageBuilder } from "../../../sandbox/image-builder/image-builder.js";
+import type { MotoCall } from "../../../sandbox/moto.js";
+import { Organization } from "../../../sandbox/organization.js";
+import type { AwsResponse } from "../../../sandbox/service.js";
+
+export const account = "111122223333";
+export const organizationArn = `arn:aws:organizations::${account}:organization/o-exampleorg1`;
+
+interface MotoRequest extends MotoCall {
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** Answers 200 to everything, has every key that is not named `missing`, and remembers what it was asked. */
+class FakeMoto {
+  readonly calls: MotoRequest[] = [];
+  /** By service: the status of its answers. @default 200 */
+  readonly statuses: Record<string, number> = {};
+
+  async call(
+    caller: { account: string; region: string },
+    service: string,
+    call: MotoCall,
+  ): Promise<AwsResponse> {
+    this.calls.push({ ...caller, service, ...call });
+    const status = this.statuses[service] ?? 200;
+    return { status, headers: {}, body: JSON.stringify(status === 200 ? this.#answer(caller, call) : {}) };
+  }
+
+  #answer(caller: { account: string; region: string }, { target, json }: MotoCall): object {
+    if (target !== "TrentService.DescribeKey") return {};
+    const { KeyId: key } = { KeyId: "", ...(typeof json === "object" ? json : {}) };
+    if (key.includes("missing")) return {};
+    const arn = key.startsWith("arn:") ? key : `arn:aws:kms:${caller.region}:${caller.account}:key/${key}`;
+    return { KeyMetadata: { Arn: arn, KeyState: "Enabled", KeyManager: "CUSTOMER" } };
+  }
+}
+
+/** A JSON document, looked into freely. */
+type Answer = ReturnType<JSON["parse"]>;
+
+/** The service by itself, and what one account asks of it in one Region. */
+export class Harness {
+  readonly moto = new FakeMoto();
+  readonly faults = new Faults();
+  readonly organization = new Organization(organizationArn, [{ account, organizationalUnits: [] }]);
+  readonly amis = new Amis(this.organization);
+  readonly service: ImageBuilder;
+  #tokens = 0;
+
+  constructor(stepMs = 0) {
+    this.service = new ImageBuilder(this, { stepMs });
+  }
+
+  /** @throws {Error} with the service's code and message */
+  async send(operation: string, input: object = {}, region = "eu-west-1"): Promise<Answer> {
+    const { status, headers, body } = await this.raw(operation, input, region);
+    const answer: Answer = JSON.parse(String(body));
+    if (status !== 200) throw new Error(`${headers["x-amzn-errortype"]}: ${answer.message}`);
+    return answer;
+  }
+
+  raw(operation: string, input: object, region = "eu-west-1"): Promise<AwsResponse> {
+    const verb = /^(Get|Delete)/.exec(operation)?.[1];
+    const tokened = /^(Create|Update|Start|Cancel)/.test(operation);
+    const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
+    const content = tokened ? { clientToken: `token-${++this.#tokens}`, ...input } : input;
+    return this.service.handle({
+      caller: { account, region, arn: `arn:aws:iam::${account}:root` },
+      method: verb ? verb.toUpperCase() : operation.startsWith("List") ? "POST" : "PUT",
+      url: `/${operation}${query}`,
+      headers: {},
+      body: verb ? Buffer.alloc(0) : Buffer.from(JSON.stringify(content)),
+    });
+  }
+
+  /** Code and message of an error; fails where the service took the request. */
+  async refusal(operation: string, input: object = {}): Promise<string> {
+    return this.send(operation, input).then(
+      (answer) => {
+        throw new Error(`${operation} was answered: ${JSON.stringify(answer)}`);
+      },
+      (error) => String(error instanceof Error ? error.message : error),
+    );
+  }
+
+  /** The image once its build has come to an end. */
+  async finished(imageBuildVersionArn: string): Promise<Answer> {
+    for (;;) {
+      const { image } = await this.send("GetImage", { imageBuildVersionArn });
+      if (["AVAILABLE", "FAILED", "CANCELLED"].includes(image.state.status)) return image;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+}
+
+export const document = `
+schemaVersion: "1.0"
+parameters:
+  - Port: { type: string, default: "80" }
+  - Owner: { type: string }
+phases:
+  - name: build
+    steps:
+      - name: Install
+        action: ExecuteBash
+        inputs: { commands: ["echo {{ Port }}"] }
+`;
+
+export const component = { name: "Web Server", semanticVersion: "1.0.0", platform: "Linux", data: document };
+export const updateLinux = {
+  componentArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
+};
+export const amazonLinux = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x";
+
+/** A recipe, an infrastructure configuration and a pipeline named `web`. */
+export async function createPipeline(harness: Harness, extra: PipelineExtra = {}): Promise<string> {
+  const { imageRecipeArn } = await harness.send("CreateImageRecipe", {
+    name: "web",
+    semanticVersion: "1.4.0",
+    parentImage: amazonLinux,
+    components: [updateLinux],
+    ...extra.recipe,
+  });
+  const { infrastructureConfigurationArn } = await harness.send("CreateInfrastructureConfiguration", {
+    name: "web",
+    instanceProfileName: "build",
+    ...extra.infrastructure,
+  });
+  const distribution =
+    extra.distributions &&
+    (await harness.send("CreateDistributionConfiguration", {
+      name: "web",
+      distributions: extra.distributions,
+    }));
+  const { imagePipelineArn } = await harness.send("CreateImagePipeline", {
+    name: "web",
+    imageRecipeArn,
+    infrastructureConfigurationArn,
+    distributionConfigurationArn: distribution?.distributionConfigurationArn,
+    ...extra.pipeline,
+  });
+  return imagePipelineArn;
+}
+
+interface PipelineExtra {
+  readonly recipe?: object;
+  readonly infrastructure?: object;
+  readonly distributions?: readonly object[];
+  readonly pipeline?: object;
+}
