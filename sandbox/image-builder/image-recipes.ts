@@ -36,8 +36,8 @@ async function create(call: Call, request: Valid<CreateImageRecipeRequest>): Pro
   const { name, semanticVersion, tags, clientToken, ...rest } = request;
   const version = nextVersion(call, name, semanticVersion);
   const arn = formatArn(call.caller, `image-recipe/${slug(name)}/${version}`);
-  if (imageRecipes.find(call.scope, arn)) throw alreadyExists(imageRecipes.kind, arn);
   const parent = await parentImageOf(call, request.parentImage);
+  if (imageRecipes.find(call.scope, arn)) throw alreadyExists(imageRecipes.kind, arn);
   const components = request.components ?? [];
   if (components.length > componentQuota) {
     throw new ServiceError(

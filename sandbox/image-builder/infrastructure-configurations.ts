@@ -21,13 +21,9 @@ export const infrastructureConfigurations = new Table<InfrastructureConfiguratio
 async function create(call: Call, request: Valid<CreateInfrastructureConfigurationRequest>): Promise<object> {
   const { tags, clientToken, ...rest } = request;
   const arn = formatArn(call.caller, `infrastructure-configuration/${slug(request.name)}`);
-  const refuseTwin = () => {
-    if (infrastructureConfigurations.find(call.scope, arn))
-      throw alreadyExists(infrastructureConfigurations.kind, arn);
-  };
-  refuseTwin();
   await check(call, request);
-  refuseTwin();
+  if (infrastructureConfigurations.find(call.scope, arn))
+    throw alreadyExists(infrastructureConfigurations.kind, arn);
   infrastructureConfigurations.add(call.scope, {
     arn,
     name: request.name,

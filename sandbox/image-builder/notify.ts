@@ -8,6 +8,8 @@ import type { BuilderWorld } from "./world.js";
 /** Tells others how a build goes. That nobody could be told does not change the build. */
 export class Notifier {
   readonly #aws: Aws;
+  /** Everything so far has been told once this is done: what happened first is told first. */
+  #told: Promise<unknown> = Promise.resolve();
 
   constructor(world: Pick<BuilderWorld, "moto">) {
     this.#aws = new Aws(world);
@@ -16,9 +18,7 @@ export class Notifier {
   /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
     const detail = { "previous-state": { status: previous }, state: { status } };
-    this.#aws
-      .putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn])
-      .catch(() => undefined);
+    this.#tell(() => this.#aws.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]));
   }
 
   /** Only of what became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
@@ -33,6 +33,10 @@ export class Notifier {
       buildVersion,
       accountId: owner.account,
     };
-    this.#aws.publish(snsTopicArn, message).catch(() => undefined);
+    this.#tell(() => this.#aws.publish(snsTopicArn, message));
+  }
+
+  #tell(send: () => Promise<unknown>): void {
+    this.#told = this.#told.then(send).catch(() => undefined);
   }
 }

@@ -4,6 +4,7 @@ import { imagePipelineOperations } from "./image-pipelines.js";
 import { imageRecipeOperations } from "./image-recipes.js";
 import { imageOperations } from "./images.js";
 import { infrastructureConfigurationOperations } from "./infrastructure-configurations.js";
+import { lifecyclePolicyOperations } from "./lifecycle-policies.js";
 import type { Operations } from "./operation.js";
 import { tagOperations } from "./tags.js";
 import { workflowExecutionOperations } from "./workflow-executions.js";
@@ -19,6 +20,7 @@ export const operations: Operations = {
   ...distributionConfigurationOperations,
   ...imagePipelineOperations,
   ...imageOperations,
+  ...lifecyclePolicyOperations,
   ...workflowExecutionOperations,
   ...tagOperations,
 };
