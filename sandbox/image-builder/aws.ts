@@ -29,6 +29,30 @@ export class Aws {
     if (response.status !== 200) throw new Error(String(response.body));
   }
 
+  /** A new version that differs from the latest in its AMI. @throws {Error} with the service's reason */
+  async addLaunchTemplateVersion(
+    place: Place,
+    launchTemplateId: string,
+    imageId: string,
+    makeDefault: boolean,
+  ): Promise<void> {
+    const call = async (form: Record<string, string>) => {
+      const { status, body } = await this.world.moto.call(place, "ec2", {
+        form: { Version: "2016-11-15", LaunchTemplateId: launchTemplateId, ...form },
+      });
+      if (status !== 200)
+        throw new Error(/<Message>(.*?)<\/Message>/.exec(String(body))?.[1] ?? String(body));
+      return String(body);
+    };
+    const created = await call({
+      Action: "CreateLaunchTemplateVersion",
+      SourceVersion: "$Latest",
+      "LaunchTemplateData.ImageId": imageId,
+    });
+    const version = /<versionNumber>(\d+)<\/versionNumber>/.exec(created)?.[1];
+    if (makeDefault && version) await call({ Action: "ModifyLaunchTemplate", SetDefaultVersion: version });
+  }
+
   /** The value of a parameter by name or ARN; undefined where there is none. */
   async parameter(place: Place, name: string): Promise<string | undefined> {
     const response = await this.world.moto.call(place, "ssm", {

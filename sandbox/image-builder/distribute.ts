@@ -9,13 +9,17 @@ import { fillIn, isAmiName } from "./ami-name.js";
 import { partitionOf } from "./arn.js";
 import { Aws, type Key, type Place } from "./aws.js";
 import { type Build, BuildFailure } from "./build.js";
+import { Integrations } from "./integrations.js";
 import type { Valid } from "./operation.js";
 import type { BuilderWorld } from "./world.js";
 
-/** One AMI to be, with what its distribution asks for. */
+/** What one distribution of a build comes to. */
 export interface Output {
-  readonly ami: Ami;
   readonly distribution: Valid<Distribution>;
+  /** The AMI of the pipeline's account. */
+  readonly own: Ami;
+  /** One for each of the target accounts. */
+  readonly copies: readonly Ami[];
   /** Whether another account gets to use the AMI, by permission or as a copy. */
   readonly shared: boolean;
   /** Whether all encrypted volumes are under a customer's key. */
@@ -35,9 +39,11 @@ const crossAccountRole = "EC2ImageBuilderDistributionCrossAccountRole";
 /** The last part of a build: an AMI for each Region, and for each account that gets a copy. */
 export class Distributor {
   readonly #aws: Aws;
+  readonly #integrations: Integrations;
 
   constructor(private readonly world: BuilderWorld) {
     this.#aws = new Aws(world);
+    this.#integrations = new Integrations(this.#aws);
   }
 
   /** @throws {BuildFailure} where a key or a role is missing */
@@ -46,7 +52,7 @@ export class Distributor {
       { region: build.owner.region },
     ];
     const outputs: Output[] = [];
-    for (const distribution of distributions) outputs.push(...(await this.#outputsIn(build, distribution)));
+    for (const distribution of distributions) outputs.push(await this.#outputIn(build, distribution));
     return outputs;
   }
 
@@ -55,27 +61,27 @@ export class Distributor {
     const refused = outputs.find(({ shared, shareable }) => shared && !shareable);
     if (!refused) return;
     throw new BuildFailure(
-      `The AMI in ${refused.ami.region} cannot be shared: it has a volume that is encrypted with the AWS managed key aws/ebs. Use a customer managed key.`,
+      `The AMI in ${refused.own.region} cannot be shared: it has a volume that is encrypted with the AWS managed key aws/ebs. Use a customer managed key.`,
     );
   }
 
-  /** Registers the AMIs and writes the parameters. @throws {BuildFailure} where a parameter cannot be written */
+  /** Registers the AMIs and integrates them. @throws {BuildFailure} where that is not possible; then there is no AMI */
   async release(build: Build, outputs: readonly Output[]): Promise<Distributed> {
-    for (const output of outputs) this.#checkParameters(build, output);
-    for (const { ami } of outputs) this.world.amis.register(ami);
+    const amis = outputs.flatMap(({ own, copies }) => [own, ...copies]);
+    for (const ami of amis) this.world.amis.register(ami);
     const withdraw = () => {
-      for (const { ami } of outputs) this.world.amis.deregister(ami.imageId);
+      for (const { imageId } of amis) this.world.amis.deregister(imageId);
     };
     try {
-      for (const output of outputs) await this.#writeParameters(build, output);
+      await this.#integrations.apply(build, outputs);
     } catch (error) {
       withdraw();
       throw error;
     }
-    return { amis: outputs.map(({ ami }) => outputAmi(ami)), withdraw };
+    return { amis: amis.map(outputAmi), withdraw };
   }
 
-  async #outputsIn(build: Build, distribution: Valid<Distribution>): Promise<Output[]> {
+  async #outputIn(build: Build, distribution: Valid<Distribution>): Promise<Output> {
     const { region, amiDistributionConfiguration: wanted } = distribution;
     const { account } = build.owner;
     const variables = { buildVersion: build.buildVersion, buildDate: build.image.body.dateCreated ?? "" };
@@ -90,8 +96,8 @@ export class Distributor {
       organizationalUnitArns: wanted?.launchPermission?.organizationalUnitArns ?? [],
       groups: wanted?.launchPermission?.userGroups ?? [],
     };
-    const copies = wanted?.targetAccountIds ?? [];
-    for (const copy of copies) await this.#checkRole(copy, region);
+    const targets = (wanted?.targetAccountIds ?? []).filter((target) => target !== account);
+    for (const target of targets) await this.#checkRole(target, region);
     const keys = new Map<string, Key>();
     const amiOf = async (ownerId: string, launchPermission: LaunchPermission): Promise<Ami> => ({
       imageId: id("ami"),
@@ -112,11 +118,12 @@ export class Distributor {
         ...Object.fromEntries(filled),
       },
     });
-    const amis = [await amiOf(account, permission)];
-    for (const copy of copies.filter((it) => it !== account)) amis.push(await amiOf(copy, nobody));
+    const own = await amiOf(account, permission);
+    const copies: Ami[] = [];
+    for (const target of targets) copies.push(await amiOf(target, nobody));
     const shareable = [...keys.values()].every((key) => key.customer);
-    const shared = copies.length > 0 || Object.values(permission).some((list) => list.length > 0);
-    return amis.map((ami) => ({ ami, distribution, shared, shareable }));
+    const shared = targets.length > 0 || Object.values(permission).some((list) => list.length > 0);
+    return { distribution, own, copies, shared, shareable };
   }
 
   async #blockDevices(
@@ -178,36 +185,6 @@ export class Distributor {
     throw new BuildFailure(
       `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${crossAccountRole}.`,
     );
-  }
-
-  /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html */
-  #checkParameters(build: Build, { distribution }: Output): void {
-    for (const { parameterName } of distribution.ssmParameterConfigurations ?? []) {
-      if (build.executionRole !== undefined || parameterName.startsWith("/imagebuilder/")) continue;
-      throw new BuildFailure(
-        `Not authorized to write the SSM parameter '${parameterName}' in ${distribution.region}: the service-linked role AWSServiceRoleForImageBuilder may write below /imagebuilder/ only. Use such a name, or give the pipeline an execution role.`,
-      );
-    }
-  }
-
-  async #writeParameters(build: Build, { ami, distribution }: Output): Promise<void> {
-    // A copy in another account is not what the parameters point to.
-    if (ami.ownerId !== build.owner.account) return;
-    for (const {
-      parameterName,
-      amiAccountId,
-      dataType = "text",
-    } of distribution.ssmParameterConfigurations ?? []) {
-      const place = { account: amiAccountId ?? build.owner.account, region: distribution.region };
-      try {
-        await this.#aws.putParameter(place, parameterName, ami.imageId, dataType);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new BuildFailure(
-          `The SSM parameter '${parameterName}' in ${distribution.region} could not be written: ${reason}`,
-        );
-      }
-    }
   }
 }
 

@@ -1,0 +1,198 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { findMotoCommand } from "../../../sandbox/moto-command.js";
+import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
+import { account, amazonLinux, document, organizationArn, updateLinux } from "./harness.js";
+
+const run = promisify(execFile);
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    organization: { arn: organizationArn, members: [{ account, organizationalUnits: [] }] },
+    motoCommand: await findMotoCommand(".golden-ami", () => undefined),
+    buildStepMs: 10,
+  });
+}, 120_000);
+
+afterAll(() => sandbox?.close());
+
+/** Runs the AWS CLI as the account, and returns what it prints as text. @throws with what it says on standard error */
+async function aws(...args: string[]): Promise<string> {
+  const { stdout } = await run("aws", [...args, "--output", "text"], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: "any",
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    },
+  });
+  return stdout.trim();
+}
+
+const builder = (...args: string[]) => aws("imagebuilder", ...args);
+
+test("a golden image goes from nothing to an AMI and back by the AWS CLI", async () => {
+  await aws("iam", "create-instance-profile", "--instance-profile-name", "build");
+
+  const component = await builder(
+    ...["create-component", "--name", "Web Server", "--semantic-version", "1.0.0", "--platform", "Linux"],
+    ...["--data", document, "--tags", "Team=web", "--query", "componentBuildVersionArn"],
+  );
+  expect(component).toBe(`arn:aws:imagebuilder:eu-west-1:${account}:component/web-server/1.0.0/1`);
+  expect(
+    await builder("get-component", "--component-build-version-arn", component, "--query", "component.type"),
+  ).toBe("BUILD");
+  expect(await builder("list-components", "--query", "componentVersionList[].name")).toBe("Web Server");
+
+  const recipe = await builder(
+    ...["create-image-recipe", "--name", "web", "--semantic-version", "1.4.0", "--parent-image", amazonLinux],
+    ...["--components", `componentArn=${updateLinux.componentArn}`],
+    `componentArn=${component},parameters=[{name=Owner,value=[me]}]`,
+    ...["--query", "imageRecipeArn"],
+  );
+  const infrastructure = await builder(
+    ...["create-infrastructure-configuration", "--name", "web", "--instance-profile-name", "build"],
+    ...["--query", "infrastructureConfigurationArn"],
+  );
+  await builder(
+    ...["update-infrastructure-configuration", "--infrastructure-configuration-arn", infrastructure],
+    ...["--instance-profile-name", "build", "--instance-types", "t3.small"],
+  );
+  expect(
+    await builder(
+      ...["get-infrastructure-configuration", "--infrastructure-configuration-arn", infrastructure],
+      ...["--query", "infrastructureConfiguration.instanceTypes"],
+    ),
+  ).toBe("t3.small");
+  const distributions = (name: string) =>
+    JSON.stringify([
+      {
+        region: "eu-west-3",
+        amiDistributionConfiguration: { name },
+        ssmParameterConfigurations: [{ parameterName: "/imagebuilder/web", dataType: "aws:ec2:image" }],
+      },
+    ]);
+  const distribution = await builder(
+    ...["create-distribution-configuration", "--name", "web", "--query", "distributionConfigurationArn"],
+    ...["--distributions", distributions("first {{imagebuilder:buildDate}}")],
+  );
+  await builder(
+    ...["update-distribution-configuration", "--distribution-configuration-arn", distribution],
+    ...[
+      "--distributions",
+      distributions("web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}"),
+    ],
+  );
+  const pipeline = await builder(
+    ...[
+      "create-image-pipeline",
+      "--name",
+      "web",
+      "--image-recipe-arn",
+      recipe,
+      "--query",
+      "imagePipelineArn",
+    ],
+    ...["--infrastructure-configuration-arn", infrastructure],
+    ...["--distribution-configuration-arn", distribution],
+  );
+  await builder(
+    ...["update-image-pipeline", "--image-pipeline-arn", pipeline, "--image-recipe-arn", recipe],
+    ...[
+      "--infrastructure-configuration-arn",
+      infrastructure,
+      "--distribution-configuration-arn",
+      distribution,
+    ],
+    ...["--schedule", "scheduleExpression=cron(0 3 ? * SUN *),timezone=Europe/Paris"],
+  );
+
+  const image = await builder(
+    ...["start-image-pipeline-execution", "--image-pipeline-arn", pipeline],
+    ...["--query", "imageBuildVersionArn"],
+  );
+  expect(image).toBe(`arn:aws:imagebuilder:eu-west-1:${account}:image/web/1.4.0/1`);
+  const show = (query: string) => builder("get-image", "--image-build-version-arn", image, "--query", query);
+  while ((await show("image.state.status")) !== "AVAILABLE");
+  const ami = await show("image.outputResources.amis[0].image");
+  expect(
+    await aws(
+      "ssm",
+      "get-parameter",
+      "--region",
+      "eu-west-3",
+      "--name",
+      "/imagebuilder/web",
+      "--query",
+      "Parameter.Value",
+    ),
+  ).toBe(ami);
+  expect(
+    await aws(
+      "ec2",
+      "describe-images",
+      "--region",
+      "eu-west-3",
+      "--image-ids",
+      ami,
+      "--query",
+      "Images[].Name",
+    ),
+  ).toMatch(/^web_1\.4\.0_1_\d{4}-/);
+  const workflows = await builder(
+    ...["list-workflow-executions", "--image-build-version-arn", image],
+    ...["--query", "workflowExecutions[].workflowExecutionId"],
+  );
+  expect(workflows.split(/\s+/)).toHaveLength(3);
+
+  const tags = () => builder("list-tags-for-resource", "--resource-arn", component, "--query", "tags");
+  await builder("tag-resource", "--resource-arn", component, "--tags", "Stage=prod");
+  await builder("untag-resource", "--resource-arn", component, "--tag-keys", "Team");
+  expect(await tags()).toBe("prod");
+
+  const dependency = "ResourceDependencyException";
+  const removal = [
+    ["delete-image", "--image-build-version-arn", image],
+    ["delete-image-pipeline", "--image-pipeline-arn", pipeline],
+    ["delete-image-recipe", "--image-recipe-arn", recipe],
+    ["delete-infrastructure-configuration", "--infrastructure-configuration-arn", infrastructure],
+    ["delete-distribution-configuration", "--distribution-configuration-arn", distribution],
+    ["delete-component", "--component-build-version-arn", component],
+  ];
+  for (const args of removal.slice(2)) await expect(builder(...args)).rejects.toThrow(dependency);
+  for (const args of removal) await builder(...args);
+  for (const kind of ["components", "image-recipes", "image-pipelines", "images"])
+    expect(await builder(`list-${kind}`, "--query", "*[].arn")).toBe("");
+}, 120_000);
+
+test("the CLI hears why a request is refused", async () => {
+  const create = (...args: string[]) =>
+    builder(
+      "create-component",
+      "--name",
+      "other",
+      "--semantic-version",
+      "1.0.0",
+      "--platform",
+      "Linux",
+      ...args,
+    );
+  await expect(create("--data", "schemaVersion: 2")).rejects.toThrow(
+    "Invalid schema version. Supported versions include: 1.0.",
+  );
+  await expect(create("--data", document, "--dry-run")).rejects.toThrow("DryRunOperationException");
+  await expect(
+    builder(
+      "get-image",
+      "--image-build-version-arn",
+      `arn:aws:imagebuilder:eu-west-1:${account}:image/none/1.0.0/1`,
+    ),
+  ).rejects.toThrow("ResourceNotFoundException");
+}, 60_000);
