@@ -29,6 +29,12 @@ export interface Ami {
   readonly creationDate: string;
   readonly architecture: "x86_64" | "arm64";
   readonly platform?: "windows";
+  /** `uefi`, `legacy-bios` or `uefi-preferred`; not shown where not given. */
+  readonly bootMode?: string;
+  /** `v2.0`; not shown where not given. */
+  readonly imdsSupport?: string;
+  /** @default true */
+  readonly enaSupport?: boolean;
   readonly rootDeviceName: string;
   readonly blockDevices: readonly BlockDevice[];
   state: "available" | "pending" | "disabled";

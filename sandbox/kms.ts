@@ -67,7 +67,9 @@ export class Kms implements Service {
     if (key.account === caller.account) return undefined;
     const keyArn = await this.#resolve(key);
     if (typeof keyArn !== "string") return keyArn;
-    await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
+    if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
+      await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
+    }
     return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
   }
 
@@ -82,6 +84,30 @@ export class Kms implements Service {
     });
     const { KeyMetadata: metadata } = parseRecord(response.body);
     return isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : response;
+  }
+
+  /**
+   * The grant itself says who may retire it, not the key's policy.
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
+   */
+  async #mayRetire(
+    key: KeyArn,
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> {
+    const response = await this.world.moto.call(key, "kms", {
+      target: "TrentService.ListGrants",
+      json: { KeyId: key.arn, GrantId: parameters.GrantId },
+    });
+    const { Grants: grants } = parseRecord(response.body);
+    const grant = Array.isArray(grants)
+      ? grants.filter(isRecord).find(({ GrantId: id }) => id === parameters.GrantId)
+      : undefined;
+    const principal = grant?.RetiringPrincipal;
+    return (
+      typeof principal === "string" &&
+      (principal === caller.roleArn || principal.endsWith(`:${caller.account}:root`))
+    );
   }
 
   async #authorize(

@@ -51,6 +51,12 @@ export class XmlElement {
     return writable(this.node);
   }
 
+  /** The elements in this one, to write again. */
+  fields(): Readonly<Record<string, Xml>> {
+    if (!isObject(this.node)) return {};
+    return Object.fromEntries(Object.entries(this.node).map(([name, child]) => [name, writable(child)]));
+  }
+
   /** The `item` or `member` elements of the list that this path leads to. */
   list(...path: readonly string[]): XmlElement[] {
     const { node } = this.at(...path);

@@ -71,9 +71,11 @@ export class Group {
   }
 
   async #call(service: keyof typeof version, form: Readonly<Record<string, string>>): Promise<XmlElement> {
-    const { body } = await this.moto.call(this.caller, service, {
+    const { status, body } = await this.moto.call(this.caller, service, {
       form: { Version: version[service], ...form },
     });
+    if (status !== 200)
+      throw new Error(`moto_server answered ${form.Action} with ${status}: ${body.toString()}`);
     return XmlElement.parse(body.toString());
   }
 }

@@ -12,6 +12,7 @@ import {
   enableImage,
   enableImageDeprecation,
 } from "./image-life.js";
+import { LaunchTemplates } from "./launch-templates.js";
 import { copyImage, createImage, registerImage } from "./make-image.js";
 import type { Ec2Operation } from "./operation.js";
 import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
@@ -41,6 +42,7 @@ const operations: Readonly<Record<string, Ec2Operation>> = {
 export class Ec2 implements Service {
   readonly name = "ec2";
   readonly #catalog: Catalog;
+  readonly #launchTemplates = new LaunchTemplates();
 
   constructor(private readonly world: World) {
     this.#catalog = new Catalog(world.moto);
@@ -49,7 +51,7 @@ export class Ec2 implements Service {
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const query = Query.of(request);
     const action = query.action ?? "";
-    const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+    const operation = this.#launchTemplates.operation(action) ?? known(action);
     if (!operation) return undefined;
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
@@ -61,7 +63,12 @@ export class Ec2 implements Service {
 
   reset(): void {
     this.#catalog.reset();
+    this.#launchTemplates.reset();
   }
+}
+
+function known(action: string): Ec2Operation | undefined {
+  return Object.hasOwn(operations, action) ? operations[action] : undefined;
 }
 
 function isResponse(result: AwsResponse | Readonly<Record<string, Xml>>): result is AwsResponse {

@@ -87,9 +87,9 @@ function attributeXml(ami: Ami, attribute: string): Readonly<Record<string, Xml>
     case "sriovNetSupport":
       return { sriovNetSupport: { value: "simple" } };
     case "bootMode":
-      return { bootMode: { value: ami.architecture === "arm64" ? "uefi" : "uefi-preferred" } };
+      return { bootMode: { value: ami.bootMode } };
     case "imdsSupport":
-      return { imdsSupport: { value: "v2.0" } };
+      return { imdsSupport: { value: ami.imdsSupport } };
     case "productCodes":
       return { productCodes: items([]) };
     case "deregistrationProtection":
