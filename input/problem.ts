@@ -16,6 +16,8 @@ export interface Problem {
 /** A mistake of the user's, or of the user's machine: shown as its message alone, never with a stack trace. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
+  /** What a command that ends with this error exits with. */
+  readonly exitCode: number = 1;
 }
 
 /** Everything wrong with the input, at once. */

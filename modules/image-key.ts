@@ -28,6 +28,8 @@ const USE = [
   "kms:ReEncrypt*",
   "kms:GenerateDataKey*",
   "kms:CreateGrant",
+  // Terraform reads the grants that it has made.
+  "kms:ListGrants",
 ];
 
 /**

@@ -20,12 +20,16 @@ export class SharedKeyGrant extends Construct {
 
   constructor(scope: Construct, id: string, props: SharedKeyGrantProps) {
     super(scope, id);
+    const account = `arn:${props.partition}:iam::${props.account}`;
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
     const key = new DataAwsKmsKey(this, "Key", { keyId: props.keyAliasArn });
     this.grant = new KmsGrant(this, "Resource", {
       name: "golden-ami-auto-scaling",
       keyId: key.arn,
-      granteePrincipal: `arn:${props.partition}:iam::${props.account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+      granteePrincipal: `${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+      // Whoever may revoke a grant may revoke every account's, so destroy retires this one, as the grant itself allows.
+      retiringPrincipal: `${account}:root`,
+      retireOnDelete: true,
       operations: [
         "Encrypt",
         "Decrypt",

@@ -1,0 +1,53 @@
+import type { WriteStream } from "node:tty";
+import type { BuildSnapshot, BuildStep } from "./build-snapshot.js";
+
+const FINAL = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
+
+/** One line for each step of a build that has ended; on a terminal also one, rewritten, for the step under way. */
+export class BuildProgress {
+  readonly #printed = new Set<string>();
+  readonly #begun = Date.now();
+  #hasLiveLine = false;
+
+  constructor(private readonly stream: Pick<WriteStream, "write" | "isTTY">) {}
+
+  begin(arn: string): void {
+    this.#line(arn);
+  }
+
+  update(build: BuildSnapshot): void {
+    for (const step of build.steps) {
+      if (!FINAL.has(step.status) || this.#printed.has(step.id)) continue;
+      this.#printed.add(step.id);
+      this.#line(this.#text(step));
+    }
+    const running = build.steps.find(({ status }) => status === "RUNNING");
+    if (this.stream.isTTY && running) this.#live(this.#text(running));
+  }
+
+  end(): void {
+    this.#clear();
+  }
+
+  #text({ workflow, name, status }: BuildStep): string {
+    const seconds = Math.round((Date.now() - this.#begun) / 1000);
+    const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    return `${clock.padStart(6)}  ${status.toLowerCase().padEnd(9)}  ${workflow} / ${name}`;
+  }
+
+  #line(text: string): void {
+    this.#clear();
+    this.stream.write(`${text}\n`);
+  }
+
+  #live(text: string): void {
+    this.#clear();
+    this.stream.write(text);
+    this.#hasLiveLine = true;
+  }
+
+  #clear(): void {
+    if (this.#hasLiveLine) this.stream.write("\r\u001b[K");
+    this.#hasLiveLine = false;
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  GetImageCommand,
+  type ImagebuilderClient,
+  paginateListWorkflowExecutions,
+  paginateListWorkflowStepExecutions,
+} from "@aws-sdk/client-imagebuilder";
+
+export interface BuildStep {
+  readonly id: string;
+  /** Name of the workflow, e.g. `build-image`. */
+  readonly workflow: string;
+  readonly name: string;
+  /** PENDING SKIPPED RUNNING COMPLETED FAILED CANCELLED */
+  readonly status: string;
+  readonly message?: string;
+}
+
+/** A build at one moment. */
+export interface BuildSnapshot {
+  readonly arn: string;
+  readonly state: string;
+  readonly reason?: string;
+  readonly isFinished: boolean;
+  readonly steps: readonly BuildStep[];
+  /** One for each Region, once the build is AVAILABLE. */
+  readonly amis: readonly { readonly region: string; readonly id: string; readonly name: string }[];
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
+const FINAL_STATES = new Set(["AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED"]);
+
+export async function buildSnapshot(client: ImagebuilderClient, arn: string): Promise<BuildSnapshot> {
+  // The state first: when it is final, so are the steps that are read after it.
+  const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn: arn }));
+  const state = image?.state?.status ?? "PENDING";
+  return {
+    arn,
+    state,
+    reason: image?.state?.reason,
+    isFinished: FINAL_STATES.has(state),
+    steps: await steps(client, arn),
+    amis: (image?.outputResources?.amis ?? []).map(({ region = "", image: id = "", name = "" }) => ({
+      region,
+      id,
+      name,
+    })),
+  };
+}
+
+async function steps(client: ImagebuilderClient, arn: string): Promise<BuildStep[]> {
+  const found: (BuildStep & { start: string })[] = [];
+  for await (const page of paginateListWorkflowExecutions({ client }, { imageBuildVersionArn: arn })) {
+    for (const { workflowExecutionId, workflowBuildVersionArn } of page.workflowExecutions ?? []) {
+      // …:workflow/build/build-image/1.0.2/1
+      const workflow = workflowBuildVersionArn?.split("/")[2] ?? "";
+      for await (const { steps: some } of paginateListWorkflowStepExecutions(
+        { client },
+        { workflowExecutionId },
+      )) {
+        for (const step of some ?? []) {
+          found.push({
+            id: step.stepExecutionId ?? "",
+            workflow,
+            name: step.name ?? "",
+            status: step.status ?? "PENDING",
+            message: step.message,
+            start: step.startTime ?? "",
+          });
+        }
+      }
+    }
+  }
+  const started = found.filter(({ start }) => start).sort((a, b) => a.start.localeCompare(b.start));
+  return started.map(({ start, ...step }) => step);
+}

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { UserError } from "../input/problem.js";
+import { buildCommand } from "./build.js";
+import { demoCommand } from "./demo.js";
+import { ExitCode } from "./exit-code.js";
+import { sandboxCommand } from "./sandbox.js";
+
+const program = new Command("golden-ami")
+  .description("Golden AMIs for an AWS Organization, from golden-ami.yaml in this folder.")
+  .addHelpText(
+    "after",
+    `
+Exit codes:
+  0    done
+  1    a mistake in the input, or something that this machine or AWS lacks; the message says what
+  2    the image's build failed or was cancelled
+  130  interrupted
+
+The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack>`,
+  )
+  .showHelpAfterError();
+for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof UserError ? `error: ${error.message}` : error);
+  process.exitCode = error instanceof UserError ? error.exitCode : ExitCode.Mistake;
+});

@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { UserError } from "../input/problem.js";
+import type { LandingZone } from "../landing-zone/landing-zone.js";
+import { LANDING_ZONE_FILE, loadLandingZone } from "../landing-zone/load.js";
+import { findMotoCommand } from "../sandbox/moto-command.js";
+import type { Member } from "../sandbox/organization.js";
+import { startSandbox } from "../sandbox/server.js";
+import { WORK_DIRECTORY } from "./work-directory.js";
+
+const EXAMPLE_ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
+const EXAMPLE_ACCOUNT = "111122223333";
+
+interface Options {
+  readonly port: number;
+  readonly member: readonly Member[];
+  readonly outsider: readonly string[];
+  readonly stepMs: number;
+  readonly verbose?: boolean;
+}
+
+export function sandboxCommand(): Command {
+  return new Command("sandbox")
+    .description(
+      `Start a local AWS for Terraform, the AWS CLI and the SDKs, and print how to reach it. The organization's members are the accounts of ${LANDING_ZONE_FILE}, where there is one.`,
+    )
+    .option("--port <n>", "port on 127.0.0.1; 0 takes a free one", parsePort, 0)
+    .option(
+      "--member <account[=ou/ou]>",
+      "one more account of the organization, and its OUs from the root down (repeatable)",
+      addMember,
+      [],
+    )
+    .option("--outsider <account>", "an account that is not in the organization (repeatable)", addAccount, [])
+    .option(
+      "--step-ms <n>",
+      "how long each step of an image's build takes; milliseconds",
+      parseMilliseconds,
+      300,
+    )
+    .option("--verbose", "print what the sandbox logs")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ npx golden-ami sandbox --port 4566
+  $ npx golden-ami sandbox --member 222233334444=ou-abcd-11111111 --outsider 999900001111
+
+An access key of 12 digits is that account's. POST /_sandbox/faults makes requests or builds fail,
+POST /_sandbox/reset forgets everything.`,
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const landingZone = existsSync(LANDING_ZONE_FILE) ? loadLandingZone(".").landingZone : undefined;
+  const log = (line: string) => console.error(line);
+  const stopped = interruption();
+  try {
+    const motoCommand = await findMotoCommand(WORK_DIRECTORY, log);
+    const sandbox = await startSandbox({
+      port: options.port,
+      organization: {
+        arn: landingZone?.organization.arn ?? EXAMPLE_ORGANIZATION,
+        members: members(options, landingZone),
+      },
+      motoCommand,
+      buildStepMs: options.stepMs,
+      onLog: options.verbose ? log : undefined,
+    });
+    console.log(environment(sandbox.url, landingZone));
+    console.error("The sandbox is ready. Ctrl-C ends it.");
+    await stopped;
+    await sandbox.close();
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Lines for a shell: what else its environment says of AWS must not reach the real one. */
+function environment(url: string, landingZone: LandingZone | undefined): string {
+  return [
+    `export AWS_ENDPOINT_URL=${url}`,
+    `export AWS_ACCESS_KEY_ID=${landingZone?.shared.account ?? EXAMPLE_ACCOUNT}`,
+    "export AWS_SECRET_ACCESS_KEY=sandbox",
+    `export AWS_REGION=${landingZone?.shared.region ?? "eu-west-1"}`,
+    "export AWS_EC2_METADATA_DISABLED=true",
+    "unset AWS_PROFILE AWS_SESSION_TOKEN",
+  ].join("\n");
+}
+
+function members({ member, outsider }: Options, landingZone: LandingZone | undefined): Member[] {
+  const accounts = landingZone
+    ? [landingZone.shared.account, ...landingZone.workloads.map(({ account }) => account)]
+    : [EXAMPLE_ACCOUNT];
+  const byAccount = new Map<string, Member>();
+  for (const account of accounts) byAccount.set(account, { account, organizationalUnits: [] });
+  for (const one of member) byAccount.set(one.account, one);
+  return [...byAccount.values()].filter(({ account }) => !outsider.includes(account));
+}
+
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError("expected 0 to 65535");
+  return port;
+}
+
+function parseMilliseconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("expected 0 to 999999");
+  return Number(text);
+}
+
+function addAccount(text: string, before: readonly string[]): string[] {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("expected 12 digits");
+  return [...before, text];
+}
+
+function addMember(text: string, before: readonly Member[]): Member[] {
+  const [account = "", units] = text.split("=");
+  const organizationalUnits = units?.split("/") ?? [];
+  if (
+    !/^\d{12}$/.test(account) ||
+    organizationalUnits.some((unit) => !/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/.test(unit))
+  ) {
+    throw new InvalidArgumentError("expected <12 digits> or <12 digits>=<ou-…>/<ou-…>");
+  }
+  return [...before, { account, organizationalUnits }];
+}

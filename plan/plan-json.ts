@@ -1,0 +1,50 @@
+import { UserError } from "../input/problem.js";
+
+/**
+ * What this project reads of `terraform show -json <plan>`; the rest is ignored.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export interface Plan {
+  /** `1.<minor>` */
+  readonly format_version: string;
+  readonly terraform_version: string;
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
+  readonly prior_state?: {
+    readonly values?: { readonly outputs?: Readonly<Record<string, { readonly value: unknown }>> };
+  };
+}
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly change: Change;
+}
+
+export interface Change {
+  readonly actions: readonly string[];
+  readonly before: unknown;
+  /** Without what is unknown until apply. */
+  readonly after: unknown;
+  readonly after_unknown?: unknown;
+}
+
+/** @throws UserError where it is not a plan, or one of a later major format */
+export function parsePlan(text: string): Plan {
+  const plan: unknown = JSON.parse(text);
+  const version = isObject(plan) ? plan.format_version : undefined;
+  if (typeof version !== "string" || !isPlan(plan))
+    throw new UserError("this is not the JSON of a Terraform plan");
+  if (!version.startsWith("1.")) {
+    throw new UserError(`plan format ${version} is not known here: expected 1.x, as Terraform 1 writes`);
+  }
+  return plan;
+}
+
+function isPlan(value: unknown): value is Plan {
+  return isObject(value) && typeof value.terraform_version === "string";
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import semver from "semver";
+import { UserError } from "../input/problem.js";
+import { type Plan, parsePlan } from "./plan-json.js";
+import { providerEnvironment } from "./provider-mirror.js";
+
+const MINIMUM = "1.9.0";
+
+/** Terraform said no: its own words, without a stack trace. */
+export class TerraformError extends UserError {
+  override readonly name = "TerraformError";
+}
+
+interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The Terraform on PATH, for one working directory at a time. */
+export class Terraform {
+  private constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  /**
+   * @param directory for what Terraform needs to find its providers, where the registry is out of reach
+   * @throws UserError where Terraform is missing or too old
+   */
+  static async find(directory: string, extraEnv: NodeJS.ProcessEnv = {}): Promise<Terraform> {
+    const env = {
+      ...(await providerEnvironment(directory)),
+      ...extraEnv,
+      TF_IN_AUTOMATION: "1",
+      CHECKPOINT_DISABLE: "1",
+    };
+    const { stdout } = await run(["version", "-json"], process.cwd(), env);
+    const { terraform_version: version } = JSON.parse(stdout);
+    if (!semver.gte(version, MINIMUM)) {
+      throw new UserError(
+        `Terraform ${version} is too old: ${MINIMUM} or newer is needed, https://developer.hashicorp.com/terraform/install`,
+      );
+    }
+    return new Terraform(env);
+  }
+
+  async init(directory: string): Promise<void> {
+    await this.#run(["init", "-input=false", "-no-color"], directory);
+  }
+
+  /** Writes a plan file into the working directory. @returns whether there is anything to change */
+  async plan(directory: string, file: string, options: readonly string[] = []): Promise<boolean> {
+    const { exitCode } = await this.#run(
+      ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...options],
+      directory,
+      [0, 2],
+    );
+    return exitCode === 2;
+  }
+
+  /** A plan file as JSON. */
+  async show(directory: string, file: string): Promise<Plan> {
+    return parsePlan((await this.#run(["show", "-json", file], directory)).stdout);
+  }
+
+  /** A plan file as people read it. */
+  async showText(directory: string, file: string): Promise<string> {
+    return (await this.#run(["show", "-no-color", file], directory)).stdout;
+  }
+
+  /** Applies a plan file, or plans and applies. */
+  async apply(directory: string, file?: string): Promise<void> {
+    await this.#run(
+      ["apply", "-input=false", "-no-color", "-auto-approve", ...(file ? [file] : [])],
+      directory,
+    );
+  }
+
+  async destroy(directory: string): Promise<void> {
+    await this.#run(["destroy", "-input=false", "-no-color", "-auto-approve"], directory);
+  }
+
+  async stateList(directory: string): Promise<string[]> {
+    const { stdout } = await this.#run(["state", "list"], directory);
+    return stdout.split("\n").filter(Boolean);
+  }
+
+  #run(args: readonly string[], directory: string, allowed: readonly number[] = [0]): Promise<Finished> {
+    return run(args, directory, this.env, allowed);
+  }
+}
+
+function run(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  allowed: readonly number[] = [0],
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("terraform", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === "ENOENT";
+      reject(
+        isMissing
+          ? new UserError(
+              `terraform is not on PATH: install ${MINIMUM} or newer, https://developer.hashicorp.com/terraform/install`,
+            )
+          : error,
+      );
+    });
+    child.on("close", (exitCode, signal) => {
+      if (exitCode !== null && allowed.includes(exitCode)) return resolve({ exitCode, stdout, stderr });
+      const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
+      reject(new TerraformError(`terraform ${args[0]} in ${cwd} ${how}\n${stderr.trim() || stdout.trim()}`));
+    });
+  });
+}

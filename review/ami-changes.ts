@@ -1,0 +1,35 @@
+import type { Plan } from "../plan/plan-json.js";
+
+/** An AMI as the output `golden_ami` of a workload's stack says. */
+export interface AmiOfFleet {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AmiChange {
+  readonly fleet: string;
+  /** Undefined where the fleet is new. */
+  readonly before?: AmiOfFleet;
+  /** Undefined where the fleet goes. */
+  readonly after?: AmiOfFleet;
+}
+
+/** Which fleets of a plan get another AMI. */
+export function amiChanges(plan: Plan): AmiChange[] {
+  const change = plan.output_changes?.golden_ami;
+  const before = fleets(change?.before);
+  const after = fleets(change?.after);
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((fleet) => ({ fleet, before: before.get(fleet), after: after.get(fleet) }))
+    .filter(({ before: old, after: next }) => old?.id !== next?.id);
+}
+
+function fleets(output: unknown): Map<string, AmiOfFleet> {
+  const found = new Map<string, AmiOfFleet>();
+  if (typeof output !== "object" || output === null) return found;
+  for (const [fleet, ami] of Object.entries(output)) {
+    if (typeof ami?.id === "string" && typeof ami.name === "string")
+      found.set(fleet, { id: ami.id, name: ami.name });
+  }
+  return found;
+}
