@@ -50,7 +50,8 @@ function parseBody(body: Buffer): object {
   if (!body.length) return {};
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body.toString("utf8"));
+    // A member that is null counts as absent, as with every AWS JSON service.
+    parsed = JSON.parse(body.toString("utf8"), (_, value: unknown) => value ?? undefined);
   } catch (error) {
     throw invalidRequest(
       `The request body is not valid JSON: ${error instanceof Error ? error.message : error}`,
@@ -58,10 +59,5 @@ function parseBody(body: Buffer): object {
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw invalidRequest("The request body is not a JSON object.");
-  return withoutNulls(parsed);
-}
-
-/** A member that is null counts as absent, as with every AWS JSON service. */
-function withoutNulls(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null));
+  return parsed;
 }

@@ -234,6 +234,43 @@ describe("a build", () => {
   });
 });
 
+describe("a launch template of the distribution", () => {
+  const launchTemplateId = "lt-0123456789abcdef0";
+  const distributions = [
+    toRegion(
+      "eu-west-1",
+      {},
+      { launchTemplateConfigurations: [{ launchTemplateId, setDefaultVersion: true }] },
+    ),
+  ];
+
+  test("gets a version with the AMI", async () => {
+    const harness = new Harness();
+    const image = await build(harness, { distributions });
+    const created = harness.moto.calls.filter(({ form }) => form?.Action === "CreateLaunchTemplateVersion");
+    expect(created).toMatchObject([
+      {
+        account,
+        region: "eu-west-1",
+        form: {
+          LaunchTemplateId: launchTemplateId,
+          "LaunchTemplateData.ImageId": image.outputResources.amis[0].image,
+        },
+      },
+    ]);
+  });
+
+  test("that is not there fails the build", async () => {
+    const harness = new Harness();
+    harness.moto.statuses.ec2 = 400;
+    const image = await build(harness, { distributions });
+    expect(image.state.reason).toContain(
+      `The launch template '${launchTemplateId}' in eu-west-1 could not be updated`,
+    );
+    expect(harness.amis.in("eu-west-1")).toEqual([]);
+  });
+});
+
 describe("a build fails, and leaves no AMI,", () => {
   test.each([
     [

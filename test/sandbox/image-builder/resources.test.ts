@@ -375,6 +375,54 @@ describe("a request", () => {
     expect((await harness.send("ListComponents", {}, "eu-west-3")).componentVersionList).toEqual([]);
   });
 
+  test("takes a null for absent", async () => {
+    const harness = new Harness();
+    const created = await harness.send("CreateComponent", { ...component, description: null });
+    expect((await harness.send("GetComponent", created)).component).not.toHaveProperty("description");
+  });
+
+  test("that is not JSON is refused", async () => {
+    const { service } = new Harness();
+    const { status, headers } = await service.handle({
+      caller: { account, region: "eu-west-1", arn: "" },
+      method: "PUT",
+      url: "/CreateComponent",
+      headers: {},
+      body: Buffer.from("{"),
+    });
+    expect([status, headers["x-amzn-errortype"]]).toEqual([400, "InvalidRequestException"]);
+  });
+
+  test("tags what an ARN in its path names, and no more than 50 times", async () => {
+    const harness = new Harness();
+    const { componentBuildVersionArn } = await harness.send("CreateComponent", component);
+    const tag = (method: string, query: string, body: object) =>
+      harness.service.handle({
+        caller: { account, region: "eu-west-1", arn: "" },
+        method,
+        url: `/tags/${encodeURIComponent(componentBuildVersionArn)}${query}`,
+        headers: {},
+        body: Buffer.from(method === "POST" ? JSON.stringify(body) : ""),
+      });
+    const tags = (count: number, prefix: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, "v"]));
+    expect((await tag("POST", "", { tags: tags(49, "a") })).status).toBe(200);
+    expect((await tag("POST", "", { tags: tags(2, "b") })).status).toBe(400);
+    expect(
+      (
+        await tag(
+          "DELETE",
+          `?${Object.keys(tags(48, "a"))
+            .map((key) => `tagKeys=${key}`)
+            .join("&")}`,
+          {},
+        )
+      ).status,
+    ).toBe(200);
+    const { body } = await tag("GET", "", {});
+    expect(JSON.parse(String(body)).tags).toEqual({ a48: "v" });
+  });
+
   test("for an operation that is not there is refused", async () => {
     expect(await new Harness().refusal("CreateWorkflow", {})).toContain("does not have this operation");
   });
