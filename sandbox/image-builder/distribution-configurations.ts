@@ -8,8 +8,9 @@ import type {
   ListDistributionConfigurationsRequest,
   UpdateDistributionConfigurationRequest,
 } from "@aws-sdk/client-imagebuilder";
+import type { Caller } from "../service.js";
 import { amiNameProblem } from "./ami-name.js";
-import { formatArn, slug } from "./arn.js";
+import { formatArn, partitionOf, slug } from "./arn.js";
 import { alreadyExists, invalidValue } from "./errors.js";
 import { type Call, now, type Operations, type Valid } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
@@ -32,7 +33,7 @@ function create({ scope, caller }: Call, request: Valid<CreateDistributionConfig
   const { tags, clientToken, ...rest } = request;
   const arn = formatArn(caller, `distribution-configuration/${slug(request.name)}`);
   if (distributionConfigurations.find(scope, arn)) throw alreadyExists(distributionConfigurations.kind, arn);
-  checkDistributions(request.distributions);
+  checkDistributions(request.distributions, caller);
   distributionConfigurations.add(scope, {
     arn,
     name: request.name,
@@ -44,22 +45,23 @@ function create({ scope, caller }: Call, request: Valid<CreateDistributionConfig
 }
 
 /** Replaces the whole configuration: what is left out is gone. */
-function update({ scope }: Call, request: Valid<UpdateDistributionConfigurationRequest>): object {
+function update({ scope, caller }: Call, request: Valid<UpdateDistributionConfigurationRequest>): object {
   const { distributionConfigurationArn: arn, clientToken, ...rest } = request;
   const found = distributionConfigurations.get(scope, arn);
-  checkDistributions(request.distributions);
+  checkDistributions(request.distributions, caller);
   const { name, dateCreated } = found.body;
   found.body = { ...rest, arn, name, timeoutMinutes, dateCreated, dateUpdated: now() };
   return { clientToken, distributionConfigurationArn: arn };
 }
 
-function checkDistributions(distributions: readonly Valid<Distribution>[]): void {
+function checkDistributions(distributions: readonly Valid<Distribution>[], caller: Caller): void {
   if (distributions.length === 0)
     throw invalidValue("distributions", "At least one distribution must be provided.");
   const seen = new Set<string>();
   for (const [index, { region, ...outputs }] of distributions.entries()) {
     const path = `distributions[${index}]`;
-    if (!regions.has(region)) throw invalidValue(`${path}.region`, `The Region '${region}' does not exist.`);
+    if (!regions.has(region) || partitionOf(region) !== partitionOf(caller.region))
+      throw invalidValue(`${path}.region`, `The Region '${region}' does not exist.`);
     if (seen.has(region))
       throw invalidValue(`${path}.region`, `The Region '${region}' is in more than one distribution.`);
     seen.add(region);

@@ -42,6 +42,10 @@ export function isFinal(image: Image): boolean {
   return finalStates.includes(image.state?.status);
 }
 
+export function isAvailable({ state }: Image): boolean {
+  return state?.status === "AVAILABLE";
+}
+
 function create(call: Call, request: Valid<CreateImageRequest>): object {
   const { clientToken, imageRecipeArn, containerRecipeArn, tags, ...settings } = request;
   if (imageRecipeArn !== undefined && containerRecipeArn !== undefined)
@@ -150,7 +154,12 @@ function remove({ scope }: Call, { imageBuildVersionArn: arn }: Valid<DeleteImag
       `The image '${arn}' cannot be deleted in state ${image.body.state?.status}: cancel its creation first.`,
     );
   }
-  scope.refuseIfUsed(arn, images.all(scope));
+  // Only what is available can be a parent, or take another's place as one.
+  if (isAvailable(image.body))
+    scope.refuseIfUsed(
+      arn,
+      images.all(scope).filter(({ body }) => isAvailable(body)),
+    );
   images.remove(scope, arn);
   return { imageBuildVersionArn: arn };
 }

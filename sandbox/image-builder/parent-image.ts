@@ -2,7 +2,7 @@ import type { Platform } from "@aws-sdk/client-imagebuilder";
 import { parseArn } from "./arn.js";
 import { Aws } from "./aws.js";
 import { invalidValue } from "./errors.js";
-import { images } from "./images.js";
+import { images, isAvailable } from "./images.js";
 import { isManaged, platformByName } from "./managed.js";
 import type { Call } from "./operation.js";
 
@@ -39,8 +39,9 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
   if (isManaged(arn)) return named(name);
-  const image = images.newest(scope, arn);
-  if (!image) throw invalidValue("parentImage", `The image '${arn}' does not exist.`);
+  const image = images.newest(scope, arn, isAvailable);
+  if (!image)
+    throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
   return { platform: image.body.platform ?? "Linux", ...image.body.build };
 }
 

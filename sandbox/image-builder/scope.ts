@@ -76,9 +76,9 @@ export class Table<T extends object> {
   }
 
   /** The newest that an ARN means: of a build, a version, or a selector such as `…/1.x.x`. */
-  newest(scope: Scope, arn: string): Resource<T> | undefined {
+  newest(scope: Scope, arn: string, counts: (body: T) => boolean = () => true): Resource<T> | undefined {
     return this.all(scope)
-      .filter((it) => it.arn === arn || refersTo(arn, it.arn))
+      .filter((it) => (it.arn === arn || refersTo(arn, it.arn)) && counts(it.body))
       .sort((a, b) => byVersionAndBuild(a.arn, b.arn))
       .at(-1);
   }

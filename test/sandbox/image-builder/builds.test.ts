@@ -221,6 +221,27 @@ describe("a build", () => {
     ]);
   });
 
+  test("can be the parent of another recipe once it is available", async () => {
+    const harness = new Harness();
+    harness.faults.addBuild({ image: "web", step: "CreateOutputAMI" });
+    const failed = await build(harness);
+    const child = {
+      name: "child",
+      semanticVersion: "1.0.0",
+      parentImage: `${failed.arn.slice(0, failed.arn.indexOf("1.4.0"))}x.x.x`,
+    };
+    expect(await harness.refusal("CreateImageRecipe", child)).toContain("has no available build");
+    const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", {
+      imagePipelineArn: failed.sourcePipelineArn,
+    });
+    await harness.finished(imageBuildVersionArn);
+    const { imageRecipeArn } = await harness.send("CreateImageRecipe", child);
+    expect((await harness.send("GetImageRecipe", { imageRecipeArn })).imageRecipe.platform).toBe("Linux");
+    expect(await harness.refusal("DeleteImage", { imageBuildVersionArn })).toContain(
+      "ResourceDependencyException",
+    );
+  });
+
   test("copies the AMI into target accounts", async () => {
     const harness = new Harness();
     const { outputResources } = await build(harness, {
