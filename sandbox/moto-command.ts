@@ -10,18 +10,22 @@ const requirement = "moto[server]==5.2.1";
 
 /**
  * The command that starts moto: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
- * is made once.
+ * is made once. `environment` is that of the programs that are run.
  * @throws if it is neither there nor can be installed; the message names both ways out
  */
-export async function findMotoCommand(directory: string, onLog: (line: string) => void): Promise<string[]> {
-  const onPath = await findOnPath("moto_server");
+export async function findMotoCommand(
+  directory: string,
+  onLog: (line: string) => void,
+  environment: Readonly<NodeJS.ProcessEnv> = process.env,
+): Promise<string[]> {
+  const onPath = await findOnPath("moto_server", environment.PATH ?? "");
   if (onPath) return [onPath];
-  const environment = join(directory, "moto");
-  const installed = join(environment, "bin", "moto_server");
-  if (await isExecutable(installed)) return pythonCommand(environment);
-  onLog(`moto_server is not on PATH: installing ${requirement} in ${environment} (once)`);
+  const folder = join(directory, "moto");
+  const command = [join(folder, "bin", "python3"), "-m", "moto.server"];
+  if (await isExecutable(join(folder, "bin", "moto_server"))) return command;
+  onLog(`moto_server is not on PATH: installing ${requirement} in ${folder} (once)`);
   try {
-    await install(environment);
+    await install(folder, environment);
   } catch (error) {
     throw new Error(
       [
@@ -33,33 +37,29 @@ export async function findMotoCommand(directory: string, onLog: (line: string) =
       { cause: error },
     );
   }
-  return pythonCommand(environment);
+  return command;
 }
 
 /**
  * Made beside its place and then renamed, so that a half-made environment is never found there. Scripts in `bin/` name
  * the interpreter by the path they were installed under, hence `python -m`.
  */
-async function install(environment: string): Promise<void> {
-  const making = `${environment}.${process.pid}`;
+async function install(folder: string, env: Readonly<NodeJS.ProcessEnv>): Promise<void> {
+  const making = `${folder}.${process.pid}`;
   try {
     await mkdir(making, { recursive: true });
-    await run("python3", ["-m", "venv", making]);
+    await run("python3", ["-m", "venv", making], { env });
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", requirement];
-    await run(join(making, "bin", "python3"), pip, { maxBuffer: 64 * 1024 * 1024 });
-    await rm(environment, { recursive: true, force: true });
-    await rename(making, environment);
+    await run(join(making, "bin", "python3"), pip, { env, maxBuffer: 64 * 1024 * 1024 });
+    await rm(folder, { recursive: true, force: true });
+    await rename(making, folder);
   } finally {
     await rm(making, { recursive: true, force: true });
   }
 }
 
-function pythonCommand(environment: string): string[] {
-  return [join(environment, "bin", "python3"), "-m", "moto.server"];
-}
-
-async function findOnPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+async function findOnPath(name: string, path: string): Promise<string | undefined> {
+  for (const folder of path.split(delimiter)) {
     if (folder && (await isExecutable(join(folder, name)))) return join(folder, name);
   }
   return undefined;

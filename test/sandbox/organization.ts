@@ -1,0 +1,47 @@
+import { type Ami, Amis } from "../../sandbox/amis.js";
+import { Organization } from "../../sandbox/organization.js";
+
+export const owner = "111122223333";
+export const member = "444455556666";
+export const outsider = "999999999999";
+export const organizationArn = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
+export const unitArn = "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111";
+
+/** The owner directly below the root, the member in a unit within `unitArn`'s. */
+export const organization = new Organization(organizationArn, [
+  { account: owner, organizationalUnits: [] },
+  { account: member, organizationalUnits: ["ou-abcd-11111111", "ou-abcd-22222222"] },
+]);
+
+export function ami(changes: Partial<Ami> = {}): Ami {
+  return {
+    imageId: "ami-0123456789abcdef0",
+    name: "web_1.4.0_7_2026-01-31T04-13-00.262Z",
+    ownerId: owner,
+    region: "eu-west-1",
+    creationDate: "2026-01-31T04:13:00.262Z",
+    architecture: "x86_64",
+    rootDeviceName: "/dev/xvda",
+    blockDevices: [
+      {
+        deviceName: "/dev/xvda",
+        snapshotId: "snap-0123456789abcdef0",
+        volumeSizeGiB: 8,
+        volumeType: "gp3",
+        encrypted: true,
+        deleteOnTermination: true,
+      },
+    ],
+    state: "available",
+    launchPermission: { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] },
+    tags: { Name: "web" },
+    ...changes,
+  };
+}
+
+/** A world of AMIs with this one in it. */
+export function amisWith(...list: readonly Ami[]): Amis {
+  const amis = new Amis(organization);
+  for (const it of list) amis.register(it);
+  return amis;
+}
