@@ -32,7 +32,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-builder-"));
   await cp(join(__dirname, "terraform"), directory, { recursive: true });
   environment = {
-    ...(await providerEnvironment(".golden-ami")),
+    ...(await providerEnvironment(".golden-ami", process.env)),
     TF_INPUT: "0",
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: account,
