@@ -56,7 +56,12 @@ export class Gateway {
   async #fail(service: string, protocol: Protocol, request: AwsRequest): Promise<void> {
     const fault = this.options.world.faults.take(service, operationOf(service, request));
     if (!fault) return;
-    if (fault.delayMs) await sleep(fault.delayMs, undefined, { signal: this.options.closing });
+    if (fault.delayMs) {
+      const closed = () => {
+        throw new AwsError(503, "ServiceUnavailable", "the sandbox is closing");
+      };
+      await sleep(fault.delayMs, undefined, { signal: this.options.closing }).catch(closed);
+    }
     if (fault.status === 429) throw throttlingError(service, protocol);
     if (fault.status === 500) {
       throw internalError(service, protocol, "An internal error occurred (a fault of the sandbox)");

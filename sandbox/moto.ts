@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { request as httpRequest } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AwsRequest, AwsResponse, Caller } from "./service.js";
 
 /** Seconds would be enough on an idle machine; a cold disk and two busy cores take longer. */
 const startTimeoutMs = 60_000;
 /** How long moto may take to leave after SIGTERM before it is killed. */
 const stopGraceMs = 2_000;
+/** How long after a broken connection the news of moto's end may come. */
+const exitNoticeMs = 200;
 
 /**
  * Runs moto so that it never outlives this process, even one that is killed: our end of its standard input closes
@@ -192,13 +195,13 @@ export class Moto {
     headers: Readonly<Record<string, string>>,
   ): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
-      const unavailable = (error: Error) =>
-        reject(
-          new MotoUnavailableError(`moto_server ${this.#ended ?? `does not answer (${error.message})`}`, {
-            cause: error,
-          }),
-        );
-      if (this.#ended !== undefined) return unavailable(new Error(this.#ended));
+      const unavailable = async (cause: Error) => {
+        // Its connections break a moment before we are told how it ended.
+        await Promise.race([this.#exited, sleep(exitNoticeMs)]);
+        const what = this.#ended ?? `does not answer (${cause.message})`;
+        reject(new MotoUnavailableError(`moto_server ${what}`, { cause }));
+      };
+      if (this.#ended !== undefined) return void unavailable(new Error(this.#ended));
       const outgoing = httpRequest(
         {
           host: "127.0.0.1",
