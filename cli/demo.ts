@@ -1,6 +1,210 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
+import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
+import { parseDocument } from "yaml";
+import { UserError } from "../input/problem.js";
+import { LANDING_ZONE_FILE } from "../landing-zone/load.js";
+import { type SynthesizedStack, synthesizedStacks } from "../plan/stacks.js";
+import { Terraform } from "../plan/terraform.js";
+import { amiChanges } from "../review/ami-changes.js";
+import { resourceDiff } from "../review/resource-diff.js";
+import { ExitCode } from "./exit-code.js";
+import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.js";
+import { WORK_DIRECTORY } from "./work-directory.js";
+
+const PROJECT = join(__dirname, "..");
+/** What the tests run on; a user's range may take a newer one. */
+const AWS_PROVIDER = "5.100.0";
+const IMAGE = "web";
+const PLAN = "release-2.tfplan";
+
+interface Context {
+  sandbox?: SandboxProcess;
+  terraform?: Terraform;
+  shared?: SynthesizedStack;
+  workloads: SynthesizedStack[];
+}
+
 export function demoCommand(): Command {
-  return new Command("demo").action(() => {
-    throw new Error("not yet");
+  return new Command("demo")
+    .description(
+      `Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below ${WORK_DIRECTORY}/ only.`,
+    )
+    .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
+    .action(run);
+}
+
+async function run(): Promise<void> {
+  const directory = join(PROJECT, WORK_DIRECTORY, "demo");
+  const context: Context = { workloads: [] };
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => interruption.abort());
+  try {
+    const tasks = new Listr<Context>(steps(directory, interruption.signal), {
+      fallbackRenderer: "simple",
+      fallbackRendererCondition: () => !process.stdout.isTTY || Boolean(process.env.CI),
+      fallbackRendererOptions: { timestamp: undefined, timer: PRESET_TIMER },
+      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+      registerSignalListeners: false,
+    });
+    await tasks.run(context);
+    await printChanges(context);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    process.exitCode = ExitCode.Interrupted;
+  } finally {
+    await context.sandbox?.stop();
+  }
+}
+
+function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
+  const runNode = (args: readonly string[], context: Context, onLine?: (line: string) => void) =>
+    runCommand(args, { directory, environment: context.sandbox?.environment ?? process.env, signal, onLine });
+  const build = (release: number): ListrTask<Context> => ({
+    title: `Build release ${release} of ${IMAGE}: golden-ami build ${IMAGE}`,
+    task: (context, task) =>
+      runNode([join(__dirname, "golden-ami.js"), "build", IMAGE], context, (line) => {
+        task.output = line;
+      }),
+    rendererOptions: { persistentOutput: true, outputBar: 20 },
+  });
+  return [
+    {
+      title: "Start the sandbox: golden-ami sandbox",
+      task: async (context) => {
+        prepare(directory);
+        context.sandbox = await startSandboxProcess(directory);
+        context.terraform = await Terraform.find(
+          join(PROJECT, WORK_DIRECTORY),
+          context.sandbox.environment,
+          signal,
+        );
+      },
+    },
+    {
+      title: "Synthesize the stacks: cdktf synth",
+      task: async (context) => {
+        await runNode(["--import", "tsx", join(PROJECT, "main.ts")], context);
+        const stacks = synthesizedStacks(join(directory, "cdktf.out"));
+        context.shared = stacks.find(({ name }) => name === "shared");
+        context.workloads = stacks.filter(({ name }) => name !== "shared");
+      },
+    },
+    {
+      title: "Apply the shared stack (a minute, most of it the provider's wait for S3): terraform apply",
+      task: async ({ terraform, shared }) => {
+        if (!terraform || !shared) throw new Error("no shared stack");
+        await terraform.init(shared.directory);
+        await terraform.apply(shared.directory);
+      },
+    },
+    build(1),
+    {
+      title: "Apply the workloads, each in its own account and Region: terraform apply",
+      task: (context, task) =>
+        task.newListr(
+          context.workloads.map(({ name, directory: stack }) => ({
+            title: name,
+            task: async ({ terraform }) => {
+              await terraform?.init(stack);
+              await terraform?.apply(stack);
+            },
+          })),
+        ),
+    },
+    build(2),
+    {
+      title: "Plan the workloads, whose code has not changed: terraform plan",
+      task: (context, task) =>
+        task.newListr(
+          context.workloads.map(({ name, directory: stack }) => ({
+            title: name,
+            task: async ({ terraform }) => {
+              const hasChanges = await terraform?.plan(stack, PLAN);
+              if (!hasChanges) throw new UserError(`the plan of ${name} does not see release 2`);
+            },
+          })),
+        ),
+    },
+  ];
+}
+
+/** A copy of the example, so that its state and its lock are the demo's own. */
+function prepare(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  cpSync(join(PROJECT, "components"), join(directory, "components"), { recursive: true });
+  const landingZone = parseDocument(readFileSync(join(PROJECT, LANDING_ZONE_FILE), "utf8"));
+  landingZone.setIn(["terraform", "backend"], { local: {} });
+  landingZone.setIn(["terraform", "awsProvider"], AWS_PROVIDER);
+  writeFileSync(join(directory, LANDING_ZONE_FILE), landingZone.toString());
+}
+
+/** What a reviewer would read of the plans. @throws UserError where they are not one update in place each */
+async function printChanges({ terraform, workloads }: Context): Promise<void> {
+  for (const { name, directory } of workloads) {
+    if (!terraform) return;
+    const plan = await terraform.show(directory, PLAN);
+    const changed = (plan.resource_changes ?? []).filter(
+      ({ change }) => !change.actions.every((action) => action === "no-op" || action === "read"),
+    );
+    const [template] = changed;
+    const [ami] = amiChanges(plan);
+    if (
+      changed.length !== 1 ||
+      template?.type !== "aws_launch_template" ||
+      template.change.actions.join() !== "update" ||
+      !ami?.before ||
+      !ami.after
+    ) {
+      throw new UserError(
+        `the plan of ${name} is not one update of the launch template: ${changed.map(({ address }) => address).join(", ")}`,
+      );
+    }
+    console.log(`\n${name}`);
+    console.log(`  old  ${ami.before.id}  ${ami.before.name}`);
+    console.log(`  new  ${ami.after.id}  ${ami.after.name}\n`);
+    console.log(resourceDiff(await terraform.showText(directory, PLAN), template.address));
+  }
+  console.log(
+    `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${WORK_DIRECTORY}/demo; nothing is left running.`,
+  );
+}
+
+interface RunOptions {
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+/** Runs this Node with the given arguments. @throws UserError with what it printed */
+function runCommand(
+  args: readonly string[],
+  { directory, environment, signal, onLine }: RunOptions,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // The demo's lock is its own: there is nothing to commit.
+    const { CI, ...env } = environment;
+    const child = spawn(process.execPath, args, {
+      cwd: directory,
+      env,
+      signal,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    const read = (chunk: Buffer) => {
+      printed += chunk;
+      for (const line of chunk.toString().split("\n")) if (line.trim()) onLine?.(line.trimEnd());
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new UserError(printed.trim() || `exit code ${code}`)),
+    );
   });
 }

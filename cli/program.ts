@@ -5,6 +5,9 @@ import { demoCommand } from "./demo.js";
 import { ExitCode } from "./exit-code.js";
 import { sandboxCommand } from "./sandbox.js";
 
+// The SDK is pinned to a version that supports this Node; when a later one does not, an update here says so.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 const program = new Command("golden-ami")
   .description("Golden AMIs for an AWS Organization, from golden-ami.yaml in this folder.")
   .addHelpText(

@@ -72,6 +72,8 @@ async function run(options: Options): Promise<void> {
     console.error("The sandbox is ready. Ctrl-C ends it.");
     await stopped;
     await sandbox.close();
+    // An open channel to the parent would keep this process alive.
+    if (process.connected) process.disconnect();
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error));
   }
@@ -102,6 +104,8 @@ function members({ member, outsider }: Options, landingZone: LandingZone | undef
 function interruption(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    // Whoever started this with an IPC channel has gone.
+    process.once("disconnect", () => resolve());
   });
 }
 

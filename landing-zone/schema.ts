@@ -373,6 +373,9 @@ export type ComponentEntry = Image["components"][number];
 export type Workload = z.output<typeof workloadSchema>;
 export type Fleet = Workload["fleets"][string];
 
+/** Named in the first line of `golden-ami.yaml`; `npm run schema` writes it. */
+export const SCHEMA_FILE = "golden-ami.schema.json";
+
 /** JSON Schema (2020-12) of `golden-ami.yaml`, for editors. */
 export function jsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(landingZoneSchema, { io: "input" });

@@ -15,9 +15,12 @@ const SKIPPED = new Set(["proc", "sys", "dev", "run", "node_modules", ".git", ".
  * below `directory`. A TF_CLI_CONFIG_FILE that points to nothing is dropped.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
  */
-export async function providerEnvironment(directory: string): Promise<NodeJS.ProcessEnv> {
-  const { TF_CLI_CONFIG_FILE, ...env } = process.env;
-  if (TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE)) return process.env;
+export async function providerEnvironment(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> {
+  const { TF_CLI_CONFIG_FILE, ...env } = environment;
+  if (TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE)) return environment;
   if (existsSync(join(homedir(), ".terraformrc")) || (await registryAnswers())) return env;
   const file = resolve(directory, "terraform.rc");
   const mirror = knownMirror(file) ?? findMirror();

@@ -11,6 +11,11 @@ export class TerraformError extends UserError {
   override readonly name = "TerraformError";
 }
 
+interface RunOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}
+
 interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
@@ -19,27 +24,28 @@ interface Finished {
 
 /** The Terraform on PATH, for one working directory at a time. */
 export class Terraform {
-  private constructor(private readonly env: NodeJS.ProcessEnv) {}
+  private constructor(private readonly options: RunOptions) {}
 
   /**
    * @param directory for what Terraform needs to find its providers, where the registry is out of reach
+   * @param environment what Terraform sees, apart from where its providers are
+   * @param signal interrupts Terraform, which then leaves its state in order
    * @throws UserError where Terraform is missing or too old
    */
-  static async find(directory: string, extraEnv: NodeJS.ProcessEnv = {}): Promise<Terraform> {
+  static async find(directory: string, environment = process.env, signal?: AbortSignal): Promise<Terraform> {
     const env = {
-      ...(await providerEnvironment(directory)),
-      ...extraEnv,
+      ...(await providerEnvironment(directory, environment)),
       TF_IN_AUTOMATION: "1",
       CHECKPOINT_DISABLE: "1",
     };
-    const { stdout } = await run(["version", "-json"], process.cwd(), env);
+    const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
     const { terraform_version: version } = JSON.parse(stdout);
     if (!semver.gte(version, MINIMUM)) {
       throw new UserError(
         `Terraform ${version} is too old: ${MINIMUM} or newer is needed, https://developer.hashicorp.com/terraform/install`,
       );
     }
-    return new Terraform(env);
+    return new Terraform({ env, signal });
   }
 
   async init(directory: string): Promise<void> {
@@ -84,18 +90,24 @@ export class Terraform {
   }
 
   #run(args: readonly string[], directory: string, allowed: readonly number[] = [0]): Promise<Finished> {
-    return run(args, directory, this.env, allowed);
+    return run(args, directory, this.options, allowed);
   }
 }
 
 function run(
   args: readonly string[],
   cwd: string,
-  env: NodeJS.ProcessEnv,
+  { env, signal: interruption }: RunOptions,
   allowed: readonly number[] = [0],
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn("terraform", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("terraform", args, {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: interruption,
+      killSignal: "SIGINT",
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => {

@@ -38,7 +38,11 @@ const expected =
 /** What tests and the demo steer the sandbox with; nothing of AWS. */
 export function addAdmin(
   server: FastifyInstance,
-  { world, moto, services }: { world: World; moto: Pick<Moto, "reset">; services: readonly Service[] },
+  {
+    world,
+    moto,
+    services,
+  }: { world: World; moto: Pick<Moto, "reset" | "ended">; services: readonly Service[] },
 ): void {
   // Any type counts as JSON: `curl -d` says that it sends a form.
   server.removeAllContentTypeParsers();
@@ -50,7 +54,11 @@ export function addAdmin(
     }
   });
 
-  server.get(`${adminPrefix}health`, async () => ({ status: "ok" }));
+  server.get(`${adminPrefix}health`, async (_request, reply) =>
+    moto.ended === undefined
+      ? { status: "ok" }
+      : reply.code(503).send({ status: `moto_server ${moto.ended}` }),
+  );
 
   server.get(`${adminPrefix}amis`, async () => ({ amis: world.amis.all() }));
 

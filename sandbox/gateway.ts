@@ -74,7 +74,7 @@ export class Gateway {
       return new AwsError(
         503,
         "ServiceUnavailable",
-        `the sandbox has lost its ${error.message}; start it again`,
+        `the sandbox has lost moto: ${error.message}; start it again`,
       );
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

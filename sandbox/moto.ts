@@ -45,7 +45,9 @@ export interface MotoCall {
 }
 
 /** moto is gone, or not there yet; the gateway answers 503. */
-export class MotoUnavailableError extends Error {}
+export class MotoUnavailableError extends Error {
+  readonly statusCode = 503;
+}
 
 /** One `moto_server` on a loopback port: all the AWS that the sandbox does not answer itself. */
 export class Moto {
@@ -98,6 +100,11 @@ export class Moto {
       throw error;
     }
     return moto;
+  }
+
+  /** How moto ended; undefined while it runs. */
+  get ended(): string | undefined {
+    return this.#ended;
   }
 
   /** Forwards a request as it came, in the caller's account. @throws {MotoUnavailableError} */

@@ -94,11 +94,7 @@ export function errorResponse(protocol: Protocol, error: AwsError): AwsResponse 
     case "rest-xml":
       return xmlResponse(
         status,
-        toXml("Error", "http://s3.amazonaws.com/doc/2006-03-01/", {
-          Code: code,
-          Message: message,
-          RequestId: requestId,
-        }),
+        toXml("Error", undefined, { Code: code, Message: message, RequestId: requestId }),
       );
     case "json":
       return jsonResponse(status, { __type: code, message, Message: message });

@@ -16,7 +16,12 @@ const parser = new XMLParser({
   isArray: (name) => name === "item" || name === "member",
 });
 
-export function toXml(root: string, namespace: string, content: Readonly<Record<string, Xml>>): string {
+/** A document; S3's errors have no `namespace`. */
+export function toXml(
+  root: string,
+  namespace: string | undefined,
+  content: Readonly<Record<string, Xml>>,
+): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [root]: { "@xmlns": namespace, ...content } })}`;
 }
 
