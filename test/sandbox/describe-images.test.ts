@@ -32,9 +32,9 @@ const arm = ami({
 
 /** Two AMIs as moto shows those that it is born with. */
 const catalog = `<DescribeImagesResponse><imagesSet>
-  <item><imageId>ami-00000001</imageId><name>al2023-ami-2023</name><imageOwnerId>137112412989</imageOwnerId>
+  <item><imageId>ami-00000001</imageId><name>al2023-ami-2023</name><imageOwnerId>777788889999</imageOwnerId>
     <imageOwnerAlias>amazon</imageOwnerAlias><isPublic>true</isPublic><imageState>available</imageState></item>
-  <item><imageId>ami-00000002</imageId><name>ubuntu-24.04</name><imageOwnerId>099720109477</imageOwnerId>
+  <item><imageId>ami-00000002</imageId><name>ubuntu-24.04</name><imageOwnerId>555566667777</imageOwnerId>
     <imageOwnerAlias>amazon</imageOwnerAlias><isPublic>true</isPublic><imageState>available</imageState></item>
 </imagesSet></DescribeImagesResponse>`;
 
@@ -103,7 +103,7 @@ describe("describe-images shows", () => {
       "ami-00000001",
       "ami-00000002",
     ]);
-    expect((await describeAs(member, { "Owner.1": "099720109477" })).ids).toEqual(["ami-00000002"]);
+    expect((await describeAs(member, { "Owner.1": "555566667777" })).ids).toEqual(["ami-00000002"]);
   });
 
   test("an AMI in its own Region only", async () => {
