@@ -156,11 +156,11 @@ function explained(error: unknown, image: GoldenImage, { shared }: LandingZone):
         `Image Builder throttles this account (${MAX_ATTEMPTS} attempts): ${error.message}. Try again in a minute.`,
       );
   }
+  const code = "code" in error ? error.code : undefined;
+  if (typeof code === "string" && /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(code)) {
+    return new UserError(`AWS cannot be reached in ${shared.region}: ${error.message || code}`);
+  }
   if ("$metadata" in error)
     return new UserError(`AWS refused: ${error.name}: ${error.message} (image ${image.name})`);
-  const cause = "code" in error ? error.code : undefined;
-  if (typeof cause === "string" && /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(cause)) {
-    return new UserError(`AWS cannot be reached in ${shared.region}: ${error.message || cause}`);
-  }
   return error;
 }

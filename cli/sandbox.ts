@@ -81,11 +81,14 @@ async function run(options: Options): Promise<void> {
 
 /** Lines for a shell: what else its environment says of AWS must not reach the real one. */
 function environment(url: string, landingZone: LandingZone | undefined): string {
+  const region = landingZone?.shared.region ?? "eu-west-1";
   return [
     `export AWS_ENDPOINT_URL=${url}`,
     `export AWS_ACCESS_KEY_ID=${landingZone?.shared.account ?? EXAMPLE_ACCOUNT}`,
     "export AWS_SECRET_ACCESS_KEY=sandbox",
-    `export AWS_REGION=${landingZone?.shared.region ?? "eu-west-1"}`,
+    `export AWS_REGION=${region}`,
+    // The AWS CLI and boto3 read this one.
+    `export AWS_DEFAULT_REGION=${region}`,
     "export AWS_EC2_METADATA_DISABLED=true",
     "unset AWS_PROFILE AWS_SESSION_TOKEN",
   ].join("\n");

@@ -48,6 +48,11 @@ export class Terraform {
     return new Terraform({ env, signal });
   }
 
+  /** What Terraform sees, for other programs that run it. */
+  get environment(): NodeJS.ProcessEnv {
+    return this.options.env;
+  }
+
   async init(directory: string): Promise<void> {
     await this.#run(["init", "-input=false", "-no-color"], directory);
   }

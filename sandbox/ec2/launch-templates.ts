@@ -1,12 +1,14 @@
+import type { Caller } from "../service.js";
 import { items, type Xml, XmlElement } from "../xml.js";
 import type { Ec2Operation } from "./operation.js";
 
 const userDataParameter = "LaunchTemplateData.UserData";
 
 /**
- * Keeps the user data of launch templates' later versions away from moto 5.2.1, which stores it in a form that it then
- * cannot start an Auto Scaling group's instances from (every call that starts one answers 500), and shows it again when
- * a version is described. Goes when moto has mended that.
+ * What moto 5.2.1 gets wrong in the versions of launch templates, until it has mended it:
+ * it stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances from
+ * (every call that starts one answers 500), so that is kept from it and shown again when a version is described;
+ * and it shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
   /** By account, Region, template and version number. */
@@ -35,20 +37,26 @@ export class LaunchTemplates {
 
   readonly #describeVersions: Ec2Operation = async ({ world, caller, request }) => {
     const response = await world.moto.send(request);
-    if (response.status !== 200 || this.#userData.size === 0) return response;
+    if (response.status !== 200) return response;
     const versions = XmlElement.parse(response.body.toString()).list(
       "DescribeLaunchTemplateVersionsResponse",
       "launchTemplateVersionSet",
     );
-    const withUserData = versions.map((version): Xml => {
-      const userData = this.#userData.get(keyOf(caller, version));
-      const launchTemplateData = version.at("launchTemplateData").fields();
-      return userData
-        ? { ...version.fields(), launchTemplateData: { ...launchTemplateData, userData } }
-        : version.xml();
-    });
-    return { launchTemplateVersionSet: items(withUserData) };
+    return { launchTemplateVersionSet: items(versions.map((version) => this.#mended(version, caller))) };
   };
+
+  #mended(version: XmlElement, caller: Caller): Xml {
+    const { tagSpecificationSet, ...data } = version.at("launchTemplateData").fields();
+    const ofInstances = version
+      .list("launchTemplateData", "tagSpecificationSet")
+      .filter((it) => it.text("resourceType") !== "launch-template");
+    const launchTemplateData: Record<string, Xml> = {
+      ...data,
+      userData: this.#userData.get(keyOf(caller, version)) ?? data.userData,
+      ...(ofInstances.length && { tagSpecificationSet: items(ofInstances.map((it) => it.xml())) }),
+    };
+    return { ...version.fields(), launchTemplateData };
+  }
 }
 
 function keyOf(caller: { account: string; region: string }, version: XmlElement): string {
