@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeIssue } from "../input/describe-issue.js";
 import { type Problem, show } from "../input/problem.js";
 import { formatPath, parseYaml } from "../input/yaml-file.js";
 
@@ -47,18 +48,18 @@ const ACTIONS: Readonly<Record<string, readonly Platform[]>> = {
   WebDownload: everywhere,
 };
 
-const name = z.string().regex(/^[\w-]+$/, "is not a name; expected letters, digits, _ and -");
+const name = z.string().regex(/^[\w-]+$/, "is not a name\nletters, digits, _ and -");
 
 const documentSchema = z.looseObject({
-  schemaVersion: z.union([z.literal("1.0"), z.literal(1)], "is not a schema version; expected 1.0"),
+  schemaVersion: z
+    .unknown()
+    .refine((version) => version === "1.0" || version === 1, "is not a schema version\n1.0"),
   parameters: z
     .array(
       z.record(
-        z
-          .string()
-          .regex(/^[\w-]{3,128}$/, "is not a parameter name; expected 3 to 128 letters, digits, _ and -"),
+        z.string().regex(/^[\w-]{3,128}$/, "is not a parameter name\n3 to 128 letters, digits, _ and -"),
         z.looseObject({
-          type: z.literal("string", 'is not a parameter type; expected "string"'),
+          type: z.literal("string"),
           default: z.string().optional(),
         }),
       ),
@@ -67,15 +68,11 @@ const documentSchema = z.looseObject({
   phases: z
     .array(
       z.looseObject({
-        name: z.enum(["build", "validate", "test", "container-host-test"], {
-          error: "is not a phase; expected build, validate, test or container-host-test",
-        }),
-        steps: z
-          .array(z.looseObject({ name, action: z.string() }))
-          .min(1, "has no steps; expected at least one"),
+        name: z.enum(["build", "validate", "test", "container-host-test"]),
+        steps: z.array(z.looseObject({ name, action: z.string() })).min(1),
       }),
     )
-    .min(1, "has no phases; expected at least one"),
+    .min(1),
 });
 
 /** The most that Image Builder takes inline: `InlineComponentData` of the API model. */
@@ -103,17 +100,15 @@ export function checkComponentDocument(
 
   const report = (path: PropertyKey[], message: string, expected?: string) =>
     problems.push({ file, ...yaml.locate(path), path: formatPath(path), message, expected });
-  const parsed = documentSchema.safeParse(yaml.value, {
-    error: (issue) => (issue.input === undefined ? "is missing" : undefined),
-  });
+  const parsed = documentSchema.safeParse(yaml.value);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      const [message = "", expected] = issue.message.split("; expected ");
       const value = issue.path.reduce<unknown>(
         (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
         yaml.value,
       );
-      report(issue.path, message === "is missing" ? message : `${show(value)} ${message}`, expected);
+      const { message, expected } = describeIssue(issue, value, yaml.source(issue.path));
+      report(issue.path, message, expected);
     }
     return { problems, parameters: [] };
   }

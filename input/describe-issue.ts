@@ -1,18 +1,24 @@
 import type { z } from "zod";
-import { show } from "../input/problem.js";
+import { show } from "./problem.js";
 
-/** A zod issue in this project's words: what is wrong with the value, and what would be right. */
+/**
+ * A zod issue in this project's words: what is wrong with the value, and what would be right. A check's own message has
+ * two lines: the rule that the value breaks, as a predicate ("is not an OU ARN"), and what would be right.
+ * @param source the value as it is written, e.g. `2.0` of the number 2
+ */
 export function describeIssue(
   issue: z.core.$ZodIssue,
   value: unknown,
+  source?: string,
 ): { message: string; expected?: string } {
   switch (issue.code) {
     case "invalid_type": {
       if (value === undefined) return { message: "is missing", expected: nameOf(issue.expected) };
       const quoted = issue.expected === "string" && typeof value === "number";
+      const written = typeof value === "number" && source ? source : show(value);
       return {
-        message: `${show(value)} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
-        expected: quoted ? `it in quotes: "${value}"` : nameOf(issue.expected),
+        message: `${written} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
+        expected: quoted ? `it in quotes: "${written}"` : nameOf(issue.expected),
       };
     }
     case "invalid_value":
@@ -21,17 +27,22 @@ export function describeIssue(
     case "too_small":
       return {
         message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "small" : "short"}`,
-        expected: `at least ${issue.minimum}${unit(issue.origin)}`,
+        expected: `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`,
       };
     case "too_big":
       return {
         message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "big" : "long"}`,
-        expected: `at most ${issue.maximum}${unit(issue.origin)}`,
+        expected: `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`,
       };
+    case "invalid_key": {
+      const [predicate, expected] = issue.issues[0]?.message.split("\n") ?? [];
+      return { message: `${show(issue.path.at(-1))} ${predicate ?? issue.message}`, expected };
+    }
     default: {
       const [predicate = issue.message, expected] = issue.message.split("\n");
       const params = issue.code === "custom" ? issue.params : undefined;
       if (params?.valueless) return { message: predicate, expected };
+      if (value === undefined && !params?.key) return { message: "is missing", expected };
       const subject = params?.key ? issue.path.at(-1) : value;
       return { message: `${show(subject)} ${predicate}`, expected };
     }
@@ -41,7 +52,14 @@ export function describeIssue(
 const values = (list: readonly z.core.util.Primitive[]) =>
   `${list.length > 1 ? "one of " : ""}${list.map(String).join(", ")}`;
 
-const unit = (origin: string) => ({ string: " characters", array: " entries" })[origin] ?? "";
+function unit(origin: string, count: number | bigint): string {
+  const units: Record<string, readonly [string, string]> = {
+    string: ["character", "characters"],
+    array: ["entry", "entries"],
+  };
+  const names = units[origin];
+  return names ? ` ${names[Number(count) === 1 ? 0 : 1]}` : "";
+}
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

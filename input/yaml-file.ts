@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { Problem } from "./problem.js";
 
 export type Path = readonly PropertyKey[];
@@ -12,6 +12,8 @@ export interface YamlFile {
   locate(path: Path): { line: number; column: number };
   /** The same of a key. */
   locateKey(path: Path): { line: number; column: number };
+  /** The scalar at a path as it is written, without quotes; `2.0` is the number 2 otherwise. */
+  source(path: Path): string | undefined;
 }
 
 export function parseYaml(file: string, text: string): YamlFile {
@@ -21,11 +23,21 @@ export function parseYaml(file: string, text: string): YamlFile {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = document.errors.map((error) => ({
+  const problems: Problem[] = document.errors.map((error) => ({
     file,
     ...position(error.pos[0]),
     message: `is not valid YAML: ${error.message}`,
   }));
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return;
+      problems.push({
+        file,
+        ...position(alias.range?.[0] ?? 0),
+        message: `is not valid YAML: there is no anchor &${alias.source} before *${alias.source}`,
+      });
+    },
+  });
 
   const find = (path: Path): { key?: Node; value: Node | null } => {
     let found: { key?: Node; value: Node | null } = { value: document.contents };
@@ -54,6 +66,10 @@ export function parseYaml(file: string, text: string): YamlFile {
     locateKey(path) {
       const { key, value } = find(path);
       return position(key?.range?.[0] ?? value?.range?.[0] ?? 0);
+    },
+    source(path) {
+      const { value } = find(path);
+      return isScalar(value) ? value.source : undefined;
     },
   };
 }

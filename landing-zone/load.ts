@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { checkComponentDocument } from "../awstoe/component-document.js";
+import { describeIssue } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { componentName, crossCheck, type Parts, type Report } from "./cross-checks.js";
-import { describeIssue } from "./describe-issue.js";
 import type { LandingZone } from "./landing-zone.js";
 import { resolve } from "./resolve.js";
 import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
@@ -40,19 +40,19 @@ export function loadLandingZone(directory: string): Loaded {
   crossCheck(parts, report);
   const documents = readDocuments(directory, parts.images, report, problems);
   const versions = new Versions(readLock(directory, problems));
-  const landingZone =
-    parts.frame && !problems.length ? resolve(parts.frame, parts, documents, versions, report) : undefined;
+  // Also where there are problems, as it reports what only the versions can tell.
+  const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
   return { landingZone, versions };
 }
 
 function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
-  const frame = parse(frameSchema, yaml.value, [], report);
+  const frame = parse(frameSchema, yaml.value, [], yaml, report);
   const raw = isObject(yaml.value) ? yaml.value : {};
   const entries = <T extends z.ZodType>(section: "images" | "workloads", schema: T) => {
     const parsed = new Map<string, z.output<T>>();
     for (const [name, value] of Object.entries(isObject(raw[section]) ? raw[section] : {})) {
-      const entry = parse(schema, value, [section, name], report) ?? pruned(schema, value);
+      const entry = parse(schema, value, [section, name], yaml, report) ?? pruned(schema, value);
       if (entry !== undefined) parsed.set(name, entry);
     }
     return parsed;
@@ -69,6 +69,7 @@ function parse<T extends z.ZodType>(
   schema: T,
   value: unknown,
   at: Path,
+  yaml: YamlFile,
   report: Report,
 ): z.output<T> | undefined {
   const result = schema.safeParse(value, { error: listAllowedKeys });
@@ -83,7 +84,7 @@ function parse<T extends z.ZodType>(
       (inner, step) => (isObject(inner) || Array.isArray(inner) ? Reflect.get(inner, step) : undefined),
       value,
     );
-    const { message, expected } = describeIssue(issue, received);
+    const { message, expected } = describeIssue(issue, received, yaml.source([...at, ...issue.path]));
     const isKey = issue.code === "custom" && issue.params?.key;
     report([...at, ...issue.path], message, expected, { key: isKey });
   }
@@ -208,11 +209,9 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-      return undefined;
-    if (error instanceof Error && "code" in error && (error.code === "EISDIR" || error.code === "EACCES")) {
-      throw new UserError(`${file} cannot be read: ${error.message}`);
-    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "EISDIR" || code === "EACCES") throw new UserError(`${file} cannot be read: ${message}`);
     throw error;
   }
 }

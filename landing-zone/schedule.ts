@@ -14,7 +14,7 @@ interface Field {
 const FIELDS: readonly Field[] = [
   { name: "minutes", min: 0, max: 59 },
   { name: "hours", min: 0, max: 23 },
-  { name: "day-of-month", min: 1, max: 31, special: /^(\?|L|LW|L-\d+|\d+W)$/ },
+  { name: "day-of-month", min: 1, max: 31, special: /^(\?|L|LW|L-([1-9]|[12]\d|30)|([1-9]|[12]\d|3[01])W)$/ },
   { name: "month", min: 1, max: 12, names: MONTHS },
   {
     name: "day-of-week",

@@ -3,10 +3,7 @@ import { partitionOf, regions } from "./regions.js";
 import { isTimezone, scheduleMistake } from "./schedule.js";
 import { IMAGE_NAME, SELECTOR } from "./selector.js";
 
-/**
- * A check's message has two lines: the rule that the value breaks, as a predicate ("is not an OU ARN"), and what would
- * be right. `input/` puts the place and the value before it.
- */
+/** A check's message, see `describeIssue`: the rule that the value breaks, as a predicate, and what would be right. */
 const rule = (predicate: string, expected: string) => `${predicate}\n${expected}`;
 
 const matching = (pattern: RegExp, predicate: string, expected: string) =>
