@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { InputError } from "../../input/problem.js";
+import { type Loaded, loadLandingZone } from "../../landing-zone/load.js";
+
+/** A landing zone with nothing that is optional, but the workload. */
+export const LANDING_ZONE = `organization: arn:aws:organizations::000000000000:organization/o-exampleorg1
+shared:
+  account: "111122223333"
+  region: eu-west-1
+images:
+  web:
+    platform: Linux
+    parent: amazon-linux-2023-x86
+    components:
+      - managed: update-linux
+      - file: components/web-server.yaml
+    regions: [eu-west-1, eu-west-3]
+    share: { organization: true }
+workloads:
+  payments-prod:
+    account: "444455556666"
+    region: eu-west-1
+    fleets:
+      web:
+        image: web
+        launchTemplate: { instanceType: t3.small }
+`;
+
+export const COMPONENT = `schemaVersion: 1.0
+parameters:
+  - Port: { type: string, default: "80" }
+phases:
+  - name: build
+    steps:
+      - name: Install
+        action: ExecuteBash
+        inputs:
+          commands: [dnf install -y nginx]
+`;
+
+type Files = Readonly<Record<string, string>>;
+
+const projects: string[] = [];
+
+afterAll(() => {
+  for (const directory of projects) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A folder with a landing zone and its component, or with the given files in their place. */
+export function project(files: Files = {}): string {
+  const directory = mkdtempSync(join(tmpdir(), "landing-zone-"));
+  projects.push(directory);
+  write(directory, {
+    "golden-ami.yaml": LANDING_ZONE,
+    "components/web-server.yaml": COMPONENT,
+    ...files,
+  });
+  return directory;
+}
+
+export function write(directory: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+}
+
+/** The text with a part of it, which must be there, exchanged. */
+export function exchange(text: string, before: string, after: string): string {
+  if (!text.includes(before)) throw new Error(`there is no ${JSON.stringify(before)} in the text`);
+  return text.replace(before, () => after);
+}
+
+export function load(files: Files = {}): Loaded {
+  return loadLandingZone(project(files));
+}
+
+/** All that is wrong with a landing zone, as the user reads it. */
+export function mistakes(files: Files): string {
+  try {
+    load(files);
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  return "";
+}
