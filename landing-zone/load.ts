@@ -80,10 +80,7 @@ function parse<T extends z.ZodType>(
         report([...at, ...issue.path, key], "is not a key here", expected, { key: true });
       continue;
     }
-    const received = issue.path.reduce<unknown>(
-      (inner, step) => (isObject(inner) || Array.isArray(inner) ? Reflect.get(inner, step) : undefined),
-      value,
-    );
+    const received = valueAt(value, issue.path);
     const { message, expected } = describeIssue(issue, received, yaml.source([...at, ...issue.path]));
     const isKey = issue.code === "custom" && issue.params?.key;
     report([...at, ...issue.path], message, expected, { key: isKey });
@@ -184,13 +181,14 @@ function readLock(directory: string, problems: Problem[]): Lock | undefined {
   const text = readText(join(directory, LOCK_FILE));
   if (text === undefined) return undefined;
   try {
-    const result = lockSchema.safeParse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const result = lockSchema.safeParse(value);
     if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) {
+    for (const issue of result.error.issues) {
       problems.push({
         file: LOCK_FILE,
-        path: formatPath(path),
-        message,
+        path: formatPath(issue.path),
+        message: describeIssue(issue, valueAt(value, issue.path)).message,
         expected: "what synth wrote; restore the file from git",
       });
     }
@@ -220,6 +218,12 @@ const sorted = (problems: readonly Problem[]) =>
   [...problems].sort(
     (a, b) =>
       a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+
+const valueAt = (value: unknown, path: Path) =>
+  path.reduce<unknown>(
+    (inner, step) => (isObject(inner) || Array.isArray(inner) ? Reflect.get(inner, step) : undefined),
+    value,
   );
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -5,8 +5,8 @@ import { z } from "zod";
 export const LOCK_FILE = "versions.lock.json";
 
 const entry = z.strictObject({
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, "is not a version"),
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not a digest"),
 });
 
 export const lockSchema = z.strictObject({

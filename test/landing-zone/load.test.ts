@@ -1,0 +1,144 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../input/problem.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { COMPONENT, exchange, LANDING_ZONE, load, project } from "./project.js";
+
+test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {
+  expect(load().landingZone).toEqual({
+    partition: "aws",
+    organization: {
+      id: "o-exampleorg1",
+      arn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
+    },
+    terraform: { backend: { local: { directory: "state" } }, awsProvider: ">= 5.100.0, < 7.0.0" },
+    tags: {},
+    shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90 },
+    buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
+    keyAlias: "alias/golden-ami",
+    keyRegions: ["eu-west-1", "eu-west-3"],
+    components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
+    images: [
+      {
+        name: "web",
+        platform: "Linux",
+        parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
+        recipeVersion: "1.0.0",
+        pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
+        amiNameTemplate: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
+        latestParameterName: "/imagebuilder/golden-ami/web/latest",
+        components: [
+          {
+            managedArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
+            parameters: {},
+          },
+          { document: "web-server", parameters: {} },
+        ],
+        rootVolume: { deviceName: "/dev/xvda", type: "gp3" },
+        regions: ["eu-west-1", "eu-west-3"],
+        launchPermission: {
+          organizationArns: ["arn:aws:organizations::000000000000:organization/o-exampleorg1"],
+          organizationalUnitArns: [],
+          accounts: [],
+        },
+      },
+    ],
+    workloads: [
+      {
+        name: "payments-prod",
+        account: "444455556666",
+        region: "eu-west-1",
+        tags: {},
+        fleets: [
+          {
+            name: "web",
+            image: "web",
+            amiNameGlob: "web_*",
+            launchTemplate: { instanceType: "t3.small" },
+          },
+        ],
+        sharedKeyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+      },
+    ],
+  });
+});
+
+test("a landing zone of China has China's ARNs, and none of the rest of the world", () => {
+  const china = LANDING_ZONE.replaceAll("arn:aws:", "arn:aws-cn:")
+    .replaceAll("eu-west-1", "cn-north-1")
+    .replaceAll("eu-west-3", "cn-northwest-1");
+  const { landingZone } = load({ "golden-ami.yaml": china });
+  expect(landingZone.partition).toBe("aws-cn");
+  expect(landingZone.images[0]?.pipelineArn).toBe(
+    "arn:aws-cn:imagebuilder:cn-north-1:111122223333:image-pipeline/web",
+  );
+  expect(JSON.stringify(landingZone)).not.toContain("arn:aws:");
+});
+
+describe("a parent is given to Image Builder as what it takes", () => {
+  test.each([
+    [
+      "ubuntu-server-24-lts-arm64",
+      "arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-server-24-lts-arm64/x.x.x",
+      "/dev/sda1",
+    ],
+    ["image:base", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x", "/dev/xvda"],
+    [
+      "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+      "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+      "/dev/xvda",
+    ],
+  ])("%s as %s, whose root device is %s", (parent, parentImage, deviceName) => {
+    const base = `  base:
+    platform: Linux
+    parent: amazon-linux-2-x86
+    components: [{ managed: update-linux }]
+    regions: [eu-west-1]
+    share: { organization: true }
+`;
+    const text = exchange(LANDING_ZONE, "amazon-linux-2023-x86", parent).replace(
+      "images:\n",
+      `images:\n${base}`,
+    );
+    const { landingZone } = load({ "golden-ami.yaml": text });
+    expect(landingZone.images.map(({ name }) => name)).toEqual(["base", "web"]);
+    expect(landingZone.images[1]).toMatchObject({ parentImage, rootVolume: { deviceName } });
+  });
+
+  test("an AMI id as it is, with the root device that the landing zone declares", () => {
+    const text = exchange(
+      LANDING_ZONE,
+      "parent: amazon-linux-2023-x86",
+      "parent: ami-0123456789abcdef0\n    rootVolume: { deviceName: /dev/sdh, sizeGiB: 30, type: io2 }",
+    );
+    expect(load({ "golden-ami.yaml": text }).landingZone.images[0]).toMatchObject({
+      parentImage: "ami-0123456789abcdef0",
+      rootVolume: { deviceName: "/dev/sdh", sizeGiB: 30, type: "io2" },
+    });
+  });
+
+  test("a name that is in no list here is passed on, as AWS adds names all the time", () => {
+    const text = exchange(LANDING_ZONE, "amazon-linux-2023-x86", "amazon-linux-2029-x86");
+    expect(load({ "golden-ami.yaml": text }).landingZone.images[0]?.parentImage).toBe(
+      "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2029-x86/x.x.x",
+    );
+  });
+});
+
+test("a folder without a landing zone is said in one line", () => {
+  const directory = project();
+  expect(() => loadLandingZone(join(directory, "components"))).toThrow(
+    new UserError(
+      `there is no golden-ami.yaml in ${join(directory, "components")}: run this in the project's folder`,
+    ),
+  );
+});
+
+test("a component file that is a folder is said in one line", () => {
+  const directory = project({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "components/web-server.yaml", "components/folder.yaml"),
+  });
+  mkdirSync(join(directory, "components/folder.yaml"));
+  expect(() => loadLandingZone(directory)).toThrow(UserError);
+  expect(() => loadLandingZone(directory)).toThrow(/folder\.yaml cannot be read: EISDIR/);
+});
