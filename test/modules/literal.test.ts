@@ -1,0 +1,15 @@
+import { literal, literals } from "../../modules/literal.js";
+
+test.each([
+  ["echo ${HOME}", "echo $${HOME}"],
+  ["%{if x}", "%%{if x}"],
+  // Terraform reads this as `$${HOME}` again.
+  ["$${HOME}", "$$${HOME}"],
+  ["$HOME 100% $(id) {{ Port }} $ {x}", "$HOME 100% $(id) {{ Port }} $ {x}"],
+])("Terraform takes %j for what it says, not for an expression", (text, escaped) => {
+  expect(literal(text)).toBe(escaped);
+});
+
+test("keys of a map are texts of a person too", () => {
+  expect(literals({ "${a}": "%{b}" })).toEqual({ "$${a}": "%%{b}" });
+});

@@ -1,0 +1,56 @@
+import { SharedKeyGrant } from "../../modules/shared-key-grant.js";
+import { synthesize } from "../synthesize.js";
+
+test("the account's Auto Scaling may use the shared key, by the ARN of the key behind the alias", () => {
+  expect(
+    synthesize((stack) => {
+      new SharedKeyGrant(stack, "Grant", {
+        partition: "aws",
+        account: "444455556666",
+        keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+      });
+    }),
+  ).toEqual({
+    data: {
+      aws_kms_key: {
+        Grant_Key_FF3420C2: { key_id: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami" },
+      },
+    },
+    resource: {
+      aws_kms_grant: {
+        Grant_D7D271C4: {
+          name: "golden-ami-auto-scaling",
+          key_id: "${data.aws_kms_key.Grant_Key_FF3420C2.arn}",
+          grantee_principal:
+            "arn:aws:iam::444455556666:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+          retiring_principal: "arn:aws:iam::444455556666:root",
+          retire_on_delete: true,
+          operations: [
+            "Encrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "DescribeKey",
+            "CreateGrant",
+          ],
+        },
+      },
+    },
+  });
+});
+
+test("the role is one of the account's own partition", () => {
+  const text = JSON.stringify(
+    synthesize((stack) => {
+      new SharedKeyGrant(stack, "Grant", {
+        partition: "aws-us-gov",
+        account: "444455556666",
+        keyAliasArn: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/golden-ami",
+      });
+    }),
+  );
+  expect(text).toContain("arn:aws-us-gov:iam::444455556666:role/aws-service-role");
+  expect(text).not.toContain("arn:aws:");
+});
