@@ -1,37 +1,57 @@
+import type { Amis } from "../amis.js";
+import type { Query } from "../query.js";
 import type { Caller } from "../service.js";
 import { items, type Xml, XmlElement } from "../xml.js";
 import type { Ec2Operation } from "./operation.js";
+
+/** Of AMIs that are moto's own. */
+const DEFAULT_VOLUME_GIB = 8;
 
 const userDataParameter = "LaunchTemplateData.UserData";
 
 /**
  * What moto 5.2.1 gets wrong in the versions of launch templates, until it has mended it:
- * it stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances from
- * (every call that starts one answers 500), so that is kept from it and shown again when a version is described;
- * and it shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
+ * - It stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
+ *   from (every call that starts one answers 500): kept from it, and shown again when a version is described.
+ * - It refuses to start instances with a volume of no size, which AWS makes as large as the AMI's: given to it, and not
+ *   shown.
+ * - It shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
   /** By account, Region, template and version number. */
   readonly #userData = new Map<string, string>();
+  /** The same and a device's name: volumes whose size the caller left to AWS. */
+  readonly #unsized = new Set<string>();
 
   operation(action: string): Ec2Operation | undefined {
-    if (action === "CreateLaunchTemplateVersion") return this.#createVersion;
+    if (action === "CreateLaunchTemplate" || action === "CreateLaunchTemplateVersion") return this.#create;
     return action === "DescribeLaunchTemplateVersions" ? this.#describeVersions : undefined;
   }
 
   reset(): void {
     this.#userData.clear();
+    this.#unsized.clear();
   }
 
-  readonly #createVersion: Ec2Operation = async ({ world, caller, query }) => {
-    const userData = query.text(userDataParameter);
-    if (userData === undefined) return undefined;
-    const response = await world.moto.call(caller, "ec2", { form: query.without(userDataParameter) });
-    const version = XmlElement.parse(response.body.toString()).at(
-      "CreateLaunchTemplateVersionResponse",
-      "launchTemplateVersion",
-    );
-    this.#userData.set(keyOf(caller, version), userData);
+  readonly #create: Ec2Operation = async ({ world, caller, query }) => {
+    const isFirst = query.action === "CreateLaunchTemplate";
+    const userData = isFirst ? undefined : query.text(userDataParameter);
+    const volumes = unsizedVolumes(query, world.amis);
+    if (userData === undefined && !volumes.length) return undefined;
+    const response = await world.moto.call(caller, "ec2", {
+      form: {
+        ...(userData === undefined ? query.without() : query.without(userDataParameter)),
+        ...Object.fromEntries(
+          volumes.map(({ prefix, sizeGiB }) => [`${prefix}.Ebs.VolumeSize`, String(sizeGiB)]),
+        ),
+      },
+    });
+    const answer = XmlElement.parse(response.body.toString());
+    const key = isFirst
+      ? keyOf(caller, answer.text("CreateLaunchTemplateResponse", "launchTemplate", "launchTemplateId"), "1")
+      : keyOfVersion(caller, answer.at("CreateLaunchTemplateVersionResponse", "launchTemplateVersion"));
+    if (userData !== undefined) this.#userData.set(key, userData);
+    for (const { deviceName } of volumes) this.#unsized.add(`${key} ${deviceName}`);
     return response;
   };
 
@@ -46,20 +66,45 @@ export class LaunchTemplates {
   };
 
   #mended(version: XmlElement, caller: Caller): Xml {
-    const { tagSpecificationSet, ...data } = version.at("launchTemplateData").fields();
-    const ofInstances = version
+    const key = keyOfVersion(caller, version);
+    const { tagSpecificationSet, blockDeviceMappingSet, ...data } = version.at("launchTemplateData").fields();
+    const tags = version
       .list("launchTemplateData", "tagSpecificationSet")
-      .filter((it) => it.text("resourceType") !== "launch-template");
+      .filter((it) => it.text("resourceType") !== "launch-template")
+      .map((it) => it.xml());
+    const devices = version.list("launchTemplateData", "blockDeviceMappingSet").map((device): Xml => {
+      if (!this.#unsized.has(`${key} ${device.text("deviceName")}`)) return device.xml();
+      const { volumeSize, ...ebs } = device.at("ebs").fields();
+      return { ...device.fields(), ebs };
+    });
     const launchTemplateData: Record<string, Xml> = {
       ...data,
-      userData: this.#userData.get(keyOf(caller, version)) ?? data.userData,
-      ...(ofInstances.length && { tagSpecificationSet: items(ofInstances.map((it) => it.xml())) }),
+      userData: this.#userData.get(key) ?? data.userData,
+      ...(tags.length && { tagSpecificationSet: items(tags) }),
+      ...(devices.length && { blockDeviceMappingSet: items(devices) }),
     };
     return { ...version.fields(), launchTemplateData };
   }
 }
 
-function keyOf(caller: { account: string; region: string }, version: XmlElement): string {
-  const { account, region } = caller;
-  return [account, region, version.text("launchTemplateId"), version.text("versionNumber")].join(" ");
+/** Volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
+function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName: string; sizeGiB: number }[] {
+  const ami = amis.get(query.text("LaunchTemplateData.ImageId") ?? "");
+  return query.prefixes("LaunchTemplateData.BlockDeviceMapping").flatMap((prefix) => {
+    const isSized = ["VolumeSize", "SnapshotId"].some(
+      (name) => query.text(`${prefix}.Ebs.${name}`) !== undefined,
+    );
+    const deviceName = query.text(`${prefix}.DeviceName`);
+    if (isSized || deviceName === undefined || query.text(`${prefix}.NoDevice`) !== undefined) return [];
+    const sizeGiB = ami?.blockDevices.find((device) => device.deviceName === deviceName)?.volumeSizeGiB;
+    return [{ prefix, deviceName, sizeGiB: sizeGiB ?? DEFAULT_VOLUME_GIB }];
+  });
+}
+
+function keyOfVersion(caller: Caller, version: XmlElement): string {
+  return keyOf(caller, version.text("launchTemplateId"), version.text("versionNumber"));
+}
+
+function keyOf({ account, region }: Caller, id: string | undefined, version: string | undefined): string {
+  return [account, region, id, version].join(" ");
 }

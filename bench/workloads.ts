@@ -1,0 +1,48 @@
+/** The same landing zone for both programs: `count` workloads, each with a group of one fleet. */
+export interface BenchWorkload {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+export const SHARED_ACCOUNT = "111122223333";
+export const ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
+export const AWS_PROVIDER = ">= 5.100.0, < 7.0.0";
+export const SUBNETS = ["subnet-0abc", "subnet-0def"];
+
+export function benchWorkloads(count: number): BenchWorkload[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `workload-${index}`,
+    account: String(200_000_000_000 + index),
+    region: ["eu-west-1", "eu-west-3"][index % 2] ?? "",
+  }));
+}
+
+export function benchLandingZone(count: number): string {
+  const workloads = benchWorkloads(count).map(
+    ({ name, account, region }) => `  ${name}:
+    account: "${account}"
+    region: ${region}
+    assumeRole: arn:aws:iam::${account}:role/golden-ami
+    fleets:
+      web:
+        image: web@1
+        launchTemplate: { instanceType: t3.small }
+        autoScaling: { min: 2, max: 6, subnets: [${SUBNETS.join(", ")}] }
+`,
+  );
+  return `organization: ${ORGANIZATION}
+tags: { CostCenter: platform }
+shared:
+  account: "${SHARED_ACCOUNT}"
+  region: eu-west-1
+images:
+  web:
+    platform: Linux
+    parent: amazon-linux-2023-x86
+    components: [{ managed: update-linux }]
+    regions: [eu-west-1, eu-west-3]
+    share: { organization: true }
+workloads:
+${workloads.join("")}`;
+}
