@@ -1,0 +1,185 @@
+import { exchange } from "../landing-zone/project.js";
+import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
+
+const withTerraform = (terraform: string) =>
+  synthesizeLandingZone(exchange(LANDING_ZONE, "shared:", `terraform: ${terraform}\nshared:`)).stacks;
+
+const { stacks, text } = synthesizeLandingZone();
+
+test("there is one stack for the shared account and one for each workload, called as it is", () => {
+  expect(Object.keys(stacks).sort()).toEqual(["orders-prod", "payments-prod", "shared"]);
+});
+
+describe("a provider", () => {
+  test("refuses every account but the stack's own, and takes on its role there", () => {
+    expect(stacks["payments-prod"]?.provider).toEqual({
+      aws: [
+        {
+          region: "eu-west-1",
+          allowed_account_ids: ["444455556666"],
+          assume_role: [
+            { role_arn: "arn:aws:iam::444455556666:role/golden-ami", session_name: "golden-ami" },
+          ],
+          default_tags: [{ tags: { CostCenter: "platform", Team: "payments" } }],
+        },
+      ],
+    });
+  });
+
+  test("takes the caller's credentials where there is no role", () => {
+    expect(stacks["orders-prod"]?.provider?.aws).toEqual([
+      {
+        region: "us-east-1",
+        allowed_account_ids: ["777788889999"],
+        default_tags: [{ tags: { CostCenter: "platform" } }],
+      },
+    ]);
+  });
+
+  test("of another Region is of the same account and role", () => {
+    expect(stacks.shared?.provider?.aws).toMatchObject(
+      [
+        ["eu-west-1", undefined],
+        ["eu-west-3", "eu-west-3"],
+        ["us-east-1", "us-east-1"],
+      ].map(([region, alias]) => ({
+        region,
+        ...(alias && { alias }),
+        allowed_account_ids: ["111122223333"],
+        assume_role: [{ role_arn: "arn:aws:iam::111122223333:role/golden-ami" }],
+      })),
+    );
+  });
+
+  test("has no default tags where there are none", () => {
+    const { stacks: untagged } = synthesizeLandingZone(
+      exchange(LANDING_ZONE, "tags: { CostCenter: platform }\n", ""),
+    );
+    expect(untagged["orders-prod"]?.provider?.aws?.[0]).not.toHaveProperty("default_tags");
+  });
+
+  test("takes tags literally", () => {
+    const { stacks: tagged } = synthesizeLandingZone(
+      exchange(LANDING_ZONE, "CostCenter: platform", "Cost: '${x}'"),
+    );
+    expect(tagged["orders-prod"]?.provider?.aws).toMatchObject([
+      { default_tags: [{ tags: { Cost: "$${x}" } }] },
+    ]);
+  });
+});
+
+describe("versions", () => {
+  test("are a range of Terraform and the landing zone's range of the provider, never one exact version", () => {
+    for (const stack of Object.values(stacks)) {
+      expect(stack.terraform).toMatchObject({
+        required_version: ">= 1.9.0",
+        required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
+      });
+    }
+  });
+
+  test("follow the landing zone", () => {
+    expect(withTerraform('{ awsProvider: "~> 6.20" }').shared?.terraform?.required_providers).toEqual({
+      aws: { source: "hashicorp/aws", version: "~> 6.20" },
+    });
+  });
+});
+
+describe("the backend", () => {
+  const backendOf = (terraform: string, stack: string) => {
+    const { backend, cloud } = withTerraform(terraform)[stack]?.terraform ?? {};
+    return { ...(backend !== undefined && { backend }), ...(cloud !== undefined && { cloud }) };
+  };
+
+  test("is a file for each stack in the project, relative to where Terraform runs, by default", () => {
+    expect(stacks.shared?.terraform?.backend).toEqual({ local: { path: "../../../state/shared.tfstate" } });
+    expect(stacks["payments-prod"]?.terraform?.backend).toEqual({
+      local: { path: "../../../state/payments-prod.tfstate" },
+    });
+  });
+
+  test("is a file in the given folder", () => {
+    expect(backendOf("{ backend: { local: { directory: states/all } } }", "shared")).toEqual({
+      backend: { local: { path: "../../../states/all/shared.tfstate" } },
+    });
+  });
+
+  test("in S3 is an encrypted object for each stack, locked by a file beside it", () => {
+    const s3 = "{ bucket: states, region: eu-west-1, useLockfile: true }";
+    expect(backendOf(`{ backend: { s3: ${s3} } }`, "payments-prod")).toEqual({
+      backend: {
+        s3: {
+          bucket: "states",
+          key: "golden-ami/payments-prod.tfstate",
+          region: "eu-west-1",
+          encrypt: true,
+          use_lockfile: true,
+        },
+      },
+    });
+  });
+
+  test("in S3 takes a table for the lock, a key, a prefix and a role", () => {
+    const s3 =
+      "{ bucket: states, region: eu-west-1, dynamodbTable: locks, kmsKeyId: alias/states, keyPrefix: amis/, assumeRole: 'arn:aws:iam::111122223333:role/states' }";
+    expect(backendOf(`{ backend: { s3: ${s3} } }`, "shared")).toEqual({
+      backend: {
+        s3: {
+          bucket: "states",
+          key: "amis/shared.tfstate",
+          region: "eu-west-1",
+          encrypt: true,
+          dynamodb_table: "locks",
+          kms_key_id: "alias/states",
+          assume_role: { role_arn: "arn:aws:iam::111122223333:role/states" },
+        },
+      },
+    });
+  });
+
+  test("in HCP Terraform is a workspace for each stack", () => {
+    expect(backendOf("{ backend: { cloud: { organization: example } } }", "payments-prod")).toEqual({
+      cloud: { organization: "example", workspaces: { name: "golden-ami-payments-prod" } },
+    });
+  });
+
+  test("in HCP Terraform takes a project, a prefix of the workspaces and another host", () => {
+    const cloud =
+      '{ organization: example, project: images, workspacePrefix: "", hostname: tfe.example.com }';
+    expect(backendOf(`{ backend: { cloud: ${cloud} } }`, "shared")).toEqual({
+      cloud: {
+        organization: "example",
+        hostname: "tfe.example.com",
+        workspaces: { name: "shared", project: "images" },
+      },
+    });
+  });
+});
+
+describe("what is written for Terraform", () => {
+  test("names no place on this machine", () => {
+    expect(text).not.toContain(process.cwd());
+    expect(text).not.toMatch(/"(path|directory)": "\//);
+    expect(text).not.toMatch(/\/(home|Users|tmp|root)\//);
+  });
+
+  test("has no secret, and none of the environment's", () => {
+    expect(text).not.toMatch(/access_key|secret_key|password|token"|user_data/i);
+    const before = process.env;
+    process.env = { ...before, AWS_SECRET_ACCESS_KEY: "not-to-be-written" };
+    try {
+      expect(synthesizeLandingZone().text).not.toContain("not-to-be-written");
+    } finally {
+      process.env = before;
+    }
+  });
+
+  test("is the same each time", () => {
+    expect(synthesizeLandingZone().text).toBe(text);
+  });
+
+  test("needs no other stack's state", () => {
+    expect(text).not.toContain("terraform_remote_state");
+    expect(text).not.toContain('"sensitive"');
+  });
+});

@@ -1,0 +1,171 @@
+import { COMPONENT, exchange } from "../landing-zone/project.js";
+import { all, type Block, count, only, statements } from "../synthesize.js";
+import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
+
+const { stacks, text } = synthesizeLandingZone();
+const shared = stacks.shared ?? {};
+
+test("the shared account's stack, whole", () => {
+  expect(shared).toMatchSnapshot();
+});
+
+test("each image has one recipe, infrastructure, distribution and pipeline; a component that two have is one", () => {
+  expect(count(shared)).toEqual({
+    aws_iam_instance_profile: 1,
+    aws_iam_role: 1,
+    aws_iam_role_policy: 1,
+    aws_iam_role_policy_attachment: 2,
+    aws_imagebuilder_component: 1,
+    aws_imagebuilder_distribution_configuration: 2,
+    aws_imagebuilder_image_pipeline: 2,
+    aws_imagebuilder_image_recipe: 2,
+    aws_imagebuilder_infrastructure_configuration: 2,
+    aws_kms_alias: 3,
+    aws_kms_key: 3,
+    aws_s3_bucket: 1,
+    aws_s3_bucket_lifecycle_configuration: 1,
+    aws_s3_bucket_policy: 1,
+    aws_s3_bucket_public_access_block: 1,
+    aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_security_group: 1,
+    aws_subnets: 1,
+    aws_vpc: 1,
+    aws_vpc_security_group_egress_rule: 2,
+  });
+});
+
+describe("keys", () => {
+  const sids = (region: string) => {
+    const key = shared.resource?.aws_kms_key?.[
+      Object.keys(shared.resource.aws_kms_key).find((id) => id.startsWith(`Key-${region}`)) ?? ""
+    ] as Block;
+    return { provider: key.provider, statements: statements(key.policy) };
+  };
+
+  test("are in each Region that an image goes to, one under each Region's provider", () => {
+    expect(all(shared, "aws_kms_key").map(({ provider }) => provider)).toEqual([
+      undefined,
+      "aws.eu-west-3",
+      "aws.us-east-1",
+    ]);
+    expect(all(shared, "aws_kms_alias").map(({ name, provider }) => [name, provider])).toEqual([
+      ["alias/golden-ami", undefined],
+      ["alias/golden-ami", "aws.eu-west-3"],
+      ["alias/golden-ami", "aws.us-east-1"],
+    ]);
+  });
+
+  test("let in those whom the images of their own Region are shared with, and no others", () => {
+    expect(sids("eu-west-3").statements.map(({ Sid }) => Sid)).toEqual([
+      "Owner",
+      "Organization",
+      "GrantsForServicesOnly",
+    ]);
+    expect(sids("us-east-1").statements.map(({ Sid }) => Sid)).toEqual([
+      "Owner",
+      "OrganizationalUnits",
+      "Accounts",
+      "GrantsForServicesOnly",
+    ]);
+    expect(sids("us-east-1").statements).toMatchObject([
+      {},
+      {
+        Condition: {
+          "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-exampleorg1/*/ou-abcd-11111111/*"] },
+        },
+      },
+      { Principal: { AWS: ["arn:aws:iam::777788889999:root"] } },
+      {},
+    ]);
+  });
+
+  test("the build's own Region has a key, also where no image stays there", () => {
+    const abroad = exchange(LANDING_ZONE, "regions: [eu-west-1, eu-west-3]", "regions: [eu-west-3]");
+    const { stacks: synthesized } = synthesizeLandingZone(abroad.slice(0, abroad.indexOf("workloads:")));
+    const configuration = synthesized.shared ?? {};
+    const [id] = Object.keys(configuration.resource?.aws_kms_key ?? {});
+    expect(id).toMatch(/^Key-eu-west-1_/);
+    expect(
+      all(configuration, "aws_imagebuilder_image_recipe").map((recipe) => recipe.block_device_mapping),
+    ).toEqual(
+      [40, undefined].map((volumeSize) => [
+        {
+          device_name: "/dev/xvda",
+          ebs: {
+            encrypted: "true",
+            kms_key_id: `\${aws_kms_key.${id}.arn}`,
+            ...(volumeSize && { volume_size: volumeSize }),
+            volume_type: "gp3",
+            delete_on_termination: "true",
+          },
+        },
+      ]),
+    );
+  });
+
+  test("each Region's AMIs are under that Region's key", () => {
+    const [, web] = all(shared, "aws_imagebuilder_distribution_configuration");
+    expect(web).toMatchObject({
+      name: "web",
+      distribution: [
+        {
+          region: "eu-west-1",
+          ami_distribution_configuration: {
+            kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\.Key-eu-west-1_\w+\.arn\}$/),
+          },
+        },
+        {
+          region: "eu-west-3",
+          ami_distribution_configuration: {
+            kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\.Key-eu-west-3_\w+\.arn\}$/),
+          },
+        },
+      ],
+    });
+  });
+});
+
+test("nothing comes in, and only HTTPS and HTTP go out", () => {
+  const group = only(shared, "aws_security_group");
+  expect(group).not.toHaveProperty("ingress");
+  expect(group).not.toHaveProperty("egress");
+  expect(text).not.toContain("ingress");
+  expect(all(shared, "aws_vpc_security_group_egress_rule").map(({ to_port }) => to_port)).toEqual([80, 443]);
+});
+
+test("both images' builds take IMDSv2 only", () => {
+  const infrastructures = all(shared, "aws_imagebuilder_infrastructure_configuration");
+  expect(infrastructures.map((one) => one.instance_metadata_options)).toEqual([
+    { http_tokens: "required", http_put_response_hop_limit: 1 },
+    { http_tokens: "required", http_put_response_hop_limit: 1 },
+  ]);
+});
+
+test("an image whose parent is another image here takes its newest one in the shared account", () => {
+  expect(
+    all(shared, "aws_imagebuilder_image_recipe").map(({ name, parent_image }) => [name, parent_image]),
+  ).toEqual([
+    ["database", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/x.x.x"],
+    ["web", "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x"],
+  ]);
+});
+
+test("a component's shell variables are not Terraform's", () => {
+  const component = exchange(COMPONENT, "dnf install -y nginx", "'echo ${HOME} %{x}'");
+  const { stacks: synthesized } = synthesizeLandingZone(LANDING_ZONE, component);
+  expect(only(synthesized.shared ?? {}, "aws_imagebuilder_component").data).toContain("echo $${HOME} %%{x}");
+});
+
+test("builds run in the given network", () => {
+  const network = exchange(
+    LANDING_ZONE,
+    "\nimages:",
+    "\n  network: { vpc: vpc-0123, subnet: subnet-0123 }\nimages:",
+  );
+  const configuration = synthesizeLandingZone(network).stacks.shared ?? {};
+  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0123");
+  expect(
+    all(configuration, "aws_imagebuilder_infrastructure_configuration").map(({ subnet_id }) => subnet_id),
+  ).toEqual(["subnet-0123", "subnet-0123"]);
+  expect(all(configuration, "aws_vpc")).toEqual([]);
+});

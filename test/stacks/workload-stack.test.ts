@@ -1,0 +1,150 @@
+import { exchange } from "../landing-zone/project.js";
+import { all, count, only } from "../synthesize.js";
+import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
+
+const { stacks } = synthesizeLandingZone();
+const payments = stacks["payments-prod"] ?? {};
+const orders = stacks["orders-prod"] ?? {};
+
+test("a workload's stack, whole", () => {
+  expect(payments).toMatchSnapshot();
+});
+
+test("each fleet has one lookup and one launch template; a group and a security group where it needs one", () => {
+  expect(count(payments)).toEqual({
+    aws_ami: 3,
+    aws_autoscaling_group: 1,
+    aws_kms_grant: 1,
+    aws_kms_key: 1,
+    aws_launch_template: 3,
+    aws_security_group: 2,
+    aws_vpc: 1,
+    aws_vpc_security_group_egress_rule: 4,
+  });
+  expect(count(orders)).toEqual({
+    aws_ami: 1,
+    aws_kms_grant: 1,
+    aws_kms_key: 1,
+    aws_launch_template: 1,
+  });
+});
+
+test("each lookup asks the shared account only, for its selector's names, and depends on nothing", () => {
+  const lookups = [...all(payments, "aws_ami"), ...all(orders, "aws_ami")];
+  expect(lookups.map(({ owners, filter }) => [owners, Array.isArray(filter) && filter[0].values])).toEqual([
+    [["111122223333"], ["web_1.0.*"]],
+    [["111122223333"], ["web_1.*"]],
+    [["111122223333"], ["web_*"]],
+    [["111122223333"], ["database_2.0.0_7_*"]],
+  ]);
+  for (const lookup of lookups) expect(lookup).not.toHaveProperty("depends_on");
+});
+
+test("each launch template starts its own lookup's AMI, encrypted, with IMDSv2 only and no public address", () => {
+  const templates = payments.resource?.aws_launch_template ?? {};
+  expect(Object.keys(templates).sort()).toEqual([
+    expect.stringMatching(/^admin-LaunchTemplate_/),
+    expect.stringMatching(/^proxy-LaunchTemplate_/),
+    expect.stringMatching(/^web-LaunchTemplate_/),
+  ]);
+  for (const [id, template] of Object.entries(templates)) {
+    const [fleet] = id.split("-");
+    expect(template).toMatchObject({
+      name: `payments-prod-${fleet}`,
+      image_id: expect.stringMatching(new RegExp(`^\\$\\{data\\.aws_ami\\.${fleet}-Ami_\\w+\\.id\\}$`)),
+      metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
+      block_device_mappings: [
+        {
+          device_name: expect.stringMatching(/\.root_device_name\}$/),
+          ebs: { encrypted: "true" },
+        },
+      ],
+      network_interfaces: [{ associate_public_ip_address: "false" }],
+    });
+  }
+});
+
+test("the group starts the template's newest version by number, and nothing before the key is granted", () => {
+  const group = only(payments, "aws_autoscaling_group");
+  expect(group.launch_template).toEqual({
+    id: expect.stringMatching(/^\$\{aws_launch_template\.web-LaunchTemplate_\w+\.id\}$/),
+    version: expect.stringMatching(/^\$\{aws_launch_template\.web-LaunchTemplate_\w+\.latest_version\}$/),
+  });
+  const [grant] = Object.keys(payments.resource?.aws_kms_grant ?? {});
+  expect(group.depends_on).toEqual([`aws_kms_grant.${grant}`]);
+});
+
+test("nothing comes in, and only HTTPS and HTTP go out", () => {
+  for (const group of all(payments, "aws_security_group")) {
+    expect(group).not.toHaveProperty("ingress");
+    expect(group).not.toHaveProperty("egress");
+  }
+  expect(all(payments, "aws_vpc_security_group_ingress_rule")).toEqual([]);
+  expect(
+    all(payments, "aws_vpc_security_group_egress_rule").map(({ from_port, to_port, description }) => [
+      from_port,
+      to_port,
+      typeof description,
+    ]),
+  ).toEqual([
+    [80, 80, "string"],
+    [443, 443, "string"],
+    [80, 80, "string"],
+    [443, 443, "string"],
+  ]);
+});
+
+test("a fleet's own VPC or security groups are taken instead of the default ones", () => {
+  expect(all(payments, "aws_security_group").map(({ name, vpc_id }) => [name, vpc_id])).toEqual([
+    ["payments-prod-admin", "vpc-0abc"],
+    ["payments-prod-web", "${data.aws_vpc.DefaultVpc_9C464D36.id}"],
+  ]);
+  expect(only(orders, "aws_launch_template").network_interfaces).toMatchObject([
+    { security_groups: ["sg-0abc"] },
+  ]);
+});
+
+test("a workload's tags are the landing zone's and its own, on instances and volumes too", () => {
+  const tags = { CostCenter: "platform", Team: "payments" };
+  expect(payments.provider?.aws).toMatchObject([{ default_tags: [{ tags }] }]);
+  for (const template of all(payments, "aws_launch_template"))
+    expect(template.tag_specifications).toMatchObject([
+      { resource_type: "instance", tags },
+      { resource_type: "volume", tags },
+    ]);
+  expect(only(payments, "aws_autoscaling_group").tag).toEqual([
+    { key: "CostCenter", value: "platform", propagate_at_launch: true },
+    { key: "Team", value: "payments", propagate_at_launch: true },
+  ]);
+});
+
+test("a workload's own tag wins over the landing zone's of that name", () => {
+  const text = exchange(LANDING_ZONE, "{ Team: payments }", "{ CostCenter: payments }");
+  expect(synthesizeLandingZone(text).stacks["payments-prod"]?.provider?.aws).toMatchObject([
+    { default_tags: [{ tags: { CostCenter: "payments" } }] },
+  ]);
+});
+
+test("outputs say which AMI each fleet runs, for the reader of a later plan", () => {
+  const ami = (fleet: string, attribute: string) =>
+    expect.stringMatching(new RegExp(`^\\$\\{data\\.aws_ami\\.${fleet}-Ami_\\w+\\.${attribute}\\}$`));
+  const whole = (fleet: string) => ({
+    id: ami(fleet, "id"),
+    name: ami(fleet, "name"),
+    creation_date: ami(fleet, "creation_date"),
+    owner_id: ami(fleet, "owner_id"),
+    architecture: ami(fleet, "architecture"),
+  });
+  expect(Object.keys(payments.output ?? {}).sort()).toEqual(["ami_id", "ami_name", "golden_ami"]);
+  expect(payments.output?.golden_ami?.value).toEqual({
+    web: whole("web"),
+    admin: whole("admin"),
+    proxy: whole("proxy"),
+  });
+  expect(payments.output?.golden_ami).not.toHaveProperty("sensitive");
+});
+
+test("a workload in the Region of the shared account's key resolves that Region's alias", () => {
+  expect(only(payments, "aws_kms_key").key_id).toBe("arn:aws:kms:eu-west-1:111122223333:alias/golden-ami");
+  expect(only(orders, "aws_kms_key").key_id).toBe("arn:aws:kms:us-east-1:111122223333:alias/golden-ami");
+});
