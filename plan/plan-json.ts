@@ -32,7 +32,7 @@ export interface Change {
 
 /** @throws UserError where it is not a plan, or one of a later major format */
 export function parsePlan(text: string): Plan {
-  const plan: unknown = JSON.parse(text);
+  const plan = parseJson(text);
   const version = isObject(plan) ? plan.format_version : undefined;
   if (typeof version !== "string" || !isPlan(plan))
     throw new UserError("this is not the JSON of a Terraform plan");
@@ -40,6 +40,15 @@ export function parsePlan(text: string): Plan {
     throw new UserError(`plan format ${version} is not known here: expected 1.x, as Terraform 1 writes`);
   }
   return plan;
+}
+
+/** @returns undefined where it is not JSON */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isPlan(value: unknown): value is Plan {

@@ -1,0 +1,127 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { UserError } from "../../input/problem.js";
+import { Terraform, TerraformError } from "../../plan/terraform.js";
+import { temporaryDirectory } from "./temporary-directory.js";
+
+const directory = temporaryDirectory();
+// A configuration of the user's own, so that nobody looks for a registry or a mirror.
+const cliConfiguration = join(directory, "terraform.rc");
+writeFileSync(cliConfiguration, "");
+
+const log = join(directory, "log");
+
+/** An environment whose only `terraform` is a script: of this version, and then doing what is given. */
+function environment(version: string, script = ""): NodeJS.ProcessEnv {
+  const bin = join(directory, `bin-${version}`);
+  mkdirSync(bin, { recursive: true });
+  const file = join(bin, "terraform");
+  writeFileSync(
+    file,
+    `#!/bin/sh
+if [ "$1" = version ]; then echo '{"terraform_version":"${version}"}'; exit 0; fi
+echo "$*" >> "${log}"
+${script}
+`,
+  );
+  chmodSync(file, 0o755);
+  return { PATH: [bin, "/usr/bin", "/bin"].join(delimiter), TF_CLI_CONFIG_FILE: cliConfiguration };
+}
+
+const find = (version: string, script = "", signal?: AbortSignal) =>
+  Terraform.find(directory, environment(version, script), signal);
+
+test("a machine without Terraform is told so in one line, and where to get it", async () => {
+  await expect(
+    Terraform.find(directory, { PATH: directory, TF_CLI_CONFIG_FILE: cliConfiguration }),
+  ).rejects.toEqual(
+    new UserError(
+      "terraform is not on PATH: install 1.9.0 or newer, https://developer.hashicorp.com/terraform/install",
+    ),
+  );
+});
+
+test.each(["1.8.5", "0.12.31", "1.9.0-rc1"])(
+  "Terraform %s is too old, which is said in one line",
+  async (version) => {
+    await expect(find(version)).rejects.toEqual(
+      new UserError(
+        `Terraform ${version} is too old: 1.9.0 or newer is needed, https://developer.hashicorp.com/terraform/install`,
+      ),
+    );
+  },
+);
+
+test.each(["1.9.0", "1.11.4", "1.14.0-beta1", "2.0.0"])("Terraform %s is new enough", async (version) => {
+  await expect(find(version)).resolves.toBeInstanceOf(Terraform);
+});
+
+test("Terraform runs in automation, asks nobody for updates, and sees the environment that is given", async () => {
+  const terraform = await find(
+    "1.11.4",
+    `echo "$TF_IN_AUTOMATION $CHECKPOINT_DISABLE $TF_CLI_CONFIG_FILE $HOME" >> "${log}"`,
+  );
+  writeFileSync(log, "");
+  await terraform.init(directory);
+  expect(readFileSync(log, "utf8")).toBe(`init -input=false -no-color\n1 1 ${cliConfiguration} \n`);
+});
+
+test.each([
+  [0, false],
+  [2, true],
+])("a plan that ends with %d has changes: %p", async (exitCode, hasChanges) => {
+  const terraform = await find("1.11.4", `exit ${exitCode}`);
+  writeFileSync(log, "");
+  expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toBe(hasChanges);
+  expect(readFileSync(log, "utf8")).toBe(
+    "plan -input=false -no-color -detailed-exitcode -out=release.tfplan -destroy\n",
+  );
+});
+
+test("what Terraform refuses is shown in its own words, with the command and the folder", async () => {
+  const terraform = await find("1.11.4", "echo 'some output'; echo 'Error: no AMI' >&2; exit 1");
+  await expect(terraform.plan(directory, "release.tfplan")).rejects.toEqual(
+    new TerraformError(`terraform plan in ${directory} ended with exit code 1\nError: no AMI`),
+  );
+});
+
+test("exit code 2 is a failure of every command but plan", async () => {
+  const terraform = await find("1.11.4", "echo 'cannot apply'; exit 2");
+  await expect(terraform.apply(directory)).rejects.toEqual(
+    new TerraformError(`terraform apply in ${directory} ended with exit code 2\ncannot apply`),
+  );
+});
+
+test("an interrupted Terraform gets SIGINT, so that it leaves its state in order", async () => {
+  const interruption = new AbortController();
+  const begun = join(directory, "begun");
+  const interrupted = join(directory, "interrupted");
+  const terraform = await find(
+    "1.11.4",
+    `trap 'touch "${interrupted}"; exit 1' INT; touch "${begun}"; while true; do sleep 0.05; done`,
+    interruption.signal,
+  );
+  const applying = terraform.apply(directory);
+  const refused = expect(applying).rejects.toMatchObject({ name: "AbortError" });
+  while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 20));
+  interruption.abort();
+  await refused;
+  while (!existsSync(interrupted)) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+test("a plan is read as JSON, and what is not one is refused", async () => {
+  const terraform = await find("1.11.4", `echo '{"format_version":"1.2","terraform_version":"1.11.4"}'`);
+  expect(await terraform.show(directory, "release.tfplan")).toEqual({
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+  });
+  const silent = await find("1.11.4", "");
+  await expect(silent.show(directory, "release.tfplan")).rejects.toEqual(
+    new UserError("this is not the JSON of a Terraform plan"),
+  );
+});
+
+test("the state's resources are listed one by one", async () => {
+  const terraform = await find("1.11.4", "printf 'data.aws_ami.web\\naws_launch_template.web\\n'");
+  expect(await terraform.stateList(directory)).toEqual(["data.aws_ami.web", "aws_launch_template.web"]);
+});
