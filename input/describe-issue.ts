@@ -11,11 +11,11 @@ export function describeIssue(
   value: unknown,
   source?: string,
 ): { message: string; expected?: string } {
+  const written = typeof value === "number" && source ? source : show(value);
   switch (issue.code) {
     case "invalid_type": {
       if (value === undefined) return { message: "is missing", expected: nameOf(issue.expected) };
       const quoted = issue.expected === "string" && typeof value === "number";
-      const written = typeof value === "number" && source ? source : show(value);
       return {
         message: `${written} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
         expected: quoted ? `it in quotes: "${written}"` : nameOf(issue.expected),
@@ -23,15 +23,15 @@ export function describeIssue(
     }
     case "invalid_value":
       if (value === undefined) return { message: "is missing", expected: values(issue.values) };
-      return { message: `${show(value)} is not allowed here`, expected: values(issue.values) };
+      return { message: `${written} is not allowed here`, expected: values(issue.values) };
     case "too_small":
       return {
-        message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "small" : "short"}`,
+        message: `${written} is too ${issue.origin === "number" || issue.origin === "int" ? "small" : "short"}`,
         expected: `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`,
       };
     case "too_big":
       return {
-        message: `${show(value)} is too ${issue.origin === "number" || issue.origin === "int" ? "big" : "long"}`,
+        message: `${written} is too ${issue.origin === "number" || issue.origin === "int" ? "big" : "long"}`,
         expected: `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`,
       };
     case "invalid_key": {
@@ -43,8 +43,8 @@ export function describeIssue(
       const params = issue.code === "custom" ? issue.params : undefined;
       if (params?.valueless) return { message: predicate, expected };
       if (value === undefined && !params?.key) return { message: "is missing", expected };
-      const subject = params?.key ? issue.path.at(-1) : value;
-      return { message: `${show(subject)} ${predicate}`, expected };
+      const subject = params?.key ? show(issue.path.at(-1)) : written;
+      return { message: `${subject} ${predicate}`, expected };
     }
   }
 }

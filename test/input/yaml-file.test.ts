@@ -1,0 +1,89 @@
+import { formatPath, parseYaml } from "../../input/yaml-file.js";
+
+const text = `# a comment
+base: &base
+  region: eu-west-1
+images:
+  web:
+    regions: [eu-west-1, eu-west-3]
+    version: 2.0
+    note: "quoted"
+    empty:
+alias: *base
+`;
+
+describe("a value that was parsed still knows where it stands", () => {
+  const yaml = parseYaml("a.yaml", text);
+
+  test.each([
+    [["images", "web", "regions", 1], 6, 26],
+    [["images", "web", "version"], 7, 14],
+    [["images", "web"], 6, 5],
+    // What is behind an alias stands at its anchor.
+    [["alias", "region"], 3, 11],
+    // What is missing stands where it should be.
+    [["images", "web", "platform"], 6, 5],
+    [["images", "web", "regions", 7], 6, 14],
+    [["images", "web", "version", "major"], 7, 14],
+    [[], 2, 1],
+  ])("%j at %d:%d", (path, line, column) => {
+    expect(yaml.locate(path)).toEqual({ line, column });
+  });
+
+  test("and so does its key", () => {
+    expect(yaml.locateKey(["images", "web", "version"])).toEqual({ line: 7, column: 5 });
+    expect(yaml.locateKey(["images", "web", "regions", 1])).toEqual({ line: 6, column: 26 });
+  });
+
+  test.each([
+    [["images", "web", "version"], "2.0"],
+    [["images", "web", "note"], "quoted"],
+    [["images", "web", "regions"], undefined],
+  ])("%j is written %s", (path, source) => {
+    expect(yaml.source(path)).toBe(source);
+  });
+
+  test("it has no problems", () => {
+    expect(yaml.problems).toEqual([]);
+    expect(yaml.value).toMatchObject({ images: { web: { version: 2 } }, alias: { region: "eu-west-1" } });
+  });
+});
+
+test("line ends of Windows move no column", () => {
+  const yaml = parseYaml("a.yaml", "a:\r\n  b: 1\r\n  c: x\r\n");
+  expect(yaml.locate(["a", "b"])).toEqual({ line: 2, column: 6 });
+  expect(yaml.locate(["a", "c"])).toEqual({ line: 3, column: 6 });
+});
+
+test("a text that is not YAML has problems with their places, and no value", () => {
+  const { value, problems } = parseYaml("a.yaml", "a: [\nb: }\n");
+  expect(value).toBeUndefined();
+  expect(problems[0]).toMatchObject({
+    file: "a.yaml",
+    line: 2,
+    message: expect.stringMatching(/^is not valid YAML: /),
+  });
+});
+
+test("two keys of one name, and an alias of nothing, are problems", () => {
+  expect(parseYaml("a.yaml", "a: 1\na: 2\n").problems).toEqual([
+    { file: "a.yaml", line: 2, column: 1, message: "is not valid YAML: Map keys must be unique" },
+  ]);
+  expect(parseYaml("a.yaml", "a: *b\n").problems).toEqual([
+    {
+      file: "a.yaml",
+      line: 1,
+      column: 4,
+      message: "is not valid YAML: there is no anchor &b before *b",
+    },
+  ]);
+});
+
+test.each([
+  [[], ""],
+  [["images"], "images"],
+  [["images", "web", "regions", 0], "images.web.regions[0]"],
+  [["phases", 0, "steps", 12, "name"], "phases[0].steps[12].name"],
+])("the path %j reads %j", (path, formatted) => {
+  expect(formatPath(path)).toBe(formatted);
+});
