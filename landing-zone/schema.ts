@@ -1,130 +1,21 @@
 import { z } from "zod";
-import { partitionOf, regions } from "./regions.js";
+import {
+  account,
+  id,
+  instanceType,
+  majorMinor,
+  organizationArn,
+  organizationalUnitArn,
+  region,
+  roleArn,
+  sizeGiB,
+  subnet,
+  tags,
+  vpc,
+} from "./aws-fields.js";
+import { distinct, matching, named, oneOf, rule } from "./checks.js";
 import { isTimezone, scheduleMistake } from "./schedule.js";
 import { IMAGE_NAME, SELECTOR } from "./selector.js";
-
-/** A check's message, see `describeIssue`: the rule that the value breaks, as a predicate, and what would be right. */
-const rule = (predicate: string, expected: string) => `${predicate}\n${expected}`;
-
-const matching = (pattern: RegExp, predicate: string, expected: string) =>
-  z.string().regex(pattern, { error: rule(predicate, expected) });
-
-/** A check that reports even where other parts of the value are wrong, so that all errors come at once. */
-const always = { when: () => true };
-
-/** A map whose keys are names. */
-const named = <T extends z.ZodType>(value: T, pattern: RegExp, predicate: string, expected: string) =>
-  z
-    .record(z.string(), value)
-    .meta({ propertyNames: { pattern: pattern.source } })
-    .superRefine((record, context) => {
-      for (const key of isObject(record) ? Object.keys(record) : []) {
-        if (!pattern.test(key))
-          context.addIssue({
-            code: "custom",
-            message: rule(predicate, expected),
-            path: [key],
-            params: { key: true },
-          });
-      }
-    }, always);
-
-/** An object that has exactly one of these keys, or, with `atLeast`, one or more. */
-const oneOf = <T extends z.ZodType>(object: T, keys: readonly string[], atLeast = false) =>
-  object.superRefine((value, context) => {
-    if (!isObject(value)) return;
-    const given = keys.filter((key) => value[key] !== undefined);
-    if (given.length === 1 || (atLeast && given.length > 1)) return;
-    context.addIssue({
-      code: "custom",
-      message: rule(
-        given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`,
-        `${atLeast ? "at least" : "exactly"} one of ${keys.join(", ")}`,
-      ),
-      params: { valueless: true },
-    });
-  }, always);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A list with no value twice. */
-const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>
-  z
-    .array(item)
-    .min(limits.min)
-    .max(limits.max)
-    .superRefine((items, context) => {
-      for (const [index, value] of items.entries()) {
-        if (items.indexOf(value) < index) {
-          context.addIssue({
-            code: "custom",
-            message: rule("is here twice", "each value once"),
-            path: [index],
-          });
-        }
-      }
-    });
-
-const AWS = "arn:aws(-cn|-us-gov)?";
-
-const account = matching(/^\d{12}$/, "is not an account id", '12 digits in quotes, e.g. "111122223333"');
-const region = z
-  .string()
-  .refine((value) => partitionOf(value) !== undefined, {
-    error: rule("is not an AWS Region", "e.g. eu-west-1"),
-  })
-  .meta({ id: "Region", enum: regions });
-const roleArn = matching(
-  new RegExp(`^${AWS}:iam::\\d{12}:role/[\\w+=,.@/-]+$`),
-  "is not a role ARN",
-  "arn:aws:iam::<account>:role/<name>",
-);
-const organizationArn = matching(
-  new RegExp(`^${AWS}:organizations::\\d{12}:organization/o-[a-z0-9]{10,32}$`),
-  "is not an organization ARN",
-  "arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
-);
-const organizationalUnitArn = matching(
-  new RegExp(`^${AWS}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$`),
-  "is not an OU ARN",
-  "arn:aws:organizations::<account>:ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
-);
-const id = (prefix: string, what: string) =>
-  matching(new RegExp(`^${prefix}-[0-9a-z]{4,17}$`), `is not a ${what} id`, `${prefix}-<hexadecimal digits>`);
-const vpc = id("vpc", "VPC");
-const subnet = id("subnet", "subnet");
-const instanceType = matching(/^[a-z0-9-]+\.[a-z0-9-]+$/, "is not an instance type", "e.g. t3.small");
-const majorMinor = matching(
-  /^\d{1,9}\.\d{1,9}$/,
-  "is not a major and minor version",
-  '"<major>.<minor>" in quotes, e.g. "2.0"',
-);
-const sizeGiB = z.int().min(1).max(16000);
-
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const tags = z.record(z.string(), z.string().max(256)).superRefine((record, context) => {
-  for (const key of Object.keys(isObject(record) ? record : {})) {
-    if (!/^(?!aws:)[\p{L}\p{N}\s_.:/=+\-@]{1,128}$/iu.test(key)) {
-      context.addIssue({
-        code: "custom",
-        message: rule(
-          "is not a tag key",
-          "1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with aws:",
-        ),
-        path: [key],
-        params: { key: true },
-      });
-    }
-  }
-  if (isObject(record) && Object.keys(record).length > 40) {
-    context.addIssue({
-      code: "custom",
-      message: rule("has more than 40 tags", "at most 40, as 10 of AWS's 50 are set here"),
-      params: { valueless: true },
-    });
-  }
-}, always);
 
 const backend = oneOf(
   z.strictObject({
