@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import type { BuildFault, Fault } from "./faults.js";
 import type { Moto } from "./moto.js";
-import type { Service, World } from "./service.js";
+import type { Service } from "./service.js";
+import type { World } from "./world.js";
 
 export const adminPrefix = "/_sandbox/";
 

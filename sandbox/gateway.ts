@@ -11,7 +11,8 @@ import {
   throttlingError,
 } from "./protocol.js";
 import { Query } from "./query.js";
-import type { AwsRequest, AwsResponse, Service, World } from "./service.js";
+import type { AwsRequest, AwsResponse, Service } from "./service.js";
+import type { World } from "./world.js";
 
 /** Signed by nobody, as the token that they carry is the credential. */
 const unsignedActions = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);

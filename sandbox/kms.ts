@@ -2,7 +2,8 @@ import { isRecord, parseRecord } from "./json.js";
 import { decide } from "./key-policy.js";
 import type { RequestContext } from "./policy-condition.js";
 import { AwsError } from "./protocol.js";
-import type { AwsRequest, AwsResponse, Caller, Service, World } from "./service.js";
+import type { AwsRequest, AwsResponse, Caller, Service } from "./service.js";
+import type { World } from "./world.js";
 
 /**
  * "Cross-account use: Yes" in https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html

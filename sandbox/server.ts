@@ -12,8 +12,9 @@ import { Kms } from "./kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto.js";
 import { type Member, Organization } from "./organization.js";
-import type { Service, World } from "./service.js";
+import type { Service } from "./service.js";
 import { SecurityTokenService } from "./sts.js";
+import type { World } from "./world.js";
 
 /** Larger than any Lambda package or S3 part that Terraform would send. */
 const bodyLimitBytes = 512 * 1024 * 1024;

@@ -1,8 +1,3 @@
-import type { Amis } from "./amis.js";
-import type { Faults } from "./faults.js";
-import type { Moto } from "./moto.js";
-import type { Organization } from "./organization.js";
-
 /** Who sent a request and where to, read from the signature's credential scope. */
 export interface Caller {
   /** 12 digits: the account that the access key belongs to. */
@@ -39,14 +34,4 @@ export interface Service {
   handle(request: AwsRequest): Promise<AwsResponse | undefined>;
   /** Forgets everything, and stops what is under way. */
   reset(): void;
-}
-
-/** What the services of one sandbox share. */
-export interface World {
-  readonly organization: Organization;
-  /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */
-  readonly amis: Amis;
-  /** All the AWS that the sandbox does not answer itself. */
-  readonly moto: Pick<Moto, "send" | "call">;
-  readonly faults: Faults;
 }

@@ -1,7 +1,8 @@
 import { type AccessKeys, credentialScope } from "./caller.js";
 import { queryResponse } from "./protocol.js";
 import { Query } from "./query.js";
-import type { AwsRequest, AwsResponse, Service, World } from "./service.js";
+import type { AwsRequest, AwsResponse, Service } from "./service.js";
+import type { World } from "./world.js";
 import { XmlElement } from "./xml.js";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";

@@ -1,6 +1,7 @@
 import { AwsError, queryResponse } from "../protocol.js";
 import { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Caller, Service, World } from "../service.js";
+import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
+import type { World } from "../world.js";
 import type { Xml } from "../xml.js";
 import { Group } from "./group.js";
 import { invalid, preferencesOf } from "./preferences.js";

@@ -1,4 +1,5 @@
-import type { Caller, World } from "../service.js";
+import type { Caller } from "../service.js";
+import type { World } from "../world.js";
 import { XmlElement } from "../xml.js";
 
 const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;

@@ -1,4 +1,5 @@
-import type { Caller, World } from "../service.js";
+import type { Caller } from "../service.js";
+import type { World } from "../world.js";
 import { XmlElement } from "../xml.js";
 import { type Image, imageOfMoto } from "./image.js";
 

@@ -1,7 +1,7 @@
 import type { Ami } from "../amis.js";
 import { AwsError } from "../protocol.js";
 import type { Query } from "../query.js";
-import type { World } from "../service.js";
+import type { World } from "../world.js";
 import { items } from "../xml.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import { type Image, type ImageDevice, imageOfAmi, imageXml } from "./image.js";

@@ -1,6 +1,7 @@
 import { AwsError, ec2Response } from "../protocol.js";
 import { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Service, World } from "../service.js";
+import type { AwsRequest, AwsResponse, Service } from "../service.js";
+import type { World } from "../world.js";
 import type { Xml } from "../xml.js";
 import { Catalog } from "./catalog.js";
 import { describeImages } from "./describe-images.js";

@@ -1,6 +1,7 @@
 import { AwsError } from "../protocol.js";
 import type { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Caller, World } from "../service.js";
+import type { AwsRequest, AwsResponse, Caller } from "../service.js";
+import type { World } from "../world.js";
 import type { Xml } from "../xml.js";
 import type { Catalog } from "./catalog.js";
 

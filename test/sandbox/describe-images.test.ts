@@ -3,7 +3,7 @@ import { Catalog } from "../../sandbox/ec2/catalog.js";
 import { describeImages } from "../../sandbox/ec2/describe-images.js";
 import { Faults } from "../../sandbox/faults.js";
 import { Query } from "../../sandbox/query.js";
-import type { World } from "../../sandbox/service.js";
+import type { World } from "../../sandbox/world.js";
 import { toXml, XmlElement } from "../../sandbox/xml.js";
 import { ami, amisWith, member, organization, organizationArn, outsider, owner } from "./organization.js";
 

@@ -1,0 +1,14 @@
+import type { Amis } from "./amis.js";
+import type { Faults } from "./faults.js";
+import type { Moto } from "./moto.js";
+import type { Organization } from "./organization.js";
+
+/** What the services of one sandbox share. */
+export interface World {
+  readonly organization: Organization;
+  /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */
+  readonly amis: Amis;
+  /** All the AWS that the sandbox does not answer itself. */
+  readonly moto: Pick<Moto, "send" | "call">;
+  readonly faults: Faults;
+}
