@@ -88,6 +88,7 @@ async function build(
   const build = await follow(client, arn, progress, interrupted.signal);
   progress.end();
   if (!build) {
+    client.destroy();
     console.error(`The build goes on. Follow it: ${again}`);
     process.exitCode = ExitCode.Interrupted;
     return;
@@ -117,8 +118,12 @@ async function follow(
   progress: BuildProgress,
   signal: AbortSignal,
 ): Promise<BuildSnapshot | undefined> {
+  const interruption = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
-    const build = await buildSnapshot(client, arn);
+    const build = await Promise.race([buildSnapshot(client, arn), interruption]);
+    if (!build) break;
     progress.update(build);
     if (build.isFinished) return build;
     await sleep(pause, undefined, { signal }).catch(() => undefined);

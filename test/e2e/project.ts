@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
@@ -57,6 +57,14 @@ export class Project {
 
   goldenAmi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
     return this.run(process.execPath, [join(ROOT, "cli", "golden-ami.js"), ...args], env);
+  }
+
+  /** The same, while it runs. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [join(ROOT, "cli", "golden-ami.js"), ...args], {
+      cwd: this.directory,
+      env,
+    });
   }
 
   cdktf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {

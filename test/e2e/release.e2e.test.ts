@@ -235,6 +235,33 @@ describe("a golden AMI crosses accounts", () => {
     expect((await build()).exitCode).toBe(0);
   });
 
+  test("Ctrl-C stops following a build and says how to go on", async () => {
+    await fault({ service: "imagebuilder", operation: "GetImage", delayMs: 2000, times: 1 });
+    const child = project.start(["build", "web"], env);
+    let stderr = "";
+    child.stderr.once("data", () => child.kill("SIGINT"));
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    const again = /Follow it: npx golden-ami (build web --follow (\S+))/.exec(stderr);
+    expect({ exitCode, arn: again?.[2] }).toEqual({ exitCode: 130, arn: stderr.split("\n")[0] });
+    const followed = await project.goldenAmi(again?.[1]?.split(" ") ?? [], env);
+    expect(followed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/eu-west-1 +ami-\w+ {2}web_/),
+    });
+  });
+
+  test("--no-wait only starts a build, and prints its ARN for machines", async () => {
+    const { exitCode, stdout, stderr } = await project.goldenAmi(
+      ["build", "web", "--no-wait", "--json"],
+      env,
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ arn: expect.stringMatching(/:image\/web\/1\.0\.\d\/\d+$/) });
+  });
+
   test("an image that is not there is one clear error", async () => {
     expect(await project.goldenAmi(["build", "wbe"], env)).toEqual({
       exitCode: 1,
