@@ -6,8 +6,8 @@ import type { OwnImagePipeline } from "./image-pipelines.js";
 import type { OwnImageRecipe } from "./image-recipes.js";
 import type { OwnImage } from "./images.js";
 import { isManaged } from "./managed.js";
-import type { Valid } from "./operation.js";
 import type { Resource } from "./scope.js";
+import type { Valid } from "./validate.js";
 import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<

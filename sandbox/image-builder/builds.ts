@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "./arn.js";
 import { type Build, BuildFailure, type BuildSettings, buildDefaults } from "./build.js";
+import { now } from "./clock.js";
 import { type Distributed, Distributor, type Output } from "./distribute.js";
 import { distributionConfigurations } from "./distribution-configurations.js";
 import { notFound } from "./errors.js";
@@ -13,7 +14,7 @@ import { imageRecipeBody, imageRecipes, type OwnImageRecipe } from "./image-reci
 import { images, isFinal, type OwnImage } from "./images.js";
 import { infrastructureConfigurations } from "./infrastructure-configurations.js";
 import { Notifier } from "./notify.js";
-import { type Call, now } from "./operation.js";
+import type { Call } from "./operation.js";
 import type { Resource } from "./scope.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 import type { BuilderWorld } from "./world.js";

@@ -12,12 +12,14 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "./arn.js";
 import { Aws } from "./aws.js";
+import { now } from "./clock.js";
 import { type ComponentDocument, DocumentError, readDocument } from "./document.js";
 import { invalidCombination, invalidValue, notFound, ServiceError } from "./errors.js";
 import { isManaged, managedComponent, managedComponents } from "./managed.js";
-import { type Call, now, type Operations, type Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
 import { type Resource, type Scope, Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 import { versionReferences } from "./version-references.js";
 
 /** A component of an account, with its document read. */

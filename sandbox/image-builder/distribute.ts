@@ -9,8 +9,9 @@ import { fillIn, isAmiName } from "./ami-name.js";
 import { partitionOf } from "./arn.js";
 import { Aws, type Key, type Place } from "./aws.js";
 import { type Build, BuildFailure } from "./build.js";
+import { now } from "./clock.js";
 import { Integrations } from "./integrations.js";
-import type { Valid } from "./operation.js";
+import type { Valid } from "./validate.js";
 import type { BuilderWorld } from "./world.js";
 
 /** What one distribution of a build comes to. */
@@ -105,7 +106,7 @@ export class Distributor {
       description: wanted?.description,
       ownerId,
       region,
-      creationDate: new Date().toISOString(),
+      creationDate: now(),
       architecture: build.image.body.build.architecture,
       platform: build.recipe.platform === "Windows" ? "windows" : undefined,
       rootDeviceName: build.recipe.parent.rootDeviceName,

@@ -11,11 +11,13 @@ import type {
 import type { Caller } from "../service.js";
 import { amiNameProblem } from "./ami-name.js";
 import { formatArn, partitionOf, slug } from "./arn.js";
+import { now } from "./clock.js";
 import { alreadyExists, invalidValue } from "./errors.js";
-import { type Call, now, type Operations, type Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
 import { regions } from "./regions.js";
 import { Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 
 export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "distributions"> & {
   readonly name: string;

@@ -10,15 +10,17 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import { formatArn, selects, slug } from "./arn.js";
 import { buildDefaults, checkWorkflows } from "./build.js";
+import { now } from "./clock.js";
 import { distributionConfigurations } from "./distribution-configurations.js";
 import { alreadyExists, invalidCombination, invalidRequest, invalidValue, notFound } from "./errors.js";
 import { imageRecipes } from "./image-recipes.js";
 import { imageSummary, images } from "./images.js";
 import { infrastructureConfigurations } from "./infrastructure-configurations.js";
-import { type Call, now, type Operations, type Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
 import { isTimezone, scheduleProblem } from "./schedule.js";
 import { Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 
 export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
   readonly arn: string;

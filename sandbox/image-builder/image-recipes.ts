@@ -10,13 +10,15 @@ import type {
   Platform,
 } from "@aws-sdk/client-imagebuilder";
 import { checkSelector, compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "./arn.js";
+import { now } from "./clock.js";
 import { resolveComponent } from "./components.js";
 import { alreadyExists, invalidValue, notFound, ServiceError } from "./errors.js";
 import { isManaged, platformByName } from "./managed.js";
-import { type Call, now, type Operations, type Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
 import { type ParentImage, parentImageOf } from "./parent-image.js";
 import { type Scope, Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 import { versionReferences } from "./version-references.js";
 
 export type OwnImageRecipe = ImageRecipe & {

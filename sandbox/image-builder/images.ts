@@ -14,9 +14,10 @@ import { compareVersions, formatArn, parseArn, selects } from "./arn.js";
 import { checkWorkflows } from "./build.js";
 import { invalidCombination, invalidRequest, notFound } from "./errors.js";
 import { isManaged, managedImage, managedImages } from "./managed.js";
-import type { Call, Operations, Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
 import { type Resource, Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 import { versionReferences } from "./version-references.js";
 
 export type OwnImage = Image & {

@@ -9,10 +9,12 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "./arn.js";
 import { Aws } from "./aws.js";
+import { now } from "./clock.js";
 import { alreadyExists, invalidValue } from "./errors.js";
-import { type Call, now, type Operations, type Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
 import { Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 
 export const infrastructureConfigurations = new Table<InfrastructureConfiguration>(
   "InfrastructureConfiguration",

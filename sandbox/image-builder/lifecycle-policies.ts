@@ -9,9 +9,10 @@ import type {
 import { formatArn, slug } from "./arn.js";
 import { Aws } from "./aws.js";
 import { alreadyExists, invalidValue } from "./errors.js";
-import type { Call, Operations, Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
 import { Table } from "./scope.js";
+import type { Valid } from "./validate.js";
 
 /** Kept and shown; the sandbox does not run policies. */
 type OwnLifecyclePolicy = Settings & {

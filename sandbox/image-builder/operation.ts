@@ -20,15 +20,3 @@ export type Operation = { run(call: Call, input: object): object | Promise<objec
 
 /** By the operation's name in the API model. */
 export type Operations = Readonly<Record<string, Operation>>;
-
-/** A request of the SDK's types once checked: what the model requires is there. */
-export type Valid<T> = T extends object
-  ? {
-      [K in keyof T]: Record<never, never> extends Pick<T, K> ? Valid<T[K]> : Valid<Exclude<T[K], undefined>>;
-    }
-  : T;
-
-/** ISO 8601 with milliseconds, as every date of the service. */
-export function now(): string {
-  return new Date().toISOString();
-}

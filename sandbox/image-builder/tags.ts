@@ -4,7 +4,8 @@ import type {
   UntagResourceRequest,
 } from "@aws-sdk/client-imagebuilder";
 import { ServiceError } from "./errors.js";
-import type { Call, Operations, Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
+import type { Valid } from "./validate.js";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const tagQuota = 50;

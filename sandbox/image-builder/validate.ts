@@ -1,6 +1,13 @@
 import { ServiceError } from "./errors.js";
 import { type Shape, shapeNamed } from "./model.js";
 
+/** A request of the SDK's types once checked: what the model requires is there. */
+export type Valid<T> = T extends object
+  ? {
+      [K in keyof T]: Record<never, never> extends Pick<T, K> ? Valid<T[K]> : Valid<Exclude<T[K], undefined>>;
+    }
+  : T;
+
 interface Violation {
   readonly parameter: string;
   readonly why: string;

@@ -6,8 +6,9 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import { notFound } from "./errors.js";
 import { images } from "./images.js";
-import type { Call, Operations, Valid } from "./operation.js";
+import type { Call, Operations } from "./operation.js";
 import { pageOf } from "./page.js";
+import type { Valid } from "./validate.js";
 import type { WorkflowExecution } from "./workflows.js";
 
 /** The latest first, as the service lists them. */
