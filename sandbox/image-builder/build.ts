@@ -1,12 +1,14 @@
-import type { CreateImageRequest, InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
+import type {
+  CreateImageRequest,
+  Distribution,
+  InfrastructureConfiguration,
+} from "@aws-sdk/client-imagebuilder";
+import type { Ami } from "../amis.js";
 import type { Caller } from "../service.js";
-import type { OwnDistributionConfiguration } from "./distribution-configurations.js";
 import { invalidRequest, notFound } from "./errors.js";
-import type { OwnImagePipeline } from "./image-pipelines.js";
-import type { OwnImageRecipe } from "./image-recipes.js";
-import type { OwnImage } from "./images.js";
 import { isManaged } from "./managed.js";
 import type { Resource } from "./scope.js";
+import type { OwnDistributionConfiguration, OwnImage, OwnImagePipeline, OwnImageRecipe } from "./tables.js";
 import type { Valid } from "./validate.js";
 import type { WorkflowExecution } from "./workflows.js";
 
@@ -33,6 +35,19 @@ export interface Build {
   readonly executions: WorkflowExecution[];
   /** Cancelled, or the service was reset: nothing may be changed any more. */
   stopped: boolean;
+}
+
+/** What one distribution of a build comes to. */
+export interface Output {
+  readonly distribution: Valid<Distribution>;
+  /** The AMI of the pipeline's account. */
+  readonly own: Ami;
+  /** One for each of the target accounts. */
+  readonly copies: readonly Ami[];
+  /** Whether another account gets to use the AMI, by permission or as a copy. */
+  readonly shared: boolean;
+  /** Whether all encrypted volumes are under a customer's key. */
+  readonly shareable: boolean;
 }
 
 /** Ends a build as FAILED, with this reason. */

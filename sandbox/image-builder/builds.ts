@@ -1,21 +1,21 @@
-import type {
-  ImageRecipe,
-  ImageStatus,
-  InfrastructureConfiguration,
-  WorkflowType,
-} from "@aws-sdk/client-imagebuilder";
+import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "./arn.js";
-import { type Build, BuildFailure, type BuildSettings, buildDefaults } from "./build.js";
+import { type Build, BuildFailure, type BuildSettings, buildDefaults, type Output } from "./build.js";
 import { now } from "./clock.js";
-import { type Distributed, Distributor, type Output } from "./distribute.js";
-import { distributionConfigurations } from "./distribution-configurations.js";
+import { type Distributed, Distributor } from "./distribute.js";
 import { notFound } from "./errors.js";
-import { imageRecipeBody, imageRecipes, type OwnImageRecipe } from "./image-recipes.js";
-import { images, isFinal, type OwnImage } from "./images.js";
-import { infrastructureConfigurations } from "./infrastructure-configurations.js";
 import { Notifier } from "./notify.js";
-import type { Call } from "./operation.js";
-import type { Resource } from "./scope.js";
+import type { Resource, Scope } from "./scope.js";
+import {
+  distributionConfigurations,
+  imageRecipeBody,
+  imageRecipes,
+  images,
+  infrastructureConfigurations,
+  isFinal,
+  type OwnImage,
+  type OwnImageRecipe,
+} from "./tables.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 import type { BuilderWorld } from "./world.js";
 
@@ -45,7 +45,7 @@ export class Builds {
   }
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} where a resource is not there */
-  start({ scope, caller }: Call, settings: BuildSettings): Resource<OwnImage> {
+  start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
     const found = imageRecipes.newest(scope, settings.imageRecipeArn);
     if (!found) throw notFound(settings.imageRecipeArn);
     const recipe = found.body;
@@ -57,7 +57,7 @@ export class Builds {
       settings.distributionConfigurationArn === undefined
         ? undefined
         : distributionConfigurations.get(scope, settings.distributionConfigurationArn).body;
-    const version = formatArn(caller, `image/${slug(recipe.name)}/${recipe.version}`);
+    const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
     const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
     scope.lastBuild.set(version, buildVersion);
     const arn = `${version}/${buildVersion}`;
@@ -93,7 +93,7 @@ export class Builds {
     };
     images.add(scope, image);
     const build: Build = {
-      owner: { account: caller.account, region: caller.region },
+      owner: scope.owner,
       image,
       recipe,
       infrastructure,
@@ -247,7 +247,7 @@ function closeExecution(
 
 /** Instance types of the ARM families have a `g` after the generation: `t4g`, `c7gn`; and there is `a1`. */
 function architectureOf(
-  { parent }: Pick<OwnImageRecipe & ImageRecipe, "parent">,
+  { parent }: OwnImageRecipe,
   { instanceTypes = [] }: InfrastructureConfiguration,
 ): "x86_64" | "arm64" {
   if (parent.architecture) return parent.architecture;

@@ -8,24 +8,11 @@ import type { Ami, BlockDevice, LaunchPermission } from "../amis.js";
 import { fillIn, isAmiName } from "./ami-name.js";
 import { partitionOf } from "./arn.js";
 import { Aws, type Key, type Place } from "./aws.js";
-import { type Build, BuildFailure } from "./build.js";
+import { type Build, BuildFailure, type Output } from "./build.js";
 import { now } from "./clock.js";
 import { Integrations } from "./integrations.js";
 import type { Valid } from "./validate.js";
 import type { BuilderWorld } from "./world.js";
-
-/** What one distribution of a build comes to. */
-export interface Output {
-  readonly distribution: Valid<Distribution>;
-  /** The AMI of the pipeline's account. */
-  readonly own: Ami;
-  /** One for each of the target accounts. */
-  readonly copies: readonly Ami[];
-  /** Whether another account gets to use the AMI, by permission or as a copy. */
-  readonly shared: boolean;
-  /** Whether all encrypted volumes are under a customer's key. */
-  readonly shareable: boolean;
-}
 
 export interface Distributed {
   /** As GetImage shows them. */

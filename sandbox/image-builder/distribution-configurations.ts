@@ -2,7 +2,6 @@ import type {
   CreateDistributionConfigurationRequest,
   DeleteDistributionConfigurationRequest,
   Distribution,
-  DistributionConfiguration,
   DistributionConfigurationSummary,
   GetDistributionConfigurationRequest,
   ListDistributionConfigurationsRequest,
@@ -16,17 +15,8 @@ import { alreadyExists, invalidValue } from "./errors.js";
 import type { Call, Operations } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
 import { regions } from "./regions.js";
-import { Table } from "./scope.js";
+import { distributionConfigurations } from "./tables.js";
 import type { Valid } from "./validate.js";
-
-export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "distributions"> & {
-  readonly name: string;
-  readonly distributions: Valid<Distribution>[];
-};
-
-export const distributionConfigurations = new Table<OwnDistributionConfiguration>(
-  "DistributionConfiguration",
-);
 
 /** What the service shows, though no request can set it. */
 const timeoutMinutes = 720;

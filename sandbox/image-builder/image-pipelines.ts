@@ -11,26 +11,19 @@ import type {
 import { formatArn, selects, slug } from "./arn.js";
 import { buildDefaults, checkWorkflows } from "./build.js";
 import { now } from "./clock.js";
-import { distributionConfigurations } from "./distribution-configurations.js";
 import { alreadyExists, invalidCombination, invalidRequest, invalidValue, notFound } from "./errors.js";
-import { imageRecipes } from "./image-recipes.js";
-import { imageSummary, images } from "./images.js";
-import { infrastructureConfigurations } from "./infrastructure-configurations.js";
+import { imageSummary } from "./images.js";
 import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
 import { isTimezone, scheduleProblem } from "./schedule.js";
-import { Table } from "./scope.js";
+import {
+  distributionConfigurations,
+  imagePipelines,
+  imageRecipes,
+  images,
+  infrastructureConfigurations,
+} from "./tables.js";
 import type { Valid } from "./validate.js";
-
-export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
-  readonly arn: string;
-  readonly name: string;
-  readonly imageRecipeArn: string;
-  readonly infrastructureConfigurationArn: string;
-  readonly workflows?: Settings["workflows"];
-};
-
-export const imagePipelines = new Table<OwnImagePipeline>("ImagePipeline");
 
 /** What Create and Update have in common. */
 type Settings = Omit<Valid<CreateImagePipelineRequest>, "name" | "tags" | "clientToken">;
@@ -138,10 +131,10 @@ function remove({ scope }: Call, { imagePipelineArn: arn }: Valid<DeleteImagePip
 }
 
 /** Works for a disabled pipeline too, which its schedule does not start, and while a build of it is running. */
-function start(call: Call, request: Valid<StartImagePipelineExecutionRequest>): object {
+function start({ scope, builds }: Call, request: Valid<StartImagePipelineExecutionRequest>): object {
   const { imagePipelineArn, clientToken, tags } = request;
-  const pipeline = imagePipelines.get(call.scope, imagePipelineArn);
-  const image = call.builds.start(call, {
+  const pipeline = imagePipelines.get(scope, imagePipelineArn);
+  const image = builds.start(scope, {
     ...pipeline.body,
     pipeline,
     tags: { ...pipeline.body.imageTags, ...tags },

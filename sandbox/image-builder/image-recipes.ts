@@ -16,20 +16,11 @@ import { alreadyExists, invalidValue, notFound, ServiceError } from "./errors.js
 import { isManaged, platformByName } from "./managed.js";
 import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
-import { type ParentImage, parentImageOf } from "./parent-image.js";
-import { type Scope, Table } from "./scope.js";
+import { parentImageOf } from "./parent-image.js";
+import type { Scope } from "./scope.js";
+import { imageRecipeBody, imageRecipes } from "./tables.js";
 import type { Valid } from "./validate.js";
 import { versionReferences } from "./version-references.js";
-
-export type OwnImageRecipe = ImageRecipe & {
-  readonly arn: string;
-  readonly name: string;
-  readonly version: string;
-  readonly platform: Platform;
-  readonly parent: ParentImage;
-};
-
-export const imageRecipes = new Table<OwnImageRecipe>("ImageRecipe");
 
 /** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const componentQuota = 20;
@@ -180,14 +171,6 @@ function get({ scope }: Call, { imageRecipeArn: arn }: Valid<GetImageRecipeReque
     imageRecipe: imageRecipeBody(found.body, found.tags),
     latestVersionReferences: versionReferences(found.arn),
   };
-}
-
-/** As Get shows it. */
-export function imageRecipeBody(
-  { parent: _, ...recipe }: OwnImageRecipe,
-  tags: Record<string, string>,
-): ImageRecipe {
-  return { ...recipe, tags };
 }
 
 const filters: FilterBy<ImageRecipe> = {

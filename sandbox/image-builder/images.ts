@@ -4,7 +4,6 @@ import type {
   DeleteImageRequest,
   GetImageRequest,
   Image,
-  ImageStatus,
   ImageSummary,
   ImageVersion,
   ListImageBuildVersionsRequest,
@@ -16,38 +15,12 @@ import { invalidCombination, invalidRequest, notFound } from "./errors.js";
 import { isManaged, managedImage, managedImages } from "./managed.js";
 import type { Call, Operations } from "./operation.js";
 import { type FilterBy, filtered, pageOf } from "./page.js";
-import { type Resource, Table } from "./scope.js";
+import type { Resource } from "./scope.js";
+import { imageBody, images, isAvailable, isFinal, type OwnImage } from "./tables.js";
 import type { Valid } from "./validate.js";
 import { versionReferences } from "./version-references.js";
 
-export type OwnImage = Image & {
-  readonly arn: string;
-  readonly name: string;
-  /** With the build: `1.0.0/7`. */
-  readonly version: string;
-  readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
-};
-
-export const images = new Table<OwnImage>("Image");
-
-const finalStates: readonly (ImageStatus | undefined)[] = [
-  "AVAILABLE",
-  "CANCELLED",
-  "FAILED",
-  "DEPRECATED",
-  "DELETED",
-  "DISABLED",
-];
-
-export function isFinal(image: Image): boolean {
-  return finalStates.includes(image.state?.status);
-}
-
-export function isAvailable({ state }: Image): boolean {
-  return state?.status === "AVAILABLE";
-}
-
-function create(call: Call, request: Valid<CreateImageRequest>): object {
+function create({ scope, builds }: Call, request: Valid<CreateImageRequest>): object {
   const { clientToken, imageRecipeArn, containerRecipeArn, tags, ...settings } = request;
   if (imageRecipeArn !== undefined && containerRecipeArn !== undefined)
     throw invalidCombination(
@@ -59,7 +32,7 @@ function create(call: Call, request: Valid<CreateImageRequest>): object {
       "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.",
     );
   checkWorkflows(request);
-  const { arn } = call.builds.start(call, { ...settings, imageRecipeArn, tags: tags ?? {} });
+  const { arn } = builds.start(scope, { ...settings, imageRecipeArn, tags: tags ?? {} });
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
@@ -68,11 +41,6 @@ function get({ scope }: Call, { imageBuildVersionArn: arn }: Valid<GetImageReque
   const found = images.newest(scope, arn);
   if (!found) throw notFound(arn);
   return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
-}
-
-/** As Get shows it. */
-export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Image {
-  return { ...image, tags };
 }
 
 export function imageSummary({ body, tags }: Resource<OwnImage>): ImageSummary {

@@ -2,7 +2,6 @@ import type {
   CreateInfrastructureConfigurationRequest,
   DeleteInfrastructureConfigurationRequest,
   GetInfrastructureConfigurationRequest,
-  InfrastructureConfiguration,
   InfrastructureConfigurationSummary,
   ListInfrastructureConfigurationsRequest,
   UpdateInfrastructureConfigurationRequest,
@@ -13,12 +12,8 @@ import { now } from "./clock.js";
 import { alreadyExists, invalidValue } from "./errors.js";
 import type { Call, Operations } from "./operation.js";
 import { filtered, pageOf } from "./page.js";
-import { Table } from "./scope.js";
+import { infrastructureConfigurations } from "./tables.js";
 import type { Valid } from "./validate.js";
-
-export const infrastructureConfigurations = new Table<InfrastructureConfiguration>(
-  "InfrastructureConfiguration",
-);
 
 async function create(call: Call, request: Valid<CreateInfrastructureConfigurationRequest>): Promise<object> {
   const { tags, clientToken, ...rest } = request;

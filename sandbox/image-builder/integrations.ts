@@ -1,6 +1,5 @@
 import type { Aws } from "./aws.js";
-import { type Build, BuildFailure } from "./build.js";
-import type { Output } from "./distribute.js";
+import { type Build, BuildFailure, type Output } from "./build.js";
 
 /** What points to a new AMI: SSM parameters and launch templates, of the accounts that a distribution names. */
 export class Integrations {

@@ -2,7 +2,7 @@ import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
 import { parseArn } from "./arn.js";
 import { Aws } from "./aws.js";
 import type { Build } from "./build.js";
-import { imageBody } from "./images.js";
+import { imageBody } from "./tables.js";
 import type { BuilderWorld } from "./world.js";
 
 /** Tells others how a build goes. That nobody could be told does not change the build. */

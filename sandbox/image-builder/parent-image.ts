@@ -1,18 +1,9 @@
-import type { Platform } from "@aws-sdk/client-imagebuilder";
 import { parseArn } from "./arn.js";
 import { Aws } from "./aws.js";
 import { invalidValue } from "./errors.js";
-import { images, isAvailable } from "./images.js";
 import { isManaged, platformByName } from "./managed.js";
 import type { Call } from "./operation.js";
-
-/** What a recipe learns from its parent image. */
-export interface ParentImage {
-  readonly platform: Platform;
-  /** Where the parent tells. */
-  readonly architecture?: "x86_64" | "arm64";
-  readonly rootDeviceName: string;
-}
+import { images, isAvailable, type ParentImage } from "./tables.js";
 
 const imageArn =
   /^arn:aws[^:]*:imagebuilder:[^:]+:(?:\d{12}|aws(?:-[a-z-]+)?|third-party):image\/[a-z0-9-_]+\/[0-9x]+\.[0-9x]+\.[0-9x]+(?:\/\d+)?$/;

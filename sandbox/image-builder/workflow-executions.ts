@@ -5,9 +5,9 @@ import type {
   ListWorkflowStepExecutionsRequest,
 } from "@aws-sdk/client-imagebuilder";
 import { notFound } from "./errors.js";
-import { images } from "./images.js";
 import type { Call, Operations } from "./operation.js";
 import { pageOf } from "./page.js";
+import { images } from "./tables.js";
 import type { Valid } from "./validate.js";
 import type { WorkflowExecution } from "./workflows.js";
 
