@@ -116,7 +116,7 @@ export function checkComponentDocument(
   for (const [phaseIndex, phase] of parsed.data.phases.entries()) {
     for (const [stepIndex, step] of phase.steps.entries()) {
       const path = ["phases", phaseIndex, "steps", stepIndex, "action"];
-      const platforms = ACTIONS[step.action];
+      const platforms = Object.hasOwn(ACTIONS, step.action) ? ACTIONS[step.action] : undefined;
       if (!platforms)
         report(
           path,

@@ -38,32 +38,52 @@ export const vpc = id("vpc", "VPC");
 export const subnet = id("subnet", "subnet");
 export const instanceType = matching(/^[a-z0-9-]+\.[a-z0-9-]+$/, "is not an instance type", "e.g. t3.small");
 export const majorMinor = matching(
-  /^\d{1,9}\.\d{1,9}$/,
+  /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/,
   "is not a major and minor version",
   '"<major>.<minor>" in quotes, e.g. "2.0"',
 );
 export const sizeGiB = z.int().min(1).max(16000);
 
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-export const tags = z.record(z.string(), z.string().max(256)).superRefine((record, context) => {
-  for (const key of Object.keys(isObject(record) ? record : {})) {
-    if (!/^(?!aws:)[\p{L}\p{N}\s_.:/=+\-@]{1,128}$/iu.test(key)) {
+/** What Image Builder takes as a key, and IAM as a value; both are on the way of every tag. */
+const TAG_KEY = /^(?!aws:)[a-zA-Z0-9\s_.:/=+\-@]{1,128}$/i;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+/** Of an infrastructure configuration's `resourceTags`, the fewest that any resource here takes. */
+export const MAX_TAGS = 30;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export const tags = z
+  .record(
+    z.string(),
+    z
+      .string()
+      .max(256)
+      .regex(TAG_VALUE, { error: rule("is not a tag's value", "letters, digits, spaces and _.:/=+-@") }),
+  )
+  .superRefine((record, context) => {
+    const keys = Object.keys(isObject(record) ? record : {});
+    const complain = (key: string, predicate: string, expected: string) =>
       context.addIssue({
         code: "custom",
-        message: rule(
-          "is not a tag key",
-          "1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with aws:",
-        ),
+        message: rule(predicate, expected),
         path: [key],
         params: { key: true },
       });
+    for (const [index, key] of keys.entries()) {
+      if (!TAG_KEY.test(key)) {
+        complain(
+          key,
+          "is not a tag key",
+          "1 to 128 of a-z, A-Z, 0-9, spaces and _.:/=+-@, not beginning with aws:",
+        );
+      }
+      const same = keys.slice(0, index).find((other) => other.toLowerCase() === key.toLowerCase());
+      if (same) complain(key, `is ${same} to IAM, which ignores case`, "keys that differ in more than case");
     }
-  }
-  if (isObject(record) && Object.keys(record).length > 40) {
-    context.addIssue({
-      code: "custom",
-      message: rule("has more than 40 tags", "at most 40, as 10 of AWS's 50 are set here"),
-      params: { valueless: true },
-    });
-  }
-}, always);
+    if (keys.length > MAX_TAGS) {
+      context.addIssue({
+        code: "custom",
+        message: rule(`has ${keys.length} tags`, `at most ${MAX_TAGS}`),
+        params: { valueless: true },
+      });
+    }
+  }, always);

@@ -1,20 +1,11 @@
 import { basename, extname } from "node:path";
 import { show } from "../input/problem.js";
 import type { Path } from "../input/yaml-file.js";
-import { isCircular, parentName, rootDevice } from "./parents.js";
+import { checkParent } from "./parent-checks.js";
+import { oneOf, type Parts, type Report } from "./parts.js";
 import { partitionOf } from "./regions.js";
 import type { Frame, Image, Workload } from "./schema.js";
 import { parseSelector } from "./selector.js";
-
-/** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */
-export interface Parts {
-  readonly frame?: Frame;
-  readonly imageNames: readonly string[];
-  readonly images: ReadonlyMap<string, Image>;
-  readonly workloads: ReadonlyMap<string, Workload>;
-}
-
-export type Report = (path: Path, message: string, expected?: string, options?: { key?: boolean }) => void;
 
 /** A component's name is its file's, without extension. */
 export function componentName(file: string): string {
@@ -57,30 +48,16 @@ function checkImage(name: string, image: Image, parts: Parts, report: Report): v
       key: true,
     });
   }
-  const parent = parentName(image.parent);
-  if (parent !== undefined && !parts.imageNames.includes(parent)) {
-    report([...path, "parent"], `there is no image ${show(parent)}`, oneOf(parts.imageNames));
-  } else if (isCircular(name, parts.images)) {
-    report(
-      [...path, "parent"],
-      `${show(image.parent)} makes ${name} its own ancestor`,
-      "a parent that does not come from this image",
-    );
-  } else if (
-    parent !== undefined &&
-    (parts.images.get(parent)?.platform ?? image.platform) !== image.platform
-  ) {
-    report(
-      [...path, "platform"],
-      `${show(image.platform)} is not the parent's platform`,
-      parts.images.get(parent)?.platform,
-    );
-  } else if (!rootDevice(image, parts.images) && (parent === undefined || parts.images.has(parent))) {
-    report(
-      [...path, "rootVolume"],
-      `the parent ${show(image.parent)} does not tell the root volume's device`,
-      "rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
-    );
+  checkParent(name, image, parts, report);
+  for (const [index, { managed }] of image.components.entries()) {
+    const other = image.platform === "Linux" ? "windows" : "linux";
+    if (managed && new RegExp(`-${other}(-|$)`).test(managed)) {
+      report(
+        [...path, "components", index, "managed"],
+        `${show(managed)} is not for ${image.platform}`,
+        `a component for ${image.platform}`,
+      );
+    }
   }
   const { frame } = parts;
   if (!frame) return;
@@ -211,6 +188,3 @@ function checkFleetNames(workloads: ReadonlyMap<string, Workload>, report: Repor
     }
   }
 }
-
-const oneOf = (names: readonly string[]) =>
-  names.length ? `one of ${names.join(", ")}` : "an image below images";

@@ -58,6 +58,8 @@ export interface WorkloadAccount extends Omit<Workload, "fleets"> {
 export interface LandingZone {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** Every Region of the partition. */
+  readonly partitionRegions: readonly string[];
   readonly organization: { readonly id: string; readonly arn: string };
   readonly terraform: Frame["terraform"];
   readonly tags: Readonly<Record<string, string>>;

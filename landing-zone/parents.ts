@@ -1,11 +1,8 @@
 import type { Image } from "./schema.js";
 
 const ROOT_DEVICES: readonly [RegExp, string][] = [
-  [/^amazon-linux-|^ssm:\/aws\/service\/ami-amazon-linux-latest\//, "/dev/xvda"],
-  [
-    /^(ubuntu|red-hat|suse|windows|macos)-|^ssm:\/aws\/service\/(canonical|debian|suse|ami-windows-latest|ami-macos-latest)\//,
-    "/dev/sda1",
-  ],
+  [/^amazon-linux-|^ssm:\/aws\/service\/(ami-amazon-linux-latest|debian)\//, "/dev/xvda"],
+  [/^(ubuntu|red-hat|suse|windows)-|^ssm:\/aws\/service\/(canonical|suse|ami-windows-latest)\//, "/dev/sda1"],
 ];
 
 /** The image that a parent of the form `image:<name>` names. */
@@ -27,6 +24,12 @@ export function rootDevice(image: Image, images: ReadonlyMap<string, Image>): st
     at = above === undefined ? undefined : images.get(above);
   }
   return undefined;
+}
+
+/** The platform of AWS's own images, as their names tell it. */
+export function parentPlatform(parent: string): "Linux" | "Windows" | undefined {
+  if (/^windows-|^ssm:\/aws\/service\/ami-windows-latest\//.test(parent)) return "Windows";
+  return ROOT_DEVICES.some(([pattern]) => pattern.test(parent)) ? "Linux" : undefined;
 }
 
 /** Whether an image is its own ancestor. */

@@ -46,6 +46,10 @@ const regionsByPartition: Readonly<Record<string, readonly string[]>> = {
 
 export const regions: readonly string[] = Object.values(regionsByPartition).flat();
 
+export function regionsOf(partition: string): readonly string[] {
+  return regionsByPartition[partition] ?? [];
+}
+
 /** `aws`, `aws-cn` or `aws-us-gov`; undefined for what is not a Region. */
 export function partitionOf(region: string): string | undefined {
   return Object.keys(regionsByPartition).find((partition) => regionsByPartition[partition]?.includes(region));

@@ -8,7 +8,7 @@ import {
   MAX_AMI_NAME_CHARACTERS,
   pipelineArn,
 } from "./contract.js";
-import { componentName, type Parts, type Report } from "./cross-checks.js";
+import { componentName } from "./cross-checks.js";
 import type {
   ComponentDocument,
   GoldenImage,
@@ -17,9 +17,17 @@ import type {
   WorkloadAccount,
 } from "./landing-zone.js";
 import { parentImage, rootDevice } from "./parents.js";
+import type { Parts, Report } from "./parts.js";
+import { regionsOf } from "./regions.js";
 import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
 import { parseSelector } from "./selector.js";
 import { VersionGoesBack, type Versions } from "./versions.js";
+
+/**
+ * To be raised when the modules of components and recipes render the same content differently: Terraform then replaces
+ * what is there, and needs another version for it.
+ */
+const RENDERING = 1;
 
 /** A checked landing zone with its names, ARNs and versions. */
 export function resolve(
@@ -35,8 +43,10 @@ export function resolve(
   const images = [...parts.images].map(([name, image]) =>
     resolveImage(name, image, { frame, partition, parts, componentVersions, versions, report }),
   );
+  checkSelectors(parts.workloads, images, report);
   return {
     partition,
+    partitionRegions: regionsOf(partition),
     organization: {
       arn: frame.organization,
       id: frame.organization.slice(frame.organization.lastIndexOf("/") + 1),
@@ -55,6 +65,31 @@ export function resolve(
   };
 }
 
+/** A selector for a version that no release has yet would fail every plan of its workload. */
+function checkSelectors(workloads: Parts["workloads"], images: readonly GoldenImage[], report: Report): void {
+  const newest = new Map(images.map(({ name, recipeVersion }) => [name, recipeVersion]));
+  for (const [workloadName, { fleets }] of workloads) {
+    for (const [fleetName, { image: text }] of Object.entries(fleets)) {
+      const { image, version } = parseSelector(text);
+      const last = newest.get(image);
+      if (version === undefined || last === undefined || !isLater(version, last)) continue;
+      report(
+        ["workloads", workloadName, "fleets", fleetName, "image"],
+        `"${text}" asks for a version after ${last}, the newest of ${image}`,
+        `${last} or an earlier one`,
+      );
+    }
+  }
+}
+
+/** Whether the first of `version`'s numbers that differs from `last`'s is greater. */
+function isLater(version: string, last: string): boolean {
+  const lastNumbers = last.split(".").map(Number);
+  const numbers = (version.split("/")[0] ?? "").split(".").map(Number);
+  const first = numbers.findIndex((number, index) => number !== lastNumbers[index]);
+  return first >= 0 && (numbers[first] ?? 0) > (lastNumbers[first] ?? 0);
+}
+
 function resolveComponents(
   images: Parts["images"],
   documents: ReadonlyMap<string, string>,
@@ -69,7 +104,7 @@ function resolveComponents(
       const name = componentName(file);
       const path = ["images", imageName, "components", index, "version"];
       const version = assign(
-        () => versions.assign("components", name, { name, platform, data }, majorMinor),
+        () => versions.assign("components", name, { rendering: RENDERING, name, platform, data }, majorMinor),
         path,
         majorMinor,
         report,
@@ -102,6 +137,7 @@ function resolveImage(
     resolveComponent(entry, `arn:${partition}:imagebuilder:${region}:aws:component/`),
   );
   const content = {
+    rendering: RENDERING,
     name,
     description,
     parent,

@@ -1,3 +1,4 @@
+import semver from "semver";
 import { z } from "zod";
 import {
   account,
@@ -71,6 +72,19 @@ const backend = oneOf(
   ["local", "s3", "cloud"],
 );
 
+/** The oldest hashicorp/aws that takes what is synthesized. */
+const OLDEST_PROVIDER = "5.100.0";
+
+/** Whether a version constraint, which may be none, leaves out what is too old. */
+function isNewEnough(constraint: string): boolean {
+  const range = constraint
+    .replace(/!=[^,]*/g, "")
+    .replaceAll("~>", ">=")
+    .replaceAll(",", " ");
+  const oldest = semver.validRange(range) === null ? null : semver.minVersion(range);
+  return oldest === null || semver.gte(oldest, OLDEST_PROVIDER);
+}
+
 const terraform = z.strictObject({
   backend: backend.prefault({ local: {} }),
   awsProvider: matching(
@@ -78,6 +92,9 @@ const terraform = z.strictObject({
     "is not a version constraint",
     'e.g. ">= 5.100.0, < 7.0.0"',
   )
+    .refine(isNewEnough, {
+      error: rule("takes older versions than the stacks need", `>= ${OLDEST_PROVIDER}, or later`),
+    })
     .default(">= 5.100.0, < 7.0.0")
     .describe("Version constraint of hashicorp/aws."),
 });
@@ -123,10 +140,10 @@ const share = oneOf(
 
 /** One golden image. */
 export const imageSchema = z.strictObject({
-  platform: z.enum(["Linux", "Windows", "macOS"]),
+  platform: z.enum(["Linux", "Windows"]),
   description: z.string().min(1).max(1024).optional(),
   parent: matching(
-    /^([a-z0-9][a-z0-9-]*|ami-[0-9a-f]{8,17}|ssm:\/[\w./-]+|image:[a-z0-9-]+|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws[a-z-]*):image\/[a-z0-9-_]+\/.+)$/,
+    /^([a-z0-9][a-z0-9-]*|ami-[0-9a-f]{8,17}|ssm:(arn:aws[^:]*:ssm:[^:]+:\d{12}:parameter)?\/[\w./-]+|image:[a-z0-9-]+|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws[a-z-]*):image\/[a-z0-9-_]+\/(x\.x\.x|\d+\.x\.x|\d+\.\d+\.x|\d+\.\d+\.\d+(\/\d+)?))$/,
     "is not a parent image",
     "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
   ).describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>"),
@@ -140,7 +157,7 @@ export const imageSchema = z.strictObject({
         .optional()
         .describe("Needed where the parent's name does not tell."),
       sizeGiB: sizeGiB.optional().describe("The parent's size where not given."),
-      type: z.enum(["gp3", "gp2", "io1", "io2"]).default("gp3"),
+      type: z.enum(["gp3", "gp2"]).default("gp3"),
     })
     .prefault({}),
   instanceTypes: distinct(instanceType, { min: 1, max: 25 })
@@ -208,7 +225,9 @@ const fleet = z.strictObject({
     instanceType,
     vpc: vpc
       .optional()
-      .describe("Of the security group made for the fleet; the default VPC where not given."),
+      .describe(
+        "Of the security group made for the fleet; that of the group's subnets, or the default VPC, where not given.",
+      ),
     securityGroups: distinct(id("sg", "security group"), { min: 1, max: 5 })
       .optional()
       .describe("Instead of the one made for the fleet."),
@@ -224,7 +243,10 @@ export const workloadSchema = z.strictObject({
   account,
   region,
   assumeRole: roleArn.optional(),
-  fleets: named(fleet, IMAGE_NAME, "is not a fleet's name", NAME),
+  fleets: named(fleet, IMAGE_NAME, "is not a fleet's name", NAME).refine(
+    (fleets) => Object.keys(fleets).length > 0,
+    { error: rule("has no fleet", "at least one") },
+  ),
   tags: tags.default({}),
 });
 

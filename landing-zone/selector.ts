@@ -6,7 +6,8 @@ export interface Selector {
 }
 
 export const IMAGE_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-export const SELECTOR = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(@\d+(\.\d+(\.\d+(\/[1-9]\d*)?)?)?)?$/;
+export const SELECTOR =
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/;
 
 export function parseSelector(text: string): Selector {
   const [image = "", version] = text.split("@");

@@ -56,7 +56,7 @@ export class Versions {
    * @throws VersionGoesBack
    */
   assign(section: LockSection, name: string, content: unknown, majorMinor?: string): string {
-    const locked = this.#lock[section][name];
+    const locked = own(this.#lock[section], name);
     const next = { version: nextVersion(locked, digest(content), majorMinor), digest: digest(content) };
     if (next.version !== locked?.version)
       this.changes.push({ section, name, from: locked?.version, to: next.version });
@@ -78,6 +78,10 @@ export class Versions {
     return `{\n  "components": ${section(this.#lock.components)},\n  "recipes": ${section(this.#lock.recipes)}\n}\n`;
   }
 }
+
+/** A name may be that of a property of every object, as `constructor` is. */
+const own = (entries: Record<string, Entry>, name: string) =>
+  Object.hasOwn(entries, name) ? entries[name] : undefined;
 
 function nextVersion(
   locked: Entry | undefined,

@@ -1,3 +1,4 @@
+import { DataAwsEc2InstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type-offerings";
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
@@ -19,18 +20,26 @@ export class BuildNetwork extends Construct {
     const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
     this.subnetId = props.network?.subnet ?? this.#defaultSubnet(vpcId);
     this.securityGroupId = new EgressOnlySecurityGroup(this, "SecurityGroup", {
-      name: "golden-ami-build",
-      description: "Image Builder's build and test instances",
+      namePrefix: "golden-ami-build",
+      description: "Build and test instances of Image Builder",
       vpcId,
     }).groupId;
   }
 
-  /** Sorted, as AWS returns subnets in any order. */
+  /**
+   * Sorted, as AWS returns subnets in any order; and in no Availability Zone that lacks the instance types of today,
+   * as one of us-east-1 does.
+   */
   #defaultSubnet(vpcId: string): string {
+    const offerings = new DataAwsEc2InstanceTypeOfferings(this, "Offerings", {
+      locationType: "availability-zone",
+      filter: [{ name: "instance-type", values: ["m5.large"] }],
+    });
     const subnets = new DataAwsSubnets(this, "DefaultSubnets", {
       filter: [
         { name: "vpc-id", values: [vpcId] },
         { name: "default-for-az", values: ["true"] },
+        { name: "availability-zone", values: offerings.locations },
       ],
     });
     return Fn.element(Fn.sort(subnets.ids), 0);

@@ -3,7 +3,9 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { Construct } from "constructs";
 
 export interface EgressOnlySecurityGroupProps {
-  readonly name: string;
+  /** Prefix of the group's name, as a group that replaces another lives beside it for a while. */
+  readonly namePrefix: string;
+  /** Letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`: EC2 takes no others. */
   readonly description: string;
   readonly vpcId: string;
 }
@@ -15,10 +17,12 @@ export class EgressOnlySecurityGroup extends Construct {
   constructor(scope: Construct, id: string, props: EgressOnlySecurityGroupProps) {
     super(scope, id);
     const group = new SecurityGroup(this, "Resource", {
-      name: props.name,
+      namePrefix: `${props.namePrefix}-`,
       description: props.description,
       vpcId: props.vpcId,
-      tags: { Name: props.name },
+      tags: { Name: props.namePrefix },
+      // A group in use cannot go before what uses it has another.
+      lifecycle: { createBeforeDestroy: true },
     });
     for (const [name, port] of [
       ["Https", 443],
@@ -26,7 +30,7 @@ export class EgressOnlySecurityGroup extends Construct {
     ] as const) {
       new VpcSecurityGroupEgressRule(this, name, {
         securityGroupId: group.id,
-        description: `${name.toUpperCase()} to AWS's endpoints and package repositories`,
+        description: `${name.toUpperCase()} to AWS endpoints and package repositories`,
         cidrIpv4: "0.0.0.0/0",
         ipProtocol: "tcp",
         fromPort: port,

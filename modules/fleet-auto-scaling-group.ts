@@ -41,6 +41,7 @@ export class FleetAutoScalingGroup extends Construct {
           minHealthyPercentage: props.minHealthyPercentage,
           instanceWarmup: props.instanceWarmupSeconds?.toString(),
           skipMatching: true,
+          autoRollback: true,
         },
       },
       tag: Object.entries(literals(props.tags)).map(([key, value]) => ({

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { literal } from "./literal.js";
 
 export interface ImageKeyProps {
   /** `alias/…`, the same in every Region. */
@@ -56,13 +57,13 @@ export class ImageKey extends Construct {
 
 function statements(props: ImageKeyProps): object[] {
   const { partition, account, organization, organizationId, organizationalUnitIds, accounts } = props;
-  const use = (sid: string, principal: unknown, condition?: object) => ({
+  const use = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Allow",
-    Principal: { AWS: principal },
+    Principal: { AWS: "*" },
     Action: USE,
     Resource: "*",
-    ...(condition && { Condition: condition }),
+    Condition: condition,
   });
   return [
     {
@@ -73,25 +74,19 @@ function statements(props: ImageKeyProps): object[] {
       Resource: "*",
     },
     ...(organization
-      ? [use("Organization", "*", { StringEquals: { "aws:PrincipalOrgID": organizationId } })]
+      ? [use("Organization", { StringEquals: { "aws:PrincipalOrgID": organizationId } })]
       : []),
     ...(organizationalUnitIds.length
       ? [
-          use("OrganizationalUnits", "*", {
+          use("OrganizationalUnits", {
             "ForAnyValue:StringLike": {
               "aws:PrincipalOrgPaths": organizationalUnitIds.map((unit) => `${organizationId}/*/${unit}/*`),
             },
           }),
         ]
       : []),
-    ...(accounts.length
-      ? [
-          use(
-            "Accounts",
-            accounts.map((id) => `arn:${partition}:iam::${id}:root`),
-          ),
-        ]
-      : []),
+    // Accounts as a condition: as principals, one that is closed would make the whole policy invalid.
+    ...(accounts.length ? [use("Accounts", { StringEquals: { "aws:PrincipalAccount": accounts } })] : []),
     {
       Sid: "GrantsForServicesOnly",
       Effect: "Deny",
@@ -102,7 +97,9 @@ function statements(props: ImageKeyProps): object[] {
         BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
         StringNotEquals: { "aws:PrincipalAccount": account },
         StringNotLike: {
-          "kms:GranteePrincipal": `arn:${partition}:iam::*:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+          "kms:GranteePrincipal": literal(
+            `arn:${partition}:iam::\${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+          ),
         },
       },
     },

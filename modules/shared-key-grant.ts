@@ -3,6 +3,8 @@ import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 
 export interface SharedKeyGrantProps {
+  /** Of the grant: KMS gives two grants of one name and content as one, and retiring one would retire both. */
+  readonly name: string;
   readonly partition: string;
   /** The workload's account; 12 digits. */
   readonly account: string;
@@ -24,7 +26,7 @@ export class SharedKeyGrant extends Construct {
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
     const key = new DataAwsKmsKey(this, "Key", { keyId: props.keyAliasArn });
     this.grant = new KmsGrant(this, "Resource", {
-      name: "golden-ami-auto-scaling",
+      name: props.name,
       keyId: key.arn,
       granteePrincipal: `${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
       // Whoever may revoke a grant may revoke every account's, so destroy retires this one, as the grant itself allows.

@@ -17,7 +17,9 @@ export interface AccountStackProps {
 }
 
 /** The oldest Terraform that reads what is synthesized. */
-export const REQUIRED_TERRAFORM = ">= 1.9.0";
+const REQUIRED_TERRAFORM = ">= 1.9.0";
+/** The oldest that locks S3 state with a file. */
+const REQUIRED_TERRAFORM_FOR_LOCKFILE = ">= 1.10.0";
 
 /** One account and Region, one state. Alone sets backend, provider, versions and default tags. */
 export class AccountStack extends TerraformStack {
@@ -27,13 +29,17 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     this.#props = props;
     new AwsProvider(this, "Aws", this.#providerConfig(props.region));
-    this.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+    const { awsProvider, backend } = props.terraform;
+    this.addOverride(
+      "terraform.required_version",
+      backend.s3?.useLockfile ? REQUIRED_TERRAFORM_FOR_LOCKFILE : REQUIRED_TERRAFORM,
+    );
     // The bindings pin the one version that they were generated from.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
-      version: props.terraform.awsProvider,
+      version: awsProvider,
     });
-    this.#setBackend(id, props.terraform.backend);
+    this.#setBackend(id, backend);
   }
 
   /** A provider for another Region of the account; undefined for the stack's own. */

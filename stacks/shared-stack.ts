@@ -47,7 +47,7 @@ export class SharedStack extends AccountStack {
         rootDeviceName: image.rootVolume.deviceName,
         rootVolumeSizeGiB: image.rootVolume.sizeGiB,
         rootVolumeType: image.rootVolume.type,
-        keyArn: keyArns[shared.region] ?? "",
+        keyArn: known(keyArns, shared.region),
       });
       const infrastructure = new BuildInfrastructure(this, `${image.name}-Infrastructure`, {
         name: image.name,
@@ -64,7 +64,7 @@ export class SharedStack extends AccountStack {
         amiNameTemplate: image.amiNameTemplate,
         amiDescription: image.description,
         amiTags: { ...tags, GoldenImage: image.name, RecipeVersion: image.recipeVersion },
-        keyArns: Object.fromEntries(image.regions.map((region) => [region, keyArns[region] ?? ""])),
+        keyArns: Object.fromEntries(image.regions.map((region) => [region, known(keyArns, region)])),
         ...image.launchPermission,
         latestParameterName: image.latestParameterName,
       });
@@ -84,33 +84,32 @@ export class SharedStack extends AccountStack {
   }
 
   /** One key a Region, for whomever any image of that Region is shared with: Region to ARN. */
-  #keys({
-    shared,
-    partition,
-    organization,
-    keyAlias,
-    keyRegions,
-    images,
-  }: LandingZone): Record<string, string> {
-    const keys = [...new Set([shared.region, ...keyRegions])].map((region) => {
-      const permissions = images
-        .filter(({ regions }) => regions.includes(region))
-        .map((image) => image.launchPermission);
-      const key = new ImageKey(this, `Key-${region}`, {
-        alias: keyAlias,
-        partition,
-        account: shared.account,
-        organizationId: organization.id,
-        organization: permissions.some(({ organizationArns }) => organizationArns.length > 0),
-        organizationalUnitIds: distinct(
-          permissions.flatMap(({ organizationalUnitArns }) => organizationalUnitArns),
-        ).map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
-        accounts: distinct(permissions.flatMap(({ accounts }) => accounts)),
-        provider: this.providerFor(region),
-      });
-      return [region, key.arn];
-    });
-    return Object.fromEntries(keys);
+  #keys(landingZone: LandingZone): ReadonlyMap<string, string> {
+    const { shared, partition, organization, keyAlias, keyRegions, images } = landingZone;
+    // Also for Regions without a key: Terraform needs the provider of one that no image goes to any more to delete it.
+    const providers = new Map(
+      landingZone.partitionRegions.map((region) => [region, this.providerFor(region)]),
+    );
+    return new Map(
+      distinct([shared.region, ...keyRegions]).map((region) => {
+        const permissions = images
+          .filter(({ regions }) => regions.includes(region))
+          .map((image) => image.launchPermission);
+        const key = new ImageKey(this, `Key-${region}`, {
+          alias: keyAlias,
+          partition,
+          account: shared.account,
+          organizationId: organization.id,
+          organization: permissions.some(({ organizationArns }) => organizationArns.length > 0),
+          organizationalUnitIds: distinct(
+            permissions.flatMap(({ organizationalUnitArns }) => organizationalUnitArns),
+          ).map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
+          accounts: distinct(permissions.flatMap(({ accounts }) => accounts)),
+          provider: providers.get(region),
+        });
+        return [region, key.arn];
+      }),
+    );
   }
 }
 
@@ -118,7 +117,14 @@ const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 
 function recipeComponents({ components }: GoldenImage, arns: ReadonlyMap<string, string>) {
   return components.map(({ managedArn, document, parameters }) => ({
-    arn: managedArn ?? arns.get(document) ?? "",
+    arn: managedArn ?? known(arns, document),
     parameters,
   }));
+}
+
+/** @throws where the landing zone names something that it does not have, which it cannot */
+function known(values: ReadonlyMap<string, string>, key: string): string {
+  const value = values.get(key);
+  if (value === undefined) throw new Error(`the landing zone has no ${key}`);
+  return value;
 }

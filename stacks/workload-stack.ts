@@ -1,10 +1,10 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { LandingZone, WorkloadAccount } from "../landing-zone/landing-zone.js";
-import { DefaultVpc } from "../modules/default-vpc.js";
 import { EgressOnlySecurityGroup } from "../modules/egress-only-security-group.js";
 import { FleetAutoScalingGroup } from "../modules/fleet-auto-scaling-group.js";
 import { FleetLaunchTemplate } from "../modules/fleet-launch-template.js";
+import { FleetVpc } from "../modules/fleet-vpc.js";
 import { GoldenAmi } from "../modules/golden-ami.js";
 import { SharedKeyGrant } from "../modules/shared-key-grant.js";
 import { AccountStack } from "./account-stack.js";
@@ -21,15 +21,12 @@ export class WorkloadStack extends AccountStack {
       terraform: landingZone.terraform,
     });
     const { grant } = new SharedKeyGrant(this, "SharedKeyGrant", {
+      name: `golden-ami-${workload.name}`,
       partition: landingZone.partition,
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
     const amis = new Map<string, GoldenAmi>();
-    const madeInDefaultVpc = workload.fleets.some(
-      ({ launchTemplate: { vpc, securityGroups } }) => !vpc && !securityGroups,
-    );
-    const defaultVpcId = madeInDefaultVpc ? new DefaultVpc(this, "DefaultVpc").vpcId : "";
     for (const { name, amiNameGlob, launchTemplate, autoScaling } of workload.fleets) {
       const fullName = `${workload.name}-${name}`;
       const ami = new GoldenAmi(this, `${name}-Ami`, {
@@ -37,19 +34,21 @@ export class WorkloadStack extends AccountStack {
         nameGlob: amiNameGlob,
       });
       amis.set(name, ami);
-      const madeSecurityGroup = () =>
+      const securityGroupIds = launchTemplate.securityGroups ?? [
         new EgressOnlySecurityGroup(this, `${name}-SecurityGroup`, {
-          name: fullName,
+          namePrefix: fullName,
           description: `Instances of ${fullName}`,
-          vpcId: launchTemplate.vpc ?? defaultVpcId,
-        }).groupId;
+          vpcId: new FleetVpc(this, `${name}-Vpc`, { vpc: launchTemplate.vpc, subnets: autoScaling?.subnets })
+            .vpcId,
+        }).groupId,
+      ];
       const template = new FleetLaunchTemplate(this, `${name}-LaunchTemplate`, {
         name: fullName,
         amiId: ami.id,
         rootDeviceName: ami.rootDeviceName,
         rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
         instanceType: launchTemplate.instanceType,
-        securityGroupIds: launchTemplate.securityGroups ?? [madeSecurityGroup()],
+        securityGroupIds,
         tags,
       });
       if (autoScaling) {
