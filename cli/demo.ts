@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -6,6 +5,7 @@ import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { parseDocument } from "yaml";
 import { UserError } from "../input/problem.js";
 import { LANDING_ZONE_FILE } from "../landing-zone/load.js";
+import { runCommand } from "../plan/command.js";
 import { type SynthesizedStack, synthesizedStacks } from "../plan/stacks.js";
 import { Terraform } from "../plan/terraform.js";
 import { amiChanges } from "../review/ami-changes.js";
@@ -61,8 +61,12 @@ async function run(): Promise<void> {
 }
 
 function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
-  const runNode = (args: readonly string[], context: Context, onLine?: (line: string) => void) =>
-    runCommand(args, { directory, environment: context.sandbox?.environment ?? process.env, signal, onLine });
+  const runNode = async (args: readonly string[], context: Context, onLine?: (line: string) => void) => {
+    // The demo's lock is its own: there is nothing to commit.
+    const { CI, ...env } = context.sandbox?.environment ?? process.env;
+    const finished = await runCommand(process.execPath, args, { cwd: directory, env, signal, onLine });
+    if (finished.exitCode !== 0) throw new UserError(`${finished.stdout}${finished.stderr}`.trim());
+  };
   const build = (release: number): ListrTask<Context> => ({
     title: `Build release ${release} of ${IMAGE}: golden-ami build ${IMAGE}`,
     task: (context, task) =>
@@ -74,9 +78,11 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   return [
     {
       title: "Start the sandbox: golden-ami sandbox",
-      task: async (context) => {
+      task: async (context, task) => {
         prepare(directory);
-        context.sandbox = await startSandboxProcess(directory);
+        context.sandbox = await startSandboxProcess(directory, [], (text) => {
+          task.output = text;
+        });
         context.terraform = await Terraform.find(
           join(PROJECT, WORK_DIRECTORY),
           context.sandbox.environment,
@@ -172,39 +178,4 @@ async function printChanges({ terraform, workloads }: Context): Promise<void> {
   console.log(
     `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${WORK_DIRECTORY}/demo; nothing is left running.`,
   );
-}
-
-interface RunOptions {
-  readonly directory: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-  readonly onLine?: (line: string) => void;
-}
-
-/** Runs this Node with the given arguments. @throws UserError with what it printed */
-function runCommand(
-  args: readonly string[],
-  { directory, environment, signal, onLine }: RunOptions,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // The demo's lock is its own: there is nothing to commit.
-    const { CI, ...env } = environment;
-    const child = spawn(process.execPath, args, {
-      cwd: directory,
-      env,
-      signal,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let printed = "";
-    const read = (chunk: Buffer) => {
-      printed += chunk;
-      for (const line of chunk.toString().split("\n")) if (line.trim()) onLine?.(line.trimEnd());
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new UserError(printed.trim() || `exit code ${code}`)),
-    );
-  });
 }

@@ -3,6 +3,9 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../input/problem.js";
 
+/** The last that the command prints of how to reach it. */
+const LAST_LINE = "unset AWS_PROFILE";
+
 /** A sandbox in a process of its own, as a user starts one. It ends with this process, however that ends. */
 export interface SandboxProcess {
   /** This process's environment, with all that it says of AWS replaced by the sandbox's. */
@@ -13,11 +16,13 @@ export interface SandboxProcess {
 
 /**
  * @param directory where its `golden-ami.yaml` is
+ * @param onSaid gets what it says of its progress
  * @throws UserError where it does not start, with what it said
  */
 export async function startSandboxProcess(
   directory: string,
   options: readonly string[] = [],
+  onSaid: (text: string) => void = () => undefined,
 ): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [join(__dirname, "golden-ami.js"), "sandbox", ...options], {
     cwd: directory,
@@ -29,12 +34,13 @@ export async function startSandboxProcess(
   let printed = "";
   let said = "";
   const environment = await new Promise<NodeJS.ProcessEnv>((resolve, reject) => {
-    child.stdout?.on("data", (chunk) => {
-      printed += chunk;
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (printed.includes(LAST_LINE)) resolve(exported(printed));
     });
-    child.stderr?.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes("The sandbox is ready")) resolve(exported(printed));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      onSaid(text.trim());
     });
     child.once("error", reject);
     child.once("close", () => reject(new UserError(`the sandbox did not start: ${said.trim()}`)));

@@ -57,7 +57,7 @@ async function run(options: Options): Promise<void> {
   const log = (line: string) => console.error(line);
   const stopped = interruption();
   try {
-    const motoCommand = await findMotoCommand(WORK_DIRECTORY, log);
+    const motoCommand = await findMotoCommand(WORK_DIRECTORY, log).catch(asUserError);
     const sandbox = await startSandbox({
       port: options.port,
       organization: {
@@ -67,16 +67,20 @@ async function run(options: Options): Promise<void> {
       motoCommand,
       buildStepMs: options.stepMs,
       onLog: options.verbose ? log : undefined,
-    });
+    }).catch(asUserError);
     console.log(environment(sandbox.url, landingZone));
     console.error("The sandbox is ready. Ctrl-C ends it.");
     await stopped;
     await sandbox.close();
+  } finally {
     // An open channel to the parent would keep this process alive.
     if (process.connected) process.disconnect();
-  } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What keeps a sandbox from starting is the machine's: a port that is taken, a moto that is not there. */
+function asUserError(error: unknown): never {
+  throw new UserError(error instanceof Error ? error.message : String(error));
 }
 
 /** Lines for a shell: what else its environment says of AWS must not reach the real one. */

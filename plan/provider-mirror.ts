@@ -1,5 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { arch, homedir, platform } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { arch, homedir, platform, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 
 const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
@@ -7,7 +15,17 @@ const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
 const REGISTRY_TIMEOUT_MS = 3000;
 /** A mirror lies near the root of a disk or a home: deeper folders are somebody's data. */
 const MAX_DEPTH = 6;
-const SKIPPED = new Set(["proc", "sys", "dev", "run", "node_modules", ".git", ".terraform", "cdktf.out"]);
+const SKIPPED = new Set([
+  "proc",
+  "sys",
+  "dev",
+  "run",
+  "tmp",
+  "node_modules",
+  ".git",
+  ".terraform",
+  "cdktf.out",
+]);
 
 /**
  * Environment for a Terraform that may not reach its registry: where the user has no CLI configuration, the registry
@@ -66,7 +84,17 @@ function findMirror(): string | undefined {
 /** Whether `<folder>/registry.terraform.io/hashicorp/aws/<version>/<os_arch>` is there for this machine. */
 function isMirror(folder: string): boolean {
   const provider = join(folder, PROVIDER);
-  return subfolders(provider).some((version) => existsSync(join(provider, version, osArch())));
+  return subfolders(provider).some((version) => {
+    const program = join(provider, version, osArch());
+    return existsSync(program) && [folder, program].every(isTrusted);
+  });
+}
+
+/** What lies in a mirror is run: nobody else may have put it there. Terraform does not check a mirror's signatures. */
+function isTrusted(folder: string): boolean {
+  const { uid, mode } = statSync(folder);
+  const self = userInfo().uid;
+  return self < 0 || ((uid === 0 || uid === self) && (mode & 0o022) === 0);
 }
 
 function osArch(): string {

@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
 import semver from "semver";
 import { UserError } from "../input/problem.js";
+import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
 import { providerEnvironment } from "./provider-mirror.js";
 
 const MINIMUM = "1.9.0";
+const INSTALL_PAGE = "https://developer.hashicorp.com/terraform/install";
 
 /** Terraform said no: its own words, without a stack trace. */
 export class TerraformError extends UserError {
@@ -14,12 +15,6 @@ export class TerraformError extends UserError {
 interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
-}
-
-interface Finished {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** The Terraform on PATH, for one working directory at a time. */
@@ -41,9 +36,7 @@ export class Terraform {
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
     const { terraform_version: version } = JSON.parse(stdout);
     if (!semver.gte(version, MINIMUM)) {
-      throw new UserError(
-        `Terraform ${version} is too old: ${MINIMUM} or newer is needed, https://developer.hashicorp.com/terraform/install`,
-      );
+      throw new UserError(`Terraform ${version} is too old: ${MINIMUM} or newer is needed, ${INSTALL_PAGE}`);
     }
     return new Terraform({ env, signal });
   }
@@ -99,42 +92,20 @@ export class Terraform {
   }
 }
 
-function run(
+async function run(
   args: readonly string[],
   cwd: string,
-  { env, signal: interruption }: RunOptions,
+  options: RunOptions,
   allowed: readonly number[] = [0],
 ): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("terraform", args, {
-      cwd,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      signal: interruption,
-      killSignal: "SIGINT",
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
-    child.on("error", (error: NodeJS.ErrnoException) => {
-      const isMissing = error.code === "ENOENT";
-      reject(
-        isMissing
-          ? new UserError(
-              `terraform is not on PATH: install ${MINIMUM} or newer, https://developer.hashicorp.com/terraform/install`,
-            )
-          : error,
-      );
-    });
-    child.on("close", (exitCode, signal) => {
-      if (exitCode !== null && allowed.includes(exitCode)) return resolve({ exitCode, stdout, stderr });
-      const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
-      reject(new TerraformError(`terraform ${args[0]} in ${cwd} ${how}\n${stderr.trim() || stdout.trim()}`));
-    });
-  });
+  const finished = await runCommand("terraform", args, { cwd, ...options }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new UserError(`terraform is not on PATH: install ${MINIMUM} or newer, ${INSTALL_PAGE}`);
+    },
+  );
+  const { exitCode, signal, stdout, stderr } = finished;
+  if (exitCode !== null && allowed.includes(exitCode)) return finished;
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
+  throw new TerraformError(`terraform ${args[0]} in ${cwd} ${how}\n${stderr.trim() || stdout.trim()}`);
 }

@@ -65,13 +65,16 @@ export class Kms implements Service {
     if (key.region !== caller.region) {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
-    if (key.account === caller.account) return undefined;
+    if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
     const keyArn = await this.#resolve(key);
     if (typeof keyArn !== "string") return keyArn;
     if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
       await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
     }
-    return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
+    return (
+      (await this.#sameGrant(operation, key, parameters)) ??
+      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } })
+    );
   }
 
   reset(): void {}
@@ -88,6 +91,40 @@ export class Kms implements Service {
   }
 
   /**
+   * A grant of the same name and content is not made twice, which moto would: the answer names the one that is there.
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+   */
+  async #sameGrant(
+    operation: string,
+    key: KeyArn,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<AwsResponse | undefined> {
+    if (operation !== "CreateGrant" || parameters.Name === undefined) return undefined;
+    const grants = await this.#grants(key, { KeyId: key.arn });
+    const content = ["Name", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints"];
+    const same = grants.find((grant) =>
+      content.every(
+        (field) => JSON.stringify(grant[field] ?? null) === JSON.stringify(parameters[field] ?? null),
+      ),
+    );
+    if (!same) return undefined;
+    return {
+      status: 200,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body: JSON.stringify({ GrantId: same.GrantId, GrantToken: same.GrantId }),
+    };
+  }
+
+  async #grants(key: KeyArn, parameters: object): Promise<Readonly<Record<string, unknown>>[]> {
+    const response = await this.world.moto.call(key, "kms", {
+      target: "TrentService.ListGrants",
+      json: parameters,
+    });
+    const { Grants: grants } = parseRecord(response.body);
+    return Array.isArray(grants) ? grants.filter(isRecord) : [];
+  }
+
+  /**
    * The grant itself says who may retire it, not the key's policy.
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
    */
@@ -96,14 +133,8 @@ export class Kms implements Service {
     caller: Caller,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    const response = await this.world.moto.call(key, "kms", {
-      target: "TrentService.ListGrants",
-      json: { KeyId: key.arn, GrantId: parameters.GrantId },
-    });
-    const { Grants: grants } = parseRecord(response.body);
-    const grant = Array.isArray(grants)
-      ? grants.filter(isRecord).find(({ GrantId: id }) => id === parameters.GrantId)
-      : undefined;
+    const grants = await this.#grants(key, { KeyId: key.arn, GrantId: parameters.GrantId });
+    const grant = grants.find(({ GrantId: id }) => id === parameters.GrantId);
     const principal = grant?.RetiringPrincipal;
     return (
       typeof principal === "string" &&

@@ -16,12 +16,16 @@ import {
 import { LaunchTemplates } from "./launch-templates.js";
 import { copyImage, createImage, registerImage } from "./make-image.js";
 import type { Ec2Operation } from "./operation.js";
+import { authorizeSecurityGroup, createSecurityGroup } from "./security-groups.js";
 import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
 import { createTags, deleteTags, describeTags } from "./tags.js";
 
 const operations: Readonly<Record<string, Ec2Operation>> = {
+  AuthorizeSecurityGroupEgress: authorizeSecurityGroup,
+  AuthorizeSecurityGroupIngress: authorizeSecurityGroup,
   CopyImage: copyImage,
   CreateImage: createImage,
+  CreateSecurityGroup: createSecurityGroup,
   CreateTags: createTags,
   DeleteSnapshot: deleteSnapshot,
   DeleteTags: deleteTags,
@@ -39,7 +43,7 @@ const operations: Readonly<Record<string, Ec2Operation>> = {
   ResetImageAttribute: resetImageAttribute,
 };
 
-/** What of EC2 concerns AMIs: where accounts meet, which moto keeps apart. */
+/** What of EC2 concerns AMIs, where accounts meet, which moto keeps apart; and what moto takes but EC2 refuses. */
 export class Ec2 implements Service {
   readonly name = "ec2";
   readonly #catalog: Catalog;

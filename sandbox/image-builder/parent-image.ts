@@ -73,6 +73,6 @@ function named(name: string): ParentImage {
   return {
     platform: platformByName(name) ?? "Linux",
     architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
-    rootDeviceName: /amazon-linux|al20|amzn2/.test(name) ? "/dev/xvda" : "/dev/sda1",
+    rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
   };
 }

@@ -102,7 +102,7 @@ test("an interrupted Terraform gets SIGINT, so that it leaves its state in order
     interruption.signal,
   );
   const applying = terraform.apply(directory);
-  const refused = expect(applying).rejects.toMatchObject({ name: "AbortError" });
+  const refused = expect(applying).rejects.toMatchObject({ name: "TerraformError" });
   while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 20));
   interruption.abort();
   await refused;

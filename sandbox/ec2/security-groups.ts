@@ -1,0 +1,39 @@
+import { AwsError } from "../protocol.js";
+import type { Ec2Operation } from "./operation.js";
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const descriptionPattern = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
+
+/** Refuses what moto takes: other characters in a description, and names that are kept for ids. */
+export const createSecurityGroup: Ec2Operation = async ({ query }) => {
+  if (query.text("GroupName")?.startsWith("sg-")) {
+    throw new AwsError(
+      400,
+      "InvalidParameterValue",
+      "Invalid group name. Group names may not be in the format sg-*.",
+    );
+  }
+  checkDescription(query.text("GroupDescription"), "Invalid security group description.");
+  return undefined;
+};
+
+/** The same for a rule's description, of AuthorizeSecurityGroupEgress and AuthorizeSecurityGroupIngress. */
+export const authorizeSecurityGroup: Ec2Operation = async ({ query }) => {
+  for (const permission of query.prefixes("IpPermissions")) {
+    for (const range of ["IpRanges", "Ipv6Ranges", "PrefixListIds", "Groups"]) {
+      for (const prefix of query.prefixes(`${permission}.${range}`)) {
+        checkDescription(query.text(`${prefix}.Description`), "Invalid rule description.");
+      }
+    }
+  }
+  return undefined;
+};
+
+function checkDescription(description: string | undefined, what: string): void {
+  if (description === undefined || descriptionPattern.test(description)) return;
+  throw new AwsError(
+    400,
+    "InvalidParameterValue",
+    `${what} Valid descriptions are strings less than 256 characters from the following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*`,
+  );
+}
