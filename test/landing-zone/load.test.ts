@@ -2,11 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
+import { regionsOf } from "../../landing-zone/regions.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, project } from "./project.js";
 
 test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {
   expect(load().landingZone).toEqual({
     partition: "aws",
+    partitionRegions: regionsOf("aws"),
     organization: {
       id: "o-exampleorg1",
       arn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
@@ -69,6 +71,7 @@ test("a landing zone of China has China's ARNs, and none of the rest of the worl
     .replaceAll("eu-west-3", "cn-northwest-1");
   const { landingZone } = load({ "golden-ami.yaml": china });
   expect(landingZone.partition).toBe("aws-cn");
+  expect(landingZone.partitionRegions).toEqual(["cn-north-1", "cn-northwest-1"]);
   expect(landingZone.images[0]?.pipelineArn).toBe(
     "arn:aws-cn:imagebuilder:cn-north-1:111122223333:image-pipeline/web",
   );
@@ -109,11 +112,11 @@ describe("a parent is given to Image Builder as what it takes", () => {
     const text = exchange(
       LANDING_ZONE,
       "parent: amazon-linux-2023-x86",
-      "parent: ami-0123456789abcdef0\n    rootVolume: { deviceName: /dev/sdh, sizeGiB: 30, type: io2 }",
+      "parent: ami-0123456789abcdef0\n    rootVolume: { deviceName: /dev/sdh, sizeGiB: 30, type: gp2 }",
     );
     expect(load({ "golden-ami.yaml": text }).landingZone.images[0]).toMatchObject({
       parentImage: "ami-0123456789abcdef0",
-      rootVolume: { deviceName: "/dev/sdh", sizeGiB: 30, type: "io2" },
+      rootVolume: { deviceName: "/dev/sdh", sizeGiB: 30, type: "gp2" },
     });
   });
 

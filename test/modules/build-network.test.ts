@@ -13,23 +13,33 @@ const network = (props: BuildNetworkProps = {}) =>
 
 const egress = (name: string, port: number) => ({
   security_group_id: "${aws_security_group.Network_SecurityGroup_6335DB55.id}",
-  description: `${name} to AWS's endpoints and package repositories`,
+  description: `${name} to AWS endpoints and package repositories`,
   cidr_ipv4: "0.0.0.0/0",
   ip_protocol: "tcp",
   from_port: port,
   to_port: port,
 });
 
-test("builds run in the first of the default VPC's default subnets, in a security group of their own", () => {
+test("builds run in the first of the default VPC's default subnets that has the usual instance types, in a security group of their own", () => {
   const { resource, data, output } = network();
   expect({ resource, data }).toEqual({
     data: {
       aws_vpc: { Network_DefaultVpc_F3CCE0D4: { default: true } },
+      aws_ec2_instance_type_offerings: {
+        Network_Offerings_CE9A80AE: {
+          location_type: "availability-zone",
+          filter: [{ name: "instance-type", values: ["m5.large"] }],
+        },
+      },
       aws_subnets: {
         Network_DefaultSubnets_464ABB6B: {
           filter: [
             { name: "vpc-id", values: ["${data.aws_vpc.Network_DefaultVpc_F3CCE0D4.id}"] },
             { name: "default-for-az", values: ["true"] },
+            {
+              name: "availability-zone",
+              values: "${data.aws_ec2_instance_type_offerings.Network_Offerings_CE9A80AE.locations}",
+            },
           ],
         },
       },
@@ -37,10 +47,11 @@ test("builds run in the first of the default VPC's default subnets, in a securit
     resource: {
       aws_security_group: {
         Network_SecurityGroup_6335DB55: {
-          name: "golden-ami-build",
-          description: "Image Builder's build and test instances",
+          name_prefix: "golden-ami-build-",
+          description: "Build and test instances of Image Builder",
           vpc_id: "${data.aws_vpc.Network_DefaultVpc_F3CCE0D4.id}",
           tags: { Name: "golden-ami-build" },
+          lifecycle: { create_before_destroy: true },
         },
       },
       aws_vpc_security_group_egress_rule: {

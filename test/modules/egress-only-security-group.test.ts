@@ -4,7 +4,7 @@ import { synthesize } from "../synthesize.js";
 test("nothing comes in, and only HTTPS and HTTP go out, each with a description", () => {
   const egress = (name: string, port: number) => ({
     security_group_id: "${aws_security_group.SecurityGroup_DD263621.id}",
-    description: `${name} to AWS's endpoints and package repositories`,
+    description: `${name} to AWS endpoints and package repositories`,
     cidr_ipv4: "0.0.0.0/0",
     ip_protocol: "tcp",
     from_port: port,
@@ -14,7 +14,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
   expect(
     synthesize((stack) => {
       new EgressOnlySecurityGroup(stack, "SecurityGroup", {
-        name: "payments-prod-web",
+        namePrefix: "payments-prod-web",
         description: "Instances of payments-prod-web",
         vpcId: "vpc-0abc",
       });
@@ -23,10 +23,11 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
     resource: {
       aws_security_group: {
         SecurityGroup_DD263621: {
-          name: "payments-prod-web",
+          name_prefix: "payments-prod-web-",
           description: "Instances of payments-prod-web",
           vpc_id: "vpc-0abc",
           tags: { Name: "payments-prod-web" },
+          lifecycle: { create_before_destroy: true },
         },
       },
       aws_vpc_security_group_egress_rule: {

@@ -23,7 +23,7 @@ const group = (props: Partial<FleetAutoScalingGroupProps> = {}) =>
     new FleetAutoScalingGroup(stack, "Group", { ...required, ...props });
   });
 
-test("a new version of the launch template replaces the instances bit by bit, and no others", () => {
+test("a new version of the launch template replaces the instances bit by bit, no others, and goes back where it fails", () => {
   expect(group()).toEqual({
     resource: {
       aws_autoscaling_group: {
@@ -35,7 +35,7 @@ test("a new version of the launch template replaces the instances bit by bit, an
           launch_template: { id: "lt-0abc", version: 3 },
           instance_refresh: {
             strategy: "Rolling",
-            preferences: { min_healthy_percentage: 90, skip_matching: true },
+            preferences: { min_healthy_percentage: 90, skip_matching: true, auto_rollback: true },
           },
           tag: [],
           depends_on: [],
@@ -54,7 +54,12 @@ test("instances warm up as long as it is given, and carry the fleet's tags, lite
   ).toMatchObject({
     instance_refresh: {
       strategy: "Rolling",
-      preferences: { min_healthy_percentage: 50, instance_warmup: "0", skip_matching: true },
+      preferences: {
+        min_healthy_percentage: 50,
+        instance_warmup: "0",
+        skip_matching: true,
+        auto_rollback: true,
+      },
     },
     tag: [{ key: "Cost", value: "$${x}", propagate_at_launch: true }],
   });

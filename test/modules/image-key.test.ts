@@ -38,7 +38,7 @@ const grantsForServicesOnly = {
     StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
     StringNotLike: {
       "kms:GranteePrincipal":
-        "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        "arn:aws:iam::$${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
     },
   },
 };
@@ -114,7 +114,8 @@ test("the given accounts may use the key", () => {
     {
       Sid: "Accounts",
       ...use,
-      Principal: { AWS: ["arn:aws:iam::444455556666:root", "arn:aws:iam::777788889999:root"] },
+      Principal: { AWS: "*" },
+      Condition: { StringEquals: { "aws:PrincipalAccount": ["444455556666", "777788889999"] } },
     },
     grantsForServicesOnly,
   ]);
@@ -131,7 +132,7 @@ describe("whoever the key is for", () => {
     const allowedToAll = policyOf(everyone).filter(
       ({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes('"*"'),
     );
-    expect(allowedToAll.map(({ Sid }) => Sid)).toEqual(["Organization", "OrganizationalUnits"]);
+    expect(allowedToAll.map(({ Sid }) => Sid)).toEqual(["Organization", "OrganizationalUnits", "Accounts"]);
     for (const { Condition } of allowedToAll) expect(Condition).toBeDefined();
   });
 
@@ -142,7 +143,7 @@ describe("whoever the key is for", () => {
     expect(new Set(actions)).toEqual(new Set(use.Action));
   });
 
-  test("others may make grants for AWS services and their Auto Scaling role only", () => {
+  test("others may make grants for AWS services and their own Auto Scaling role only", () => {
     const denied = policyOf(everyone).filter(({ Effect }: Block) => Effect === "Deny");
     expect(denied).toEqual([grantsForServicesOnly]);
   });

@@ -5,6 +5,7 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
   expect(
     synthesize((stack) => {
       new SharedKeyGrant(stack, "Grant", {
+        name: "golden-ami-payments-prod",
         partition: "aws",
         account: "444455556666",
         keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
@@ -19,7 +20,7 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
     resource: {
       aws_kms_grant: {
         Grant_D7D271C4: {
-          name: "golden-ami-auto-scaling",
+          name: "golden-ami-payments-prod",
           key_id: "${data.aws_kms_key.Grant_Key_FF3420C2.arn}",
           grantee_principal:
             "arn:aws:iam::444455556666:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
@@ -45,6 +46,7 @@ test("the role is one of the account's own partition", () => {
   const text = JSON.stringify(
     synthesize((stack) => {
       new SharedKeyGrant(stack, "Grant", {
+        name: "golden-ami-payments-prod",
         partition: "aws-us-gov",
         account: "444455556666",
         keyAliasArn: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/golden-ami",

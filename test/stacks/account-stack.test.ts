@@ -1,4 +1,7 @@
-import { exchange } from "../landing-zone/project.js";
+import { regionsOf } from "../../landing-zone/regions.js";
+import { AccountStack } from "../../stacks/account-stack.js";
+import { exchange, load } from "../landing-zone/project.js";
+import { synthesizeApp } from "../synthesize.js";
 import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
 
 const withTerraform = (terraform: string) =>
@@ -36,19 +39,16 @@ describe("a provider", () => {
     ]);
   });
 
-  test("of another Region is of the same account and role", () => {
-    expect(stacks.shared?.provider?.aws).toMatchObject(
-      [
-        ["eu-west-1", undefined],
-        ["eu-west-3", "eu-west-3"],
-        ["us-east-1", "us-east-1"],
-      ].map(([region, alias]) => ({
-        region,
-        ...(alias && { alias }),
-        allowed_account_ids: ["111122223333"],
-        assume_role: [{ role_arn: "arn:aws:iam::111122223333:role/golden-ami" }],
-      })),
-    );
+  test("of another Region is of the same account, role and tags", () => {
+    const [own, ...others] = stacks.shared?.provider?.aws ?? [];
+    expect(own).toEqual({
+      region: "eu-west-1",
+      allowed_account_ids: ["111122223333"],
+      assume_role: [{ role_arn: "arn:aws:iam::111122223333:role/golden-ami", session_name: "golden-ami" }],
+      default_tags: [{ tags: { CostCenter: "platform" } }],
+    });
+    expect(others).toHaveLength(regionsOf("aws").length - 1);
+    for (const other of others) expect(other).toEqual({ ...own, region: other.alias, alias: other.alias });
   });
 
   test("has no default tags where there are none", () => {
@@ -59,12 +59,16 @@ describe("a provider", () => {
   });
 
   test("takes tags literally", () => {
-    const { stacks: tagged } = synthesizeLandingZone(
-      exchange(LANDING_ZONE, "CostCenter: platform", "Cost: '${x}'"),
-    );
-    expect(tagged["orders-prod"]?.provider?.aws).toMatchObject([
-      { default_tags: [{ tags: { Cost: "$${x}" } }] },
-    ]);
+    const { terraform } = load().landingZone;
+    const { stacks: tagged } = synthesizeApp((app) => {
+      new AccountStack(app, "any", {
+        account: "444455556666",
+        region: "eu-west-1",
+        tags: { Cost: "${x}" },
+        terraform,
+      });
+    });
+    expect(tagged.any?.provider?.aws).toMatchObject([{ default_tags: [{ tags: { Cost: "$${x}" } }] }]);
   });
 });
 
@@ -76,6 +80,15 @@ describe("versions", () => {
         required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
       });
     }
+  });
+
+  test("of Terraform are those that lock S3 state with a file, where it is locked so", () => {
+    const requiredWith = (lock: string) =>
+      Object.values(withTerraform(`{ backend: { s3: { bucket: states, region: eu-west-1, ${lock} } } }`)).map(
+        ({ terraform }) => terraform?.required_version,
+      );
+    expect(requiredWith("useLockfile: true")).toEqual([">= 1.10.0", ">= 1.10.0", ">= 1.10.0"]);
+    expect(requiredWith("dynamodbTable: locks")).toEqual([">= 1.9.0", ">= 1.9.0", ">= 1.9.0"]);
   });
 
   test("follow the landing zone", () => {

@@ -1,3 +1,4 @@
+import { regionsOf } from "../../landing-zone/regions.js";
 import { COMPONENT, exchange } from "../landing-zone/project.js";
 import { all, type Block, count, only, statements } from "../synthesize.js";
 import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
@@ -6,11 +7,32 @@ const { stacks, text } = synthesizeLandingZone();
 const shared = stacks.shared ?? {};
 
 test("the shared account's stack, whole", () => {
-  expect(shared).toMatchSnapshot();
+  const { provider, ...rest } = shared;
+  // There are many providers: one line each.
+  expect({ ...rest, provider: { aws: provider?.aws?.map((one) => JSON.stringify(one)) } }).toMatchSnapshot();
+  expect(Object.keys(provider ?? {})).toEqual(["aws"]);
+});
+
+test("every Region of the partition has a provider, so that the key of one that is dropped can be deleted", () => {
+  const aliases = (shared.provider?.aws ?? []).map(({ alias }) => alias);
+  expect(aliases).toEqual([undefined, ...regionsOf("aws").filter((region) => region !== "eu-west-1")]);
+  const china = LANDING_ZONE.replaceAll("arn:aws:", "arn:aws-cn:")
+    .replaceAll("eu-west-1", "cn-north-1")
+    .replaceAll(/eu-west-3|us-east-1/g, "cn-northwest-1");
+  expect(synthesizeLandingZone(china).stacks.shared?.provider?.aws).toMatchObject([
+    { region: "cn-north-1" },
+    { region: "cn-northwest-1", alias: "cn-northwest-1" },
+  ]);
+
+  const withoutParis = exchange(LANDING_ZONE, "regions: [eu-west-1, eu-west-3]", "regions: [eu-west-1]");
+  const dropped = synthesizeLandingZone(withoutParis).stacks.shared ?? {};
+  expect(all(dropped, "aws_kms_key").map(({ provider }) => provider)).toEqual([undefined, "aws.us-east-1"]);
+  expect(dropped.provider).toEqual(shared.provider);
 });
 
 test("each image has one recipe, infrastructure, distribution and pipeline; a component that two have is one", () => {
   expect(count(shared)).toEqual({
+    aws_ec2_instance_type_offerings: 1,
     aws_iam_instance_profile: 1,
     aws_iam_role: 1,
     aws_iam_role_policy: 1,
@@ -74,13 +96,20 @@ describe("keys", () => {
           "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-exampleorg1/*/ou-abcd-11111111/*"] },
         },
       },
-      { Principal: { AWS: ["arn:aws:iam::777788889999:root"] } },
+      {
+        Principal: { AWS: "*" },
+        Condition: { StringEquals: { "aws:PrincipalAccount": ["777788889999"] } },
+      },
       {},
     ]);
   });
 
   test("the build's own Region has a key, also where no image stays there", () => {
-    const abroad = exchange(LANDING_ZONE, "regions: [eu-west-1, eu-west-3]", "regions: [eu-west-3]");
+    const abroad = exchange(
+      exchange(LANDING_ZONE, "regions: [eu-west-1, eu-west-3]", "regions: [eu-west-3]"),
+      "parent: image:web",
+      "parent: amazon-linux-2023-x86",
+    );
     const { stacks: synthesized } = synthesizeLandingZone(abroad.slice(0, abroad.indexOf("workloads:")));
     const configuration = synthesized.shared ?? {};
     const [id] = Object.keys(configuration.resource?.aws_kms_key ?? {});

@@ -18,7 +18,7 @@ test("each fleet has one lookup and one launch template; a group and a security 
     aws_kms_key: 1,
     aws_launch_template: 3,
     aws_security_group: 2,
-    aws_vpc: 1,
+    aws_subnet: 1,
     aws_vpc_security_group_egress_rule: 4,
   });
   expect(count(orders)).toEqual({
@@ -94,11 +94,23 @@ test("nothing comes in, and only HTTPS and HTTP go out", () => {
   ]);
 });
 
-test("a fleet's own VPC or security groups are taken instead of the default ones", () => {
-  expect(all(payments, "aws_security_group").map(({ name, vpc_id }) => [name, vpc_id])).toEqual([
-    ["payments-prod-admin", "vpc-0abc"],
-    ["payments-prod-web", "${data.aws_vpc.DefaultVpc_9C464D36.id}"],
+test("a fleet's security group is in its own VPC, or in that of its group's subnets, or in the default one", () => {
+  const text = exchange(LANDING_ZONE, ", vpc: vpc-0abc, rootVolumeSizeGiB: 20", "");
+  const { stacks: others } = synthesizeLandingZone(text);
+  const subnetsVpc = expect.stringMatching(/^\$\{data\.aws_subnet\.web-Vpc_Subnet_\w+\.vpc_id\}$/);
+  const groups = [payments, others["payments-prod"] ?? {}].flatMap((stack) =>
+    all(stack, "aws_security_group").map(({ name_prefix, vpc_id }) => [name_prefix, vpc_id]),
+  );
+  expect(groups).toEqual([
+    ["payments-prod-admin-", "vpc-0abc"],
+    ["payments-prod-web-", subnetsVpc],
+    ["payments-prod-admin-", expect.stringMatching(/^\$\{data\.aws_vpc\.admin-Vpc_\w+\.id\}$/)],
+    ["payments-prod-web-", subnetsVpc],
   ]);
+  expect(only(payments, "aws_subnet").id).toBe("subnet-0abc");
+});
+
+test("a fleet's own security groups are taken instead of one that is made", () => {
   expect(only(orders, "aws_launch_template").network_interfaces).toMatchObject([
     { security_groups: ["sg-0abc"] },
   ]);
