@@ -31,10 +31,13 @@ export class Project {
     this.edit([["terraform", "awsProvider"], AWS_PROVIDER]);
   }
 
-  /** Sets values of golden-ami.yaml by their paths. */
+  /** Sets values of golden-ami.yaml by their paths; `undefined` deletes. */
   edit(...changes: readonly (readonly [path: readonly (string | number)[], value: unknown])[]): void {
     const document = parseDocument(this.read(LANDING_ZONE_FILE));
-    for (const [path, value] of changes) document.setIn(path, value);
+    for (const [path, value] of changes) {
+      if (value === undefined) document.deleteIn(path);
+      else document.setIn(path, value);
+    }
     this.write(LANDING_ZONE_FILE, document.toString());
   }
 

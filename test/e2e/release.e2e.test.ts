@@ -283,8 +283,21 @@ describe("a golden AMI crosses accounts", () => {
     expect(await changesOf("orders-prod")).toMatchObject({ hasChanges: false });
   });
 
+  test("a Region that no image goes to any more loses its key, and nothing else changes but the distribution", async () => {
+    await terraform.destroy(project.stack("orders-prod"));
+    expect(await terraform.stateList(project.stack("orders-prod"))).toEqual([]);
+    project.edit([["workloads", "orders-prod"], undefined], [["images", "web", "regions"], ["eu-west-1"]]);
+    expect((await project.synth(env)).exitCode).toBe(0);
+    expect((await changesOf("shared")).changes).toEqual([
+      "aws_imagebuilder_distribution_configuration: update",
+      "aws_kms_alias: delete",
+      "aws_kms_key: delete",
+    ]);
+    await terraform.apply(project.stack("shared"), PLAN);
+  });
+
   test("destroying every stack leaves nothing", async () => {
-    for (const stack of ["payments-prod", "orders-prod", "shared"]) {
+    for (const stack of ["payments-prod", "shared"]) {
       await terraform.destroy(project.stack(stack));
       expect(await terraform.stateList(project.stack(stack))).toEqual([]);
     }
@@ -313,14 +326,14 @@ describe("a golden AMI crosses accounts", () => {
   });
 
   test("a sandbox that has gone is said to have, and no state is lost", async () => {
-    const state = project.read("state/orders-prod.tfstate");
+    const state = project.read("state/payments-prod.tfstate");
     await sandbox.stop();
     const { exitCode, stderr } = await project.goldenAmi(["build", "web"], env);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^error: AWS cannot be reached in eu-west-1: /);
     expect(stderr).not.toMatch(/^\s+at /m);
-    await expect(terraform.apply(project.stack("orders-prod"))).rejects.toThrow("Cannot assume IAM Role");
-    expect(project.read("state/orders-prod.tfstate")).toBe(state);
+    await expect(terraform.apply(project.stack("payments-prod"))).rejects.toThrow("Cannot assume IAM Role");
+    expect(project.read("state/payments-prod.tfstate")).toBe(state);
   });
 
   async function fault(body: object): Promise<void> {

@@ -155,6 +155,26 @@ describe("a key of another account", () => {
     );
   });
 
+  test("is granted once under one name, and the grant is retired by the account that it names", async () => {
+    const key = String(
+      await aws(member, "kms", "describe-key", "--key-id", alias, "--query", "KeyMetadata.Arn"),
+    );
+    const grant = (name: string) =>
+      aws(
+        ...([member, "kms", "create-grant", "--key-id", key, "--name", name] as const),
+        ...["--grantee-principal", autoScalingRole, "--retiring-principal", `arn:aws:iam::${member}:root`],
+        ...["--operations", "Decrypt", "--query", "GrantId"],
+      );
+    const first = String(await grant("payments"));
+    expect(await grant("payments")).toBe(first);
+    expect(await grant("orders")).not.toBe(first);
+    const retire = (account: string) =>
+      aws(account, "kms", "retire-grant", "--key-id", key, "--grant-id", first);
+    await expect(retire(outsider)).rejects.toThrow("AccessDeniedException");
+    await retire(member);
+    expect(await grant("payments")).not.toBe(first);
+  });
+
   test("is granted by its ARN, and not by its alias", async () => {
     expect(await createGrant(member, String(await describeKey(member)))).toMatchObject({
       GrantId: expect.any(String),
@@ -281,6 +301,40 @@ describe("a fault", () => {
       expect(await response.json()).toEqual({ error: expect.stringContaining('expected {"service"') });
     }
   });
+});
+
+test("a security group's description takes only what EC2 takes", async () => {
+  const create = (name: string, description: string) =>
+    aws(
+      owner,
+      "ec2",
+      "create-security-group",
+      "--group-name",
+      name,
+      "--description",
+      description,
+      "--query",
+      "GroupId",
+    );
+  await expect(create("web", "Image Builder's")).rejects.toThrow("Invalid security group description");
+  await expect(create("sg-web", "web")).rejects.toThrow("Group names may not be in the format sg-*");
+  const group = String(await create("web", "Instances of payments-prod-web"));
+  const permission = (description: string) =>
+    JSON.stringify([
+      {
+        IpProtocol: "tcp",
+        FromPort: 443,
+        ToPort: 443,
+        IpRanges: [{ CidrIp: "0.0.0.0/0", Description: description }],
+      },
+    ]);
+  const authorize = (description: string) =>
+    aws(
+      ...([owner, "ec2", "authorize-security-group-egress", "--group-id", group] as const),
+      ...["--ip-permissions", permission(description), "--query", "Return"],
+    );
+  await expect(authorize("AWS's endpoints")).rejects.toThrow("Invalid rule description");
+  expect(await authorize("AWS endpoints")).toBe(true);
 });
 
 test("a reset empties AMIs, moto and assumed roles alike", async () => {
