@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { ImageKey, type ImageKeyProps } from "../../modules/image-key.js";
+import { decide } from "../../sandbox/key-policy.js";
 import { type Block, only, statements, synthesize } from "../synthesize.js";
 
 const required: ImageKeyProps = {
@@ -147,6 +148,70 @@ describe("whoever the key is for", () => {
     const denied = policyOf(everyone).filter(({ Effect }: Block) => Effect === "Deny");
     expect(denied).toEqual([grantsForServicesOnly]);
   });
+});
+
+describe("a key that an account of the organization may use", () => {
+  const SERVICE_ROLE = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
+  /** What the policy says, as KMS gets it from Terraform, to a role of an account that asks for a grant. */
+  function createGrant(grantee: string, { account = "444455556666", organization = "o-exampleorg1" } = {}) {
+    const policy = String(only(key({ organization: true }), "aws_kms_key").policy).replaceAll("$${", "${");
+    return decide(JSON.parse(policy), {
+      action: "kms:CreateGrant",
+      keyArn: "arn:aws:kms:eu-west-1:111122223333:key/05d70367-02aa-4580-be2b-6e72e885d1ef",
+      account,
+      arn: `arn:aws:sts::${account}:assumed-role/golden-ami/session`,
+      roleArn: `arn:aws:iam::${account}:role/golden-ami`,
+      context: new Map<string, readonly string[]>([
+        ["aws:principalaccount", [account]],
+        ["aws:principalorgid", [organization]],
+        ["kms:grantisforawsresource", ["false"]],
+        ["kms:granteeprincipal", [grantee]],
+      ]),
+    });
+  }
+
+  test("can be granted to that account's own Auto Scaling role", () => {
+    expect(createGrant(`arn:aws:iam::444455556666:${SERVICE_ROLE}`)).toBe("allowed");
+  });
+
+  test.each([
+    ["another account's Auto Scaling role", `arn:aws:iam::777788889999:${SERVICE_ROLE}`],
+    ["the shared account's Auto Scaling role", `arn:aws:iam::111122223333:${SERVICE_ROLE}`],
+    ["another account's role", "arn:aws:iam::777788889999:role/golden-ami"],
+    ["another role of its own", "arn:aws:iam::444455556666:role/golden-ami"],
+    ["a role that is only called alike", `arn:aws:iam::444455556666:${SERVICE_ROLE}-2`],
+    ["itself as a whole", "arn:aws:iam::444455556666:root"],
+  ])("cannot be granted by it to %s", (_, grantee) => {
+    expect(createGrant(grantee)).toBe("denied explicitly");
+  });
+
+  test("cannot be granted by an account outside of the organization, to whomever", () => {
+    const outsider = { account: "777788889999", organization: "o-exampleorg2" };
+    expect(createGrant(`arn:aws:iam::777788889999:${SERVICE_ROLE}`, outsider)).toBe("not allowed");
+  });
+
+  test("can be granted to whomever by its owner", () => {
+    const owned = { account: "111122223333" };
+    expect(createGrant(`arn:aws:iam::777788889999:${SERVICE_ROLE}`, owned)).toBe("allowed");
+  });
+});
+
+test("as many accounts as one image can be shared with make a policy that KMS takes: 32,768 characters", () => {
+  const accounts = Array.from({ length: 1536 }, (_, index) => String(100_000_000_000 + index));
+  const organizationalUnitIds = Array.from(
+    { length: 25 },
+    (_, index) => `ou-${"abcd".repeat(8)}-${"x".repeat(30)}${index + 10}`,
+  );
+  const configuration = key({ organization: true, organizationalUnitIds, accounts });
+  const policy = String(only(configuration, "aws_kms_key").policy);
+  expect(statements(policy)).toContainEqual({
+    Sid: "Accounts",
+    ...use,
+    Principal: { AWS: "*" },
+    Condition: { StringEquals: { "aws:PrincipalAccount": accounts } },
+  });
+  expect(policy.length).toBeLessThan(32_768);
 });
 
 test("key and alias are in the Region of the given provider, with ARNs of the given partition", () => {

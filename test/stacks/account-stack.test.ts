@@ -1,7 +1,7 @@
 import { regionsOf } from "../../landing-zone/regions.js";
 import { AccountStack } from "../../stacks/account-stack.js";
 import { exchange, load } from "../landing-zone/project.js";
-import { synthesizeApp } from "../synthesize.js";
+import { all, synthesizeApp } from "../synthesize.js";
 import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";
 
 const withTerraform = (terraform: string) =>
@@ -185,6 +185,16 @@ describe("what is written for Terraform", () => {
     } finally {
       process.env = before;
     }
+  });
+
+  test("describes security groups and rules in characters that EC2 takes", () => {
+    const types = ["aws_security_group", "aws_vpc_security_group_egress_rule"];
+    const descriptions = Object.values(stacks).flatMap((stack) =>
+      types.flatMap((type) => all(stack, type).map(({ description }) => description)),
+    );
+    expect(descriptions).toHaveLength(3 + 6);
+    for (const description of descriptions)
+      expect(description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
   });
 
   test("is the same each time", () => {

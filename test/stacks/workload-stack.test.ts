@@ -94,6 +94,22 @@ test("nothing comes in, and only HTTPS and HTTP go out", () => {
   ]);
 });
 
+test("each workload's grant has a name of its own, also where two are of one account and Region", () => {
+  const twin = `  payments-test:
+    account: "444455556666"
+    region: eu-west-1
+    fleets:
+      web: { image: web, launchTemplate: { instanceType: t3.small } }
+`;
+  const { stacks: both } = synthesizeLandingZone(
+    exchange(LANDING_ZONE, "workloads:\n", `workloads:\n${twin}`),
+  );
+  const names = ["payments-prod", "payments-test"].map(
+    (workload) => only(both[workload] ?? {}, "aws_kms_grant").name,
+  );
+  expect(names).toEqual(["golden-ami-payments-prod", "golden-ami-payments-test"]);
+});
+
 test("a fleet's security group is in its own VPC, or in that of its group's subnets, or in the default one", () => {
   const text = exchange(LANDING_ZONE, ", vpc: vpc-0abc, rootVolumeSizeGiB: 20", "");
   const { stacks: others } = synthesizeLandingZone(text);
