@@ -50,6 +50,9 @@ test.each([
   "web@1.4.0.0",
   "web@1.4.0/",
   "web@1.4.0/07",
+  "web@01",
+  "web@1.04",
+  "web@1.4.00",
   "web@1/7",
   "*",
 ])("%s is not a selector", (text) => {

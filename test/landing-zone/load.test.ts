@@ -91,6 +91,11 @@ describe("a parent is given to Image Builder as what it takes", () => {
       "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
       "/dev/xvda",
     ],
+    [
+      "ssm:/aws/service/debian/release/12/latest/amd64",
+      "ssm:/aws/service/debian/release/12/latest/amd64",
+      "/dev/xvda",
+    ],
   ])("%s as %s, whose root device is %s", (parent, parentImage, deviceName) => {
     const base = `  base:
     platform: Linux

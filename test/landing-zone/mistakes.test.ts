@@ -1,4 +1,6 @@
-import { COMPONENT, exchange, LANDING_ZONE, mistakes } from "./project.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { saveVersions } from "../../landing-zone/save-versions.js";
+import { COMPONENT, exchange, LANDING_ZONE, load, mistakes, project, write } from "./project.js";
 
 const lines = (...texts: readonly string[]) => texts.join("\n");
 const OU = "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111";
@@ -75,6 +77,42 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       lines(
         'golden-ami.yaml:8:14  images.web.version: "2.0.1" is not a major and minor version',
         '                      expected "<major>.<minor>" in quotes, e.g. "2.0"',
+      ),
+    ],
+    [
+      "a version with a zero in front",
+      "platform: Linux",
+      'platform: Linux\n    version: "01.0"',
+      lines(
+        'golden-ami.yaml:8:14  images.web.version: "01.0" is not a major and minor version',
+        '                      expected "<major>.<minor>" in quotes, e.g. "2.0"',
+      ),
+    ],
+    [
+      "macOS, which needs a dedicated host",
+      "platform: Linux",
+      "platform: macOS",
+      lines(
+        'golden-ami.yaml:7:15  images.web.platform: "macOS" is not allowed here',
+        "                      expected one of Linux, Windows",
+      ),
+    ],
+    [
+      "a volume of a type that needs IOPS",
+      "platform: Linux",
+      "platform: Linux\n    rootVolume: { type: io1 }",
+      lines(
+        'golden-ami.yaml:8:25  images.web.rootVolume.type: "io1" is not allowed here',
+        "                      expected one of gp3, gp2",
+      ),
+    ],
+    [
+      "a volume of the other type that needs IOPS",
+      "platform: Linux",
+      "platform: Linux\n    rootVolume: { type: io2 }",
+      lines(
+        'golden-ami.yaml:8:25  images.web.rootVolume.type: "io2" is not allowed here',
+        "                      expected one of gp3, gp2",
       ),
     ],
     [
@@ -201,6 +239,37 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       lines(
         'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.4.0/0" is not a selector',
         "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+      ),
+    ],
+    [
+      "a selector with a zero in front, which no AMI's name has",
+      "image: web",
+      "image: web@01",
+      lines(
+        'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@01" is not a selector',
+        "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+      ),
+    ],
+    [
+      "a selector of a version that no release can have yet",
+      "image: web",
+      "image: web@2",
+      lines(
+        'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@2" asks for a version after 1.0.0, the newest of web',
+        "                       expected 1.0.0 or an earlier one",
+      ),
+    ],
+    [
+      "a workload without a fleet",
+      `    fleets:
+      web:
+        image: web
+        launchTemplate: { instanceType: t3.small }
+`,
+      "    fleets: {}\n",
+      lines(
+        "golden-ami.yaml:18:13  workloads.payments-prod.fleets: {} has no fleet",
+        "                       expected at least one",
       ),
     ],
     [
@@ -417,6 +486,93 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
     expect(mistakes({ "golden-ami.yaml": "" })).toBe(
       "golden-ami.yaml:1:1  null is empty, not a map\n                     expected a map",
     );
+  });
+});
+
+describe("the provider's versions", () => {
+  const withProvider = (constraint: string) => ({
+    "golden-ami.yaml": exchange(
+      LANDING_ZONE,
+      "shared:",
+      `terraform: { awsProvider: "${constraint}" }\nshared:`,
+    ),
+  });
+
+  test.each([
+    ">= 4.0",
+    "< 7.0.0",
+    "<= 6.0",
+    "~> 5.0",
+    "~> 5.99.0",
+    "5.99.0",
+    ">= 5.99.0, < 7.0.0",
+    "!= 6.0.0",
+  ])("%s are a mistake, as some of them are too old for the stacks", (constraint) => {
+    expect(mistakes(withProvider(constraint))).toBe(
+      lines(
+        `golden-ami.yaml:2:27  terraform.awsProvider: "${constraint}" takes older versions than the stacks need`,
+        "                      expected >= 5.100.0, or later",
+      ),
+    );
+  });
+
+  test.each([
+    "~> 6.0",
+    "~> 5.100",
+    "5.100.0",
+    "= 6.2.0",
+    "> 5.100.0",
+    ">= 5.100.0, < 7.0.0",
+    "<7,>=5.100",
+    "!= 6.1.0, >= 5.100.0",
+    ">= 5.100.0, ~> 5.0",
+  ])("%s are Terraform's to choose from, as they are", (constraint) => {
+    expect(load(withProvider(constraint)).landingZone.terraform.awsProvider).toBe(constraint);
+  });
+});
+
+describe("a selector's version", () => {
+  const withSelector = (selector: string) => ({
+    "golden-ami.yaml": exchange(
+      exchange(LANDING_ZONE, "    platform: Linux", '    platform: Linux\n    version: "2.10"'),
+      "image: web",
+      `image: ${selector}`,
+    ),
+  });
+
+  test.each(["web@3", "web@2.11", "web@2.10.1", "web@2.10.1/1", "web@11.0"])(
+    "%s is a mistake where the newest is 2.10.0",
+    (selector) => {
+      expect(mistakes(withSelector(selector))).toBe(
+        lines(
+          `golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: "${selector}" asks for a version after 2.10.0, the newest of web`,
+          "                       expected 2.10.0 or an earlier one",
+        ),
+      );
+    },
+  );
+
+  test.each([
+    "web@2",
+    "web@2.10",
+    "web@2.10.0",
+    "web@2.10.0/99",
+    "web@2.9",
+    "web@2.9.30",
+    "web@1",
+    "web@1.11",
+  ])("%s is right where the newest is 2.10.0", (selector) => {
+    expect(mistakes(withSelector(selector))).toBe("");
+  });
+
+  test("that content has since reached is right", () => {
+    const directory = project();
+    saveVersions(directory, loadLandingZone(directory).versions, { readOnly: false });
+    write(directory, {
+      "golden-ami.yaml": exchange(LANDING_ZONE, "image: web", "image: web@1.0.1"),
+      "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
+    });
+    expect(loadLandingZone(directory).landingZone.images[0]?.recipeVersion).toBe("1.0.1");
   });
 });
 

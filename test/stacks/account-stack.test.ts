@@ -13,6 +13,22 @@ test("there is one stack for the shared account and one for each workload, calle
   expect(Object.keys(stacks).sort()).toEqual(["orders-prod", "payments-prod", "shared"]);
 });
 
+test("an image and a fleet may have the name of every object's property", () => {
+  let named = exchange(LANDING_ZONE, "  web:\n    platform", "  constructor:\n    platform");
+  named = exchange(named, "      web:\n        image: web", "      constructor:\n        image: constructor");
+  named = named.replaceAll(/(image: ?)web\b/g, "$1constructor");
+  const { stacks: synthesized } = synthesizeLandingZone(named);
+  expect(Object.keys(synthesized.shared?.output?.pipeline_arn?.value ?? {})).toEqual([
+    "constructor",
+    "database",
+  ]);
+  expect(Object.keys(synthesized["payments-prod"]?.output?.ami_id?.value ?? {})).toEqual([
+    "admin",
+    "constructor",
+    "proxy",
+  ]);
+});
+
 describe("a provider", () => {
   test("refuses every account but the stack's own, and takes on its role there", () => {
     expect(stacks["payments-prod"]?.provider).toEqual({
