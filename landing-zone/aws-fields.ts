@@ -45,7 +45,7 @@ export const majorMinor = matching(
 export const sizeGiB = z.int().min(1).max(16000);
 
 /** What Image Builder takes as a key, and IAM as a value; both are on the way of every tag. */
-const TAG_KEY = /^(?!aws:)[a-zA-Z0-9\s_.:/=+\-@]{1,128}$/i;
+const TAG_KEY = /^(?!aws:)[a-zA-Z0-9 _.:/=+\-@]{1,128}$/i;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** Of an infrastructure configuration's `resourceTags`, the fewest that any resource here takes. */
 export const MAX_TAGS = 30;

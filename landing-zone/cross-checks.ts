@@ -7,6 +7,9 @@ import { partitionOf } from "./regions.js";
 import type { Frame, Image, Workload } from "./schema.js";
 import { parseSelector } from "./selector.js";
 
+/** EC2 takes 50, and the name is one. */
+const MAX_INSTANCE_TAGS = 49;
+
 /** A component's name is its file's, without extension. */
 export function componentName(file: string): string {
   return basename(file, extname(file));
@@ -51,7 +54,7 @@ function checkImage(name: string, image: Image, parts: Parts, report: Report): v
   checkParent(name, image, parts, report);
   for (const [index, { managed }] of image.components.entries()) {
     const other = image.platform === "Linux" ? "windows" : "linux";
-    if (managed && new RegExp(`-${other}(-|$)`).test(managed)) {
+    if (managed && new RegExp(`(^|-)${other}(-|$)`).test(managed)) {
       report(
         [...path, "components", index, "managed"],
         `${show(managed)} is not for ${image.platform}`,
@@ -84,7 +87,7 @@ function checkComponentNames(images: ReadonlyMap<string, Image>, report: Report)
       if (file === undefined) continue;
       const path = ["images", image, "components", index, "file"];
       const name = componentName(file);
-      if (!/^[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]$/.test(name)) {
+      if (!/^(?!__proto__$)[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]$/.test(name)) {
         report(
           path,
           `${show(name)} is not a component's name`,
@@ -126,6 +129,24 @@ function checkWorkload(
   const path = ["workloads", name];
   if (name === "shared") {
     report(path, '"shared" is the shared account\'s stack', "another name", { key: true });
+  }
+  // Of `constructs`, which looks for children among an object's properties.
+  if (name in {}) report(path, `${show(name)} cannot be a stack's name`, "another name", { key: true });
+  if (name.startsWith("sg-")) {
+    report(
+      path,
+      `${show(name)} would begin the names of security groups`,
+      "a name that does not begin with sg-",
+      { key: true },
+    );
+  }
+  const tagCount = Object.keys({ ...frame?.tags, ...workload.tags }).length;
+  if (tagCount > MAX_INSTANCE_TAGS) {
+    report(
+      [...path, "tags"],
+      `with the landing zone's tags these are ${tagCount}`,
+      `at most ${MAX_INSTANCE_TAGS}`,
+    );
   }
   checkRole([...path, "assumeRole"], workload.assumeRole, workload.account, report);
   if (frame) checkPartition([...path, "region"], workload.region, frame.organization.split(":")[1], report);

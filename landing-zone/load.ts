@@ -53,6 +53,10 @@ function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
   const entries = <T extends z.ZodType>(section: "images" | "workloads", schema: T) => {
     const parsed = new Map<string, z.output<T>>();
     for (const [name, value] of Object.entries(isObject(raw[section]) ? raw[section] : {})) {
+      // zod drops this key before its check of names sees it.
+      if (name === "__proto__") {
+        report([section, name], '"__proto__" is not a name', "a-z, 0-9 and -", { key: true });
+      }
       const entry = parse(schema, value, [section, name], yaml, report) ?? pruned(schema, value);
       if (entry !== undefined) parsed.set(name, entry);
     }
@@ -165,7 +169,7 @@ function readDocuments(
         }
       }
       for (const { name, required } of document.parameters) {
-        if (required && parameters[name] === undefined) {
+        if (required && !Object.hasOwn(parameters, name)) {
           report(
             path,
             `${componentName(file)} needs the parameter ${show(name)}`,

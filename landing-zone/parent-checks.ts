@@ -49,11 +49,12 @@ function checkParentRegion(
     );
   }
   const arn = /^(?:ssm:)?(arn:.+)$/.exec(image.parent)?.[1]?.split(":");
-  if (arn && (arn[3] !== region || arn[1] !== frame?.organization.split(":")[1])) {
+  const partition = frame?.organization.split(":")[1];
+  if (arn && (arn[3] !== region || arn[1] !== partition)) {
     report(
       [...path, "parent"],
-      `${show(image.parent)} is not in ${region}, where images are built`,
-      `an ARN of ${region}`,
+      `${show(image.parent)} is not where images are built`,
+      `arn:${partition}:${arn[2]}:${region}:…`,
     );
   }
 }

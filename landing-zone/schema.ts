@@ -75,23 +75,24 @@ const backend = oneOf(
 /** The oldest hashicorp/aws that takes what is synthesized. */
 const OLDEST_PROVIDER = "5.100.0";
 
-/** Whether a version constraint, which may be none, leaves out what is too old. */
+/** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
+const CONSTRAINT = /^(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2}( ?, ?(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2})*$/;
+
+/** Whether a version constraint leaves out what is too old. To Terraform `> 5` is `> 5.0.0`, to semver `>= 6.0.0`. */
 function isNewEnough(constraint: string): boolean {
+  if (!CONSTRAINT.test(constraint)) return true;
   const range = constraint
     .replace(/!=[^,]*/g, "")
     .replaceAll("~>", ">=")
-    .replaceAll(",", " ");
-  const oldest = semver.validRange(range) === null ? null : semver.minVersion(range);
-  return oldest === null || semver.gte(oldest, OLDEST_PROVIDER);
+    .replaceAll(",", " ")
+    .replace(/\d+(\.\d+)*/g, (version) => [...version.split("."), "0", "0"].slice(0, 3).join("."));
+  const oldest = semver.validRange(range) && semver.minVersion(range);
+  return Boolean(oldest) && semver.gte(oldest ?? "0.0.0", OLDEST_PROVIDER);
 }
 
 const terraform = z.strictObject({
   backend: backend.prefault({ local: {} }),
-  awsProvider: matching(
-    /^(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2}( ?, ?(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2})*$/,
-    "is not a version constraint",
-    'e.g. ">= 5.100.0, < 7.0.0"',
-  )
+  awsProvider: matching(CONSTRAINT, "is not a version constraint", 'e.g. ">= 5.100.0, < 7.0.0"')
     .refine(isNewEnough, {
       error: rule("takes older versions than the stacks need", `>= ${OLDEST_PROVIDER}, or later`),
     })
@@ -146,7 +147,11 @@ export const imageSchema = z.strictObject({
     /^([a-z0-9][a-z0-9-]*|ami-[0-9a-f]{8,17}|ssm:(arn:aws[^:]*:ssm:[^:]+:\d{12}:parameter)?\/[\w./-]+|image:[a-z0-9-]+|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws[a-z-]*):image\/[a-z0-9-_]+\/(x\.x\.x|\d+\.x\.x|\d+\.\d+\.x|\d+\.\d+\.\d+(\/\d+)?))$/,
     "is not a parent image",
     "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
-  ).describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>"),
+  )
+    .refine((parent) => !parent.startsWith("macos-"), {
+      error: rule("needs a Dedicated Host, which no build here has", "a Linux or Windows image"),
+    })
+    .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>"),
   version: majorMinor
     .optional()
     .describe("Major and minor version of the recipe; the lock counts the patch."),

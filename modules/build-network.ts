@@ -10,6 +10,9 @@ export interface BuildNetworkProps {
   readonly network?: { readonly vpc: string; readonly subnet: string };
 }
 
+/** One of these is in every Availability Zone that can run what is sold today. */
+const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
+
 /** Where build and test instances run. */
 export class BuildNetwork extends Construct {
   readonly subnetId: string;
@@ -33,7 +36,7 @@ export class BuildNetwork extends Construct {
   #defaultSubnet(vpcId: string): string {
     const offerings = new DataAwsEc2InstanceTypeOfferings(this, "Offerings", {
       locationType: "availability-zone",
-      filter: [{ name: "instance-type", values: ["m5.large"] }],
+      filter: [{ name: "instance-type", values: CURRENT_TYPES }],
     });
     const subnets = new DataAwsSubnets(this, "DefaultSubnets", {
       filter: [

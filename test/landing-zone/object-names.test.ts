@@ -97,3 +97,15 @@ test.each(["toString", "constructor", "hasOwnProperty", "__proto__"])(
     );
   },
 );
+
+test("a workload cannot be called constructor, which no stack can be", () => {
+  const text = exchange(LANDING_ZONE, "  payments-prod:", "  constructor:");
+  expect(mistakes({ "golden-ami.yaml": text })).toContain(
+    'workloads.constructor: "constructor" cannot be a stack\'s name',
+  );
+});
+
+test("no name is __proto__", () => {
+  const text = exchange(LANDING_ZONE, "  payments-prod:", "  __proto__:");
+  expect(mistakes({ "golden-ami.yaml": text })).toContain('workloads.__proto__: "__proto__" is not a name');
+});

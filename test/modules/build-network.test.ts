@@ -28,7 +28,7 @@ test("builds run in the first of the default VPC's default subnets that has the 
       aws_ec2_instance_type_offerings: {
         Network_Offerings_CE9A80AE: {
           location_type: "availability-zone",
-          filter: [{ name: "instance-type", values: ["m5.large"] }],
+          filter: [{ name: "instance-type", values: ["t3.medium", "m5.large", "m6i.large", "m7i.large"] }],
         },
       },
       aws_subnets: {
