@@ -76,7 +76,7 @@ const backend = oneOf(
 const OLDEST_PROVIDER = "5.100.0";
 
 /** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
-const CONSTRAINT = /^(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2}( ?, ?(>=|<=|>|<|=|~>|!=)? ?\d+(\.\d+){0,2})*$/;
+const CONSTRAINT = /^((>=|<=|>|<|=|~>|!=) ?)?\d+(\.\d+){0,2}( ?, ?((>=|<=|>|<|=|~>|!=) ?)?\d+(\.\d+){0,2})*$/;
 
 /** Whether a version constraint leaves out what is too old. To Terraform `> 5` is `> 5.0.0`, to semver `>= 6.0.0`. */
 function isNewEnough(constraint: string): boolean {
