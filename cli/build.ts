@@ -9,6 +9,7 @@ import { loadLandingZone } from "../landing-zone/load.js";
 import { BuildProgress } from "./build-progress.js";
 import { type BuildSnapshot, buildSnapshot } from "./build-snapshot.js";
 import { ExitCode } from "./exit-code.js";
+import { interruption } from "./interruption.js";
 
 interface Options {
   readonly wait: boolean;
@@ -81,11 +82,10 @@ async function build(
     return;
   }
 
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
+  const interrupted = interruption();
   const progress = new BuildProgress(process.stderr);
   progress.begin(arn);
-  const build = await follow(client, arn, progress, interrupted.signal);
+  const build = await follow(client, arn, progress, interrupted);
   progress.end();
   if (!build) {
     client.destroy();

@@ -11,6 +11,7 @@ import { Terraform } from "../plan/terraform.js";
 import { amiChanges } from "../review/ami-changes.js";
 import { resourceDiff } from "../review/resource-diff.js";
 import { ExitCode } from "./exit-code.js";
+import { interruption } from "./interruption.js";
 import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.js";
 import { WORK_DIRECTORY } from "./work-directory.js";
 
@@ -39,11 +40,9 @@ export function demoCommand(): Command {
 async function run(): Promise<void> {
   const directory = join(PROJECT, WORK_DIRECTORY, "demo");
   const context: Context = { workloads: [] };
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => interruption.abort());
+  const signal = interruption();
   try {
-    const tasks = new Listr<Context>(steps(directory, interruption.signal), {
+    const tasks = new Listr<Context>(steps(directory, signal), {
       fallbackRenderer: "simple",
       fallbackRendererCondition: () => !process.stdout.isTTY || Boolean(process.env.CI),
       fallbackRendererOptions: { timestamp: undefined, timer: PRESET_TIMER },
@@ -53,7 +52,7 @@ async function run(): Promise<void> {
     await tasks.run(context);
     await printChanges(context);
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     process.exitCode = ExitCode.Interrupted;
   } finally {
     await context.sandbox?.stop();

@@ -6,6 +6,7 @@ import { LANDING_ZONE_FILE, loadLandingZone } from "../landing-zone/load.js";
 import { findMotoCommand } from "../sandbox/moto-command.js";
 import type { Member } from "../sandbox/organization.js";
 import { startSandbox } from "../sandbox/server.js";
+import { interruption } from "./interruption.js";
 import { WORK_DIRECTORY } from "./work-directory.js";
 
 const EXAMPLE_ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
@@ -55,7 +56,12 @@ POST /_sandbox/reset forgets everything.`,
 async function run(options: Options): Promise<void> {
   const landingZone = existsSync(LANDING_ZONE_FILE) ? loadLandingZone(".").landingZone : undefined;
   const log = (line: string) => console.error(line);
-  const stopped = interruption();
+  const signal = interruption();
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve());
+    // Whoever started this with an IPC channel has gone.
+    process.once("disconnect", () => resolve());
+  });
   try {
     const motoCommand = await findMotoCommand(WORK_DIRECTORY, log).catch(asUserError);
     const sandbox = await startSandbox({
@@ -106,14 +112,6 @@ function members({ member, outsider }: Options, landingZone: LandingZone | undef
   for (const account of accounts) byAccount.set(account, { account, organizationalUnits: [] });
   for (const one of member) byAccount.set(one.account, one);
   return [...byAccount.values()].filter(({ account }) => !outsider.includes(account));
-}
-
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    // Whoever started this with an IPC channel has gone.
-    process.once("disconnect", () => resolve());
-  });
 }
 
 function parsePort(text: string): number {
