@@ -9,7 +9,7 @@ import { WorkloadStack } from "./stacks/workload-stack.js";
 process.setSourceMapsEnabled(false);
 try {
   const { landingZone, versions } = loadLandingZone(".");
-  saveVersions(".", versions, { readOnly: Boolean(process.env.CI) });
+  saveVersions(".", versions, { readOnly: isCi(process.env.CI) });
   const app = new App();
   new SharedStack(app, landingZone);
   for (const workload of landingZone.workloads) new WorkloadStack(app, landingZone, workload);
@@ -19,4 +19,9 @@ try {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** CI systems set it to something; `false` and `0` turn it off. */
+function isCi(value: string | undefined): boolean {
+  return Boolean(value) && !/^(false|0|no)$/i.test(value ?? "");
 }

@@ -76,7 +76,7 @@ const documentSchema = z.looseObject({
 });
 
 /** The most that Image Builder takes inline: `InlineComponentData` of the API model. */
-export const MAX_DOCUMENT_CHARACTERS = 16_000;
+export const MAX_DOCUMENT_BYTES = 16_000;
 
 /**
  * Reads an AWSTOE component document as far as a build would refuse it at once.
@@ -88,11 +88,11 @@ export function checkComponentDocument(
   platform: Platform,
 ): { problems: Problem[]; parameters: DocumentParameter[] } {
   const problems: Problem[] = [];
-  if (text.length > MAX_DOCUMENT_CHARACTERS) {
+  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     problems.push({
       file,
-      message: `has ${text.length} characters`,
-      expected: `at most ${MAX_DOCUMENT_CHARACTERS}, what Image Builder takes inline; split it into two components`,
+      message: `has ${Buffer.byteLength(text)} bytes`,
+      expected: `at most ${MAX_DOCUMENT_BYTES}, what Image Builder takes inline; split it into two components`,
     });
   }
   const yaml = parseYaml(file, text);

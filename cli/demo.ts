@@ -1,10 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
-import { parseDocument } from "yaml";
 import { UserError } from "../input/problem.js";
-import { LANDING_ZONE_FILE } from "../landing-zone/load.js";
 import { runCommand } from "../plan/command.js";
 import { type SynthesizedStack, synthesizedStacks } from "../plan/stacks.js";
 import { Terraform } from "../plan/terraform.js";
@@ -16,8 +14,6 @@ import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.js";
 import { WORK_DIRECTORY } from "./work-directory.js";
 
 const PROJECT = join(__dirname, "..");
-/** What the tests run on; a user's range may take a newer one. */
-const AWS_PROVIDER = "5.100.0";
 const IMAGE = "web";
 const PLAN = "release-2.tfplan";
 
@@ -137,15 +133,10 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   ];
 }
 
-/** A copy of the example, so that its state and its lock are the demo's own. */
+/** A project of its own, so that the demo's state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  cpSync(join(PROJECT, "components"), join(directory, "components"), { recursive: true });
-  const landingZone = parseDocument(readFileSync(join(PROJECT, LANDING_ZONE_FILE), "utf8"));
-  landingZone.setIn(["terraform", "backend"], { local: {} });
-  landingZone.setIn(["terraform", "awsProvider"], AWS_PROVIDER);
-  writeFileSync(join(directory, LANDING_ZONE_FILE), landingZone.toString());
+  cpSync(join(PROJECT, "demo"), directory, { recursive: true });
 }
 
 /** What a reviewer would read of the plans. @throws UserError where they are not one update in place each */

@@ -3,6 +3,9 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../input/problem.js";
 
+/** Settings for the real AWS, and such of Terraform and CDKTF as move or change what they do. */
+const FOREIGN = /^(AWS_|TF_CLI_ARGS|TF_DATA_DIR$|TF_WORKSPACE$|CDKTF_OUTDIR$)/;
+
 /** The last that the command prints of how to reach it. */
 const LAST_LINE = "unset AWS_PROFILE";
 
@@ -56,7 +59,7 @@ export async function startSandboxProcess(
 
 /** What `export …` lines make of the environment, with no setting for the real AWS left. */
 function exported(lines: string): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const others = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
   const settings = [...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = "", value = ""]) => [
     name,
     value,

@@ -1,6 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { Problem } from "./problem.js";
 
+/** How often anchors may be used, those inside of others counted each time; far more than any landing zone has. */
+const MAX_ALIASES = 100_000;
+
 export type Path = readonly PropertyKey[];
 
 /** A parsed YAML text that still knows where each of its values stands. */
@@ -29,8 +32,16 @@ export function parseYaml(file: string, text: string): YamlFile {
     message: `is not valid YAML: ${error.message}`,
   }));
   visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document)) return;
+    Alias(_, alias, parents) {
+      const target = alias.resolve(document);
+      if (target && parents.includes(target)) {
+        problems.push({
+          file,
+          ...position(alias.range?.[0] ?? 0),
+          message: `is not valid here: *${alias.source} stands inside what it names`,
+        });
+      }
+      if (target) return;
       problems.push({
         file,
         ...position(alias.range?.[0] ?? 0),
@@ -57,7 +68,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 
   return {
-    value: problems.length ? undefined : document.toJS(),
+    value: problems.length ? undefined : document.toJS({ maxAliasCount: MAX_ALIASES }),
     problems,
     locate(path) {
       const { key, value } = find(path);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { z } from "zod";
 import { checkComponentDocument } from "../awstoe/component-document.js";
 import { describeIssue } from "../input/describe-issue.js";
@@ -209,12 +209,16 @@ function readLock(directory: string, problems: Problem[]): Lock | undefined {
 
 /** @returns undefined where there is no such file. */
 function readText(file: string): string | undefined {
+  const name = relative(process.cwd(), file);
   try {
-    return readFileSync(file, "utf8");
+    if (!statSync(file).isFile()) throw new UserError(`${name} is not a file`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    if (code === "EISDIR" || code === "EACCES") throw new UserError(`${file} cannot be read: ${message}`);
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      throw new UserError(`${name} is not UTF-8: save it as such`);
+    if (code !== undefined) throw new UserError(`${name} cannot be read: ${message}`);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../input/problem.js";
+import { InputError, UserError } from "../input/problem.js";
 import { LOCK_FILE, type Versions } from "./versions.js";
 
 /**
@@ -25,6 +25,10 @@ export function saveVersions(
     );
   }
   const file = join(directory, LOCK_FILE);
-  writeFileSync(`${file}.new`, versions.format());
-  renameSync(`${file}.new`, file);
+  try {
+    writeFileSync(`${file}.new`, versions.format());
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new UserError(`${LOCK_FILE} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
 }

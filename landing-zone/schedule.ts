@@ -14,24 +14,25 @@ interface Field {
 const FIELDS: readonly Field[] = [
   { name: "minutes", min: 0, max: 59 },
   { name: "hours", min: 0, max: 23 },
-  { name: "day-of-month", min: 1, max: 31, special: /^(\?|L|LW|L-([1-9]|[12]\d|30)|([1-9]|[12]\d|3[01])W)$/ },
+  { name: "day-of-month", min: 1, max: 31, special: /^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/ },
   { name: "month", min: 1, max: 12, names: MONTHS },
   {
     name: "day-of-week",
     min: 1,
     max: 7,
     names: DAYS,
-    special: /^(\?|L|[1-7]L|(SUN|MON|TUE|WED|THU|FRI|SAT)L|[1-7]#[1-5])$/,
+    special: /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/i,
   },
   { name: "year", min: 1970, max: 2199 },
 ];
 
 /**
  * What is wrong with a schedule expression; undefined where AWS takes it.
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-cron.html
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html
  */
 export function scheduleMistake(expression: string): string | undefined {
-  if (/^rate\([1-9]\d* (minute|hour|day|week|month)s?\)$/.test(expression)) return undefined;
+  if (/^rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)$/.test(expression))
+    return undefined;
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(" ");
   if (!fields) return "is neither cron(…) nor rate(…)";
   if (fields.length !== 6) return `has ${fields.length} cron fields, not 6`;
@@ -50,7 +51,8 @@ export function scheduleMistake(expression: string): string | undefined {
 /** One part of a list: `*`, `5`, `MON-FRI`, each with an optional `/step`. */
 function isInRange(part: string, field: Field): boolean {
   const [range = "", step, ...rest] = part.split("/");
-  if (rest.length || (step !== undefined && !/^[1-9]\d*$/.test(step))) return false;
+  if (rest.length || (step !== undefined && !(/^[1-9]\d*$/.test(step) && Number(step) <= field.max)))
+    return false;
   if (range === "*") return true;
   const bounds = range.split("-").map((bound) => number(bound, field));
   if (bounds.length > 2) return false;

@@ -34,8 +34,18 @@ const backend = oneOf(
       .describe("State in files beside this one; for one person, or for trying out."),
     s3: oneOf(
       z.strictObject({
-        bucket: z.string().min(3).max(63),
-        keyPrefix: z.string().default("golden-ami/").describe("Before each stack's `<stack>.tfstate`."),
+        bucket: matching(
+          /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+          "is not a bucket",
+          "3 to 63 of a-z, 0-9, . and -",
+        ),
+        keyPrefix: matching(
+          /^(?!\/)[\w!.*'()/-]*$/,
+          "is not a prefix of a key",
+          "letters, digits and !_.*'()/-, not beginning with /",
+        )
+          .default("golden-ami/")
+          .describe("Before each stack's `<stack>.tfstate`."),
         region,
         useLockfile: z
           .literal(true)
@@ -60,9 +70,7 @@ const backend = oneOf(
           "is not a workspace prefix",
           "letters, digits, _ and -",
         ).default("golden-ami-"),
-        hostname: z
-          .string()
-          .min(1)
+        hostname: matching(/^[a-z0-9.-]+(:\d+)?$/i, "is not a host", "e.g. terraform.example.org")
           .optional()
           .describe("Of a Terraform Enterprise; app.terraform.io otherwise."),
       })
@@ -121,7 +129,7 @@ const component = oneOf(
     version: majorMinor
       .optional()
       .describe("Major and minor version of the file's component; the lock counts the patch."),
-    parameters: z.record(z.string(), z.string()).optional(),
+    parameters: z.record(z.string().min(1).max(256), z.string()).optional(),
   }),
   ["managed", "file"],
 );
@@ -142,7 +150,11 @@ const share = oneOf(
 /** One golden image. */
 export const imageSchema = z.strictObject({
   platform: z.enum(["Linux", "Windows"]),
-  description: z.string().min(1).max(1024).optional(),
+  description: z
+    .string()
+    .min(1)
+    .refine((text) => Buffer.byteLength(text) <= 1024, { error: rule("is too long", "at most 1024 bytes") })
+    .optional(),
   parent: matching(
     /^([a-z0-9][a-z0-9-]*|ami-[0-9a-f]{8,17}|ssm:(arn:aws[^:]*:ssm:[^:]+:\d{12}:parameter)?\/[\w./-]+|image:[a-z0-9-]+|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws[a-z-]*):image\/[a-z0-9-_]+\/(x\.x\.x|\d+\.x\.x|\d+\.\d+\.x|\d+\.\d+\.\d+(\/\d+)?))$/,
     "is not a parent image",
@@ -241,7 +253,7 @@ const fleet = z.strictObject({
   autoScaling: autoScaling.optional(),
 });
 
-const NAME = "a-z, 0-9 and -, beginning and ending with a letter or digit";
+const NAME = "a-z, 0-9 and -, beginning with a letter and ending with a letter or digit";
 
 /** One account and Region that runs instances from shared AMIs. */
 export const workloadSchema = z.strictObject({

@@ -5,9 +5,9 @@ export interface Selector {
   readonly version?: string;
 }
 
-export const IMAGE_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+export const IMAGE_NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 export const SELECTOR =
-  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/;
+  /^[a-z]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/;
 
 export function parseSelector(text: string): Selector {
   const [image = "", version] = text.split("@");

@@ -5,7 +5,7 @@ import { z } from "zod";
 export const LOCK_FILE = "versions.lock.json";
 
 const entry = z.strictObject({
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, "is not a version"),
+  version: z.string().regex(/^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/, "is not a version"),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not a digest"),
 });
 

@@ -17,9 +17,20 @@ export function synthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   } catch {
     throw new UserError(`there is no ${file}: run \`npx cdktf synth\` first`);
   }
-  const { stacks }: { stacks: Record<string, { name: string; workingDirectory: string }> } = JSON.parse(text);
+  const { stacks = {} }: { stacks?: Record<string, { name: string; workingDirectory: string }> } = parsed(
+    file,
+    text,
+  );
   return Object.values(stacks).map(({ name, workingDirectory }) => ({
     name,
     directory: join(outputDirectory, workingDirectory),
   }));
+}
+
+function parsed(file: string, text: string) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    throw new UserError(`${file} is not a manifest: run \`npx cdktf synth\` again`);
+  }
 }

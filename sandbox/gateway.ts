@@ -48,7 +48,11 @@ export class Gateway {
         const response = await service.handle(request);
         if (response) return response;
       }
-      return await this.options.world.moto.send(request);
+      return answered(
+        await this.options.world.moto.send(request),
+        scope.service,
+        operationOf(scope.service, request),
+      );
     } catch (error) {
       return errorResponse(protocol, this.#awsError(error, scope.service, protocol));
     }
@@ -80,8 +84,23 @@ export class Gateway {
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.options.onLog(`a bug of the sandbox in ${service}: ${stack}`);
-    return internalError(service, protocol, `a bug of the sandbox: ${stack}`);
+    const message = error instanceof Error ? error.message : String(error);
+    return internalError(service, protocol, `a bug of the sandbox: ${message}`);
   }
+}
+
+/**
+ * moto's answer; a page about a crash of moto is none that a client can read, and one that it would ask for again.
+ * @throws {AwsError} where moto does not know the operation, or what it was asked
+ */
+function answered(response: AwsResponse, service: string, operation: string): AwsResponse {
+  const isPage = response.headers["content-type"]?.startsWith("text/html") ?? false;
+  if (response.status < 500 || !isPage) return response;
+  throw new AwsError(
+    400,
+    "InvalidAction",
+    `the sandbox does not answer this call of ${service}: ${operation}`,
+  );
 }
 
 function unsignedScope(sent: Omit<AwsRequest, "caller">) {

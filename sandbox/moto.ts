@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { request as httpRequest } from "node:http";
+import { devNull } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AwsRequest, AwsResponse, Caller } from "./service.js";
 
@@ -240,10 +241,13 @@ export class Moto {
 /** Without what would change moto's answers: `MOTO_ACCOUNT_ID`, say, would put every caller into one account. */
 function motoEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith("MOTO_") && name !== "INITIAL_NO_AUTH_ACTION_COUNT",
+    ([name]) => !/^(MOTO_|AWS_|INITIAL_NO_AUTH_ACTION_COUNT$)/.test(name),
   );
   return {
     ...Object.fromEntries(kept),
+    // botocore, below moto, refuses to work with a profile that is not there.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
     MOTO_DISABLE_GLOBAL_CORS: "true",
   };

@@ -17,9 +17,19 @@ const routes = Object.entries(modelOperations).map(([name, operation]) => ({
   path: new RegExp(`^${operation.requestUri.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`),
 }));
 
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Which operation of the API model a request is for, by method and path; undefined for one that we do not answer. */
 export function route(method: string, url: string): Routed | undefined {
-  const { pathname } = new URL(url, "http://sandbox");
+  const pathname = url.split("?")[0] ?? "";
+  if (!isDecodable(pathname)) return undefined;
   for (const { name, operation, path } of routes) {
     const match = operation.method === method ? path.exec(pathname) : null;
     if (!match) continue;
@@ -35,7 +45,7 @@ export function route(method: string, url: string): Routed | undefined {
  */
 export function inputOf({ operation, labels }: Routed, request: AwsRequest): Record<string, unknown> {
   const input: Record<string, unknown> = { ...parseBody(request.body) };
-  const query = new URL(request.url, "http://sandbox").searchParams;
+  const query = new URLSearchParams(request.url.split("?")[1]);
   for (const [name, member] of Object.entries(shapeNamed(operation.input).members ?? {})) {
     const key = member.locationName ?? name;
     if (member.location === "uri") input[name] = labels[key];

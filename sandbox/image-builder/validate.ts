@@ -86,7 +86,7 @@ function* structureViolations(shape: Shape, value: object, path: string): Genera
     }
   }
   for (const [name, entry] of given) {
-    const member = members[name];
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
     if (!member) {
       yield {
         parameter: at(name),

@@ -122,6 +122,6 @@ components/web.yaml:1:55  parameters[1].Port.type: "number" is not allowed here
 
 test("a document too long is refused beside its other mistakes", () => {
   expect(mistakes(`${withAction("Nonsense")}#${"x".repeat(16_000)}`)).toMatch(
-    /^components\/web\.yaml {2}has 16\d{3} characters\n +expected at most 16000, .*\ncomponents\/web\.yaml:6:17 /,
+    /^components\/web\.yaml {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:6:17 /,
   );
 });

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
@@ -7,28 +7,22 @@ import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
 const ROOT = join(__dirname, "..", "..");
 /** Below the checkout, so that Node finds its packages; not committed. */
 export const TEST_DIRECTORY = join(ROOT, ".golden-ami", "test");
-/** What the machine's mirror, or the registry, gives to every test. */
-export const AWS_PROVIDER = "5.100.0";
-
 export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A user's project: the example's files in a folder of their own, run by the commands that a user runs. */
+/** A user's project: the demo's files in a folder of their own, run by the commands that a user runs. */
 export class Project {
   readonly directory: string;
 
   constructor(name: string) {
     this.directory = join(TEST_DIRECTORY, name);
     rmSync(this.directory, { recursive: true, force: true });
-    mkdirSync(this.directory, { recursive: true });
-    cpSync(join(ROOT, "components"), join(this.directory, "components"), { recursive: true });
-    cpSync(join(ROOT, LANDING_ZONE_FILE), join(this.directory, LANDING_ZONE_FILE));
+    cpSync(join(ROOT, "demo"), this.directory, { recursive: true });
     const cdktfJson = JSON.parse(this.#read(join(ROOT, "cdktf.json")));
     this.write("cdktf.json", JSON.stringify({ ...cdktfJson, app: "node --import tsx ../../../main.ts" }));
-    this.edit([["terraform", "awsProvider"], AWS_PROVIDER]);
   }
 
   /** Sets values of golden-ami.yaml by their paths; `undefined` deletes. */

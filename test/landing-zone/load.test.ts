@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
@@ -148,5 +148,28 @@ test("a component file that is a folder is said in one line", () => {
   });
   mkdirSync(join(directory, "components/folder.yaml"));
   expect(() => loadLandingZone(directory)).toThrow(UserError);
-  expect(() => loadLandingZone(directory)).toThrow(/folder\.yaml cannot be read: EISDIR/);
+  expect(() => loadLandingZone(directory)).toThrow(/folder\.yaml is not a file/);
+});
+
+test("anchors may be used as often as an organization has accounts", () => {
+  const workloads = Array.from({ length: 150 }, (_, index) => {
+    const account = String(200_000_000_000 + index);
+    return `  w${index}: { account: "${account}", region: eu-west-1, tags: ${index ? "*t" : "&t { Team: a }"}, fleets: { web: { image: web, launchTemplate: { instanceType: t3.small } } } }`;
+  });
+  const text = `${LANDING_ZONE.slice(0, LANDING_ZONE.indexOf("workloads:"))}workloads:\n${workloads.join("\n")}\n`;
+  const { landingZone } = loadLandingZone(project({ "golden-ami.yaml": text }));
+  expect(landingZone.workloads.at(-1)?.tags).toEqual({ Team: "a" });
+});
+
+test("an anchor that is used inside of itself is refused at its place", () => {
+  const text = `${LANDING_ZONE}tags: &a { Team: *a }\n`;
+  expect(() => loadLandingZone(project({ "golden-ami.yaml": text }))).toThrow(
+    /^golden-ami\.yaml:\d+:18 {2}is not valid here: \*a stands inside what it names$/,
+  );
+});
+
+test("a file that is not UTF-8 is refused, and nothing of it is changed", () => {
+  const directory = project({});
+  writeFileSync(join(directory, "components/web-server.yaml"), Buffer.from([0x6e, 0xe9, 0x0a]));
+  expect(() => loadLandingZone(directory)).toThrow("web-server.yaml is not UTF-8: save it as such");
 });

@@ -654,7 +654,7 @@ describe("names that AWS would refuse or confuse", () => {
     expect(mistakes({ "golden-ami.yaml": withoutWorkloads })).toBe(
       lines(
         `golden-ami.yaml:6:3  images.${name}: "${name}" is not an image's name`,
-        "                     expected a-z, 0-9 and -, beginning and ending with a letter or digit; never _",
+        "                     expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _",
       ),
     );
   });
@@ -701,10 +701,10 @@ describe("a component file's mistakes are shown at their place in that file", ()
       "components/web-server.yaml:1:10  is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ],
     [
-      "it has more characters than Image Builder takes",
+      "it has more bytes than Image Builder takes",
       `${COMPONENT}${"#".repeat(16_001 - COMPONENT.length)}`,
       lines(
-        "components/web-server.yaml  has 16001 characters",
+        "components/web-server.yaml  has 16001 bytes",
         "                            expected at most 16000, what Image Builder takes inline; split it into two components",
       ),
     ],
@@ -728,7 +728,7 @@ describe("a component file's mistakes are shown at their place in that file", ()
     expect(mistakes({ "components/web-server.yaml": text })).toBe(message);
   });
 
-  test("16,000 characters are not too many", () => {
+  test("16,000 bytes are not too many", () => {
     const text = `${COMPONENT}${"#".repeat(16_000 - COMPONENT.length)}`;
     expect(mistakes({ "components/web-server.yaml": text })).toBe("");
   });

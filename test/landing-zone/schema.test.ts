@@ -24,7 +24,7 @@ test("the JSON Schema knows the Regions, the names and every key's description",
   ]);
   expect(schema.required).toEqual(["organization", "shared", "images"]);
   expect(schema.additionalProperties).toBe(false);
-  expect(schema.properties.images.propertyNames.pattern).toBe("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$");
+  expect(schema.properties.images.propertyNames.pattern).toBe("^[a-z]([a-z0-9-]*[a-z0-9])?$");
   expect(schema.$defs.Region.enum).toContain("eu-west-3");
 });
 
