@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
-import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -35,7 +35,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     keyId: `arn:aws:kms:${region}:${SHARED_ACCOUNT}:alias/golden-ami`,
   });
   const grant = new KmsGrant(grantScope, "Resource", {
-    name: "golden-ami-auto-scaling",
+    name: `golden-ami-${name}`,
     keyId: key.arn,
     granteePrincipal: `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
     retiringPrincipal: `arn:aws:iam::${account}:root`,
@@ -51,7 +51,6 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       "CreateGrant",
     ],
   });
-  const vpc = new DataAwsVpc(new Construct(stack, "DefaultVpc"), "Resource", { default: true });
   const fullName = `${name}-web`;
   const ami = new DataAwsAmi(new Construct(stack, "web-Ami"), "Resource", {
     owners: [SHARED_ACCOUNT],
@@ -61,12 +60,14 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       { name: "state", values: ["available"] },
     ],
   });
+  const subnet = new DataAwsSubnet(new Construct(stack, "web-Vpc"), "Subnet", { id: SUBNETS[0] });
   const groupScope = new Construct(stack, "web-SecurityGroup");
   const securityGroup = new SecurityGroup(groupScope, "Resource", {
-    name: fullName,
+    namePrefix: `${fullName}-`,
     description: `Instances of ${fullName}`,
-    vpcId: vpc.id,
+    vpcId: subnet.vpcId,
     tags: { Name: fullName },
+    lifecycle: { createBeforeDestroy: true },
   });
   for (const [id, port] of [
     ["Https", 443],
@@ -74,7 +75,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   ] as const) {
     new VpcSecurityGroupEgressRule(groupScope, id, {
       securityGroupId: securityGroup.id,
-      description: `${id.toUpperCase()} to AWS's endpoints and package repositories`,
+      description: `${id.toUpperCase()} to AWS endpoints and package repositories`,
       cidrIpv4: "0.0.0.0/0",
       ipProtocol: "tcp",
       fromPort: port,
@@ -105,7 +106,10 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     maxSize: 6,
     vpcZoneIdentifier: SUBNETS,
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
-    instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90, skipMatching: true } },
+    instanceRefresh: {
+      strategy: "Rolling",
+      preferences: { minHealthyPercentage: 90, skipMatching: true, autoRollback: true },
+    },
     tag: [{ key: "CostCenter", value: "platform", propagateAtLaunch: true }],
     dependsOn: [grant],
   });

@@ -5,9 +5,10 @@ import { benchLandingZone, benchWorkloads } from "./workloads.js";
 
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
- * workloads: whole processes, in turns; the median of three of each. Prints one JSON object a line.
+ * workloads: whole processes, in turns; the median of three of each. Prints one JSON object a line. Arguments are other counts.
  */
-const COUNTS = [1, 10, 100, 1000];
+const given = process.argv.slice(2).map(Number);
+const COUNTS = given.length ? given : [1, 10, 100, 1000];
 const ROUNDS = 3;
 const ROOT = join(__dirname, "..");
 const DIRECTORY = join(ROOT, ".golden-ami", "bench");
