@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
+import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
@@ -31,6 +32,18 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   new LocalBackend(stack, { path: join("..", "..", "..", "state", `${name}.tfstate`) });
 
   const grantScope = new Construct(stack, "SharedKeyGrant");
+  new DataAwsIamRoles(grantScope, "ServiceLinkedRole", {
+    nameRegex: "^AWSServiceRoleForAutoScaling$",
+    pathPrefix: "/aws-service-role/autoscaling.amazonaws.com/",
+    lifecycle: {
+      postcondition: [
+        {
+          condition: "${length(self.arns) == 1}",
+          errorMessage: `Account ${account} lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`,
+        },
+      ],
+    },
+  });
   const key = new DataAwsKmsKey(grantScope, "Key", {
     keyId: `arn:aws:kms:${region}:${SHARED_ACCOUNT}:alias/golden-ami`,
   });

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance } from "fastify";
+import type { Accounts } from "./accounts.js";
 import type { BuildFault, Fault } from "./faults.js";
 import type { Moto } from "./moto.js";
 import type { Service } from "./service.js";
@@ -43,7 +44,13 @@ export function addAdmin(
     world,
     moto,
     services,
-  }: { world: World; moto: Pick<Moto, "reset" | "ended">; services: readonly Service[] },
+    accounts,
+  }: {
+    world: World;
+    moto: Pick<Moto, "reset" | "ended">;
+    services: readonly Service[];
+    accounts: Accounts;
+  },
 ): void {
   // Any type counts as JSON: `curl -d` says that it sends a form.
   server.removeAllContentTypeParsers();
@@ -69,6 +76,7 @@ export function addAdmin(
     world.faults.reset();
     world.amis.reset();
     await moto.reset();
+    accounts.reset();
     return reply.code(204).send();
   });
 

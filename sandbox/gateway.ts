@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Accounts } from "./accounts.js";
 import { type AccessKeys, credentialScope } from "./caller.js";
 import { MotoUnavailableError } from "./moto.js";
 import {
@@ -20,6 +21,7 @@ const unsignedActions = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAM
 export interface GatewayOptions {
   readonly world: World;
   readonly services: readonly Service[];
+  readonly accounts: Accounts;
   readonly accessKeys: AccessKeys;
   readonly onLog: (line: string) => void;
   /** Ends the waiting of delayed answers. */
@@ -43,6 +45,7 @@ export class Gateway {
     const protocol = protocolOf(scope.service, request);
     try {
       await this.#fail(scope.service, protocol, request);
+      await this.options.accounts.prepare(account);
       for (const service of this.options.services) {
         if (service.name !== scope.service) continue;
         const response = await service.handle(request);

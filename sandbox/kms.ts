@@ -1,9 +1,11 @@
-import { isRecord, parseRecord } from "./json.js";
+import { parseRecord } from "./json.js";
 import { decide } from "./key-policy.js";
+import { type KeyArn, Keys, parseKeyArn } from "./keys.js";
 import type { RequestContext } from "./policy-condition.js";
 import { AwsError } from "./protocol.js";
 import type { AwsRequest, AwsResponse, Caller, Service } from "./service.js";
 import type { World } from "./world.js";
+import { XmlElement } from "./xml.js";
 
 /**
  * "Cross-account use: Yes" in https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
@@ -37,37 +39,36 @@ const keysOnly = new Set(
     .map(([operation]) => operation),
 );
 
-interface KeyArn {
-  readonly arn: string;
-  readonly account: string;
-  readonly region: string;
-  readonly isAlias: boolean;
-}
-
 /** Sends a call on another account's key to that account, if the key's policy lets the caller in. */
 export class Kms implements Service {
   readonly name = "kms";
+  readonly #keys: Keys;
 
-  constructor(private readonly world: Pick<World, "moto" | "organization">) {}
+  constructor(private readonly world: Pick<World, "moto" | "organization">) {
+    this.#keys = new Keys(world.moto);
+  }
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
     const parameters = parseRecord(request.body);
     const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
     if (!keyId) return undefined;
-    const key = parseArn(keyId);
+    const key = parseKeyArn(keyId);
     if (keysOnly.has(operation) && (key?.isAlias || keyId.startsWith("alias/"))) {
       // https://github.com/boto/boto/pull/3883 has this answer of AWS
       throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
     }
+    if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal);
     if (!key) return undefined;
     const { caller } = request;
     if (key.region !== caller.region) {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
     if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
-    const keyArn = await this.#resolve(key);
-    if (typeof keyArn !== "string") return keyArn;
+    const keyArn = key.isAlias ? (await this.#keys.metadata(key))?.Arn : key.arn;
+    // moto says that there is no such key.
+    if (typeof keyArn !== "string")
+      return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
     if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
       await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
     }
@@ -79,15 +80,17 @@ export class Kms implements Service {
 
   reset(): void {}
 
-  /** The key's ARN, also of an alias; or moto's own answer where there is no such key. */
-  async #resolve(key: KeyArn): Promise<string | AwsResponse> {
-    if (!key.isAlias) return key.arn;
-    const response = await this.world.moto.call(key, "kms", {
-      target: "TrentService.DescribeKey",
-      json: { KeyId: key.arn },
+  /** A role that is granted something must exist, which moto does not ask. @throws {AwsError} InvalidArnException */
+  async #assertRole(principal: unknown): Promise<void> {
+    const [arn, account, name] =
+      /^arn:aws[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(principal)) ?? [];
+    if (!arn || !account || !name) return;
+    const { body } = await this.world.moto.call({ account, region: "us-east-1" }, "iam", {
+      form: { Action: "GetRole", Version: "2010-05-08", RoleName: name },
     });
-    const { KeyMetadata: metadata } = parseRecord(response.body);
-    return isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : response;
+    if (XmlElement.parse(body.toString()).text("GetRoleResponse", "GetRoleResult", "Role", "Arn") === arn)
+      return;
+    throw new AwsError(400, "InvalidArnException", `ARN does not refer to a valid principal: ${arn}`);
   }
 
   /**
@@ -100,7 +103,7 @@ export class Kms implements Service {
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<AwsResponse | undefined> {
     if (operation !== "CreateGrant" || parameters.Name === undefined) return undefined;
-    const grants = await this.#grants(key, { KeyId: key.arn });
+    const grants = await this.#keys.grants(key);
     const content = ["Name", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints"];
     const same = grants.find((grant) =>
       content.every(
@@ -115,15 +118,6 @@ export class Kms implements Service {
     };
   }
 
-  async #grants(key: KeyArn, parameters: object): Promise<Readonly<Record<string, unknown>>[]> {
-    const response = await this.world.moto.call(key, "kms", {
-      target: "TrentService.ListGrants",
-      json: parameters,
-    });
-    const { Grants: grants } = parseRecord(response.body);
-    return Array.isArray(grants) ? grants.filter(isRecord) : [];
-  }
-
   /**
    * The grant itself says who may retire it, not the key's policy.
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
@@ -133,7 +127,7 @@ export class Kms implements Service {
     caller: Caller,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    const grants = await this.#grants(key, { KeyId: key.arn, GrantId: parameters.GrantId });
+    const grants = await this.#keys.grants(key);
     const grant = grants.find(({ GrantId: id }) => id === parameters.GrantId);
     const principal = grant?.RetiringPrincipal;
     return (
@@ -150,13 +144,7 @@ export class Kms implements Service {
     keyId: string,
   ): Promise<void> {
     const action = `kms:${operation}`;
-    const response = await this.world.moto.call(key, "kms", {
-      target: "TrentService.GetKeyPolicy",
-      json: { KeyId: key.arn, PolicyName: "default" },
-    });
-    const { Policy: text } = parseRecord(response.body);
-    const policy = typeof text === "string" ? parseRecord(text) : undefined;
-    const decision = decide(policy, {
+    const decision = decide(await this.#keys.policy(key), {
       action,
       keyArn: key.arn,
       account: caller.account,
@@ -211,13 +199,6 @@ export class Kms implements Service {
       ["kms:grantoperations", granting ? texts(parameters.Operations) : []],
     ]);
   }
-}
-
-function parseArn(keyId: string): KeyArn | undefined {
-  const found = /^arn:aws[^:]*:kms:([^:]+):(\d{12}):(key|alias)\/.+$/.exec(keyId);
-  const [arn, region, account, kind] = found ?? [];
-  if (!arn || !region || !account) return undefined;
-  return { arn, region, account, isAlias: kind === "alias" };
 }
 
 function texts(value: unknown): string[] {

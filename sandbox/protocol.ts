@@ -70,6 +70,11 @@ export function jsonResponse(status: number, content: unknown): AwsResponse {
   };
 }
 
+/** Whether an operation's result is a finished answer, not fields of its output. */
+export function isResponse(result: AwsResponse | Parameters<typeof toXml>[2]): result is AwsResponse {
+  return typeof result.status === "number" && "body" in result;
+}
+
 /** The error the way that the protocol's clients expect it. */
 export function errorResponse(protocol: Protocol, error: AwsError): AwsResponse {
   const { status, code, message } = error;

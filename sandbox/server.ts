@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import fastify from "fastify";
+import { Accounts } from "./accounts.js";
 import { addAdmin, adminPrefix } from "./admin.js";
 import { Amis } from "./amis.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { AccessKeys } from "./caller.js";
+import { Catalog } from "./ec2/catalog.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
@@ -53,16 +55,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const organization = new Organization(options.organization.arn, options.organization.members);
   const moto = await Moto.start(options.motoCommand, onLog);
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
+  const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
+  const catalog = new Catalog(moto);
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
-    new Ec2(world),
+    new Ec2(world, catalog),
     new Kms(world),
-    new AutoScaling(world),
+    new AutoScaling(world, catalog),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();
-  const gateway = new Gateway({ world, services, accessKeys, onLog, closing: closing.signal });
+  const gateway = new Gateway({ world, services, accounts, accessKeys, onLog, closing: closing.signal });
 
   // Every AWS request goes to one route, whatever its path: an S3 key may look like anything.
   const server = fastify({
@@ -73,7 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     rewriteUrl: ({ url = "/" }) => (url.startsWith(adminPrefix) ? url : "/"),
   });
   server.addHook("onRequest", async (request) => assertLocal(request.headers));
-  server.register(async (admin) => addAdmin(admin, { world, moto, services }));
+  server.register(async (admin) => addAdmin(admin, { world, moto, services, accounts }));
   server.register(async (aws) => {
     aws.removeAllContentTypeParsers();
     aws.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

@@ -1,22 +1,38 @@
-import { AwsError, queryResponse } from "../protocol.js";
+import type { Catalog } from "../ec2/catalog.js";
+import { AwsError, isResponse, queryResponse } from "../protocol.js";
 import { Query } from "../query.js";
 import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
 import type { World } from "../world.js";
 import type { Xml } from "../xml.js";
 import { Group } from "./group.js";
+import { Launches } from "./launches.js";
 import { invalid, preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
 
 const namespace = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
 
-type Operation = (caller: Caller, query: Query) => Promise<Readonly<Record<string, Xml>>>;
+/** The fields of the operation's output, a finished answer, or `undefined` to leave the request to moto. */
+type Operation = (
+  caller: Caller,
+  query: Query,
+) => Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined>;
 
-/** Instance refresh, which moto has not: https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html */
+/**
+ * Instance refresh, which moto has not, and whether instances can start at all:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ */
 export class AutoScaling implements Service {
   readonly name = "autoscaling";
   /** By account, Region and group; newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
+  readonly #launches: Launches;
   readonly #operations: Readonly<Record<string, Operation>> = {
+    CreateAutoScalingGroup: (caller, query) => this.#launches.create(caller, query),
+    UpdateAutoScalingGroup: (caller, query) => this.#launches.update(caller, query),
+    SetDesiredCapacity: (caller, query) => this.#launches.update(caller, query),
+    DeleteAutoScalingGroup: async (caller, query) => this.#launches.forget(caller, query),
+    DescribeAutoScalingGroups: (caller, query) => this.#launches.describe(caller, query),
+    DescribeScalingActivities: async (caller, query) => this.#launches.activities(caller, query),
     StartInstanceRefresh: (caller, query) => this.#start(caller, query),
     DescribeInstanceRefreshes: (caller, query) => this.#describe(caller, query),
     CancelInstanceRefresh: async (caller, query) => {
@@ -38,18 +54,26 @@ export class AutoScaling implements Service {
     },
   };
 
-  constructor(private readonly world: Pick<World, "moto">) {}
+  constructor(
+    private readonly world: World,
+    catalog: Catalog,
+  ) {
+    this.#launches = new Launches(world, catalog);
+  }
 
   async handle({ caller, ...request }: AwsRequest): Promise<AwsResponse | undefined> {
     const query = Query.of(request);
     const action = query.action ?? "";
     const operation = Object.hasOwn(this.#operations, action) ? this.#operations[action] : undefined;
-    return operation && queryResponse(action, namespace, await operation(caller, query));
+    const result = await operation?.(caller, query);
+    if (result === undefined || isResponse(result)) return result;
+    return queryResponse(action, namespace, result);
   }
 
   reset(): void {
     for (const refresh of [...this.#refreshes.values()].flat()) if (refresh.active) refresh.cancel();
     this.#refreshes.clear();
+    this.#launches.reset();
   }
 
   async #start(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
@@ -73,7 +97,10 @@ export class AutoScaling implements Service {
         "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
       );
     }
-    const refresh = new Refresh(group, preferences, desiredTemplate);
+    const refresh = new Refresh(group, preferences, desiredTemplate, async () => {
+      const template = await group.template();
+      return template && this.#launches.obstacle(caller, template);
+    });
     refreshes.unshift(refresh);
     void refresh.run();
     return { InstanceRefreshId: refresh.id };

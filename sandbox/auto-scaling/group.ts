@@ -1,3 +1,4 @@
+import { type TemplateVersion, templateImageId } from "../launch-template.js";
 import type { Caller } from "../service.js";
 import type { World } from "../world.js";
 import { XmlElement } from "../xml.js";
@@ -18,18 +19,17 @@ export class Group {
     return group?.list("Instances").flatMap((instance) => instance.text("InstanceId") ?? []);
   }
 
-  /** The AMI that the group starts instances from; undefined for a mixed-instances group. */
-  async imageId(): Promise<string | undefined> {
+  /** What the group starts instances from; undefined for a mixed-instances group. */
+  async template(): Promise<TemplateVersion | undefined> {
     const template = (await this.#describe())?.at("LaunchTemplate");
     const id = template?.text("LaunchTemplateId");
-    if (!id) return undefined;
-    const answer = await this.#call("ec2", {
-      Action: "DescribeLaunchTemplateVersions",
-      LaunchTemplateId: id,
-      "LaunchTemplateVersion.1": template?.text("Version") ?? "$Default",
-    });
-    const [found] = answer.list("DescribeLaunchTemplateVersionsResponse", "launchTemplateVersionSet");
-    return found?.text("launchTemplateData", "imageId");
+    return id ? { id, version: template?.text("Version") } : undefined;
+  }
+
+  /** The AMI of that. */
+  async imageId(): Promise<string | undefined> {
+    const template = await this.template();
+    return template && templateImageId(this.moto, this.caller, template);
   }
 
   async imageIdOf(instanceId: string): Promise<string | undefined> {
@@ -55,6 +55,15 @@ export class Group {
       ...Object.fromEntries(
         Object.entries(template).map(([field, value]) => [`LaunchTemplate.${field}`, value]),
       ),
+    });
+  }
+
+  async resize(minSize: string, desiredCapacity: string): Promise<void> {
+    await this.#call("autoscaling", {
+      Action: "UpdateAutoScalingGroup",
+      AutoScalingGroupName: this.name,
+      MinSize: minSize,
+      DesiredCapacity: desiredCapacity,
     });
   }
 

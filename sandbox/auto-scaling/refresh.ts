@@ -27,6 +27,8 @@ export class Refresh {
     private readonly group: Group,
     readonly preferences: Preferences,
     readonly desiredTemplate: LaunchTemplate | undefined,
+    /** Why no instance can start, if so. */
+    private readonly obstacle: () => Promise<string | undefined>,
   ) {}
 
   get active(): boolean {
@@ -43,6 +45,8 @@ export class Refresh {
       this.#total = this.#left = instances.length;
       for (const instance of instances) {
         await sleep(stepMs / instances.length, undefined, { signal: this.#stop.signal });
+        const reason = await this.obstacle();
+        if (reason !== undefined) throw new Error(reason);
         await this.group.replace(instance);
         this.#left -= 1;
       }

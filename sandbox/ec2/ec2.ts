@@ -1,9 +1,8 @@
-import { AwsError, ec2Response } from "../protocol.js";
+import { AwsError, ec2Response, isResponse } from "../protocol.js";
 import { Query } from "../query.js";
 import type { AwsRequest, AwsResponse, Service } from "../service.js";
 import type { World } from "../world.js";
-import type { Xml } from "../xml.js";
-import { Catalog } from "./catalog.js";
+import type { Catalog } from "./catalog.js";
 import { describeImages } from "./describe-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
 import {
@@ -16,6 +15,7 @@ import {
 import { LaunchTemplates } from "./launch-templates.js";
 import { copyImage, createImage, registerImage } from "./make-image.js";
 import type { Ec2Operation } from "./operation.js";
+import { runInstances } from "./run-instances.js";
 import { authorizeSecurityGroup, createSecurityGroup } from "./security-groups.js";
 import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
 import { createTags, deleteTags, describeTags } from "./tags.js";
@@ -41,17 +41,18 @@ const operations: Readonly<Record<string, Ec2Operation>> = {
   ModifyImageAttribute: modifyImageAttribute,
   RegisterImage: registerImage,
   ResetImageAttribute: resetImageAttribute,
+  RunInstances: runInstances,
 };
 
 /** What of EC2 concerns AMIs, where accounts meet, which moto keeps apart; and what moto takes but EC2 refuses. */
 export class Ec2 implements Service {
   readonly name = "ec2";
-  readonly #catalog: Catalog;
   readonly #launchTemplates = new LaunchTemplates();
 
-  constructor(private readonly world: World) {
-    this.#catalog = new Catalog(world.moto);
-  }
+  constructor(
+    private readonly world: World,
+    private readonly catalog: Catalog,
+  ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const query = Query.of(request);
@@ -61,21 +62,17 @@ export class Ec2 implements Service {
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
-    const { world } = this;
-    const result = await operation({ world, catalog: this.#catalog, caller: request.caller, query, request });
+    const { world, catalog } = this;
+    const result = await operation({ world, catalog, caller: request.caller, query, request });
     return result === undefined || isResponse(result) ? result : ec2Response(action, result);
   }
 
   reset(): void {
-    this.#catalog.reset();
+    this.catalog.reset();
     this.#launchTemplates.reset();
   }
 }
 
 function known(action: string): Ec2Operation | undefined {
   return Object.hasOwn(operations, action) ? operations[action] : undefined;
-}
-
-function isResponse(result: AwsResponse | Readonly<Record<string, Xml>>): result is AwsResponse {
-  return typeof result.status === "number" && "body" in result;
 }

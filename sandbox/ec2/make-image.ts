@@ -4,18 +4,21 @@ import { isRecord, parseRecord } from "../json.js";
 import { AwsError } from "../protocol.js";
 import type { Query } from "../query.js";
 import { XmlElement } from "../xml.js";
-import { assertImageIds, imagesNotFound } from "./describe-images.js";
-import { type Image, imageOfAmi } from "./image.js";
+import type { Image } from "./image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
+import { visibleImage } from "./visible-image.js";
 
 /** Into the Region of the call; the caller owns the copy, which is shared with nobody. */
 export const copyImage: Ec2Operation = async (call) => {
-  const { world, caller, query } = call;
+  const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
   const sourceImageRegion = required(query, "SourceRegion");
-  const source = await findImage(call, sourceImageId, sourceImageRegion);
+  const source = await visibleImage(
+    { ...call, caller: { ...caller, region: sourceImageRegion } },
+    sourceImageId,
+  );
   const encrypted = query.flag("Encrypted") || query.text("KmsKeyId") !== undefined;
   const blockDevices = await Promise.all(
     source.devices.flatMap(({ deviceName, ebs }) => {
@@ -38,17 +41,6 @@ export const copyImage: Ec2Operation = async (call) => {
     sourceImageId,
     sourceImageRegion,
   });
-
-  async function findImage({ catalog }: Ec2Call, imageId: string, region: string): Promise<Image> {
-    assertImageIds([imageId]);
-    const ami = world.amis.get(imageId);
-    if (ami?.region === region && world.amis.visibleTo(ami, caller.account)) {
-      return imageOfAmi(ami, world.amis.tagsSeenBy(ami, caller.account));
-    }
-    const image = (await catalog.in({ ...caller, region })).find((it) => it.imageId === imageId);
-    if (image) return image;
-    throw imagesNotFound([imageId]);
-  }
 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html, for EBS-backed images */

@@ -5,6 +5,7 @@ import { Project, TEST_DIRECTORY } from "./project.js";
 
 const SHARED = "111122223333";
 const PAYMENTS = "444455556666";
+const ORDERS = "777788889999";
 const OUTSIDER = "999900001111";
 const PLAN = "test.tfplan";
 
@@ -61,6 +62,21 @@ describe("a golden AMI crosses accounts", () => {
     await terraform.init(project.stack(stack));
     await terraform.apply(project.stack(stack));
   };
+  /** The AMI of each of the group's instances that run. */
+  const groupImages = () =>
+    project.aws(
+      PAYMENTS,
+      [
+        "ec2",
+        "describe-instances",
+        "--filters",
+        "Name=instance-state-name,Values=running",
+        "Name=tag:aws:autoscaling:groupName,Values=payments-prod-web",
+        "--query",
+        "Reservations[].Instances[].ImageId",
+      ],
+      env,
+    );
   const build = () => project.goldenAmi(["build", "web", "--json"], env);
   const newestAmi = async (account: string, region = "eu-west-1") =>
     (await project.aws(
@@ -105,11 +121,31 @@ describe("a golden AMI crosses accounts", () => {
       expect(name).toMatch(/^web_1\.0\.0_1_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z$/);
   });
 
+  test("an account in which no group has ever run hears which role it lacks, at plan", async () => {
+    await project.aws(
+      ORDERS,
+      ["iam", "delete-service-linked-role", "--role-name", "AWSServiceRoleForAutoScaling"],
+      env,
+    );
+    await expect(terraform.plan(project.stack("orders-prod"), PLAN)).rejects.toThrow(
+      /Account 777788889999 lacks Auto Scaling's\s+(│ )?service-linked role/,
+    );
+    await project.aws(
+      ORDERS,
+      ["iam", "create-service-linked-role", "--aws-service-name", "autoscaling.amazonaws.com"],
+      env,
+    );
+  });
+
   test("workloads apply, and a second plan is empty", async () => {
     for (const stack of ["payments-prod", "orders-prod"]) {
       await applyAll(stack);
       expect(await changesOf(stack)).toMatchObject({ hasChanges: false, changes: [] });
     }
+  });
+
+  test("a group's instances run: Auto Scaling may use the shared key", async () => {
+    expect(await groupImages()).toEqual([(await newestAmi(PAYMENTS))?.ImageId]);
   });
 
   test("an account outside the organization finds no AMI", async () => {
@@ -178,6 +214,7 @@ describe("a golden AMI crosses accounts", () => {
       env,
     );
     expect(refreshes).toEqual([expect.stringMatching(/^(Pending|InProgress|Successful)$/)]);
+    while (JSON.stringify(await groupImages()) !== JSON.stringify(versions)) {}
     expect(await changesOf("payments-prod")).toMatchObject({ hasChanges: false, changes: [] });
   });
 

@@ -13,6 +13,21 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
     }),
   ).toEqual({
     data: {
+      aws_iam_roles: {
+        Grant_ServiceLinkedRole_4976A2B3: {
+          name_regex: "^AWSServiceRoleForAutoScaling$",
+          path_prefix: "/aws-service-role/autoscaling.amazonaws.com/",
+          lifecycle: {
+            postcondition: [
+              {
+                condition: "${length(self.arns) == 1}",
+                error_message:
+                  "Account 444455556666 lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com",
+              },
+            ],
+          },
+        },
+      },
       aws_kms_key: {
         Grant_Key_FF3420C2: { key_id: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami" },
       },

@@ -11,7 +11,7 @@ const autoScalingRole = `arn:aws:iam::${member}:role/aws-service-role/autoscalin
 
 let sandbox: Sandbox;
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 
 beforeAll(async () => {
   sandbox = await startSandbox({
@@ -60,9 +60,9 @@ function admin(method: string, path: string, body?: unknown): Promise<Response> 
   });
 }
 
-async function registerImage(): Promise<string> {
+async function registerImage(account = owner, build = 1): Promise<string> {
   const id = await aws(
-    ...([owner, "ec2", "register-image", "--name", "web_1.0.0_1_2026-01-01T00-00-00.000Z"] as const),
+    ...([account, "ec2", "register-image", "--name", `web_1.0.0_${build}_2026-01-01T00-00-00.000Z`] as const),
     ...["--root-device-name", "/dev/xvda", "--architecture", "x86_64", "--query", "ImageId"],
     ...[
       "--block-device-mappings",
@@ -216,9 +216,10 @@ describe("an instance refresh", () => {
   test("replaces the instances of a group by such of its new launch template, one refresh at a time", async () => {
     const subnet = await aws(member, "ec2", "describe-subnets", "--query", "Subnets[0].SubnetId");
     const launchTemplate = ["--launch-template-name", "web"];
+    const [first, second] = [await registerImage(member, 1), await registerImage(member, 2)];
     await aws(
       ...([member, "ec2", "create-launch-template", ...launchTemplate] as const),
-      ...["--launch-template-data", "ImageId=ami-0000000000000000a,InstanceType=t3.small"],
+      ...["--launch-template-data", `ImageId=${first},InstanceType=t3.small`],
     );
     const group = ["--auto-scaling-group-name", "web"];
     await aws(
@@ -228,10 +229,7 @@ describe("an instance refresh", () => {
     );
     await aws(
       ...([member, "ec2", "create-launch-template-version", ...launchTemplate] as const),
-      ...[
-        "--launch-template-data",
-        "ImageId=ami-0000000000000000b,InstanceType=t3.small,UserData=IyEvYmluL3No",
-      ],
+      ...["--launch-template-data", `ImageId=${second},InstanceType=t3.small,UserData=IyEvYmluL3No`],
     );
     await aws(
       ...([member, "autoscaling", "update-auto-scaling-group", ...group] as const),
@@ -254,7 +252,140 @@ describe("an instance refresh", () => {
         ...["--filters", "Name=instance-state-name,Values=running"],
         ...["--query", "Reservations[].Instances[].ImageId"],
       ),
-    ).toEqual(["ami-0000000000000000b", "ami-0000000000000000b"]);
+    ).toEqual([second, second]);
+  });
+});
+
+describe("a shared AMI under the owner's key", () => {
+  let ami: string;
+  let key: string;
+
+  beforeEach(async () => {
+    const policy = {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${owner}:root` }, Action: "kms:*", Resource: "*" },
+        {
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${member}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    };
+    key = String(
+      await aws(
+        ...([owner, "kms", "create-key", "--policy", JSON.stringify(policy)] as const),
+        ...["--query", "KeyMetadata.Arn"],
+      ),
+    );
+    ami = String(
+      await aws(
+        ...([
+          owner,
+          "ec2",
+          "copy-image",
+          "--name",
+          "web",
+          "--source-region",
+          "eu-west-1",
+          "--encrypted",
+        ] as const),
+        ...["--source-image-id", await registerImage(), "--kms-key-id", key, "--query", "ImageId"],
+      ),
+    );
+    await aws(
+      ...([member, "ec2", "create-launch-template", "--launch-template-name", "web"] as const),
+      ...["--launch-template-data", `ImageId=${ami},InstanceType=t3.small`],
+    );
+  });
+
+  const share = () =>
+    aws(
+      ...([owner, "ec2", "modify-image-attribute", "--image-id", ami] as const),
+      ...["--launch-permission", `Add=[{OrganizationArn=${organizationArn}}]`],
+    );
+  const createGroup = async () => {
+    const subnet = await aws(member, "ec2", "describe-subnets", "--query", "Subnets[0].SubnetId");
+    await aws(
+      ...([member, "autoscaling", "create-auto-scaling-group", "--auto-scaling-group-name", "web"] as const),
+      ...["--min-size", "1", "--max-size", "2", "--vpc-zone-identifier", String(subnet)],
+      ...["--launch-template", "LaunchTemplateName=web"],
+    );
+  };
+  const group = () =>
+    aws(
+      ...([member, "autoscaling", "describe-auto-scaling-groups"] as const),
+      ...["--query", "AutoScalingGroups[].[MinSize, DesiredCapacity, length(Instances)]"],
+    );
+  const failures = () =>
+    aws(
+      ...([
+        member,
+        "autoscaling",
+        "describe-scaling-activities",
+        "--auto-scaling-group-name",
+        "web",
+      ] as const),
+      ...["--query", "Activities[].StatusMessage"],
+    );
+  const grant = (...operations: string[]) =>
+    aws(
+      ...([member, "kms", "create-grant", "--key-id", key, "--grantee-principal", autoScalingRole] as const),
+      ...["--operations", ...operations],
+    );
+
+  test("is not to be had for instances before it is shared", async () => {
+    await expect(createGroup()).rejects.toThrow(
+      `(ValidationError) when calling the CreateAutoScalingGroup operation: You must use a valid fully-formed launch template. The image id '[${ami}]' does not exist`,
+    );
+    const run = () =>
+      aws(
+        member,
+        "ec2",
+        "run-instances",
+        "--launch-template",
+        "LaunchTemplateName=web",
+        "--query",
+        "Instances[0].ImageId",
+      );
+    await expect(run()).rejects.toThrow(`(InvalidAMIID.NotFound)`);
+    await share();
+    expect(await run()).toBe(ami);
+  });
+
+  test("starts no instance of a group until the key is granted to Auto Scaling's role for all that it does", async () => {
+    await share();
+    await createGroup();
+    expect(await group()).toEqual([[1, 1, 0]]);
+    expect(await failures()).toEqual([
+      expect.stringContaining("Client.InternalError: Client error on launch"),
+    ]);
+    await grant("Decrypt", "DescribeKey");
+    expect(await group()).toEqual([[1, 1, 0]]);
+    await grant(
+      ...["Encrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"],
+      "CreateGrant",
+    );
+    expect(await group()).toEqual([[1, 1, 1]]);
+    expect(await failures()).toEqual([]);
+  });
+
+  test("starts no instance under a key that is to be deleted", async () => {
+    await share();
+    await aws(owner, "kms", "schedule-key-deletion", "--key-id", key.slice(key.indexOf("/") + 1));
+    await createGroup();
+    expect(await failures()).toEqual([expect.stringContaining("Client.InvalidKMSKey.InvalidState")]);
+  });
+
+  test("is granted to no role that does not exist", async () => {
+    await aws(
+      ...([member, "iam", "delete-service-linked-role"] as const),
+      ...["--role-name", "AWSServiceRoleForAutoScaling"],
+    );
+    await expect(grant("Decrypt")).rejects.toThrow(
+      `(InvalidArnException) when calling the CreateGrant operation: ARN does not refer to a valid principal: ${autoScalingRole}`,
+    );
   });
 });
 

@@ -14,6 +14,7 @@ test("each fleet has one lookup and one launch template; a group and a security 
   expect(count(payments)).toEqual({
     aws_ami: 3,
     aws_autoscaling_group: 1,
+    aws_iam_roles: 1,
     aws_kms_grant: 1,
     aws_kms_key: 1,
     aws_launch_template: 3,
@@ -23,6 +24,7 @@ test("each fleet has one lookup and one launch template; a group and a security 
   });
   expect(count(orders)).toEqual({
     aws_ami: 1,
+    aws_iam_roles: 1,
     aws_kms_grant: 1,
     aws_kms_key: 1,
     aws_launch_template: 1,

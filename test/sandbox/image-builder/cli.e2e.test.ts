@@ -38,7 +38,10 @@ async function aws(...args: string[]): Promise<string> {
 
 const builder = (...args: string[]) => aws("imagebuilder", ...args);
 
-test("a golden image goes from nothing to an AMI and back by the AWS CLI", async () => {
+/** The account's resources of one kind, as its list operation names them. */
+const listed = (kind: string, query: string) => builder(`list-${kind}`, "--query", query);
+
+test("every resource that the stack uses is created, read, listed, changed, tagged and deleted by the AWS CLI", async () => {
   await aws("iam", "create-instance-profile", "--instance-profile-name", "build");
 
   const component = await builder(
@@ -49,17 +52,28 @@ test("a golden image goes from nothing to an AMI and back by the AWS CLI", async
   expect(
     await builder("get-component", "--component-build-version-arn", component, "--query", "component.type"),
   ).toBe("BUILD");
-  expect(await builder("list-components", "--query", "componentVersionList[].name")).toBe("Web Server");
+  expect(await listed("components", "componentVersionList[].name")).toBe("Web Server");
+  expect(
+    await builder(
+      ...["list-component-build-versions", "--component-version-arn", component.replace(/\/1$/, "")],
+      ...["--query", "componentSummaryList[].arn"],
+    ),
+  ).toBe(component);
 
   const recipe = await builder(
     ...["create-image-recipe", "--name", "web", "--semantic-version", "1.4.0", "--parent-image", amazonLinux],
     ...["--components", `componentArn=${updateLinux.componentArn}`],
     `componentArn=${component},parameters=[{name=Owner,value=[me]}]`,
-    ...["--query", "imageRecipeArn"],
+    ...["--tags", "Team=web", "--query", "imageRecipeArn"],
   );
+  expect(
+    await builder("get-image-recipe", "--image-recipe-arn", recipe, "--query", "imageRecipe.version"),
+  ).toBe("1.4.0");
+  expect(await listed("image-recipes", "imageRecipeSummaryList[].arn")).toBe(recipe);
+
   const infrastructure = await builder(
     ...["create-infrastructure-configuration", "--name", "web", "--instance-profile-name", "build"],
-    ...["--query", "infrastructureConfigurationArn"],
+    ...["--tags", "Team=web", "--query", "infrastructureConfigurationArn"],
   );
   await builder(
     ...["update-infrastructure-configuration", "--infrastructure-configuration-arn", infrastructure],
@@ -71,6 +85,10 @@ test("a golden image goes from nothing to an AMI and back by the AWS CLI", async
       ...["--query", "infrastructureConfiguration.instanceTypes"],
     ),
   ).toBe("t3.small");
+  expect(await listed("infrastructure-configurations", "infrastructureConfigurationSummaryList[].arn")).toBe(
+    infrastructure,
+  );
+
   const distributions = (name: string) =>
     JSON.stringify([
       {
@@ -79,40 +97,45 @@ test("a golden image goes from nothing to an AMI and back by the AWS CLI", async
         ssmParameterConfigurations: [{ parameterName: "/imagebuilder/web", dataType: "aws:ec2:image" }],
       },
     ]);
+  const amiName = "web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}";
   const distribution = await builder(
     ...["create-distribution-configuration", "--name", "web", "--query", "distributionConfigurationArn"],
-    ...["--distributions", distributions("first {{imagebuilder:buildDate}}")],
+    ...["--tags", "Team=web", "--distributions", distributions("first {{imagebuilder:buildDate}}")],
   );
   await builder(
     ...["update-distribution-configuration", "--distribution-configuration-arn", distribution],
-    ...[
-      "--distributions",
-      distributions("web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}"),
-    ],
+    ...["--distributions", distributions(amiName)],
   );
-  const pipeline = await builder(
-    ...[
-      "create-image-pipeline",
-      "--name",
-      "web",
-      "--image-recipe-arn",
-      recipe,
-      "--query",
-      "imagePipelineArn",
-    ],
+  expect(
+    await builder(
+      ...["get-distribution-configuration", "--distribution-configuration-arn", distribution],
+      ...["--query", "distributionConfiguration.distributions[].amiDistributionConfiguration.name"],
+    ),
+  ).toBe(amiName);
+  expect(await listed("distribution-configurations", "distributionConfigurationSummaryList[].regions")).toBe(
+    "eu-west-3",
+  );
+
+  const parts = [
+    ...["--image-recipe-arn", recipe],
     ...["--infrastructure-configuration-arn", infrastructure],
     ...["--distribution-configuration-arn", distribution],
+  ];
+  const pipeline = await builder(
+    ...["create-image-pipeline", "--name", "web", ...parts],
+    ...["--tags", "Team=web", "--query", "imagePipelineArn"],
   );
   await builder(
-    ...["update-image-pipeline", "--image-pipeline-arn", pipeline, "--image-recipe-arn", recipe],
-    ...[
-      "--infrastructure-configuration-arn",
-      infrastructure,
-      "--distribution-configuration-arn",
-      distribution,
-    ],
+    ...["update-image-pipeline", "--image-pipeline-arn", pipeline, ...parts],
     ...["--schedule", "scheduleExpression=cron(0 3 ? * SUN *),timezone=Europe/Paris"],
   );
+  expect(
+    await builder(
+      ...["get-image-pipeline", "--image-pipeline-arn", pipeline],
+      ...["--query", "imagePipeline.schedule.timezone"],
+    ),
+  ).toBe("Europe/Paris");
+  expect(await listed("image-pipelines", "imagePipelineList[].arn")).toBe(pipeline);
 
   const image = await builder(
     ...["start-image-pipeline-execution", "--image-pipeline-arn", pipeline],
@@ -124,38 +147,53 @@ test("a golden image goes from nothing to an AMI and back by the AWS CLI", async
   const ami = await show("image.outputResources.amis[0].image");
   expect(
     await aws(
-      "ssm",
-      "get-parameter",
-      "--region",
-      "eu-west-3",
-      "--name",
-      "/imagebuilder/web",
-      "--query",
-      "Parameter.Value",
+      ...["ssm", "get-parameter", "--region", "eu-west-3", "--name", "/imagebuilder/web"],
+      ...["--query", "Parameter.Value"],
     ),
   ).toBe(ami);
   expect(
     await aws(
-      "ec2",
-      "describe-images",
-      "--region",
-      "eu-west-3",
-      "--image-ids",
-      ami,
-      "--query",
-      "Images[].Name",
+      ...["ec2", "describe-images", "--region", "eu-west-3", "--image-ids", ami],
+      ...["--query", "Images[].Name"],
     ),
   ).toMatch(/^web_1\.4\.0_1_\d{4}-/);
-  const workflows = await builder(
-    ...["list-workflow-executions", "--image-build-version-arn", image],
-    ...["--query", "workflowExecutions[].workflowExecutionId"],
-  );
-  expect(workflows.split(/\s+/)).toHaveLength(3);
+  expect(await listed("images", "imageVersionList[].arn")).toBe(image.replace(/\/1$/, ""));
+  expect(
+    await builder(
+      ...["list-image-build-versions", "--image-version-arn", image.replace(/\/1$/, "")],
+      ...["--query", "imageSummaryList[].arn"],
+    ),
+  ).toBe(image);
+  expect(
+    await builder(
+      ...["list-image-pipeline-images", "--image-pipeline-arn", pipeline],
+      ...["--query", "imageSummaryList[].arn"],
+    ),
+  ).toBe(image);
 
-  const tags = () => builder("list-tags-for-resource", "--resource-arn", component, "--query", "tags");
-  await builder("tag-resource", "--resource-arn", component, "--tags", "Stage=prod");
-  await builder("untag-resource", "--resource-arn", component, "--tag-keys", "Team");
-  expect(await tags()).toBe("prod");
+  const workflows = (
+    await builder(
+      ...["list-workflow-executions", "--image-build-version-arn", image],
+      ...["--query", "workflowExecutions[].workflowExecutionId"],
+    )
+  ).split(/\s+/);
+  expect(workflows).toHaveLength(3);
+  const workflow = ["--workflow-execution-id", workflows[0] ?? ""];
+  expect(await builder("get-workflow-execution", ...workflow, "--query", "status")).toBe("COMPLETED");
+  const [step = ""] = (
+    await builder("list-workflow-step-executions", ...workflow, "--query", "steps[].stepExecutionId")
+  ).split(/\s+/);
+  expect(await builder("get-workflow-step-execution", "--step-execution-id", step, "--query", "status")).toBe(
+    "COMPLETED",
+  );
+
+  await Promise.all(
+    [component, recipe, infrastructure, distribution, pipeline].map(async (arn) => {
+      await builder("tag-resource", "--resource-arn", arn, "--tags", "Stage=prod");
+      await builder("untag-resource", "--resource-arn", arn, "--tag-keys", "Team");
+      expect(await builder("list-tags-for-resource", "--resource-arn", arn, "--query", "tags")).toBe("prod");
+    }),
+  );
 
   const dependency = "ResourceDependencyException";
   const removal = [
@@ -166,22 +204,19 @@ test("a golden image goes from nothing to an AMI and back by the AWS CLI", async
     ["delete-distribution-configuration", "--distribution-configuration-arn", distribution],
     ["delete-component", "--component-build-version-arn", component],
   ];
-  for (const args of removal.slice(2)) await expect(builder(...args)).rejects.toThrow(dependency);
+  await Promise.all(removal.slice(2).map((args) => expect(builder(...args)).rejects.toThrow(dependency)));
   for (const args of removal) await builder(...args);
-  for (const kind of ["components", "image-recipes", "image-pipelines", "images"])
-    expect(await builder(`list-${kind}`, "--query", "*[].arn")).toBe("");
-}, 120_000);
+  const kinds = ["components", "image-recipes", "image-pipelines", "images"];
+  const configurations = ["infrastructure-configurations", "distribution-configurations"];
+  await Promise.all(
+    [...kinds, ...configurations].map(async (kind) => expect(await listed(kind, "*[].arn")).toBe("")),
+  );
+}, 240_000);
 
 test("the CLI hears why a request is refused", async () => {
   const create = (...args: string[]) =>
     builder(
-      "create-component",
-      "--name",
-      "other",
-      "--semantic-version",
-      "1.0.0",
-      "--platform",
-      "Linux",
+      ...["create-component", "--name", "other", "--semantic-version", "1.0.0", "--platform", "Linux"],
       ...args,
     );
   await expect(create("--data", "schemaVersion: 2")).rejects.toThrow(

@@ -1,0 +1,38 @@
+import type { World } from "./world.js";
+
+/**
+ * What an account has before anybody does anything in it: Auto Scaling's service-linked role, as if a group had run
+ * there once. An account in which none ever has lacks it: delete the role to be such an account.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
+ */
+export class Accounts {
+  readonly #prepared = new Map<string, Promise<void>>();
+
+  constructor(private readonly moto: Pick<World["moto"], "call">) {}
+
+  /** To be awaited before the first request of an account; quick afterwards. */
+  prepare(account: string): Promise<void> {
+    const known = this.#prepared.get(account);
+    if (known) return known;
+    const preparing = this.#createRole(account);
+    this.#prepared.set(account, preparing);
+    preparing.catch(() => this.#prepared.delete(account));
+    return preparing;
+  }
+
+  reset(): void {
+    this.#prepared.clear();
+  }
+
+  async #createRole(account: string): Promise<void> {
+    const { status, body } = await this.moto.call({ account, region: "us-east-1" }, "iam", {
+      form: {
+        Action: "CreateServiceLinkedRole",
+        Version: "2010-05-08",
+        AWSServiceName: "autoscaling.amazonaws.com",
+      },
+    });
+    if (status !== 200)
+      throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
+  }
+}

@@ -1,0 +1,17 @@
+import { templateImageId } from "../launch-template.js";
+import type { Ec2Operation } from "./operation.js";
+import { launchableImage } from "./visible-image.js";
+
+/** moto starts instances from any AMI; EC2 from those only that the caller sees. The instances are moto's. */
+export const runInstances: Ec2Operation = async (call) => {
+  const { world, caller, query } = call;
+  const imageId =
+    query.text("ImageId") ??
+    (await templateImageId(world.moto, caller, {
+      id: query.text("LaunchTemplate.LaunchTemplateId"),
+      name: query.text("LaunchTemplate.LaunchTemplateName"),
+      version: query.text("LaunchTemplate.Version"),
+    }));
+  if (imageId !== undefined) await launchableImage(call, imageId);
+  return undefined;
+};
