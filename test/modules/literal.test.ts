@@ -5,6 +5,9 @@ test.each([
   ["%{if x}", "%%{if x}"],
   // Terraform reads this as `$${HOME}` again.
   ["$${HOME}", "$$${HOME}"],
+  // The value of each is what cdktf would have replaced.
+  ["${TfToken[TOKEN.0]}", '${"$"}{TfToken[TOKEN.0]}'],
+  ["$$#{TfToken[TOKEN.0]}", '${"$$#"}{TfToken[TOKEN.0]}'],
   ["$HOME 100% $(id) {{ Port }} $ {x}", "$HOME 100% $(id) {{ Port }} $ {x}"],
 ])("Terraform takes %j for what it says, not for an expression", (text, escaped) => {
   expect(literal(text)).toBe(escaped);
