@@ -3,11 +3,18 @@ import type { BuildSnapshot, BuildStep } from "./build-snapshot.js";
 
 const FINAL = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
 
-/** One line for each step of a build that has ended; on a terminal also one, rewritten, for the step under way. */
+/** How often a log says that a step is still under way. */
+const REMINDER_MS = 60_000;
+
+/**
+ * One line for each step of a build that has ended, and one for the step under way: rewritten on a terminal, and once
+ * a minute elsewhere.
+ */
 export class BuildProgress {
   readonly #printed = new Set<string>();
   readonly #begun = Date.now();
   #hasLiveLine = false;
+  #lastLine = Date.now();
 
   constructor(private readonly stream: Pick<WriteStream, "write" | "isTTY">) {}
 
@@ -22,7 +29,9 @@ export class BuildProgress {
       this.#line(this.#text(step));
     }
     const running = build.steps.find(({ status }) => status === "RUNNING");
-    if (this.stream.isTTY && running) this.#live(this.#text(running));
+    if (!running) return;
+    if (this.stream.isTTY) this.#live(this.#text(running));
+    else if (Date.now() - this.#lastLine >= REMINDER_MS) this.#line(this.#text(running));
   }
 
   end(): void {
@@ -38,6 +47,7 @@ export class BuildProgress {
   #line(text: string): void {
     this.#clear();
     this.stream.write(`${text}\n`);
+    this.#lastLine = Date.now();
   }
 
   #live(text: string): void {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk/client-imagebuilder";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { show, UserError } from "../input/problem.js";
 import type { GoldenImage, LandingZone } from "../landing-zone/landing-zone.js";
 import { loadLandingZone } from "../landing-zone/load.js";
@@ -32,7 +32,12 @@ export function buildCommand(): Command {
     .description("Start an image's pipeline in the shared account, and follow the build.")
     .argument("<image>", "name of an image of golden-ami.yaml")
     .option("--no-wait", "only start it")
-    .option("--follow <arn>", "follow a build that was started before, by its image build version ARN")
+    .addOption(
+      new Option(
+        "--follow <arn>",
+        "follow a build that was started before, by its image build version ARN",
+      ).conflicts("wait"),
+    )
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -75,7 +80,9 @@ async function build(
         })
       : undefined,
   });
+  if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const arn = options.follow ?? (await start(client, image));
+  if (options.follow === undefined) warnOfUndeployed(image, arn);
   const again = `npx golden-ami build ${image.name} --follow ${arn}`;
   if (!options.wait) {
     console.log(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
@@ -85,7 +92,11 @@ async function build(
   const interrupted = interruption();
   const progress = new BuildProgress(process.stderr);
   progress.begin(arn);
-  const build = await follow(client, arn, progress, interrupted);
+  const build = await follow(client, arn, progress, interrupted).catch((error) => {
+    progress.end();
+    console.error(`The build may go on. Follow it: ${again}`);
+    throw error;
+  });
   progress.end();
   if (!build) {
     client.destroy();
@@ -109,6 +120,22 @@ async function start(client: ImagebuilderClient, image: GoldenImage): Promise<st
   );
   if (!imageBuildVersionArn) throw new UserError("Image Builder did not say which build it has started");
   return imageBuildVersionArn;
+}
+
+/** @throws UserError where the ARN is not of a build of this image, `…:image/<name>/<version>/<build>` */
+function assertBuildOf({ name, pipelineArn }: GoldenImage, arn: string): void {
+  const image = pipelineArn.replace(":image-pipeline/", ":image/");
+  if (arn.startsWith(`${image}/`) && /^\d+\.\d+\.\d+\/\d+$/.test(arn.slice(image.length + 1))) return;
+  throw new UserError(`${show(arn)} is not a build of ${name}: expected ${image}/<version>/<build>`);
+}
+
+/** What is built is what was deployed, not what golden-ami.yaml says now. */
+function warnOfUndeployed({ name, recipeVersion }: GoldenImage, arn: string): void {
+  const deployed = arn.split("/").at(-2);
+  if (deployed === recipeVersion) return;
+  console.error(
+    `warning: this builds ${name} ${deployed}, which is deployed; golden-ami.yaml is at ${recipeVersion}: npx cdktf deploy shared`,
+  );
 }
 
 /** Until the build ends, asking often at first and seldom later. @returns undefined where interrupted */

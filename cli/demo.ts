@@ -1,5 +1,5 @@
 import { cpSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Command } from "commander";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { UserError } from "../input/problem.js";
@@ -11,9 +11,8 @@ import { resourceDiff } from "../review/resource-diff.js";
 import { ExitCode } from "./exit-code.js";
 import { interruption } from "./interruption.js";
 import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.js";
-import { WORK_DIRECTORY } from "./work-directory.js";
+import { PROJECT, WORK_DIRECTORY } from "./work-directory.js";
 
-const PROJECT = join(__dirname, "..");
 const IMAGE = "web";
 const PLAN = "release-2.tfplan";
 
@@ -27,14 +26,14 @@ interface Context {
 export function demoCommand(): Command {
   return new Command("demo")
     .description(
-      `Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below ${WORK_DIRECTORY}/ only.`,
+      `Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.`,
     )
     .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
     .action(run);
 }
 
 async function run(): Promise<void> {
-  const directory = join(PROJECT, WORK_DIRECTORY, "demo");
+  const directory = join(WORK_DIRECTORY, "demo");
   const context: Context = { workloads: [] };
   const signal = interruption();
   try {
@@ -47,6 +46,9 @@ async function run(): Promise<void> {
     });
     await tasks.run(context);
     await printChanges(context);
+    console.log(
+      `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${relative(process.cwd(), directory)}; nothing is left running.`,
+    );
   } catch (error) {
     if (!signal.aborted) throw error;
     process.exitCode = ExitCode.Interrupted;
@@ -78,11 +80,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
         context.sandbox = await startSandboxProcess(directory, [], (text) => {
           task.output = text;
         });
-        context.terraform = await Terraform.find(
-          join(PROJECT, WORK_DIRECTORY),
-          context.sandbox.environment,
-          signal,
-        );
+        context.terraform = await Terraform.find(WORK_DIRECTORY, context.sandbox.environment, signal);
       },
     },
     {
@@ -165,7 +163,4 @@ async function printChanges({ terraform, workloads }: Context): Promise<void> {
     console.log(`  new  ${ami.after.id}  ${ami.after.name}\n`);
     console.log(resourceDiff(await terraform.showText(directory, PLAN), template.address));
   }
-  console.log(
-    `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${WORK_DIRECTORY}/demo; nothing is left running.`,
-  );
 }

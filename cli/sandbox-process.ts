@@ -60,7 +60,7 @@ export async function startSandboxProcess(
 /** What `export …` lines make of the environment, with no setting for the real AWS left. */
 function exported(lines: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-  const settings = [...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = "", value = ""]) => [
+  const settings = [...lines.matchAll(/^export (\w+)='?(.*?)'?$/gm)].map(([, name = "", value = ""]) => [
     name,
     value,
   ]);

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../input/problem.js";
 import type { LandingZone } from "../landing-zone/landing-zone.js";
 import { LANDING_ZONE_FILE, loadLandingZone } from "../landing-zone/load.js";
+import { providerEnvironment } from "../plan/provider-mirror.js";
 import { findMotoCommand } from "../sandbox/moto-command.js";
 import type { Member } from "../sandbox/organization.js";
 import { startSandbox } from "../sandbox/server.js";
@@ -64,7 +65,7 @@ async function run(options: Options): Promise<void> {
   });
   try {
     const motoCommand = await findMotoCommand(WORK_DIRECTORY, log).catch(asUserError);
-    const sandbox = await startSandbox({
+    const starting = startSandbox({
       port: options.port,
       organization: {
         arn: landingZone?.organization.arn ?? EXAMPLE_ORGANIZATION,
@@ -73,8 +74,11 @@ async function run(options: Options): Promise<void> {
       motoCommand,
       buildStepMs: options.stepMs,
       onLog: options.verbose ? log : undefined,
-    }).catch(asUserError);
-    console.log(environment(sandbox.url, landingZone));
+    });
+    const [sandbox, terraformSettings] = await Promise.all([starting, settingsForTerraform()]).catch(
+      asUserError,
+    );
+    console.log(environment(sandbox.url, landingZone, terraformSettings));
     console.error("The sandbox is ready. Ctrl-C ends it.");
     await stopped;
     await sandbox.close();
@@ -90,7 +94,11 @@ function asUserError(error: unknown): never {
 }
 
 /** Lines for a shell: what else its environment says of AWS must not reach the real one. */
-function environment(url: string, landingZone: LandingZone | undefined): string {
+function environment(
+  url: string,
+  landingZone: LandingZone | undefined,
+  terraformSettings: readonly string[],
+): string {
   const region = landingZone?.shared.region ?? "eu-west-1";
   return [
     `export AWS_ENDPOINT_URL=${url}`,
@@ -100,8 +108,17 @@ function environment(url: string, landingZone: LandingZone | undefined): string 
     // The AWS CLI and boto3 read this one.
     `export AWS_DEFAULT_REGION=${region}`,
     "export AWS_EC2_METADATA_DISABLED=true",
+    ...terraformSettings,
     "unset AWS_PROFILE AWS_SESSION_TOKEN",
   ].join("\n");
+}
+
+/** Lines with which Terraform finds its provider where the registry is out of reach. */
+async function settingsForTerraform(): Promise<string[]> {
+  const { TF_CLI_CONFIG_FILE: before } = process.env;
+  const { TF_CLI_CONFIG_FILE: file } = await providerEnvironment(WORK_DIRECTORY, process.env);
+  if (file === before) return [];
+  return [file === undefined ? "unset TF_CLI_CONFIG_FILE" : `export TF_CLI_CONFIG_FILE='${file}'`];
 }
 
 function members({ member, outsider }: Options, landingZone: LandingZone | undefined): Member[] {

@@ -1,2 +1,7 @@
-/** Everything that the commands write, but what belongs to the project; not committed. */
-export const WORK_DIRECTORY = ".golden-ami";
+import { join } from "node:path";
+
+/** This checkout. */
+export const PROJECT = join(__dirname, "..");
+
+/** Everything that the commands write, but what belongs to the user's project; not committed. */
+export const WORK_DIRECTORY = join(PROJECT, ".golden-ami");

@@ -33,15 +33,24 @@ const build = (...steps: readonly BuildStep[]): BuildSnapshot => ({
   amis: [],
 });
 
-test("in a log, each step is one line when it has ended, with the time since the start, and only once", () => {
+test("in a log, each step is one line when it has ended, with the time since the start, and one a minute before", () => {
   const { progress: shown, printed } = progress(false);
   shown.begin(ARN);
   shown.update(build(step("1", "LaunchBuildInstance", "RUNNING")));
-  jest.advanceTimersByTime(65_000);
+  jest.advanceTimersByTime(59_000);
+  shown.update(build(step("1", "LaunchBuildInstance", "RUNNING")));
+  jest.advanceTimersByTime(6_000);
   shown.update(
     build(step("1", "LaunchBuildInstance", "COMPLETED"), step("2", "ApplyBuildComponents", "RUNNING")),
   );
-  jest.advanceTimersByTime(600_000);
+  jest.advanceTimersByTime(60_000);
+  const running = build(
+    step("1", "LaunchBuildInstance", "COMPLETED"),
+    step("2", "ApplyBuildComponents", "RUNNING"),
+  );
+  shown.update(running);
+  shown.update(running);
+  jest.advanceTimersByTime(540_000);
   shown.update(
     build(step("1", "LaunchBuildInstance", "COMPLETED"), step("2", "ApplyBuildComponents", "FAILED")),
   );
@@ -49,6 +58,7 @@ test("in a log, each step is one line when it has ended, with the time since the
   expect(printed()).toBe(
     `${ARN}
   1:05  completed  build-image / LaunchBuildInstance
+  2:05  running    build-image / ApplyBuildComponents
  11:05  failed     build-image / ApplyBuildComponents
 `,
   );

@@ -242,6 +242,10 @@ describe("a golden AMI crosses accounts", () => {
       expect.stringMatching(/"web": .*"1\.0\.1"/),
     ]);
     expect((await project.synth({ ...env, CI: "true" })).exitCode).toBe(0);
+    const { stderr } = await project.goldenAmi(["build", "web", "--no-wait"], env);
+    expect(stderr).toBe(
+      "warning: this builds web 1.0.0, which is deployed; golden-ami.yaml is at 1.0.1: npx cdktf deploy shared\n",
+    );
   });
 
   test("its plan replaces component and recipe and updates the pipeline in place, and applies", async () => {
@@ -297,6 +301,26 @@ describe("a golden AMI crosses accounts", () => {
     );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({ arn: expect.stringMatching(/:image\/web\/1\.0\.\d\/\d+$/) });
+  });
+
+  test("a build that cannot be asked for any more is told how to follow, and another image's not followed", async () => {
+    const { arn } = JSON.parse(
+      (await project.goldenAmi(["build", "web", "--no-wait", "--json"], env)).stdout,
+    );
+    await fault({ service: "imagebuilder", operation: "GetImage", status: 500 });
+    const lost = await project.goldenAmi(["build", "web", "--follow", arn], env);
+    await fetch(`${env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
+    expect(lost).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`Follow it: npx golden-ami build web --follow ${arn}`),
+    });
+    expect(lost.stderr).not.toMatch(/^\s+at /m);
+    const other = arn.replace("/web/", "/api/");
+    expect(await project.goldenAmi(["build", "web", "--follow", other], env)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `error: ${JSON.stringify(other).slice(0, 57)}… is not a build of web: expected ${arn.split("/").slice(0, 2).join("/")}/<version>/<build>\n`,
+    });
   });
 
   test("an image that is not there is one clear error", async () => {

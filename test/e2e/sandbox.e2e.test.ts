@@ -44,7 +44,19 @@ function isAlive(pid: number): boolean {
 describe("golden-ami sandbox", () => {
   test("says how to reach it", async () => {
     const sandbox = await start();
-    const lines = sandbox.stdout().trim().split("\n");
+    const [terraform, ...more] = sandbox.stdout().match(/^.*TF_CLI_CONFIG_FILE.*\n/gm) ?? [];
+    // Where Terraform needs no help to find its provider, there is no such line.
+    expect({ terraform: terraform ?? "", more }).toEqual({
+      terraform: expect.stringMatching(
+        /^(|unset TF_CLI_CONFIG_FILE\n|export TF_CLI_CONFIG_FILE='\/.*\.golden-ami\/terraform\.rc'\n)$/,
+      ),
+      more: [],
+    });
+    const lines = sandbox
+      .stdout()
+      .replace(terraform ?? "", "")
+      .trim()
+      .split("\n");
     expect(lines).toEqual([
       expect.stringMatching(/^export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+$/),
       "export AWS_ACCESS_KEY_ID=111122223333",
