@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { UserError } from "./input/problem.js";
+import { formatProblem, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 import { saveVersions } from "./landing-zone/save-versions.js";
 import { SharedStack } from "./stacks/shared-stack.js";
@@ -8,7 +8,8 @@ import { WorkloadStack } from "./stacks/workload-stack.js";
 // cdktf takes a stack trace for every token that it makes; mapping those to sources costs a fifth of a large synth.
 process.setSourceMapsEnabled(false);
 try {
-  const { landingZone, versions } = loadLandingZone(".");
+  const { landingZone, versions, warnings } = loadLandingZone(".");
+  for (const warning of warnings) console.error(`warning: ${formatProblem(warning)}`);
   saveVersions(".", versions, { readOnly: isCi(process.env.CI) });
   const app = new App();
   new SharedStack(app, landingZone);

@@ -5,8 +5,10 @@ import { checkComponentDocument } from "../awstoe/component-document.js";
 import { describeIssue } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
+import { checkArchitectures } from "./architectures.js";
 import { componentName, crossCheck } from "./cross-checks.js";
 import type { LandingZone } from "./landing-zone.js";
+import { checkAwsNames } from "./name-warnings.js";
 import type { Parts, Report } from "./parts.js";
 import { resolve } from "./resolve.js";
 import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
@@ -18,6 +20,8 @@ export interface Loaded {
   readonly landingZone: LandingZone;
   /** The versions lock as this landing zone wants it. */
   readonly versions: Versions;
+  /** What is taken, but looks wrong. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -33,18 +37,25 @@ export function loadLandingZone(directory: string): Loaded {
   if (yaml.problems.length) throw new InputError(yaml.problems);
 
   const problems: Problem[] = [];
-  const report: Report = (path, message, expected, options) => {
-    const { line, column } = options?.key ? yaml.locateKey(path) : yaml.locate(path);
-    problems.push({ file: LANDING_ZONE_FILE, line, column, path: formatPath(path), message, expected });
-  };
+  const report = reporter(yaml, problems);
   const parts = parseParts(yaml, report);
   crossCheck(parts, report);
+  checkArchitectures(parts, report);
   const documents = readDocuments(directory, parts.images, report, problems);
   const versions = new Versions(readLock(directory, problems));
   // Also where there are problems, as it reports what only the versions can tell.
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
-  return { landingZone, versions };
+  const warnings: Problem[] = [];
+  checkAwsNames(parts.images, reporter(yaml, warnings));
+  return { landingZone, versions, warnings: sorted(warnings) };
+}
+
+function reporter(yaml: YamlFile, problems: Problem[]): Report {
+  return (path, message, expected, options) => {
+    const { line, column } = options?.key ? yaml.locateKey(path) : yaml.locate(path);
+    problems.push({ file: LANDING_ZONE_FILE, line, column, path: formatPath(path), message, expected });
+  };
 }
 
 function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {

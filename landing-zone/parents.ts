@@ -15,15 +15,22 @@ export function parentName(parent: string): string | undefined {
  * root volume leaves its encryption to chance.
  */
 export function rootDevice(image: Image, images: ReadonlyMap<string, Image>): string | undefined {
-  for (let at: Image | undefined = image, hops = 0; at && hops <= images.size; hops += 1) {
-    const { parent, rootVolume } = at;
+  for (const { parent, rootVolume } of ancestry(image, images)) {
     if (rootVolume.deviceName) return rootVolume.deviceName;
     const known = ROOT_DEVICES.find(([pattern]) => pattern.test(parent));
     if (known) return known[1];
-    const above = parentName(parent);
-    at = above === undefined ? undefined : images.get(above);
   }
   return undefined;
+}
+
+/** The image, its parent, the parent's parent, as far as they are here; where that goes round, once round. */
+export function ancestry(image: Image, images: ReadonlyMap<string, Image>): Image[] {
+  const found: Image[] = [];
+  for (let at: Image | undefined = image; at && !found.includes(at); ) {
+    found.push(at);
+    at = images.get(parentName(at.parent) ?? "");
+  }
+  return found;
 }
 
 /** The platform of AWS's own images, as their names tell it. */

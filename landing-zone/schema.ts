@@ -14,6 +14,7 @@ import {
   tags,
   vpc,
 } from "./aws-fields.js";
+import { awsComponents, awsImages } from "./aws-names.js";
 import { distinct, matching, named, oneOf, rule } from "./checks.js";
 import { isTimezone, scheduleMistake } from "./schedule.js";
 import { IMAGE_NAME, SELECTOR } from "./selector.js";
@@ -63,7 +64,11 @@ const backend = oneOf(
     ).optional(),
     cloud: z
       .strictObject({
-        organization: z.string().min(1),
+        organization: matching(
+          /^[\w.-]+$/,
+          "is not an organization's name",
+          "letters, digits, _, . and -, as HCP Terraform shows it",
+        ),
         project: z.string().min(1).optional().describe("Counts only when a workspace is created."),
         workspacePrefix: matching(
           /^[\w-]*$/,
@@ -116,7 +121,8 @@ const component = oneOf(
       "its name, e.g. update-linux",
     )
       .optional()
-      .describe("Name of an AWS-managed component; the newest version of it."),
+      .describe("Name of an AWS-managed component; the newest version of it.")
+      .meta({ examples: awsComponents }),
     file: matching(
       /^(?!\/|~|.*\.\.)[\w ./-]+\.ya?ml$/,
       "is not a component file of the project",
@@ -163,7 +169,8 @@ export const imageSchema = z.strictObject({
     .refine((parent) => !parent.startsWith("macos-"), {
       error: rule("needs a Dedicated Host, which no build here has", "a Linux or Windows image"),
     })
-    .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>"),
+    .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>")
+    .meta({ examples: awsImages }),
   version: majorMinor
     .optional()
     .describe("Major and minor version of the recipe; the lock counts the patch."),

@@ -1,3 +1,5 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import semver from "semver";
 import { UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
@@ -52,12 +54,16 @@ export class Terraform {
 
   /** Writes a plan file into the working directory. @returns whether there is anything to change */
   async plan(directory: string, file: string, options: readonly string[] = []): Promise<boolean> {
-    const { exitCode } = await this.#run(
+    const written = join(directory, file);
+    rmSync(written, { force: true });
+    const { exitCode, stderr } = await this.#run(
       ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...options],
       directory,
       [0, 2],
     );
-    return exitCode === 2;
+    if (existsSync(written)) return exitCode === 2;
+    // Terraform also ends with 2 when it crashes.
+    throw new TerraformError(`terraform plan in ${directory} has written no plan\n${stderr.trim()}`);
   }
 
   /** A plan file as JSON. */

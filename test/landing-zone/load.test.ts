@@ -81,8 +81,8 @@ test("a landing zone of China has China's ARNs, and none of the rest of the worl
 describe("a parent is given to Image Builder as what it takes", () => {
   test.each([
     [
-      "ubuntu-server-24-lts-arm64",
-      "arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-server-24-lts-arm64/x.x.x",
+      "ubuntu-server-24-lts-x86",
+      "arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-server-24-lts-x86/x.x.x",
       "/dev/sda1",
     ],
     ["image:base", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x", "/dev/xvda"],

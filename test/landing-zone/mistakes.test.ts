@@ -405,6 +405,15 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       ),
     ],
     [
+      "an organization of HCP Terraform by its title",
+      "shared:",
+      "terraform: { backend: { cloud: { organization: Acme Corp } } }\nshared:",
+      lines(
+        'golden-ami.yaml:2:48  terraform.backend.cloud.organization: "Acme Corp" is not an organization\'s name',
+        "                      expected letters, digits, _, . and -, as HCP Terraform shows it",
+      ),
+    ],
+    [
       "a state outside of the project",
       "shared:",
       "terraform: { backend: { local: { directory: /var/state } } }\nshared:",

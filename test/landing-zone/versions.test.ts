@@ -89,7 +89,7 @@ describe("a version follows the content", () => {
   });
 
   test.each<[what: string, before: string, after: string]>([
-    ["another parent", "amazon-linux-2023-x86", "amazon-linux-2023-arm64"],
+    ["another parent", "amazon-linux-2023-x86", "amazon-linux-2-x86"],
     ["a description", "    platform: Linux", "    description: nginx\n    platform: Linux"],
     ["another volume", "    platform: Linux", "    rootVolume: { sizeGiB: 20 }\n    platform: Linux"],
     ["one component less", "      - managed: update-linux\n", ""],

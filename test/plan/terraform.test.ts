@@ -70,7 +70,7 @@ test.each([
   [0, false],
   [2, true],
 ])("a plan that ends with %d has changes: %p", async (exitCode, hasChanges) => {
-  const terraform = await find("1.11.4", `exit ${exitCode}`);
+  const terraform = await find("1.11.4", `touch release.tfplan; exit ${exitCode}`);
   writeFileSync(log, "");
   expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toBe(hasChanges);
   expect(readFileSync(log, "utf8")).toBe(
@@ -82,6 +82,14 @@ test("what Terraform refuses is shown in its own words, with the command and the
   const terraform = await find("1.11.4", "echo 'some output'; echo 'Error: no AMI' >&2; exit 1");
   await expect(terraform.plan(directory, "release.tfplan")).rejects.toEqual(
     new TerraformError(`terraform plan in ${directory} ended with exit code 1\nError: no AMI`),
+  );
+});
+
+test("a crash of Terraform, which ends with 2 as well, is no plan", async () => {
+  const terraform = await find("1.11.4", "echo 'panic: runtime error' >&2; exit 2");
+  writeFileSync(join(directory, "release.tfplan"), "an earlier plan");
+  await expect(terraform.plan(directory, "release.tfplan")).rejects.toEqual(
+    new TerraformError(`terraform plan in ${directory} has written no plan\npanic: runtime error`),
   );
 });
 

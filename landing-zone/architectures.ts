@@ -1,0 +1,56 @@
+import { show } from "../input/problem.js";
+import type { Path } from "../input/yaml-file.js";
+import { ancestry } from "./parents.js";
+import type { Parts, Report } from "./parts.js";
+import type { Image } from "./schema.js";
+import { parseSelector } from "./selector.js";
+
+type Architecture = "arm64" | "x86_64";
+
+const EXAMPLE_TYPE: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
+
+/** An instance type of another architecture than its image's fails when an instance starts, and says so nowhere else. */
+export function checkArchitectures({ images, workloads }: Parts, report: Report): void {
+  const check = (path: Path, instanceType: string, name: string) => {
+    const image = images.get(name);
+    const wanted = image && imageArchitecture(image, images);
+    const given = instanceArchitecture(instanceType);
+    if (wanted === undefined || given === undefined || wanted === given) return;
+    report(
+      path,
+      `${show(instanceType)} is ${given}, and ${name} is ${wanted}`,
+      `an instance type of ${wanted}, e.g. ${EXAMPLE_TYPE[wanted]}`,
+    );
+  };
+  for (const [name, { instanceTypes = [] }] of images) {
+    for (const [index, type] of instanceTypes.entries()) {
+      check(["images", name, "instanceTypes", index], type, name);
+    }
+  }
+  for (const [workloadName, { fleets }] of workloads) {
+    for (const [fleetName, { image, launchTemplate }] of Object.entries(fleets)) {
+      const path = ["workloads", workloadName, "fleets", fleetName, "launchTemplate", "instanceType"];
+      check(path, launchTemplate.instanceType, parseSelector(image).image);
+    }
+  }
+}
+
+/** Of an image, as the name of its first ancestor tells it; undefined for one that does not tell. */
+function imageArchitecture(image: Image, images: ReadonlyMap<string, Image>): Architecture | undefined {
+  const { parent = "" } = ancestry(image, images).at(-1) ?? {};
+  // An AMI's id, and names outside of AWS's own, may say anything.
+  if (!/^(?!ami-)[a-z]|^ssm:\/aws\/service\/|:aws:image\//.test(parent)) return undefined;
+  if (/[-/_](arm64|aarch64)\b/.test(parent)) return "arm64";
+  return /[-/_](x86|x86_64|amd64)\b/.test(parent) ? "x86_64" : undefined;
+}
+
+/**
+ * By the family's name: its letters after the generation have a `g` for AWS's own processors. Undefined for a family
+ * named otherwise.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+ */
+function instanceArchitecture(instanceType: string): Architecture | undefined {
+  const [, family, generation, options] = /^([a-z]+)(\d+)([a-z]*)(?:-flex)?\./.exec(instanceType) ?? [];
+  if (family === undefined || options === undefined || family === "mac") return undefined;
+  return options.includes("g") || `${family}${generation}` === "a1" ? "arm64" : "x86_64";
+}
