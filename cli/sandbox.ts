@@ -40,7 +40,7 @@ export function sandboxCommand(): Command {
       parseMilliseconds,
       300,
     )
-    .option("--verbose", "print what the sandbox logs")
+    .option("--verbose", "print each request: account, Region, service, operation, status")
     .addHelpText(
       "after",
       `

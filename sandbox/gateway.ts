@@ -42,22 +42,25 @@ export class Gateway {
     }
     const { account, arn, roleArn } = this.options.accessKeys.identify(scope.accessKey);
     const request = { ...sent, caller: { account, region: scope.region, arn, roleArn } };
-    const protocol = protocolOf(scope.service, request);
+    const response = await this.#answer(scope.service, request);
+    const operation = operationOf(scope.service, request);
+    this.options.onLog(`${account} ${scope.region} ${scope.service} ${operation} ${response.status}`);
+    return response;
+  }
+
+  async #answer(name: string, request: AwsRequest): Promise<AwsResponse> {
+    const protocol = protocolOf(name, request);
     try {
-      await this.#fail(scope.service, protocol, request);
-      await this.options.accounts.prepare(account);
+      await this.#fail(name, protocol, request);
+      await this.options.accounts.prepare(request.caller.account);
       for (const service of this.options.services) {
-        if (service.name !== scope.service) continue;
+        if (service.name !== name) continue;
         const response = await service.handle(request);
         if (response) return response;
       }
-      return answered(
-        await this.options.world.moto.send(request),
-        scope.service,
-        operationOf(scope.service, request),
-      );
+      return answered(await this.options.world.moto.send(request), name, operationOf(name, request));
     } catch (error) {
-      return errorResponse(protocol, this.#awsError(error, scope.service, protocol));
+      return errorResponse(protocol, this.#awsError(error, name, protocol));
     }
   }
 

@@ -88,6 +88,21 @@ describe("golden-ami sandbox", () => {
     await until(() => !moto.some(isAlive));
   });
 
+  test("prints each request where told to", async () => {
+    const sandbox = await start("--verbose");
+    const url = /AWS_ENDPOINT_URL=(\S+)/.exec(sandbox.stdout())?.[1] ?? "";
+    await PROJECT.aws("111122223333", ["ec2", "describe-images", "--owners", "self"], {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      AWS_ENDPOINT_URL: url,
+      AWS_SECRET_ACCESS_KEY: "any",
+      AWS_DEFAULT_REGION: "eu-west-1",
+    });
+    expect(sandbox.stderr()).toContain("\n111122223333 eu-west-1 ec2 DescribeImages 200\n");
+    sandbox.child.kill("SIGINT");
+    expect(await sandbox.closed).toBe(0);
+  });
+
   test("says that its port is taken, in one line", async () => {
     const first = await start();
     const port = /:(\d+)$/m.exec(first.stdout())?.[1] ?? "";
