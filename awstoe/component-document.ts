@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { describeIssue } from "../input/describe-issue.js";
 import { type Problem, show } from "../input/problem.js";
-import { formatPath, parseYaml } from "../input/yaml-file.js";
+import { isObject } from "../input/value.js";
+import { parseYaml } from "../input/yaml-file.js";
+import type { Platform } from "./actions.js";
+import { Findings, type Named } from "./findings.js";
+import { checkPhases } from "./phases.js";
+import { listOf, text } from "./values.js";
 
-export type Platform = "Linux" | "Windows" | "macOS";
+export type { Platform } from "./actions.js";
 
 /** A parameter that a document declares; one without a default must be given by the recipe. */
 export interface DocumentParameter {
@@ -11,127 +15,83 @@ export interface DocumentParameter {
   readonly required: boolean;
 }
 
-const everywhere: readonly Platform[] = ["Linux", "Windows", "macOS"];
-const unix: readonly Platform[] = ["Linux", "macOS"];
-
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html */
-const ACTIONS: Readonly<Record<string, readonly Platform[]>> = {
-  AppendFile: everywhere,
-  Assert: everywhere,
-  CopyFile: everywhere,
-  CopyFolder: everywhere,
-  CreateFile: everywhere,
-  CreateFolder: everywhere,
-  CreateSymlink: unix,
-  DeleteFile: everywhere,
-  DeleteFolder: everywhere,
-  ExecuteBash: unix,
-  ExecuteBinary: everywhere,
-  ExecuteDocument: everywhere,
-  ExecutePowerShell: ["Windows"],
-  InstallMSI: ["Windows"],
-  ListFiles: everywhere,
-  MoveFile: everywhere,
-  MoveFolder: everywhere,
-  ReadFile: everywhere,
-  Reboot: everywhere,
-  S3Download: everywhere,
-  S3Upload: everywhere,
-  SetFileEncoding: everywhere,
-  SetFileOwner: unix,
-  SetFilePermissions: unix,
-  SetFolderOwner: unix,
-  SetFolderPermissions: unix,
-  SetRegistry: ["Windows"],
-  UninstallMSI: ["Windows"],
-  UpdateOS: ["Linux", "Windows"],
-  WebDownload: everywhere,
-};
-
-const name = z.string().regex(/^[\w-]+$/, "is not a name\nletters, digits, _ and -");
-
-const documentSchema = z.looseObject({
-  schemaVersion: z
-    .unknown()
-    .refine((version) => version === "1.0" || version === 1, "is not a schema version\n1.0"),
-  parameters: z
-    .array(
-      z.record(
-        z.string().regex(/^[\w-]{3,128}$/, "is not a parameter name\n3 to 128 letters, digits, _ and -"),
-        z.looseObject({
-          type: z.literal("string"),
-          default: z.string().optional(),
-        }),
-      ),
-    )
-    .optional(),
-  phases: z
-    .array(
-      z.looseObject({
-        name: z.enum(["build", "validate", "test", "container-host-test"]),
-        steps: z.array(z.looseObject({ name, action: z.string() })).min(1),
-      }),
-    )
-    .min(1),
-});
-
 /** The most that Image Builder takes inline: `InlineComponentData` of the API model. */
 export const MAX_DOCUMENT_BYTES = 16_000;
 
+const documentSchema = z.looseObject({
+  name: text.nullish(),
+  description: text.nullish(),
+  schemaVersion: z
+    .unknown()
+    .refine((version) => version === "1.0" || version === 1, "is not a schema version\n1.0"),
+  parameters: z.array(z.unknown()).min(1).nullish(),
+  constants: z.array(z.unknown()).min(1).nullish(),
+  phases: z.array(z.unknown()).min(1),
+});
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html */
+const parameterSchema = z.looseObject({
+  type: z.literal("string"),
+  default: z.string().optional(),
+  description: text.nullish(),
+});
+const constantSchema = z.looseObject({ type: z.literal("string"), value: text });
+
 /**
- * Reads an AWSTOE component document as far as a build would refuse it at once.
+ * Reads an AWSTOE component document as far as Image Builder would refuse it, or a build would fail for sure.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
 export function checkComponentDocument(
   file: string,
-  text: string,
+  content: string,
   platform: Platform,
 ): { problems: Problem[]; parameters: DocumentParameter[] } {
   const problems: Problem[] = [];
-  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
+  if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES) {
     problems.push({
       file,
-      message: `has ${Buffer.byteLength(text)} bytes`,
+      message: `has ${Buffer.byteLength(content)} bytes`,
       expected: `at most ${MAX_DOCUMENT_BYTES}, what Image Builder takes inline; split it into two components`,
     });
   }
-  const yaml = parseYaml(file, text);
+  const yaml = parseYaml(file, content);
   if (yaml.problems.length) return { problems: [...problems, ...yaml.problems], parameters: [] };
 
-  const report = (path: PropertyKey[], message: string, expected?: string) =>
-    problems.push({ file, ...yaml.locate(path), path: formatPath(path), message, expected });
-  const parsed = documentSchema.safeParse(yaml.value);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const value = issue.path.reduce<unknown>(
-        (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
-        yaml.value,
-      );
-      const { message, expected } = describeIssue(issue, value, yaml.source(issue.path));
-      report(issue.path, message, expected);
-    }
-    return { problems, parameters: [] };
-  }
-
-  for (const [phaseIndex, phase] of parsed.data.phases.entries()) {
-    for (const [stepIndex, step] of phase.steps.entries()) {
-      const path = ["phases", phaseIndex, "steps", stepIndex, "action"];
-      const platforms = Object.hasOwn(ACTIONS, step.action) ? ACTIONS[step.action] : undefined;
-      if (!platforms)
-        report(
-          path,
-          `${show(step.action)} is not an action module`,
-          `one of ${Object.keys(ACTIONS).join(", ")}`,
-        );
-      else if (!platforms.includes(platform))
-        report(path, `${step.action} does not run on ${platform}`, `an action for ${platform}`);
-    }
-  }
-  const parameters = (parsed.data.parameters ?? []).flatMap((entry) =>
-    Object.entries(entry).map(([parameter, { default: value }]) => ({
-      name: parameter,
-      required: value === undefined,
+  const findings = new Findings(file, yaml);
+  findings.check(documentSchema, yaml.value, []);
+  const document = isObject(yaml.value) ? yaml.value : {};
+  const parameters = variablesIn("parameters", document, findings);
+  const variables = [...parameters, ...variablesIn("constants", document, findings)];
+  findings.checkUnique(variables, "each name once in parameters and constants", true);
+  checkPhases(document.phases, new Set(variables.map(({ name }) => name)), platform, findings);
+  return {
+    problems: [...problems, ...findings.problems],
+    parameters: parameters.map(({ name, value }) => ({
+      name,
+      required: !isObject(value) || value.default === undefined,
     })),
-  );
-  return { problems, parameters };
+  };
+}
+
+function variablesIn(
+  section: "parameters" | "constants",
+  document: Record<string, unknown>,
+  findings: Findings,
+): (Named & { readonly value: unknown })[] {
+  const [kind, schema] =
+    section === "parameters" ? ["parameter", parameterSchema] : ["constant", constantSchema];
+  return listOf(document[section]).flatMap((entry, index) => {
+    const [[name, value] = [], ...more] = Object.entries(isObject(entry) ? entry : {});
+    if (name === undefined || more.length) {
+      findings.report([section, index], `${show(entry)} is not a ${kind}`, "a map with one key, the name");
+      return [];
+    }
+    const path = [section, index, name];
+    if (!/^[\w-]{3,128}$/.test(name)) {
+      const expected = "3 to 128 letters, digits, _ and -";
+      findings.report(path, `${show(name)} is not a ${kind} name`, expected, true);
+    }
+    findings.check(schema, value, path);
+    return [{ name, path, value }];
+  });
 }

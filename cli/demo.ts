@@ -112,6 +112,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
               await terraform?.apply(stack);
             },
           })),
+          { concurrent: true },
         ),
     },
     build(2),
@@ -126,6 +127,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
               if (!hasChanges) throw new UserError(`the plan of ${name} does not see release 2`);
             },
           })),
+          { concurrent: true },
         ),
     },
   ];

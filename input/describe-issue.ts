@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { show } from "./problem.js";
 
+/** A check that reports even where other parts of the value are wrong, so that all errors come at once. */
+export const always = { when: () => true };
+
 /**
  * A zod issue in this project's words: what is wrong with the value, and what would be right. A check's own message has
  * two lines: the rule that the value breaks, as a predicate ("is not an OU ARN"), and what would be right.

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { always, isObject, matching, rule } from "./checks.js";
+import { always } from "../input/describe-issue.js";
+import { isObject } from "../input/value.js";
+import { matching, rule } from "./checks.js";
 import { partitionOf, regions } from "./regions.js";
 
 /** AWS's own fields, as its API models and documentation bound them. */

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { always } from "../input/describe-issue.js";
+import { isObject } from "../input/value.js";
 
 /** A check's message, see `describeIssue`: the rule that the value breaks, as a predicate, and what would be right. */
 export const rule = (predicate: string, expected: string) => `${predicate}\n${expected}`;
 
 export const matching = (pattern: RegExp, predicate: string, expected: string) =>
   z.string().regex(pattern, { error: rule(predicate, expected) });
-
-/** A check that reports even where other parts of the value are wrong, so that all errors come at once. */
-export const always = { when: () => true };
 
 /** A map whose keys are names. */
 export const named = <T extends z.ZodType>(value: T, pattern: RegExp, predicate: string, expected: string) =>
@@ -41,9 +40,6 @@ export const oneOf = <T extends z.ZodType>(object: T, keys: readonly string[], a
       params: { valueless: true },
     });
   }, always);
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>

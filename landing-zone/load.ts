@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { checkComponentDocument } from "../awstoe/component-document.js";
 import { describeIssue } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
+import { isObject, valueAt } from "../input/value.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { checkArchitectures } from "./architectures.js";
 import { componentName, crossCheck } from "./cross-checks.js";
@@ -239,12 +240,3 @@ const sorted = (problems: readonly Problem[]) =>
     (a, b) =>
       a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-
-const valueAt = (value: unknown, path: Path) =>
-  path.reduce<unknown>(
-    (inner, step) => (isObject(inner) || Array.isArray(inner) ? Reflect.get(inner, step) : undefined),
-    value,
-  );
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import { UserError } from "../input/problem.js";
+import { isObject } from "../input/value.js";
 
 /**
  * What this project reads of `terraform show -json <plan>`; the rest is ignored.
@@ -54,6 +55,3 @@ function parseJson(text: string): unknown {
 function isPlan(value: unknown): value is Plan {
   return isObject(value) && typeof value.terraform_version === "string";
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;

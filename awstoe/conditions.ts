@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { always } from "../input/describe-issue.js";
+import { isObject } from "../input/value.js";
+import { isGiven, text } from "./values.js";
+
+/**
+ * Each comparison, with the key beside it that says what it compares with.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-comparison-operators.html
+ */
+const COMPARISONS: ReadonlyMap<string, "value" | "path" | undefined> = new Map([
+  ["stringIsEmpty", undefined],
+  ["stringIsWhitespace", undefined],
+  ["stringEquals", "value"],
+  ["stringLessThan", "value"],
+  ["stringLessThanEquals", "value"],
+  ["stringGreaterThan", "value"],
+  ["stringGreaterThanEquals", "value"],
+  ["patternMatches", "value"],
+  ["numberEquals", "value"],
+  ["numberLessThan", "value"],
+  ["numberLessThanEquals", "value"],
+  ["numberGreaterThan", "value"],
+  ["numberGreaterThanEquals", "value"],
+  ["binaryExists", undefined],
+  ["fileExists", undefined],
+  ["folderExists", undefined],
+  ["fileMD5Equals", "path"],
+  ["fileSHA1Equals", "path"],
+  ["fileSHA256Equals", "path"],
+  ["fileSHA512Equals", "path"],
+]);
+
+const OPERATORS = [...COMPARISONS.keys(), "and", "or", "not"];
+
+/** In any case: AWS's page itself has `stringlessThan`. */
+const KNOWN = new Set(OPERATORS.map((operator) => operator.toLowerCase()));
+
+/**
+ * Exactly one operator, which may hold others.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-logical-operators.html
+ */
+export const condition: z.ZodType = z.lazy(() => operatorBeside({}));
+
+const effect = z.enum(["Abort", "Execute", "Skip"]).nullish();
+
+/**
+ * A step's `if`. AWS's page shows a map in its examples but a list in its syntax: a list is left alone.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-conditional-constructs.html
+ */
+export const stepCondition = z.preprocess(
+  (value) => (Array.isArray(value) ? undefined : value),
+  operatorBeside(Object.fromEntries(["then", "else"].map((key) => [key, effect]))).nullish(),
+);
+
+function operatorBeside(others: Readonly<Record<string, z.ZodType>>) {
+  return z
+    .looseObject({
+      ...Object.fromEntries([...COMPARISONS.keys()].map((operator) => [operator, text.nullish()])),
+      and: z.array(condition).optional(),
+      or: z.array(condition).optional(),
+      not: condition.optional(),
+      ...others,
+    })
+    .superRefine((value, context) => {
+      if (!isObject(value)) return;
+      const given = Object.keys(value).filter((key) => KNOWN.has(key.toLowerCase()));
+      if (given.length !== 1) {
+        context.addIssue({
+          code: "custom",
+          message: given.length
+            ? `has ${given.join(" and ")}\none operator; and, or and not hold others`
+            : `has no operator\none of ${OPERATORS.join(", ")}`,
+          params: { valueless: true },
+        });
+      }
+      for (const beside of new Set(given.map((operator) => COMPARISONS.get(operator)))) {
+        if (beside && !isGiven(value[beside]))
+          context.addIssue({ code: "custom", path: [beside], message: "is missing\nwhat to compare with" });
+      }
+    }, always);
+}

@@ -1,0 +1,133 @@
+import { lines, mistakes } from "./documents.js";
+
+/** Two build steps, the second with the command, and a test after them. */
+const withCommand = (command: string, test = "ls") =>
+  lines(
+    "schemaVersion: 1.0",
+    "parameters:",
+    "  - Port: { type: string }",
+    "constants:",
+    "  - Root: { type: string, value: /srv }",
+    "phases:",
+    "  - name: build",
+    "    steps:",
+    "      - { name: Fetch, action: S3Download, inputs: [{ source: s3://a/b, destination: /b }] }",
+    "      - name: Run",
+    "        action: ExecuteBash",
+    "        inputs:",
+    "          commands:",
+    `            - '${command}'`,
+    "      - { name: Last, action: ExecuteBash, inputs: { commands: [ls] } }",
+    "  - name: test",
+    "    steps:",
+    "      - name: Try",
+    "        action: ExecuteBash",
+    "        inputs:",
+    "          commands:",
+    `            - '${test}'`,
+  );
+
+test.each([
+  ["a parameter", "{{ Port }}"],
+  ["a constant, without spaces", "{{Root}}"],
+  ["an earlier step's input", "{{ build.Fetch.inputs[0].destination }}"],
+  ["an earlier step's output, whatever its name", "{{ build.Fetch.outputs.anything }}"],
+  ["a later step's input, which may be known", "{{ build.Last.inputs.commands }}"],
+  ["the round of a loop, here of none, which stays as it is", "{{ loop.index }} {{ Loop.value }}"],
+  [
+    "what the instance knows",
+    "{{ env:HOME }} {{ env:ProgramFiles(x86) }} {{ aws:imds:instance-id }} {{ context:uuid }}",
+  ],
+  ["a parameter store", "{{ aws:ssm:/my/param }} {{ aws:ssm:resolve(Port) }}"],
+  ["what may be Jinja's", '{{ item }} {{ users | join(",") }} {% if build %}{% endif %}'],
+  ["what may be Go's", "{{ .ID }} {{range .Items}}{{.}}{{end}} {{ build.Version }} {{- port -}}"],
+  ["what may be GitHub's", "${{ steps.build.outputs.digest }} ${{ secrets.PORT }}"],
+  ["braces that hold nothing, or do not end", "{{}} {{ build.Nowhere.outputs.stdout } {{ port"],
+])("a reference to %s is taken", (_, command) => {
+  expect(mistakes(withCommand(command))).toBe("");
+});
+
+test.each<[what: string, reference: string, message: string, expected: string]>([
+  [
+    "a step that does not exist",
+    "{{ build.Fetsch.outputs.stdout }}",
+    '"{{ build.Fetsch.outputs.stdout }}" names no step',
+    "a step of build in this document",
+  ],
+  [
+    "a step in other case, by index",
+    "{{build.fetch.inputs[0].destination}}",
+    '"{{ build.fetch.inputs[0].destination }}" names no step',
+    "a step of build in this document",
+  ],
+  [
+    "a step of another phase",
+    "{{ validate.Fetch.outputs.stdout }}",
+    '"{{ validate.Fetch.outputs.stdout }}" names no step',
+    "a step of validate in this document",
+  ],
+  [
+    "its own output",
+    "{{ build.Run.outputs.stdout }}",
+    '"{{ build.Run.outputs.stdout }}" is not known yet',
+    "the outputs of an earlier step",
+  ],
+  [
+    "a later step's output",
+    "{{ build.Last.outputs.stdout }}",
+    '"{{ build.Last.outputs.stdout }}" is not known yet',
+    "the outputs of an earlier step",
+  ],
+  [
+    "a test's output",
+    "{{ test.Try.outputs.stdout }}",
+    '"{{ test.Try.outputs.stdout }}" does not reach build',
+    "a step of build or validate: tests run on another instance",
+  ],
+  [
+    "a parameter in other case",
+    "curl http://localhost:{{ port }}",
+    '"{{ port }}" is not declared',
+    "{{ Port }}: case matters",
+  ],
+])("a reference to %s is refused", (_, reference, message, expected) => {
+  expect(mistakes(withCommand(reference))).toBe(
+    lines(
+      `components/web.yaml:14:15  phases[0].steps[1].inputs.commands[0]: ${message}`,
+      `                           expected ${expected}`,
+    ),
+  );
+});
+
+test("a test cannot refer to a build, as it runs on another instance", () => {
+  expect(mistakes(withCommand("ls", "{{ build.Fetch.inputs[0].destination }}"))).toBe(
+    lines(
+      'components/web.yaml:22:15  phases[1].steps[0].inputs.commands[0]: "{{ build.Fetch.inputs[0].destination }}" does not reach test',
+      "                           expected a step of test or container-host-test: tests run on another instance",
+    ),
+  );
+});
+
+test("references in conditions, loops and deep inputs are checked, each of them", () => {
+  const document = lines(
+    "schemaVersion: 1.0",
+    "phases:",
+    "  - name: validate",
+    "    steps:",
+    "      - name: A",
+    "        action: InstallMSI",
+    "        if: { not: { stringEquals: a, value: '{{ build.B.outputs.stdout }}' } }",
+    "        loop: { forEach: { list: '{{ build.C.outputs.stdout }}' } }",
+    "        inputs:",
+    "          path: a.msi",
+    "          properties: { X: '{{ build.D.outputs.stdout }} {{ build.E.outputs.stdout }}' }",
+  );
+  expect(mistakes(document, "Windows").replaceAll(/\n +expected .*/g, "")).toBe(
+    lines(
+      'components/web.yaml:7:46  phases[0].steps[0].if.not.value: "{{ build.B.outputs.stdout }}" names no step',
+      'components/web.yaml:8:34  phases[0].steps[0].loop.forEach.list: "{{ build.C.outputs.stdout }}" names no step',
+      'components/web.yaml:11:28  phases[0].steps[0].inputs.properties.X: "{{ build.D.outputs.stdout }}" names no step',
+      'components/web.yaml:11:28  phases[0].steps[0].inputs.properties.X: "{{ build.E.outputs.stdout }}" names no step',
+    ),
+  );
+});
