@@ -22,7 +22,7 @@ export interface BuildSnapshot {
   readonly reason?: string;
   readonly isFinished: boolean;
   readonly steps: readonly BuildStep[];
-  /** One for each Region, once the build is AVAILABLE. */
+  /** One for each Region, by its name, once the build is AVAILABLE. */
   readonly amis: readonly { readonly region: string; readonly id: string; readonly name: string }[];
 }
 
@@ -39,11 +39,9 @@ export async function buildSnapshot(client: ImagebuilderClient, arn: string): Pr
     reason: image?.state?.reason,
     isFinished: FINAL_STATES.has(state),
     steps: await steps(client, arn),
-    amis: (image?.outputResources?.amis ?? []).map(({ region = "", image: id = "", name = "" }) => ({
-      region,
-      id,
-      name,
-    })),
+    amis: (image?.outputResources?.amis ?? [])
+      .map(({ region = "", image: id = "", name = "" }) => ({ region, id, name }))
+      .sort((a, b) => a.region.localeCompare(b.region)),
   };
 }
 

@@ -74,10 +74,10 @@ test("Terraform applies, finds nothing to do, rolls a new component, and destroy
   );
   const image = async () => (await client.send(new GetImageCommand({ imageBuildVersionArn }))).image;
   while ((await image())?.state?.status !== "AVAILABLE") await new Promise((done) => setTimeout(done, 50));
-  expect((await image())?.outputResources?.amis).toMatchObject([
-    { region: "eu-west-1", name: expect.stringMatching(/^web_1\.0\.0_1_/) },
-    { region: "eu-west-3", name: expect.stringMatching(/^web_1\.0\.0_1_/) },
-  ]);
+  const amis = (await image())?.outputResources?.amis ?? [];
+  // To Terraform, distributions are a set: their order is any.
+  expect(amis.map(({ region }) => region).sort()).toEqual(["eu-west-1", "eu-west-3"]);
+  for (const { name } of amis) expect(name).toMatch(/^web_1\.0\.0_1_/);
   expect(await terraform("plan", ...first)).toContain("No changes.");
 
   const second = variables("1.0.1", "goodbye");
