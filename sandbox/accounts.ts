@@ -1,3 +1,5 @@
+import { IAM_REGION, partitionOf } from "./partition.js";
+import type { Caller } from "./service.js";
 import type { World } from "./world.js";
 
 /**
@@ -10,13 +12,15 @@ export class Accounts {
 
   constructor(private readonly moto: Pick<World["moto"], "call">) {}
 
-  /** To be awaited before the first request of an account; quick afterwards. */
-  prepare(account: string): Promise<void> {
-    const known = this.#prepared.get(account);
+  /** To be awaited before the first request of an account in a Region; quick afterwards. */
+  prepare({ account, region }: Pick<Caller, "account" | "region">): Promise<void> {
+    const iamRegion = IAM_REGION[partitionOf(region)];
+    const key = `${account} ${iamRegion}`;
+    const known = this.#prepared.get(key);
     if (known) return known;
-    const preparing = this.#createRole(account);
-    this.#prepared.set(account, preparing);
-    preparing.catch(() => this.#prepared.delete(account));
+    const preparing = this.#createRole(account, iamRegion);
+    this.#prepared.set(key, preparing);
+    preparing.catch(() => this.#prepared.delete(key));
     return preparing;
   }
 
@@ -24,8 +28,8 @@ export class Accounts {
     this.#prepared.clear();
   }
 
-  async #createRole(account: string): Promise<void> {
-    const { status, body } = await this.moto.call({ account, region: "us-east-1" }, "iam", {
+  async #createRole(account: string, region: string): Promise<void> {
+    const { status, body } = await this.moto.call({ account, region }, "iam", {
       form: {
         Action: "CreateServiceLinkedRole",
         Version: "2010-05-08",

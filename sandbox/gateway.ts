@@ -52,7 +52,7 @@ export class Gateway {
     const protocol = protocolOf(name, request);
     try {
       await this.#fail(name, protocol, request);
-      await this.options.accounts.prepare(request.caller.account);
+      await this.options.accounts.prepare(request.caller);
       for (const service of this.options.services) {
         if (service.name !== name) continue;
         const response = await service.handle(request);

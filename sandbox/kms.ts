@@ -1,6 +1,7 @@
 import { parseRecord } from "./json.js";
 import { decide } from "./key-policy.js";
 import { type KeyArn, Keys, parseKeyArn } from "./keys.js";
+import { IAM_REGION, partitionOf } from "./partition.js";
 import type { RequestContext } from "./policy-condition.js";
 import { AwsError } from "./protocol.js";
 import type { AwsRequest, AwsResponse, Caller, Service } from "./service.js";
@@ -58,9 +59,9 @@ export class Kms implements Service {
       // https://github.com/boto/boto/pull/3883 has this answer of AWS
       throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
     }
-    if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal);
-    if (!key) return undefined;
     const { caller } = request;
+    if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal, caller);
+    if (!key) return undefined;
     if (key.region !== caller.region) {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
@@ -81,11 +82,11 @@ export class Kms implements Service {
   reset(): void {}
 
   /** A role that is granted something must exist, which moto does not ask. @throws {AwsError} InvalidArnException */
-  async #assertRole(principal: unknown): Promise<void> {
+  async #assertRole(principal: unknown, { region }: Caller): Promise<void> {
     const [arn, account, name] =
       /^arn:aws[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(principal)) ?? [];
     if (!arn || !account || !name) return;
-    const { body } = await this.world.moto.call({ account, region: "us-east-1" }, "iam", {
+    const { body } = await this.world.moto.call({ account, region: IAM_REGION[partitionOf(region)] }, "iam", {
       form: { Action: "GetRole", Version: "2010-05-08", RoleName: name },
     });
     if (XmlElement.parse(body.toString()).text("GetRoleResponse", "GetRoleResult", "Role", "Arn") === arn)

@@ -28,7 +28,8 @@ export async function launchObstacle(
   const keys = new Keys(moto);
   for (const { kmsKeyId } of ami.blockDevices) {
     const key = kmsKeyId === undefined ? undefined : parseKeyArn(kmsKeyId);
-    if (!key) continue;
+    // AWS's own key is the account's, and so is the AMI then: it cannot be shared.
+    if (!key || key.arn.endsWith(":alias/aws/ebs")) continue;
     const metadata = await keys.metadata(key);
     if (metadata?.KeyState !== "Enabled") {
       return "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
 import { launchableImage } from "../ec2/visible-image.js";
 import { type TemplateVersion, templateImageId } from "../launch-template.js";
+import { autoScalingRole, partitionOf } from "../partition.js";
 import { AwsError } from "../protocol.js";
 import type { Query } from "../query.js";
 import type { AwsResponse, Caller } from "../service.js";
@@ -13,6 +14,8 @@ import { invalid } from "./preferences.js";
 
 /** A group whose instances cannot start: what it was told to have, while moto is told that it has none. */
 interface Held {
+  readonly caller: Pick<Caller, "account" | "region">;
+  readonly name: string;
   minSize: string;
   desiredCapacity: string;
   readonly activity: Readonly<Record<string, Xml>>;
@@ -20,7 +23,7 @@ interface Held {
 
 /**
  * Whether a group's instances can start, which moto does not ask. A group that cannot start its first instances is
- * there without any, tells why among its scaling activities, and tries again whenever it is looked at.
+ * there without any, tells why among its scaling activities, and tries again whenever groups are looked at.
  */
 export class Launches {
   /** By account, Region and group. */
@@ -47,6 +50,8 @@ export class Launches {
     if (response.status === 200) {
       const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
       this.#held.set(keyOf(caller, name), {
+        caller,
+        name,
         minSize,
         desiredCapacity,
         activity: failedActivity(name, reason),
@@ -71,7 +76,7 @@ export class Launches {
 
   /** moto's answer, with what held groups were told to have. */
   async describe(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>> | undefined> {
-    for (const key of this.#held.keys()) await this.#tryAgain(caller, key);
+    for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
     if (!this.#held.size) return undefined;
     const { body } = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
     const result = XmlElement.parse(body.toString()).at(
@@ -95,7 +100,11 @@ export class Launches {
    * Why instances of this version cannot start; undefined where they can.
    * @throws {AwsError} ValidationError where the caller does not see the AMI
    */
-  async obstacle(caller: Caller, template: TemplateVersion, role?: string): Promise<string | undefined> {
+  async obstacle(
+    caller: Pick<Caller, "account" | "region">,
+    template: TemplateVersion,
+    role?: string,
+  ): Promise<string | undefined> {
     const { moto, amis } = this.world;
     const imageId = await templateImageId(moto, caller, template);
     if (imageId === undefined) return undefined;
@@ -106,18 +115,23 @@ export class Launches {
       throw invalid(`You must use a valid fully-formed launch template. ${error.message}`);
     }
     const ami = amis.get(imageId);
-    return ami && launchObstacle(moto, ami, role ?? serviceLinkedRole(caller.account));
+    return (
+      ami && launchObstacle(moto, ami, role ?? autoScalingRole(partitionOf(caller.region), caller.account))
+    );
   }
 
-  async #tryAgain(caller: Caller, key: string): Promise<void> {
-    const [account = "", region = "", name = ""] = key.split(" ");
-    const held = this.#held.get(key);
-    if (!held || account !== caller.account || region !== caller.region) return;
+  /** Whether instances can start by now; if so, they do. */
+  async #starts({ caller, name, minSize, desiredCapacity }: Held): Promise<boolean> {
     const group = new Group(this.world.moto, caller, name);
     const template = await group.template();
-    if (template && (await this.obstacle(caller, template)) !== undefined) return;
-    this.#held.delete(key);
-    await group.resize(held.minSize, held.desiredCapacity);
+    try {
+      if (template && (await this.obstacle(caller, template)) !== undefined) return false;
+    } catch (error) {
+      if (error instanceof AwsError) return false;
+      throw error;
+    }
+    await group.resize(minSize, desiredCapacity);
+    return true;
   }
 
   /** What the caller asks of moto, but for instances. */
@@ -133,10 +147,6 @@ function templateOf(query: Query): TemplateVersion | undefined {
   const name = query.text("LaunchTemplate.LaunchTemplateName");
   if (id === undefined && name === undefined) return undefined;
   return { id, name, version: query.text("LaunchTemplate.Version") };
-}
-
-function serviceLinkedRole(account: string): string {
-  return `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html */

@@ -1,3 +1,4 @@
+import { partitionOf } from "../partition.js";
 import type { Caller } from "../service.js";
 import { invalidValue, ServiceError } from "./errors.js";
 
@@ -29,11 +30,6 @@ export function parseArn(arn: string): ResourceArn {
 /** @param path e.g. `component/web/1.0.0/1` */
 export function formatArn({ region, account }: Pick<Caller, "region" | "account">, path: string): string {
   return `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:${path}`;
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** A resource's name as its ARN has it: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html */

@@ -5,8 +5,8 @@ import type {
   Ami as OutputAmi,
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami, BlockDevice, LaunchPermission } from "../amis.js";
+import { partitionOf } from "../partition.js";
 import { fillIn, isAmiName } from "./ami-name.js";
-import { partitionOf } from "./arn.js";
 import { Aws, type Key, type Place } from "./aws.js";
 import { type Build, BuildFailure, type Output } from "./build.js";
 import { now } from "./clock.js";

@@ -7,9 +7,10 @@ import type {
   ListDistributionConfigurationsRequest,
   UpdateDistributionConfigurationRequest,
 } from "@aws-sdk/client-imagebuilder";
+import { partitionOf } from "../partition.js";
 import type { Caller } from "../service.js";
 import { amiNameProblem } from "./ami-name.js";
-import { formatArn, partitionOf, slug } from "./arn.js";
+import { formatArn, slug } from "./arn.js";
 import { now } from "./clock.js";
 import { alreadyExists, invalidValue } from "./errors.js";
 import type { Call, Operations } from "./operation.js";
