@@ -27,7 +27,7 @@ export class SharedKeyGrant extends Construct {
   constructor(scope: Construct, id: string, props: SharedKeyGrantProps) {
     super(scope, id);
     const account = `arn:${props.partition}:iam::${props.account}`;
-    // KMS would refuse to grant anything to a role that is not there, after minutes and without saying so.
+    // KMS refuses a grant to a role that is not there, but only at apply, and does not say how to get one.
     new DataAwsIamRoles(this, "ServiceLinkedRole", {
       nameRegex: "^AWSServiceRoleForAutoScaling$",
       pathPrefix: PATH,
