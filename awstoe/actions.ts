@@ -103,7 +103,7 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     MoveFile: { inputs: copy },
     MoveFolder: { inputs: copy },
     ReadFile: { inputs: list({ path: text }, { encoding, printFileContent: boolean }) },
-    Reboot: { inputs: map({}, { delaySeconds: integer }).optional() },
+    Reboot: { inputs: map({}, { delaySeconds: integer }).nullish() },
     S3Download: {
       inputs: list({ source: s3Uri, destination: text }, { expectedBucketOwner: text, overwrite: boolean }),
     },
@@ -133,7 +133,7 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     UninstallMSI: { platforms: windows, inputs: msi },
     UpdateOS: {
       platforms: ["Linux", "Windows"],
-      inputs: map({}, { include: texts, exclude: texts }).optional(),
+      inputs: map({}, { include: texts, exclude: texts }).nullish(),
     },
     WebDownload: {
       inputs: z

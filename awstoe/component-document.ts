@@ -5,7 +5,7 @@ import { parseYaml } from "../input/yaml-file.js";
 import type { Platform } from "./actions.js";
 import { Findings, type Named } from "./findings.js";
 import { checkPhases } from "./phases.js";
-import { listOf, text } from "./values.js";
+import { isGiven, listOf, text } from "./values.js";
 
 export type { Platform } from "./actions.js";
 
@@ -32,7 +32,7 @@ const documentSchema = z.looseObject({
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html */
 const parameterSchema = z.looseObject({
   type: z.literal("string"),
-  default: z.string().optional(),
+  default: z.string().nullish(),
   description: text.nullish(),
 });
 const constantSchema = z.looseObject({ type: z.literal("string"), value: text });
@@ -63,12 +63,12 @@ export function checkComponentDocument(
   const parameters = variablesIn("parameters", document, findings);
   const variables = [...parameters, ...variablesIn("constants", document, findings)];
   findings.checkUnique(variables, "each name once in parameters and constants", true);
-  checkPhases(document.phases, new Set(variables.map(({ name }) => name)), platform, findings);
+  checkPhases(document.phases, platform, findings);
   return {
     problems: [...problems, ...findings.problems],
     parameters: parameters.map(({ name, value }) => ({
       name,
-      required: !isObject(value) || value.default === undefined,
+      required: !isObject(value) || !isGiven(value.default),
     })),
   };
 }

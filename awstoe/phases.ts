@@ -11,13 +11,7 @@ const phaseSchema = z.looseObject({
   steps: z.array(z.unknown()).min(1),
 });
 
-/** @param variables names of parameters and constants */
-export function checkPhases(
-  value: unknown,
-  variables: ReadonlySet<string>,
-  platform: Platform,
-  findings: Findings,
-): void {
+export function checkPhases(value: unknown, platform: Platform, findings: Findings): void {
   const phases = listOf(value).map((phase, index) => {
     const path = ["phases", index];
     findings.check(phaseSchema, phase, path);
@@ -45,7 +39,7 @@ export function checkPhases(
     for (const { step, at } of steps) {
       checkStep(step, at, platform, findings);
       const { if: condition, loop, inputs } = isObject(step) ? step : {};
-      const scope = { phase, index, steps: indexes, variables };
+      const scope = { phase, index, steps: indexes };
       for (const [key, part] of Object.entries({ if: condition, loop, inputs }))
         checkReferences(part, [...at, key], scope, findings);
       index += 1;
@@ -53,4 +47,8 @@ export function checkPhases(
   }
 }
 
-const nameOf = (value: unknown) => (isObject(value) && isGiven(value.name) ? String(value.name) : "");
+/** Empty where it is missing, or no text. */
+function nameOf(value: unknown): string {
+  const name = isObject(value) ? value.name : undefined;
+  return isGiven(name) && typeof name !== "object" ? String(name) : "";
+}

@@ -10,14 +10,11 @@ export interface Scope {
   readonly index: number;
   /** Index of each step, by `phase.step`. */
   readonly steps: ReadonlyMap<string, number>;
-  /** Names of parameters and constants. */
-  readonly variables: ReadonlySet<string>;
 }
 
 /**
- * Reports references that cannot be resolved: to a step that is not there, runs later or in the other stage, and to a
- * variable in other case. All else in `{{ }}` is left alone: AWSTOE has further forms (`loop.value`, `env:`,
- * `aws:ssm:`), and it may be another program's template.
+ * Reports references to a step that is not there, runs later or in the other stage. All else in `{{ }}` is left alone:
+ * AWSTOE has further forms (`loop.value`, `env:`, `aws:ssm:`), and it may be another program's template.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
 export function checkReferences(value: unknown, path: Path, scope: Scope, findings: Findings): void {
@@ -40,7 +37,7 @@ function problemOf(reference: string, scope: Scope): Reason | undefined {
   const chained = /^(build|validate|test|container-host-test)\.([\w-]+)\.(inputs|outputs)[.[]/.exec(
     reference,
   );
-  if (!chained) return variableProblemOf(reference, scope.variables);
+  if (!chained) return undefined;
   const [, phase = "", step, side] = chained;
   const index = scope.steps.get(`${phase}.${step}`);
   if (index === undefined) return ["names no step", `a step of ${phase} in this document`];
@@ -52,12 +49,6 @@ function problemOf(reference: string, scope: Scope): Reason | undefined {
   if (side === "outputs" && index >= scope.index)
     return ["is not known yet", "the outputs of an earlier step"];
   return undefined;
-}
-
-function variableProblemOf(reference: string, variables: ReadonlySet<string>): Reason | undefined {
-  if (variables.has(reference)) return undefined;
-  const meant = [...variables].find((name) => name.toLowerCase() === reference.toLowerCase());
-  return meant ? ["is not declared", `{{ ${meant} }}: case matters`] : undefined;
 }
 
 const isTest = (phase: string) => phase === "test" || phase === "container-host-test";

@@ -5,24 +5,24 @@ import type { Path } from "../input/yaml-file.js";
 import { ACTIONS, type Platform } from "./actions.js";
 import { stepCondition } from "./conditions.js";
 import type { Findings } from "./findings.js";
-import { isGiven, text, texts, withPair } from "./values.js";
+import { isGiven, text, texts, textThat, withPair, written } from "./values.js";
 
 const stepSchema = z.looseObject({
-  name: text.refine((name) => /^[\w-]+$/.test(String(name)), "is not a name\nletters, digits, _ and -"),
+  name: written(/^[\w-]+$/, "is not a name\nletters, digits, _ and -"),
   action: z.string(),
-  onFailure: z.enum(["Abort", "Continue", "Ignore"]).optional(),
+  onFailure: z.enum(["Abort", "Continue", "Ignore"]).nullish(),
   timeoutSeconds: z
     .int()
     .refine((seconds) => seconds > 0 || seconds === -1, "is not a timeout\nat least 1, or -1 for none")
-    .optional(),
-  maxAttempts: z.int().min(1).optional(),
+    .nullish(),
+  maxAttempts: z.int().min(1).nullish(),
   if: stepCondition,
 });
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html */
 const documentStepSchema = stepSchema.extend({
-  timeoutSeconds: z.literal(-1).optional(),
-  maxAttempts: z.literal(1).optional(),
+  timeoutSeconds: z.literal(-1).nullish(),
+  maxAttempts: z.literal(1).nullish(),
 });
 
 const range = z
@@ -34,12 +34,10 @@ const range = z
 
 const delimited = z.looseObject({
   list: text,
-  delimiter: text
-    .refine(
-      (delimiter) => /^([.,;:\n\t _-]|\\[nt])$/.test(String(delimiter)),
-      "is not a delimiter\none of . , ; : - _, a space, \\n, \\t",
-    )
-    .nullish(),
+  delimiter: textThat(
+    /^([.,;:\n\t _-]|\\[nt])$/,
+    "is not a delimiter\none of . , ; : - _, a space, \\n, \\t",
+  ).nullish(),
 });
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html */

@@ -22,9 +22,16 @@ export const text = z.unknown().check(({ value, issues }) => {
 /** A list of texts, also empty ones, or a reference to a list. */
 export const texts = z.preprocess((value) => (isOpen(value) ? [] : value), z.array(text.nullable()));
 
-/** @param rule the predicate and what would be right, in two lines */
+/**
+ * A text that matches as it is written, without references.
+ * @param rule the predicate and what would be right, in two lines
+ */
+export const written = (pattern: RegExp, rule: string) =>
+  text.refine((value) => typeof value === "object" || pattern.test(String(value)), rule);
+
+/** The same, or with a reference in it. */
 export const textThat = (pattern: RegExp, rule: string) =>
-  text.refine((value) => isOpen(value) || pattern.test(String(value)), rule);
+  text.refine((value) => typeof value === "object" || isOpen(value) || pattern.test(String(value)), rule);
 
 /** One of the values, in upper or lower case: AWS does not say that it matters. */
 export const anyOf = (...values: readonly string[]) =>

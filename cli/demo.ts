@@ -26,7 +26,7 @@ interface Context {
 export function demoCommand(): Command {
   return new Command("demo")
     .description(
-      `Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.`,
+      "Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.",
     )
     .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
     .action(run);

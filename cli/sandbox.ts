@@ -65,7 +65,8 @@ async function run(options: Options): Promise<void> {
   });
   try {
     const motoCommand = await findMotoCommand(WORK_DIRECTORY, log).catch(asUserError);
-    const starting = startSandbox({
+    const terraformSettings = settingsForTerraform(log);
+    const sandbox = await startSandbox({
       port: options.port,
       organization: {
         arn: landingZone?.organization.arn ?? EXAMPLE_ORGANIZATION,
@@ -74,11 +75,8 @@ async function run(options: Options): Promise<void> {
       motoCommand,
       buildStepMs: options.stepMs,
       onLog: options.verbose ? log : undefined,
-    });
-    const [sandbox, terraformSettings] = await Promise.all([starting, settingsForTerraform()]).catch(
-      asUserError,
-    );
-    console.log(environment(sandbox.url, landingZone, terraformSettings));
+    }).catch(asUserError);
+    console.log(environment(sandbox.url, landingZone, await terraformSettings));
     console.error("The sandbox is ready. Ctrl-C ends it.");
     await stopped;
     await sandbox.close();
@@ -114,11 +112,18 @@ function environment(
 }
 
 /** Lines with which Terraform finds its provider where the registry is out of reach. */
-async function settingsForTerraform(): Promise<string[]> {
-  const { TF_CLI_CONFIG_FILE: before } = process.env;
-  const { TF_CLI_CONFIG_FILE: file } = await providerEnvironment(WORK_DIRECTORY, process.env);
-  if (file === before) return [];
-  return [file === undefined ? "unset TF_CLI_CONFIG_FILE" : `export TF_CLI_CONFIG_FILE='${file}'`];
+async function settingsForTerraform(log: (line: string) => void): Promise<string[]> {
+  try {
+    const { TF_CLI_CONFIG_FILE: before } = process.env;
+    const { TF_CLI_CONFIG_FILE: file } = await providerEnvironment(WORK_DIRECTORY, process.env);
+    if (file === before) return [];
+    return [file === undefined ? "unset TF_CLI_CONFIG_FILE" : `export TF_CLI_CONFIG_FILE='${file}'`];
+  } catch (error) {
+    log(
+      `Terraform is left to find its provider by itself: ${error instanceof Error ? error.message : error}`,
+    );
+    return [];
+  }
 }
 
 function members({ member, outsider }: Options, landingZone: LandingZone | undefined): Member[] {

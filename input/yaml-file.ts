@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
 import type { Problem } from "./problem.js";
 
 /** How often anchors may be used, those inside of others counted each time; far more than any landing zone has. */
@@ -21,7 +31,7 @@ export interface YamlFile {
 
 export function parseYaml(file: string, text: string): YamlFile {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "error" });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "error", merge: true });
   const position = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -31,9 +41,13 @@ export function parseYaml(file: string, text: string): YamlFile {
     ...position(error.pos[0]),
     message: `is not valid YAML: ${error.message}`,
   }));
+  const anchors = new Map<string, Node>();
   visit(document, {
+    Value(_, node) {
+      if (node.anchor) anchors.set(node.anchor, node);
+    },
     Alias(_, alias, parents) {
-      const target = alias.resolve(document);
+      const target = anchors.get(alias.source);
       if (target && parents.includes(target)) {
         problems.push({
           file,
@@ -68,7 +82,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 
   return {
-    value: problems.length ? undefined : document.toJS({ maxAliasCount: MAX_ALIASES }),
+    value: problems.length ? undefined : toJs(file, document, problems),
     problems,
     locate(path) {
       const { key, value } = find(path);
@@ -83,6 +97,20 @@ export function parseYaml(file: string, text: string): YamlFile {
       return isScalar(value) ? value.source : undefined;
     },
   };
+}
+
+/** Reports what unfolds into too much. */
+function toJs(file: string, document: Document.Parsed, problems: Problem[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push({
+      file,
+      message: `uses anchors more than ${MAX_ALIASES} times, counted one inside another`,
+    });
+    return undefined;
+  }
 }
 
 /** `images.web.regions[0]` */

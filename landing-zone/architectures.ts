@@ -38,8 +38,8 @@ export function checkArchitectures({ images, workloads }: Parts, report: Report)
 /** Of an image, as the name of its first ancestor tells it; undefined for one that does not tell. */
 function imageArchitecture(image: Image, images: ReadonlyMap<string, Image>): Architecture | undefined {
   const { parent = "" } = ancestry(image, images).at(-1) ?? {};
-  // An AMI's id, and names outside of AWS's own, may say anything.
-  if (!/^(?!ami-)[a-z]|^ssm:\/aws\/service\/|:aws:image\//.test(parent)) return undefined;
+  // What is not AWS's own may be named anything.
+  if (!/^(?!ami-)[a-z0-9-]+$|^ssm:\/aws\/service\/|:aws:image\//.test(parent)) return undefined;
   if (/[-/_](arm64|aarch64)\b/.test(parent)) return "arm64";
   return /[-/_](x86|x86_64|amd64)\b/.test(parent) ? "x86_64" : undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * What AWS offers by name, as of 2026. AWS adds names all the time: one that is not here is passed on, with a warning.
+ * Names of AWS's to offer, most of those that there are. AWS adds some all the time: one that is not here is passed on,
+ * with a warning.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html
  */
 const LINUX_IMAGES = [
@@ -7,6 +8,8 @@ const LINUX_IMAGES = [
   "amazon-linux-2023",
   "ubuntu-server-22-lts",
   "ubuntu-server-24-lts",
+  "red-hat-enterprise-linux-8",
+  "red-hat-enterprise-linux-9",
   "red-hat-enterprise-linux-10",
   "suse-linux-enterprise-server-15",
 ];
@@ -16,8 +19,11 @@ const BOTH_PLATFORMS = [
   "aws-cli-version-2",
   "ebs-volume-usage-test",
   "inspector-test",
+  "dotnet-core-runtime",
+  "dotnet-core-sdk",
   "powershell-lts",
   "python-3",
+  "reboot",
   "reboot-test",
   "scap-compliance-checker",
   "simple-boot-test",
@@ -37,7 +43,10 @@ export const awsImages: readonly string[] = [
 export const awsComponents: readonly string[] = [
   ...BOTH_PLATFORMS.flatMap((name) => [`${name}-linux`, `${name}-windows`]),
   "chrony-time-configuration-test",
+  "docker-ce-centos",
   "docker-ce-linux",
+  "docker-ce-ubuntu",
+  "hello-world-linux",
   "php-8-2-linux",
   "validate-single-ssh-public-key-test-linux",
   "yum-repository-test-linux",

@@ -19,7 +19,7 @@ interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The Terraform on PATH, for one working directory at a time. */
+/** The Terraform on PATH. */
 export class Terraform {
   private constructor(private readonly options: RunOptions) {}
 
@@ -62,7 +62,7 @@ export class Terraform {
       [0, 2],
     );
     if (existsSync(written)) return exitCode === 2;
-    // Terraform also ends with 2 when it crashes.
+    // A panic of Go that Terraform does not catch ends with 2 as well.
     throw new TerraformError(`terraform plan in ${directory} has written no plan\n${stderr.trim()}`);
   }
 

@@ -36,7 +36,8 @@ export class Accounts {
         AWSServiceName: "autoscaling.amazonaws.com",
       },
     });
-    if (status !== 200)
-      throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
+    // Another preparation may have been under way when the sandbox was reset.
+    if (status === 200 || String(body).includes("EntityAlreadyExists")) return;
+    throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
   }
 }

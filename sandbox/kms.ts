@@ -1,3 +1,4 @@
+import type { Accounts } from "./accounts.js";
 import { parseRecord } from "./json.js";
 import { decide } from "./key-policy.js";
 import { type KeyArn, Keys, parseKeyArn } from "./keys.js";
@@ -45,7 +46,10 @@ export class Kms implements Service {
   readonly name = "kms";
   readonly #keys: Keys;
 
-  constructor(private readonly world: Pick<World, "moto" | "organization">) {
+  constructor(
+    private readonly world: Pick<World, "moto" | "organization">,
+    private readonly accounts: Accounts,
+  ) {
     this.#keys = new Keys(world.moto);
   }
 
@@ -86,6 +90,7 @@ export class Kms implements Service {
     const [arn, account, name] =
       /^arn:aws[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(principal)) ?? [];
     if (!arn || !account || !name) return;
+    await this.accounts.prepare({ account, region });
     const { body } = await this.world.moto.call({ account, region: IAM_REGION[partitionOf(region)] }, "iam", {
       form: { Action: "GetRole", Version: "2010-05-08", RoleName: name },
     });

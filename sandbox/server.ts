@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
     new Ec2(world, catalog),
-    new Kms(world),
+    new Kms(world, accounts),
     new AutoScaling(world, catalog),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];

@@ -5,6 +5,12 @@ import { XmlElement } from "../xml.js";
 
 const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;
 
+/** Numbers, as the API's forms have them. */
+export interface Sizes {
+  readonly minSize: string;
+  readonly desiredCapacity: string;
+}
+
 /** One Auto Scaling group, which moto keeps; only what a refresh needs of it. */
 export class Group {
   constructor(
@@ -56,6 +62,14 @@ export class Group {
         Object.entries(template).map(([field, value]) => [`LaunchTemplate.${field}`, value]),
       ),
     });
+  }
+
+  /** Undefined where there is no such group. */
+  async sizes(): Promise<Sizes | undefined> {
+    const group = await this.#describe();
+    const minSize = group?.text("MinSize");
+    const desiredCapacity = group?.text("DesiredCapacity");
+    return minSize && desiredCapacity ? { minSize, desiredCapacity } : undefined;
   }
 
   async resize(minSize: string, desiredCapacity: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
-import { launchableImage } from "../ec2/visible-image.js";
+import { isImageId, launchableImage } from "../ec2/visible-image.js";
 import { type TemplateVersion, templateImageId } from "../launch-template.js";
 import { autoScalingRole, partitionOf } from "../partition.js";
 import { AwsError } from "../protocol.js";
@@ -8,22 +8,20 @@ import type { Query } from "../query.js";
 import type { AwsResponse, Caller } from "../service.js";
 import type { World } from "../world.js";
 import { type Xml, XmlElement } from "../xml.js";
-import { Group } from "./group.js";
+import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
 import { invalid } from "./preferences.js";
 
-/** A group whose instances cannot start: what it was told to have, while moto is told that it has none. */
-interface Held {
+/** A group whose instances cannot start: what it was told to have, while moto is told to start none. */
+interface Held extends Sizes {
   readonly caller: Pick<Caller, "account" | "region">;
   readonly name: string;
-  minSize: string;
-  desiredCapacity: string;
   readonly activity: Readonly<Record<string, Xml>>;
 }
 
 /**
- * Whether a group's instances can start, which moto does not ask. A group that cannot start its first instances is
- * there without any, tells why among its scaling activities, and tries again whenever groups are looked at.
+ * Whether a group's instances can start, which moto does not ask. A group that cannot start what it lacks goes without,
+ * tells why among its scaling activities, and tries again whenever groups are looked at.
  */
 export class Launches {
   /** By account, Region and group. */
@@ -41,33 +39,37 @@ export class Launches {
   /** @throws {AwsError} ValidationError where the caller does not see the AMI */
   async create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const template = templateOf(query);
-    if (!template) return undefined;
-    const reason = await this.obstacle(caller, template, query.text("ServiceLinkedRoleARN"));
-    if (reason === undefined) return undefined;
+    const reason = template && (await this.obstacle(caller, template));
     const minSize = query.text("MinSize") ?? "0";
-    const name = query.text("AutoScalingGroupName") ?? "";
-    const response = await this.#callEmptied(caller, query);
-    if (response.status === 200) {
-      const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
-      this.#held.set(keyOf(caller, name), {
-        caller,
-        name,
-        minSize,
-        desiredCapacity,
-        activity: failedActivity(name, reason),
-      });
-    }
-    return response;
+    const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
+    if (reason === undefined || desiredCapacity === "0") return undefined;
+    return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
 
+  /** @throws {AwsError} ValidationError where the caller does not see the AMI */
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
-    const template = templateOf(query);
-    if (template) await this.obstacle(caller, template, query.text("ServiceLinkedRoleARN"));
-    const held = this.#held.get(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
-    if (!held) return undefined;
-    held.minSize = query.text("MinSize") ?? held.minSize;
-    held.desiredCapacity = query.text("DesiredCapacity") ?? held.desiredCapacity;
-    return this.#callEmptied(caller, query);
+    const given = templateOf(query);
+    const reason = given && (await this.obstacle(caller, given));
+    const group = new Group(this.world.moto, caller, query.text("AutoScalingGroupName") ?? "");
+    const instances = await group.instances();
+    const sizes = this.#held.get(keyOf(caller, group.name)) ?? (await group.sizes());
+    if (!instances || !sizes) return undefined;
+    const { minSize = sizes.minSize, desiredCapacity = sizes.desiredCapacity } = {
+      minSize: query.text("MinSize"),
+      desiredCapacity: query.text("DesiredCapacity"),
+    };
+    const wanted = Math.max(Number(minSize), Number(desiredCapacity));
+    if (wanted <= instances.length) return this.forget(caller, query);
+    const template = given ?? (await group.template());
+    const obstacle = reason ?? (template && (await this.#reason(caller, template)));
+    if (obstacle === undefined) return this.forget(caller, query);
+    return this.#hold(
+      caller,
+      query,
+      { minSize, desiredCapacity: String(wanted) },
+      obstacle,
+      instances.length,
+    );
   }
 
   forget(caller: Caller, query: Query): undefined {
@@ -75,11 +77,15 @@ export class Launches {
   }
 
   /** moto's answer, with what held groups were told to have. */
-  async describe(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>> | undefined> {
+  async describe(
+    caller: Caller,
+    query: Query,
+  ): Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined> {
     for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
     if (!this.#held.size) return undefined;
-    const { body } = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
-    const result = XmlElement.parse(body.toString()).at(
+    const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
+    if (response.status !== 200) return response;
+    const result = XmlElement.parse(response.body.toString()).at(
       "DescribeAutoScalingGroupsResponse",
       "DescribeAutoScalingGroupsResult",
     );
@@ -103,11 +109,10 @@ export class Launches {
   async obstacle(
     caller: Pick<Caller, "account" | "region">,
     template: TemplateVersion,
-    role?: string,
   ): Promise<string | undefined> {
     const { moto, amis } = this.world;
     const imageId = await templateImageId(moto, caller, template);
-    if (imageId === undefined) return undefined;
+    if (!isImageId(imageId)) return undefined;
     try {
       await launchableImage({ world: this.world, catalog: this.catalog, caller }, imageId);
     } catch (error) {
@@ -115,30 +120,44 @@ export class Launches {
       throw invalid(`You must use a valid fully-formed launch template. ${error.message}`);
     }
     const ami = amis.get(imageId);
-    return (
-      ami && launchObstacle(moto, ami, role ?? autoScalingRole(partitionOf(caller.region), caller.account))
-    );
+    return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
+  }
+
+  /** The same, where an AMI that the caller does not see is such a reason too. */
+  async #reason(caller: Held["caller"], template: TemplateVersion): Promise<string | undefined> {
+    try {
+      return await this.obstacle(caller, template);
+    } catch (error) {
+      if (error instanceof AwsError) return error.message;
+      throw error;
+    }
   }
 
   /** Whether instances can start by now; if so, they do. */
   async #starts({ caller, name, minSize, desiredCapacity }: Held): Promise<boolean> {
     const group = new Group(this.world.moto, caller, name);
     const template = await group.template();
-    try {
-      if (template && (await this.obstacle(caller, template)) !== undefined) return false;
-    } catch (error) {
-      if (error instanceof AwsError) return false;
-      throw error;
-    }
+    if (template && (await this.#reason(caller, template)) !== undefined) return false;
     await group.resize(minSize, desiredCapacity);
     return true;
   }
 
-  /** What the caller asks of moto, but for instances. */
-  #callEmptied(caller: Caller, query: Query): Promise<AwsResponse> {
-    return this.world.moto.call(caller, "autoscaling", {
-      form: { ...query.without(), MinSize: "0", DesiredCapacity: "0" },
+  /** What the caller asks of moto, but for more instances than the group has. */
+  async #hold(
+    caller: Caller,
+    query: Query,
+    sizes: Sizes,
+    reason: string,
+    instances: number,
+  ): Promise<AwsResponse> {
+    const response = await this.world.moto.call(caller, "autoscaling", {
+      form: { ...query.without(), MinSize: "0", DesiredCapacity: String(instances) },
     });
+    const name = query.text("AutoScalingGroupName") ?? "";
+    if (response.status === 200) {
+      this.#held.set(keyOf(caller, name), { caller, name, ...sizes, activity: failedActivity(name, reason) });
+    }
+    return response;
   }
 }
 

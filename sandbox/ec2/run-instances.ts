@@ -1,6 +1,6 @@
 import { templateImageId } from "../launch-template.js";
 import type { Ec2Operation } from "./operation.js";
-import { launchableImage } from "./visible-image.js";
+import { isImageId, launchableImage } from "./visible-image.js";
 
 /** moto starts instances from any AMI; EC2 from those only that the caller sees. The instances are moto's. */
 export const runInstances: Ec2Operation = async (call) => {
@@ -12,6 +12,6 @@ export const runInstances: Ec2Operation = async (call) => {
       name: query.text("LaunchTemplate.LaunchTemplateName"),
       version: query.text("LaunchTemplate.Version"),
     }));
-  if (imageId !== undefined) await launchableImage(call, imageId);
+  if (isImageId(imageId)) await launchableImage(call, imageId);
   return undefined;
 };

@@ -11,6 +11,11 @@ interface Viewer {
   readonly caller: Pick<Caller, "account" | "region">;
 }
 
+/** Whether it is an AMI's id, not a reference to one, `resolve:ssm:…`, which is moto's to take. */
+export function isImageId(imageId: string | undefined): imageId is string {
+  return imageId !== undefined && !imageId.startsWith("resolve:ssm:");
+}
+
 /** The AMI as an account sees it, in one Region. @throws {AwsError} InvalidAMIID.* where it sees none */
 export async function visibleImage({ world, catalog, caller }: Viewer, imageId: string): Promise<Image> {
   assertImageIds([imageId]);

@@ -52,7 +52,7 @@ export function readDocument(data: string, platform: DocumentPlatform): Componen
 
 function parseYaml(data: string): unknown {
   try {
-    return parse(data);
+    return parse(data, { merge: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new DocumentError(`Parsing the document failed. Error: ${reason}`);
@@ -79,7 +79,12 @@ function readStep(step: Record<string, unknown>, phase: string, platform: Docume
   const action = Object.hasOwn(actions, String(step.action)) ? actions[String(step.action)] : undefined;
   if (!action?.platforms.includes(platform))
     throw fail(`Unsupported action ${step.action} for os platform ${platform.toLowerCase()}.`);
-  const { onFailure = "Abort", timeoutSeconds = 7200, maxAttempts = 1 } = step;
+  // An empty value is as good as none.
+  const [onFailure, timeoutSeconds, maxAttempts] = [
+    step.onFailure ?? "Abort",
+    step.timeoutSeconds ?? 7200,
+    step.maxAttempts ?? 1,
+  ];
   if (!["Abort", "Continue", "Ignore"].includes(String(onFailure)))
     throw fail(`Invalid onFailure '${onFailure}'. Supported values include: Abort, Continue, Ignore.`);
   if (!Number.isInteger(timeoutSeconds) || (timeoutSeconds !== -1 && Number(timeoutSeconds) < 1))
@@ -95,7 +100,7 @@ function checkInputs(inputs: unknown, action: Action, fail: (why: string) => Doc
     if (!Array.isArray(inputs) || inputs.length === 0)
       throw fail("Inputs must be a list with at least one entry.");
     for (const entry of inputs) checkInput(entry, action, fail);
-  } else if (inputs !== undefined || action.required.length) {
+  } else if ((inputs ?? undefined) !== undefined || action.required.length) {
     checkInput(inputs, action, fail);
   }
 }

@@ -84,12 +84,6 @@ test.each<[what: string, reference: string, message: string, expected: string]>(
     '"{{ test.Try.outputs.stdout }}" does not reach build',
     "a step of build or validate: tests run on another instance",
   ],
-  [
-    "a parameter in other case",
-    "curl http://localhost:{{ port }}",
-    '"{{ port }}" is not declared',
-    "{{ Port }}: case matters",
-  ],
 ])("a reference to %s is refused", (_, reference, message, expected) => {
   expect(mistakes(withCommand(reference))).toBe(
     lines(

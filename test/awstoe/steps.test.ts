@@ -321,3 +321,18 @@ describe("a loop that cannot run is refused", () => {
     );
   });
 });
+
+test("a name that is a map is a mistake like any other, whatever is in it", () => {
+  const step =
+    "{ name: { toString: 1 }, action: Reboot, loop: { name: { toString: 1 }, for: { start: 0, end: 1, updateBy: 1 } } }";
+  expect(mistakes(withSteps(step, step)).match(/is a map, not a text/g)).toHaveLength(4);
+});
+
+test("an empty value is as good as none, and a step may merge another's", () => {
+  const steps = [
+    "&a { name: A, action: Reboot, onFailure: , timeoutSeconds: , maxAttempts: , inputs: }",
+    "{ <<: *a, name: B }",
+  ];
+  expect(mistakes(withSteps(...steps))).toBe("");
+  expect(mistakes(withSteps(...steps, "{ <<: *a }"))).toContain('"A" is here twice');
+});

@@ -87,3 +87,21 @@ test.each([
 ])("the path %j reads %j", (path, formatted) => {
   expect(formatPath(path)).toBe(formatted);
 });
+
+test("anchors that unfold into too much are a problem, and thousands of plain ones none", () => {
+  const bomb = [
+    "a: &a [1, 1]",
+    ..."bcdefg".split("").map((name, index) => {
+      const before = "abcdef"[index];
+      return `${name}: &${name} [${Array(9).fill(`*${before}`).join(", ")}]`;
+    }),
+  ].join("\n");
+  expect(parseYaml("golden-ami.yaml", bomb)).toMatchObject({
+    value: undefined,
+    problems: [
+      { file: "golden-ami.yaml", message: expect.stringContaining("uses anchors more than 100000 times") },
+    ],
+  });
+  const many = `a: &a 1\nlist:\n${"  - *a\n".repeat(5000)}`;
+  expect(parseYaml("golden-ami.yaml", many).value).toMatchObject({ list: Array(5000).fill(1) });
+});

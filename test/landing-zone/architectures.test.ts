@@ -74,6 +74,11 @@ test.each([
   expect(of(withType(type))).toBe("");
 });
 
-test.each(["ami-0123456789abcdef0", "ssm:/golden/arm64/parent"])("a parent %s does not tell", (parent) => {
-  expect(of(withType("t4g.small", withParent(parent)))).toBe("");
+test.each([
+  "ami-0123456789abcdef0",
+  "ssm:/golden/arm64/parent",
+  "ssm:/golden/from_x86/parent",
+  "arn:aws:imagebuilder:eu-west-1:111122223333:image/golden-arm64/x.x.x",
+])("a parent %s does not tell", (parent) => {
+  for (const type of ["t3.small", "t4g.small"]) expect(of(withType(type, withParent(parent)))).toBe("");
 });

@@ -85,7 +85,7 @@ test("what Terraform refuses is shown in its own words, with the command and the
   );
 });
 
-test("a crash of Terraform, which ends with 2 as well, is no plan", async () => {
+test("a crash of Terraform, which may end with 2 as well, is no plan", async () => {
   const terraform = await find("1.11.4", "echo 'panic: runtime error' >&2; exit 2");
   writeFileSync(join(directory, "release.tfplan"), "an earlier plan");
   await expect(terraform.plan(directory, "release.tfplan")).rejects.toEqual(

@@ -305,11 +305,11 @@ describe("a shared AMI under the owner's key", () => {
       ...([owner, "ec2", "modify-image-attribute", "--image-id", ami] as const),
       ...["--launch-permission", `Add=[{OrganizationArn=${organizationArn}}]`],
     );
-  const createGroup = async () => {
+  const createGroup = async (minSize = 1) => {
     const subnet = await aws(member, "ec2", "describe-subnets", "--query", "Subnets[0].SubnetId");
     await aws(
       ...([member, "autoscaling", "create-auto-scaling-group", "--auto-scaling-group-name", "web"] as const),
-      ...["--min-size", "1", "--max-size", "2", "--vpc-zone-identifier", String(subnet)],
+      ...["--min-size", String(minSize), "--max-size", "2", "--vpc-zone-identifier", String(subnet)],
       ...["--launch-template", "LaunchTemplateName=web"],
     );
   };
@@ -356,7 +356,12 @@ describe("a shared AMI under the owner's key", () => {
 
   test("starts no instance of a group until the key is granted to Auto Scaling's role for all that it does", async () => {
     await share();
-    await createGroup();
+    await createGroup(0);
+    expect([await group(), await failures()]).toEqual([[[0, 0, 0]], []]);
+    await aws(
+      ...([member, "autoscaling", "update-auto-scaling-group", "--auto-scaling-group-name", "web"] as const),
+      ...["--min-size", "1"],
+    );
     expect(await group()).toEqual([[1, 1, 0]]);
     expect(await failures()).toEqual([
       expect.stringContaining("Client.InternalError: Client error on launch"),
