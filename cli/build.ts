@@ -61,7 +61,7 @@ async function run(name: string, options: Options): Promise<void> {
   try {
     await build(image, landingZone, options);
   } catch (error) {
-    throw explained(error, image, landingZone);
+    throw explained(error, image, landingZone, options);
   }
 }
 
@@ -94,7 +94,9 @@ async function build(
   progress.begin(arn);
   const build = await follow(client, arn, progress, interrupted).catch((error) => {
     progress.end();
-    console.error(`The build may go on. Follow it: ${again}`);
+    if (error?.name !== "ResourceNotFoundException") {
+      console.error(`The build may go on. Follow it: ${again}`);
+    }
     throw error;
   });
   progress.end();
@@ -174,10 +176,16 @@ function failure(image: GoldenImage, build: BuildSnapshot, logs: LandingZone["bu
 }
 
 /** What AWS refuses, in the words of who must mend it. */
-function explained(error: unknown, image: GoldenImage, { shared }: LandingZone): unknown {
+function explained(
+  error: unknown,
+  image: GoldenImage,
+  { shared }: LandingZone,
+  { follow: arn }: Options,
+): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   switch (error.name) {
     case "ResourceNotFoundException":
+      if (arn !== undefined) return new UserError(`there is no build ${arn}`);
       return new UserError(`${error.message}\nDeploy the shared stack first: npx cdktf deploy shared`);
     case "CredentialsProviderError":
       return new UserError(

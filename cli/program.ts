@@ -19,7 +19,7 @@ Exit codes:
   2    the image's build failed or was cancelled
   130  interrupted
 
-The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack>`,
+The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
   )
   .showHelpAfterError();
 for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);

@@ -48,8 +48,9 @@ Examples:
   $ npx golden-ami sandbox --port 4566
   $ npx golden-ami sandbox --member 222233334444=ou-abcd-11111111 --outsider 999900001111
 
-An access key of 12 digits is that account's. POST /_sandbox/faults makes requests or builds fail,
-POST /_sandbox/reset forgets everything.`,
+An access key of 12 digits is that account's. POST /_sandbox/reset forgets everything; faults are made so:
+  $ curl -d '{"service": "imagebuilder", "operation": "GetImage", "status": 429, "times": 3}' $AWS_ENDPOINT_URL/_sandbox/faults
+  $ curl -d '{"image": "web", "step": "ApplyBuildComponents", "reason": "no disk"}' $AWS_ENDPOINT_URL/_sandbox/faults`,
     )
     .action(run);
 }
@@ -76,7 +77,13 @@ async function run(options: Options): Promise<void> {
       buildStepMs: options.stepMs,
       onLog: options.verbose ? log : undefined,
     }).catch(asUserError);
-    console.log(environment(sandbox.url, landingZone, await terraformSettings));
+    const settings = await terraformSettings;
+    console.log(environment(sandbox.url, landingZone, settings));
+    if (settings.some((line) => line.startsWith("export"))) {
+      log(
+        "Terraform's registry is out of reach: run cdktf's diff, deploy and destroy with --skip-provider-lock.",
+      );
+    }
     console.error("The sandbox is ready. Ctrl-C ends it.");
     await stopped;
     await sandbox.close();
@@ -117,7 +124,8 @@ async function settingsForTerraform(log: (line: string) => void): Promise<string
     const { TF_CLI_CONFIG_FILE: before } = process.env;
     const { TF_CLI_CONFIG_FILE: file } = await providerEnvironment(WORK_DIRECTORY, process.env);
     if (file === before) return [];
-    return [file === undefined ? "unset TF_CLI_CONFIG_FILE" : `export TF_CLI_CONFIG_FILE='${file}'`];
+    if (file === undefined) return ["unset TF_CLI_CONFIG_FILE"];
+    return [`export TF_CLI_CONFIG_FILE='${file}'`];
   } catch (error) {
     log(
       `Terraform is left to find its provider by itself: ${error instanceof Error ? error.message : error}`,

@@ -1,37 +1,24 @@
 import { show } from "../input/problem.js";
-import type { Path } from "../input/yaml-file.js";
 import { ancestry } from "./parents.js";
-import type { Parts, Report } from "./parts.js";
+import { instanceTypesOf, type Parts, type Report } from "./parts.js";
 import type { Image } from "./schema.js";
-import { parseSelector } from "./selector.js";
 
 type Architecture = "arm64" | "x86_64";
 
 const EXAMPLE_TYPE: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
 
 /** An instance type of another architecture than its image's fails when an instance starts, and says so nowhere else. */
-export function checkArchitectures({ images, workloads }: Parts, report: Report): void {
-  const check = (path: Path, instanceType: string, name: string) => {
-    const image = images.get(name);
-    const wanted = image && imageArchitecture(image, images);
+export function checkArchitectures(parts: Parts, report: Report): void {
+  for (const { path, instanceType, image: name } of instanceTypesOf(parts)) {
+    const image = parts.images.get(name);
+    const wanted = image && imageArchitecture(image, parts.images);
     const given = instanceArchitecture(instanceType);
-    if (wanted === undefined || given === undefined || wanted === given) return;
+    if (wanted === undefined || given === undefined || wanted === given) continue;
     report(
       path,
       `${show(instanceType)} is ${given}, and ${name} is ${wanted}`,
       `an instance type of ${wanted}, e.g. ${EXAMPLE_TYPE[wanted]}`,
     );
-  };
-  for (const [name, { instanceTypes = [] }] of images) {
-    for (const [index, type] of instanceTypes.entries()) {
-      check(["images", name, "instanceTypes", index], type, name);
-    }
-  }
-  for (const [workloadName, { fleets }] of workloads) {
-    for (const [fleetName, { image, launchTemplate }] of Object.entries(fleets)) {
-      const path = ["workloads", workloadName, "fleets", fleetName, "launchTemplate", "instanceType"];
-      check(path, launchTemplate.instanceType, parseSelector(image).image);
-    }
   }
 }
 

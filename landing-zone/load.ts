@@ -48,7 +48,7 @@ export function loadLandingZone(directory: string): Loaded {
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
   const warnings: Problem[] = [];
-  checkAwsNames(parts.images, reporter(yaml, warnings));
+  checkAwsNames(parts, reporter(yaml, warnings));
   return { landingZone, versions, warnings: sorted(warnings) };
 }
 
@@ -90,6 +90,9 @@ function parse<T extends z.ZodType>(
   report: Report,
 ): z.output<T> | undefined {
   const result = schema.safeParse(value, { error: listAllowedKeys });
+  const wrongTypes = new Set(
+    result.error?.issues.filter(({ code }) => code === "invalid_type").map(({ path }) => formatPath(path)),
+  );
   for (const issue of result.error?.issues ?? []) {
     if (issue.code === "unrecognized_keys") {
       const [, expected] = issue.message.split("\n");
@@ -98,6 +101,8 @@ function parse<T extends z.ZodType>(
       continue;
     }
     const received = valueAt(value, issue.path);
+    // A text has a length too, which is not that of the list that it should be.
+    if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
     const { message, expected } = describeIssue(issue, received, yaml.source([...at, ...issue.path]));
     const isKey = issue.code === "custom" && issue.params?.key;
     report([...at, ...issue.path], message, expected, { key: isKey });

@@ -1,11 +1,16 @@
 import { show } from "../input/problem.js";
 import { awsImages, isAwsComponent } from "./aws-names.js";
-import type { Report } from "./parts.js";
-import type { Image } from "./schema.js";
+import { instanceTypesOf, type Parts, type Report } from "./parts.js";
+
+/**
+ * What follows the dot of an instance type.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+ */
+const SIZE = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
 
 /** Warns of the names of AWS's that are not known here. */
-export function checkAwsNames(images: ReadonlyMap<string, Image>, warn: Report): void {
-  for (const [name, { parent, components }] of images) {
+export function checkAwsNames(parts: Parts, warn: Report): void {
+  for (const [name, { parent, components }] of parts.images) {
     if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !awsImages.includes(parent)) {
       warn(["images", name, "parent"], ...unknown(parent, "images"));
     }
@@ -13,6 +18,14 @@ export function checkAwsNames(images: ReadonlyMap<string, Image>, warn: Report):
       if (managed === undefined || isAwsComponent(managed)) continue;
       warn(["images", name, "components", index, "managed"], ...unknown(managed, "components"));
     }
+  }
+  for (const { path, instanceType } of instanceTypesOf(parts)) {
+    if (SIZE.test(instanceType)) continue;
+    warn(
+      path,
+      `${show(instanceType)} has no size that is known here`,
+      "e.g. t3.small, m7g.2xlarge, c7i.metal-24xl",
+    );
   }
 }
 

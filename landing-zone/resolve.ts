@@ -76,7 +76,7 @@ function checkSelectors(workloads: Parts["workloads"], images: readonly GoldenIm
       report(
         ["workloads", workloadName, "fleets", fleetName, "image"],
         `"${text}" asks for a version after ${last}, the newest of ${image}`,
-        `${last} or an earlier one`,
+        `${last} or an earlier one, or a higher version in images.${image}`,
       );
     }
   }

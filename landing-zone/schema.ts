@@ -1,5 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
+import { always } from "../input/describe-issue.js";
+import { isObject } from "../input/value.js";
 import {
   account,
   id,
@@ -233,13 +235,13 @@ const autoScaling = z
       .describe("The group's health check grace period where not given."),
   })
   .superRefine((value, context) => {
-    if (value.min > value.max)
+    if (isObject(value) && value.min > value.max)
       context.addIssue({
         code: "custom",
         message: rule(`is more than max ${value.max}`, "min <= max"),
         path: ["min"],
       });
-  });
+  }, always);
 
 const fleet = z.strictObject({
   image: matching(SELECTOR, "is not a selector", "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7").describe(

@@ -315,6 +315,12 @@ describe("a golden AMI crosses accounts", () => {
       stderr: expect.stringContaining(`Follow it: npx golden-ami build web --follow ${arn}`),
     });
     expect(lost.stderr).not.toMatch(/^\s+at /m);
+    const none = arn.replace(/\d+$/, "99");
+    expect(await project.goldenAmi(["build", "web", "--follow", none], env)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `${none}\nerror: there is no build ${none}\n`,
+    });
     const other = arn.replace("/web/", "/api/");
     expect(await project.goldenAmi(["build", "web", "--follow", other], env)).toEqual({
       exitCode: 1,

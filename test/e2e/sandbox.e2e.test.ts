@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Project } from "./project.js";
 
@@ -7,9 +7,17 @@ jest.setTimeout(60_000);
 const PROJECT = new Project("sandbox");
 const GOLDEN_AMI = `${__dirname}/../../cli/golden-ami.js`;
 
+const started: ChildProcess[] = [];
+
+/** Of a test that failed. */
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
 /** A sandbox as a shell starts one, and everything that it has printed. */
 async function start(...options: string[]) {
   const child = spawn(process.execPath, [GOLDEN_AMI, "sandbox", ...options], { cwd: PROJECT.directory });
+  started.push(child);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => {

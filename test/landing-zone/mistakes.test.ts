@@ -256,7 +256,7 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       "image: web@2",
       lines(
         'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@2" asks for a version after 1.0.0, the newest of web',
-        "                       expected 1.0.0 or an earlier one",
+        "                       expected 1.0.0 or an earlier one, or a higher version in images.web",
       ),
     ],
     [
@@ -414,6 +414,17 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       ),
     ],
     [
+      "one subnet in place of a list, beside another mistake",
+      "launchTemplate: { instanceType: t3.small }",
+      "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 1, subnets: subnet-8f9d22507ff31de9a }",
+      lines(
+        "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 1",
+        "                       expected min <= max",
+        'golden-ami.yaml:22:49  workloads.payments-prod.fleets.web.autoScaling.subnets: "subnet-8f9d22507ff31de9a" is a text, not a list',
+        "                       expected a list",
+      ),
+    ],
+    [
       "a state outside of the project",
       "shared:",
       "terraform: { backend: { local: { directory: /var/state } } }\nshared:",
@@ -557,7 +568,7 @@ describe("a selector's version", () => {
       expect(mistakes(withSelector(selector))).toBe(
         lines(
           `golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: "${selector}" asks for a version after 2.10.0, the newest of web`,
-          "                       expected 2.10.0 or an earlier one",
+          "                       expected 2.10.0 or an earlier one, or a higher version in images.web",
         ),
       );
     },

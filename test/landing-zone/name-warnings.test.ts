@@ -37,3 +37,14 @@ test("a parent of another form has no name to know", () => {
     ).toEqual([]);
   }
 });
+
+test("an instance type of a size that is not known is taken with a warning", () => {
+  expect(warnings("t3.small", "t3.smal")).toEqual([
+    [
+      'golden-ami.yaml:21:41  workloads.payments-prod.fleets.web.launchTemplate.instanceType: "t3.smal" has no size that is known here',
+      "                       expected e.g. t3.small, m7g.2xlarge, c7i.metal-24xl",
+    ].join("\n"),
+  ]);
+  for (const type of ["m7i-flex.16xlarge", "c7i.metal-24xl", "u-6tb1.metal", "t3.nano"])
+    expect(warnings("t3.small", type)).toEqual([]);
+});
