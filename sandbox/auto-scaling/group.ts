@@ -11,7 +11,7 @@ export interface Sizes {
   readonly desiredCapacity: string;
 }
 
-/** One Auto Scaling group, which moto keeps; only what a refresh needs of it. */
+/** One Auto Scaling group, which moto keeps; only what refreshes and launches need of it. */
 export class Group {
   constructor(
     private readonly moto: World["moto"],

@@ -51,25 +51,28 @@ export class Launches {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
     const group = new Group(this.world.moto, caller, query.text("AutoScalingGroupName") ?? "");
+    const key = keyOf(caller, group.name);
+    const held = this.#held.get(key);
     const instances = await group.instances();
-    const sizes = this.#held.get(keyOf(caller, group.name)) ?? (await group.sizes());
+    const sizes = held ?? (await group.sizes());
     if (!instances || !sizes) return undefined;
-    const { minSize = sizes.minSize, desiredCapacity = sizes.desiredCapacity } = {
-      minSize: query.text("MinSize"),
-      desiredCapacity: query.text("DesiredCapacity"),
-    };
+    const minSize = query.text("MinSize") ?? sizes.minSize;
+    const desiredCapacity = query.text("DesiredCapacity") ?? sizes.desiredCapacity;
     const wanted = Math.max(Number(minSize), Number(desiredCapacity));
-    if (wanted <= instances.length) return this.forget(caller, query);
-    const template = given ?? (await group.template());
-    const obstacle = reason ?? (template && (await this.#reason(caller, template)));
-    if (obstacle === undefined) return this.forget(caller, query);
-    return this.#hold(
-      caller,
-      query,
-      { minSize, desiredCapacity: String(wanted) },
-      obstacle,
-      instances.length,
-    );
+    if (wanted > instances.length) {
+      const obstacle = given ? reason : await this.#obstacleOf(group, caller);
+      if (obstacle !== undefined) {
+        const wantedSizes = { minSize, desiredCapacity: String(wanted) };
+        return this.#hold(caller, query, wantedSizes, obstacle, instances.length);
+      }
+    }
+    if (!held) return undefined;
+    // After the update, as that may be what lets instances start.
+    const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
+    if (response.status !== 200) return response;
+    this.#held.delete(key);
+    await group.resize(minSize, desiredCapacity);
+    return response;
   }
 
   forget(caller: Caller, query: Query): undefined {
@@ -123,10 +126,11 @@ export class Launches {
     return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
   }
 
-  /** The same, where an AMI that the caller does not see is such a reason too. */
-  async #reason(caller: Held["caller"], template: TemplateVersion): Promise<string | undefined> {
+  /** The same of a group's own template, where an AMI that the caller does not see is such a reason too. */
+  async #obstacleOf(group: Group, caller: Held["caller"]): Promise<string | undefined> {
+    const template = await group.template();
     try {
-      return await this.obstacle(caller, template);
+      return template && (await this.obstacle(caller, template));
     } catch (error) {
       if (error instanceof AwsError) return error.message;
       throw error;
@@ -136,8 +140,7 @@ export class Launches {
   /** Whether instances can start by now; if so, they do. */
   async #starts({ caller, name, minSize, desiredCapacity }: Held): Promise<boolean> {
     const group = new Group(this.world.moto, caller, name);
-    const template = await group.template();
-    if (template && (await this.#reason(caller, template)) !== undefined) return false;
+    if ((await this.#obstacleOf(group, caller)) !== undefined) return false;
     await group.resize(minSize, desiredCapacity);
     return true;
   }

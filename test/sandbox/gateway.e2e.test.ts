@@ -372,6 +372,11 @@ describe("a shared AMI under the owner's key", () => {
       ...["Encrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"],
       "CreateGrant",
     );
+    // An update of something else does not make it forget what it was told to have.
+    await aws(
+      ...([member, "autoscaling", "update-auto-scaling-group", "--auto-scaling-group-name", "web"] as const),
+      ...["--max-size", "3"],
+    );
     expect(await group()).toEqual([[1, 1, 1]]);
     expect(await failures()).toEqual([]);
   });
