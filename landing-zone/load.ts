@@ -218,7 +218,8 @@ function readLock(directory: string, problems: Problem[]): Lock | undefined {
     problems.push({
       file: LOCK_FILE,
       message: "is not JSON",
-      expected: "the file without merge conflicts: keep the higher version of each entry, and synth again",
+      expected:
+        "the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     });
   }
   return undefined;

@@ -38,10 +38,10 @@ export function resolve(
   report: Report,
 ): LandingZone {
   const [, partition = "aws"] = frame.organization.split(":");
+  // Components first: their edits count in their recipes' versions.
   const components = resolveComponents(parts.images, documents, versions, report);
-  const componentVersions = new Map(components.map(({ name, version }) => [name, version]));
   const images = [...parts.images].map(([name, image]) =>
-    resolveImage(name, image, { frame, partition, parts, componentVersions, versions, report }),
+    resolveImage(name, image, { frame, partition, parts, versions, report }),
   );
   checkSelectors(parts.workloads, images, report);
   return {
@@ -96,30 +96,56 @@ function resolveComponents(
   versions: Versions,
   report: Report,
 ): ComponentDocument[] {
-  const components = new Map<string, ComponentDocument>();
-  for (const [imageName, { platform, components: entries }] of images) {
-    for (const [index, { file, version: majorMinor }] of entries.entries()) {
-      if (file === undefined || components.has(file)) continue;
-      const data = documents.get(file) ?? "";
-      const name = componentName(file);
-      const path = ["images", imageName, "components", index, "version"];
-      const version = assign(
-        () => versions.assign("components", name, { rendering: RENDERING, name, platform, data }, majorMinor),
-        path,
-        majorMinor,
-        report,
-      );
-      components.set(file, { name, version, platform, data });
+  const recipesWith = new Map<string, string[]>();
+  for (const [image, { components }] of images) {
+    for (const file of new Set(components.map(({ file }) => file))) {
+      if (file === undefined) continue;
+      const recipes = recipesWith.get(file);
+      if (recipes) recipes.push(image);
+      else recipesWith.set(file, [image]);
     }
   }
-  return [...components.values()];
+  const resolved = new Map<string, ComponentDocument>();
+  for (const [imageName, { platform, components }] of images) {
+    for (const [index, { file, version: majorMinor }] of components.entries()) {
+      if (file === undefined || resolved.has(file)) continue;
+      const data = documents.get(file) ?? "";
+      const name = componentName(file);
+      const content = { rendering: RENDERING, name, platform, data };
+      const path = ["images", imageName, "components", index, "version"];
+      const version = reportGoingBack(path, majorMinor, report, () =>
+        versions.assignComponent(name, content, majorMinor, recipesWith.get(file) ?? []),
+      );
+      resolved.set(file, { name, version, platform, data });
+    }
+  }
+  return [...resolved.values()];
+}
+
+/** The version that is taken, where the declared one is lower. */
+function reportGoingBack(
+  path: (string | number)[],
+  declared: string | undefined,
+  report: Report,
+  assign: () => string,
+): string {
+  try {
+    return assign();
+  } catch (error) {
+    if (!(error instanceof VersionGoesBack)) throw error;
+    report(
+      path,
+      `"${declared}" ${error.message}`,
+      "that major and minor version or a higher one, or no version at all",
+    );
+    return error.locked;
+  }
 }
 
 interface ImageContext {
   readonly frame: Frame;
   readonly partition: string;
   readonly parts: Parts;
-  readonly componentVersions: ReadonlyMap<string, string>;
   readonly versions: Versions;
   readonly report: Report;
 }
@@ -127,7 +153,7 @@ interface ImageContext {
 function resolveImage(
   name: string,
   image: Image,
-  { frame, partition, parts, componentVersions, versions, report }: ImageContext,
+  { frame, partition, parts, versions, report }: ImageContext,
 ): GoldenImage {
   const { platform, description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = frame.shared;
@@ -143,16 +169,13 @@ function resolveImage(
     parent,
     rootVolume: [rootVolume.deviceName, rootVolume.sizeGiB, rootVolume.type],
     components: components.map(({ managedArn, document, parameters }) => [
-      managedArn ?? [document, componentVersions.get(document ?? "")],
+      managedArn ?? [document],
       Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
     ]),
   };
   const path = ["images", name];
-  const recipeVersion = assign(
-    () => versions.assign("recipes", name, content, image.version),
-    [...path, "version"],
-    image.version,
-    report,
+  const recipeVersion = reportGoingBack([...path, "version"], image.version, report, () =>
+    versions.assignRecipe(name, content, image.version),
   );
   const template = amiNameTemplate(name, recipeVersion);
   if (template.length > MAX_AMI_NAME_CHARACTERS) {
@@ -192,25 +215,6 @@ function resolveComponent(
 ): RecipeComponent {
   if (managed !== undefined) return { managedArn: `${managedArnPrefix}${managed}/x.x.x`, parameters };
   return { document: componentName(file ?? ""), parameters };
-}
-
-function assign(
-  version: () => string,
-  path: string[] | (string | number)[],
-  declared: string | undefined,
-  report: Report,
-): string {
-  try {
-    return version();
-  } catch (error) {
-    if (!(error instanceof VersionGoesBack)) throw error;
-    report(
-      path,
-      `"${declared}" ${error.message}`,
-      "that major and minor version or a higher one, or no version at all",
-    );
-    return error.locked;
-  }
 }
 
 function resolveWorkload(

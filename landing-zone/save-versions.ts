@@ -19,7 +19,7 @@ export function saveVersions(
       versions.changes.map(({ section, name, from, to }) => ({
         file: LOCK_FILE,
         path: `${section}.${name}`,
-        message: from ? `${from} is locked, but the content is another now` : "is not locked yet",
+        message: describe(from, to),
         expected: `${to}: run \`npx cdktf synth\` where CI is not set, and commit ${LOCK_FILE}`,
       })),
     );
@@ -31,4 +31,9 @@ export function saveVersions(
   } catch (error) {
     throw new UserError(`${LOCK_FILE} cannot be written: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function describe(from: string | undefined, to: string): string {
+  if (from === undefined) return "is not locked yet";
+  return from === to ? "the counts are out of date" : `${from} is locked, but the content is another now`;
 }

@@ -4,18 +4,36 @@ import { z } from "zod";
 /** The file, beside `golden-ami.yaml` and committed, that says which version each content has. */
 export const LOCK_FILE = "versions.lock.json";
 
+const VERSION = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/;
+
 const entry = z.strictObject({
-  version: z.string().regex(/^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/, "is not a version"),
+  version: z.string().regex(VERSION, "is not a version"),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not a digest"),
 });
+const count = z.int().nonnegative();
+const edits = z.record(z.string(), count).optional();
 
 export const lockSchema = z.strictObject({
-  components: z.record(z.string(), entry),
-  recipes: z.record(z.string(), entry),
+  components: z.record(
+    z.string(),
+    entry.extend({
+      /** By recipe that has the component: how many of the recipe's patches are edits of it. */
+      recipes: edits,
+      /** Those of recipes that have it no more. */
+      left: edits,
+    }),
+  ),
+  recipes: z.record(
+    z.string(),
+    entry.extend({
+      /** How many edits of its components were before its major and minor version, and are not in its patch. */
+      since: count.optional(),
+    }),
+  ),
 });
 
 export type Lock = z.output<typeof lockSchema>;
-type Entry = Lock["components"][string];
+type Entry = z.output<typeof entry>;
 export type LockSection = keyof Lock;
 
 /** An entry of the lock that the landing zone has outrun. */
@@ -30,7 +48,7 @@ export interface LockChange {
 /** The declared version is lower than one that is already taken. */
 export class VersionGoesBack extends Error {
   constructor(readonly locked: string) {
-    super(`is lower than ${locked}, which is taken`);
+    super(`is lower than ${majorMinorOf(locked)}, which is taken`);
   }
 }
 
@@ -42,50 +60,108 @@ export function digest(content: unknown): string {
 /**
  * Assigns versions from content. Image Builder's components and recipes are immutable, so other content needs
  * another version; a version once given is never given again, also not for content that comes back.
+ *
+ * A recipe's patch is a sum: the changes of its own content, which its entry counts, and the edits of its components,
+ * which theirs count. So an edited component is one changed line. No count ever falls, and what can interfere changes
+ * the same line, so branches that merge without a conflict, or with the deployed one's lines kept, give no version twice.
  */
 export class Versions {
-  readonly #lock: { components: Record<string, Entry>; recipes: Record<string, Entry> };
+  readonly #components: Record<string, Lock["components"][string]>;
+  readonly #recipes: Record<string, Lock["recipes"][string]>;
   readonly changes: LockChange[] = [];
 
   constructor(lock: Lock | undefined) {
-    this.#lock = { components: { ...lock?.components }, recipes: { ...lock?.recipes } };
+    this.#components = { ...lock?.components };
+    this.#recipes = { ...lock?.recipes };
   }
 
   /**
    * @param majorMinor what the landing zone declares, e.g. `2.0`; the locked one where it declares nothing, `1.0` at first.
+   * @param recipes the names of those that have the component
    * @throws VersionGoesBack
    */
-  assign(section: LockSection, name: string, content: unknown, majorMinor?: string): string {
-    const locked = own(this.#lock[section], name);
-    const next = { version: nextVersion(locked, digest(content), majorMinor), digest: digest(content) };
-    if (next.version !== locked?.version)
-      this.changes.push({ section, name, from: locked?.version, to: next.version });
-    this.#lock[section][name] = next;
-    return next.version;
+  assignComponent(
+    name: string,
+    content: unknown,
+    majorMinor: string | undefined,
+    recipes: readonly string[],
+  ): string {
+    const locked = own(this.#components, name);
+    const contentDigest = digest(content);
+    const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
+    const isEdit = locked !== undefined && version !== locked.version;
+    const edits = new Map(Object.entries({ ...locked?.recipes, ...locked?.left }));
+    const now = recipes.toSorted().map((recipe) => {
+      // While a recipe had it not, there may have been edits.
+      const isBack = own(locked?.left ?? {}, recipe) !== undefined;
+      return [recipe, (edits.get(recipe) ?? 0) + (isEdit || isBack ? 1 : 0)] as const;
+    });
+    const left = [...edits].filter(([recipe]) => !recipes.includes(recipe)).sort();
+    this.#components[name] = this.#noted("components", name, locked, {
+      version,
+      digest: contentDigest,
+      recipes: Object.fromEntries(now),
+      left: left.length ? Object.fromEntries(left) : undefined,
+    });
+    return version;
+  }
+
+  /**
+   * To be called after {@link assignComponent} of all components.
+   * @param content without the versions of the recipe's components
+   * @param majorMinor as that of {@link assignComponent}
+   * @throws VersionGoesBack
+   */
+  assignRecipe(name: string, content: unknown, majorMinor: string | undefined): string {
+    const locked = own(this.#recipes, name);
+    let edits = 0;
+    for (const { recipes, left } of Object.values(this.#components)) {
+      edits += own(recipes ?? {}, name) ?? own(left ?? {}, name) ?? 0;
+    }
+    const contentDigest = digest(content);
+    const before = locked?.since ?? 0;
+    const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
+    const isMoved = majorMinorOf(version) !== majorMinorOf(locked?.version ?? "");
+    // Fewer than before are left where a merge kept the deployed branch's line of a component.
+    const since = isMoved ? edits : Math.min(before, edits);
+    const next = { version, digest: contentDigest, since: since || undefined };
+    this.#recipes[name] = this.#noted("recipes", name, locked, next);
+    const ownPatch = Number(version.slice(version.lastIndexOf(".") + 1));
+    return `${majorMinorOf(version)}.${ownPatch + edits - since}`;
   }
 
   /**
    * The lock with every version assigned so far, one entry a line, so that a change of content is a change of one
-   * line. Entries that the landing zone no longer has stay, as their versions stay taken.
+   * line. An empty line between them lets git merge changes of neighbours. Entries that the landing zone no longer has stay, as their versions stay taken.
    */
   format(): string {
-    const section = (entries: Record<string, Entry>) => {
+    const section = (entries: Lock[LockSection]) => {
       const lines = Object.keys(entries)
         .sort()
         .map((name) => `    ${JSON.stringify(name)}: ${JSON.stringify(entries[name])}`);
-      return lines.length ? `{\n${lines.join(",\n")}\n  }` : "{}";
+      return lines.length ? `{\n${lines.join(",\n\n")}\n  }` : "{}";
     };
-    return `{\n  "components": ${section(this.#lock.components)},\n  "recipes": ${section(this.#lock.recipes)}\n}\n`;
+    return `{\n  "components": ${section(this.#components)},\n  "recipes": ${section(this.#recipes)}\n}\n`;
+  }
+
+  #noted<T extends Entry>(section: LockSection, name: string, locked: T | undefined, next: T): T {
+    if (JSON.stringify(locked) !== JSON.stringify(next)) {
+      this.changes.push({ section, name, from: locked?.version, to: next.version });
+    }
+    return next;
   }
 }
 
 /** A name may be that of a property of every object, as `constructor` is. */
-const own = (entries: Record<string, Entry>, name: string) =>
+const own = <T>(entries: Record<string, T>, name: string) =>
   Object.hasOwn(entries, name) ? entries[name] : undefined;
+
+/** `1.4` of `1.4.2` */
+const majorMinorOf = (version: string) => version.slice(0, version.lastIndexOf("."));
 
 function nextVersion(
   locked: Entry | undefined,
-  contentDigest: string,
+  isSameContent: boolean,
   majorMinor: string | undefined,
 ): string {
   if (!locked) return `${majorMinor ?? "1.0"}.0`;
@@ -94,5 +170,5 @@ function nextVersion(
   if (declaredMajor < major || (declaredMajor === major && declaredMinor < minor))
     throw new VersionGoesBack(locked.version);
   if (declaredMajor > major || declaredMinor > minor) return `${declaredMajor}.${declaredMinor}.0`;
-  return contentDigest === locked.digest ? locked.version : `${major}.${minor}.${patch + 1}`;
+  return isSameContent ? locked.version : `${major}.${minor}.${patch + 1}`;
 }

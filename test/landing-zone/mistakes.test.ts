@@ -791,7 +791,7 @@ test("all mistakes are shown at once, file by file and in order of place", () =>
       'golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: there is no image "db"',
       "                       expected one of web",
       "versions.lock.json  is not JSON",
-      "                    expected the file without merge conflicts: keep the higher version of each entry, and synth again",
+      "                    expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     ),
   );
 });
@@ -807,7 +807,7 @@ test("mistakes that only the versions tell are shown beside the others", () => {
     }),
   ).toBe(
     lines(
-      'golden-ami.yaml:8:14  images.web.version: "1.2" is lower than 2.0.0, which is taken',
+      'golden-ami.yaml:8:14  images.web.version: "1.2" is lower than 2.0, which is taken',
       "                      expected that major and minor version or a higher one, or no version at all",
       'golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: there is no image "db"',
       "                       expected one of web",

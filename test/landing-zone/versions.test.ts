@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
@@ -40,7 +41,7 @@ describe("a version follows the content", () => {
     });
     expect(lockOf(directory).replace(/sha256:[0-9a-f]{64}/g, "sha256:…")).toBe(`{
   "components": {
-    "web-server": {"version":"1.0.0","digest":"sha256:…"}
+    "web-server": {"version":"1.0.0","digest":"sha256:…","recipes":{"web":0}}
   },
   "recipes": {
     "web": {"version":"1.0.0","digest":"sha256:…"}
@@ -60,17 +61,33 @@ describe("a version follows the content", () => {
     expect(lockOf(directory)).toBe(before);
   });
 
-  test("an edited component gets the next patch, and so does the recipe that has it", () => {
+  test("an edited component gets the next patch, and so does the recipe that has it, in one line of the lock", () => {
     const directory = synthesized();
+    const before = lockOf(directory).split("\n");
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     expect(synth(directory)).toEqual({
       component: "1.0.1",
       recipe: "1.0.1",
-      changes: [
-        { section: "components", name: "web-server", from: "1.0.0", to: "1.0.1" },
-        { section: "recipes", name: "web", from: "1.0.0", to: "1.0.1" },
-      ],
+      changes: [{ section: "components", name: "web-server", from: "1.0.0", to: "1.0.1" }],
     });
+    const changed = lockOf(directory)
+      .split("\n")
+      .filter((line) => !before.includes(line));
+    expect(changed).toEqual([
+      expect.stringMatching(
+        /^ {4}"web-server": \{"version":"1\.0\.1","digest":"sha256:[0-9a-f]{64}","recipes":\{"web":1\}\}$/,
+      ),
+    ]);
+    expect(synth(directory, { readOnly: true })).toMatchObject({ component: "1.0.1", recipe: "1.0.1" });
+  });
+
+  test("a component edited together with its recipe is two patches of the recipe, as each line counts for itself", () => {
+    const directory = synthesized();
+    write(directory, {
+      "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
+      "golden-ami.yaml": exchange(LANDING_ZONE, "amazon-linux-2023-x86", "amazon-linux-2-x86"),
+    });
+    expect(synth(directory)).toMatchObject({ component: "1.0.1", recipe: "1.0.2" });
   });
 
   test("content that comes back gets another version, as its first one is taken", () => {
@@ -166,13 +183,26 @@ describe("a version that the landing zone declares", () => {
     expect(synth(directory)).toMatchObject({ component: "1.0.1", recipe: "2.0.1" });
   });
 
+  test("begins at patch 0, whatever its components had counted, also when one of them is edited with it", () => {
+    const directory = synthesized();
+    write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
+    synth(directory);
+    write(directory, {
+      "golden-ami.yaml": withRecipeVersion("2.0"),
+      "components/web-server.yaml": exchange(COMPONENT, "nginx", "caddy"),
+    });
+    expect(synth(directory)).toMatchObject({ component: "1.0.2", recipe: "2.0.0" });
+    write(directory, { "components/web-server.yaml": COMPONENT });
+    expect(synth(directory)).toMatchObject({ component: "1.0.3", recipe: "2.0.1" });
+  });
+
   test("cannot go back below one that is taken, and nothing is written", () => {
     const directory = project({ "golden-ami.yaml": withRecipeVersion("2.1") });
     synth(directory);
     const before = lockOf(directory);
     write(directory, { "golden-ami.yaml": withRecipeVersion("2.0") });
     expect(() => synth(directory)).toThrow(
-      'golden-ami.yaml:7:14  images.web.version: "2.0" is lower than 2.1.0, which is taken\n' +
+      'golden-ami.yaml:7:14  images.web.version: "2.0" is lower than 2.1, which is taken\n' +
         "                      expected that major and minor version or a higher one, or no version at all",
     );
     expect(lockOf(directory)).toBe(before);
@@ -194,7 +224,7 @@ describe("the lock", () => {
       "golden-ami.yaml": LANDING_ZONE,
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
     });
-    expect(synth(directory)).toMatchObject({ component: "1.0.1", recipe: "1.0.2" });
+    expect(synth(directory)).toMatchObject({ component: "1.0.1", recipe: "1.0.3" });
   });
 
   test("is sorted, so that two branches that add an entry do not reorder the others'", () => {
@@ -203,7 +233,42 @@ describe("the lock", () => {
       "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${image.replace("web:", "app:")}workloads:`),
     });
     synth(directory);
-    expect(lockOf(directory).match(/"(web|app)"/g)).toEqual(['"app"', '"web"']);
+    expect(lockOf(directory).match(/"(web|app)":( |\d)/g)).toEqual([
+      '"app":0',
+      '"web":0',
+      '"app": ',
+      '"web": ',
+    ]);
+  });
+
+  test("of two branches that edit two components of one image merges in git, to a version of its own", () => {
+    const more = "      - file: components/web-server.yaml\n      - file: components/web-agent.yaml\n";
+    const files = {
+      "golden-ami.yaml": exchange(LANDING_ZONE, "      - file: components/web-server.yaml\n", more),
+      "components/web-agent.yaml": exchange(COMPONENT, "nginx", "agent"),
+    };
+    const directories = ["web-server", "web-agent", ""].map((component) => {
+      const directory = project(files);
+      synth(directory);
+      write(directory, { base: lockOf(directory) });
+      if (!component) return directory;
+      write(directory, { [`components/${component}.yaml`]: exchange(COMPONENT, "nginx", "httpd") });
+      expect(synth(directory).recipe).toBe("1.0.1");
+      return directory;
+    });
+    const [deployed = "", branch = "", merged = ""] = directories;
+    const lock = execFileSync(
+      "git",
+      ["merge-file", "-p", join(deployed, LOCK), join(merged, "base"), join(branch, LOCK)],
+      { encoding: "utf8" },
+    );
+    const edited = exchange(COMPONENT, "nginx", "httpd");
+    write(merged, {
+      [LOCK]: lock,
+      "components/web-server.yaml": edited,
+      "components/web-agent.yaml": edited,
+    });
+    expect(synth(merged, { readOnly: true })).toMatchObject({ recipe: "1.0.2", changes: [] });
   });
 
   test("leaves nothing half-written beside it", () => {
@@ -218,11 +283,35 @@ describe("the lock", () => {
       [
         "versions.lock.json  components.web-server: 1.0.0 is locked, but the content is another now",
         "                    expected 1.0.1: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
-        "versions.lock.json  recipes.web: 1.0.0 is locked, but the content is another now",
-        "                    expected 1.0.1: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
       ].join("\n"),
     );
     expect(lockOf(directory)).toBe(before);
+  });
+
+  test("counts for an image that comes back what was edited while it was gone", () => {
+    const directory = synthesized();
+    const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+    const batch = image.replace("web:", "batch:");
+    write(directory, { "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${batch}workloads:`) });
+    const both = synth(directory);
+    expect(both.changes.map(({ section, name }) => `${section}.${name}`)).toEqual([
+      "components.web-server",
+      "recipes.batch",
+    ]);
+    write(directory, { "golden-ami.yaml": LANDING_ZONE });
+    expect(() => synth(directory, { readOnly: true })).toThrow(
+      "versions.lock.json  components.web-server: the counts are out of date\n" +
+        "                    expected 1.0.0: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
+    );
+    write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
+    synth(directory);
+    expect(lockOf(directory)).toContain('"recipes":{"web":1},"left":{"batch":0}}');
+    write(directory, { "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${batch}workloads:`) });
+    const { landingZone } = loadLandingZone(directory);
+    expect(landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion])).toEqual([
+      ["web", "1.0.1"],
+      ["batch", "1.0.1"],
+    ]);
   });
 
   test("is not made in CI either", () => {
@@ -237,7 +326,7 @@ describe("the lock", () => {
   test("with a merge conflict says how to solve it", () => {
     expect(mistakes({ [LOCK]: '{\n<<<<<<< HEAD\n  "components": {}\n=======\n' })).toBe(
       "versions.lock.json  is not JSON\n" +
-        "                    expected the file without merge conflicts: keep the higher version of each entry, and synth again",
+        "                    expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     );
   });
 
