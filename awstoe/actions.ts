@@ -15,9 +15,8 @@ export interface Action {
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** Keys that are not known here are taken: AWS adds some. */
 const map = (required: Shape, optional: Shape = {}) =>
-  z.looseObject({
+  z.strictObject({
     ...required,
     ...Object.fromEntries(Object.entries(optional).map(([name, type]) => [name, type.nullish()])),
   });

@@ -18,7 +18,7 @@ export interface DocumentParameter {
 /** The most that Image Builder takes inline: `InlineComponentData` of the API model. */
 export const MAX_DOCUMENT_BYTES = 16_000;
 
-const documentSchema = z.looseObject({
+const documentSchema = z.strictObject({
   name: text.nullish(),
   description: text.nullish(),
   schemaVersion: z
@@ -30,22 +30,23 @@ const documentSchema = z.looseObject({
 });
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html */
-const parameterSchema = z.looseObject({
+const parameterSchema = z.strictObject({
   type: z.literal("string"),
   default: z.string().nullish(),
   description: text.nullish(),
 });
-const constantSchema = z.looseObject({ type: z.literal("string"), value: text });
+const constantSchema = z.strictObject({ type: z.literal("string"), value: text });
 
 /**
- * Reads an AWSTOE component document as far as Image Builder would refuse it, or a build would fail for sure.
+ * Reads an AWSTOE component document: what Image Builder would refuse, or a build would fail of for sure, is a problem;
+ * what only looks wrong, as a key that is not known here, is a warning.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
 export function checkComponentDocument(
   file: string,
   content: string,
   platform: Platform,
-): { problems: Problem[]; parameters: DocumentParameter[] } {
+): { problems: Problem[]; warnings: Problem[]; parameters: DocumentParameter[] } {
   const problems: Problem[] = [];
   if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES) {
     problems.push({
@@ -55,7 +56,8 @@ export function checkComponentDocument(
     });
   }
   const yaml = parseYaml(file, content);
-  if (yaml.problems.length) return { problems: [...problems, ...yaml.problems], parameters: [] };
+  if (yaml.problems.length)
+    return { problems: [...problems, ...yaml.problems], warnings: [], parameters: [] };
 
   const findings = new Findings(file, yaml);
   findings.check(documentSchema, yaml.value, []);
@@ -64,8 +66,19 @@ export function checkComponentDocument(
   const variables = [...parameters, ...variablesIn("constants", document, findings)];
   findings.checkUnique(variables, "each name once in parameters and constants", true);
   checkPhases(document.phases, platform, findings);
+  const used = new Set([...content.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].map(([, name]) => name));
+  for (const { name, path } of variables) {
+    if (used.has(name)) continue;
+    findings.warn(
+      path,
+      `${show(name)} is not used in this document`,
+      `{{ ${name} }} where its value belongs`,
+      true,
+    );
+  }
   return {
     problems: [...problems, ...findings.problems],
+    warnings: findings.warnings,
     parameters: parameters.map(({ name, value }) => ({
       name,
       required: !isObject(value) || !isGiven(value.default),

@@ -64,6 +64,12 @@ function operatorBeside(others: Readonly<Record<string, z.ZodType>>) {
     .superRefine((value, context) => {
       if (!isObject(value)) return;
       const given = Object.keys(value).filter((key) => KNOWN.has(key.toLowerCase()));
+      const known = [...given, "value", "path", ...Object.keys(others)];
+      const keys = Object.keys(value).filter((key) => !known.includes(key));
+      if (keys.length) {
+        const message = `is not a key here\none of ${[...OPERATORS, "value", "path", ...Object.keys(others)].join(", ")}`;
+        context.addIssue({ code: "unrecognized_keys", keys, message, input: value });
+      }
       if (given.length !== 1) {
         context.addIssue({
           code: "custom",

@@ -6,7 +6,7 @@ import { checkReferences } from "./references.js";
 import { checkStep } from "./steps.js";
 import { isGiven, listOf } from "./values.js";
 
-const phaseSchema = z.looseObject({
+const phaseSchema = z.strictObject({
   name: z.enum(["build", "validate", "test", "container-host-test"]),
   steps: z.array(z.unknown()).min(1),
 });

@@ -7,9 +7,11 @@ import { stepCondition } from "./conditions.js";
 import type { Findings } from "./findings.js";
 import { isGiven, text, texts, textThat, withPair, written } from "./values.js";
 
-const stepSchema = z.looseObject({
+const stepSchema = z.strictObject({
   name: written(/^[\w-]+$/, "is not a name\nletters, digits, _ and -"),
   action: z.string(),
+  inputs: z.unknown().optional(),
+  loop: z.unknown().optional(),
   onFailure: z.enum(["Abort", "Continue", "Ignore"]).nullish(),
   timeoutSeconds: z
     .int()
@@ -26,13 +28,13 @@ const documentStepSchema = stepSchema.extend({
 });
 
 const range = z
-  .looseObject({ start: z.int(), end: z.int(), updateBy: z.int() })
+  .strictObject({ start: z.int(), end: z.int(), updateBy: z.int() })
   .refine(({ start, end, updateBy }) => updateBy !== 0 && (end - start) * updateBy >= 0, {
     path: ["updateBy"],
     error: "never leads from start to end\na positive number to count up, a negative one to count down",
   });
 
-const delimited = z.looseObject({
+const delimited = z.strictObject({
   list: text,
   delimiter: textThat(
     /^([.,;:\n\t _-]|\\[nt])$/,
@@ -43,7 +45,7 @@ const delimited = z.looseObject({
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html */
 const loopOver = (values: z.ZodType) =>
   withPair(
-    z.looseObject({ name: text.nullish(), for: range.nullish(), forEach: values.nullish() }),
+    z.strictObject({ name: text.nullish(), for: range.nullish(), forEach: values.nullish() }),
     ["for", "forEach"],
     "exactly one",
   );

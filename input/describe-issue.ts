@@ -1,8 +1,17 @@
 import type { z } from "zod";
 import { show } from "./problem.js";
+import { isObject } from "./value.js";
 
 /** A check that reports even where other parts of the value are wrong, so that all errors come at once. */
 export const always = { when: () => true };
+
+/** For zod's `error` option: an unknown key's message names the keys that are known. */
+export const listKnownKeys: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== "unrecognized_keys") return undefined;
+  const definition = issue.inst?._zod.def;
+  const shape = definition && "shape" in definition && isObject(definition.shape) ? definition.shape : {};
+  return `is not a key here\none of ${Object.keys(shape).join(", ")}`;
+};
 
 /**
  * A zod issue in this project's words: what is wrong with the value, and what would be right. A check's own message has

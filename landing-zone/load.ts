@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
 import { checkComponentDocument } from "../awstoe/component-document.js";
-import { describeIssue } from "../input/describe-issue.js";
+import { describeIssue, listKnownKeys } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { isObject, valueAt } from "../input/value.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
@@ -42,12 +42,12 @@ export function loadLandingZone(directory: string): Loaded {
   const parts = parseParts(yaml, report);
   crossCheck(parts, report);
   checkArchitectures(parts, report);
-  const documents = readDocuments(directory, parts.images, report, problems);
+  const warnings: Problem[] = [];
+  const documents = readDocuments(directory, parts.images, report, { problems, warnings });
   const versions = new Versions(readLock(directory, problems));
   // Also where there are problems, as it reports what only the versions can tell.
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
-  const warnings: Problem[] = [];
   checkAwsNames(parts, reporter(yaml, warnings));
   return { landingZone, versions, warnings: sorted(warnings) };
 }
@@ -89,7 +89,7 @@ function parse<T extends z.ZodType>(
   yaml: YamlFile,
   report: Report,
 ): z.output<T> | undefined {
-  const result = schema.safeParse(value, { error: listAllowedKeys });
+  const result = schema.safeParse(value, { error: listKnownKeys });
   const wrongTypes = new Set(
     result.error?.issues.filter(({ code }) => code === "invalid_type").map(({ path }) => formatPath(path)),
   );
@@ -142,19 +142,12 @@ function remove(root: unknown, path: Path): boolean {
   return false;
 }
 
-const listAllowedKeys: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== "unrecognized_keys") return undefined;
-  const definition = issue.inst?._zod.def;
-  const shape = definition && "shape" in definition && isObject(definition.shape) ? definition.shape : {};
-  return `is not a key here\none of ${Object.keys(shape).join(", ")}`;
-};
-
 /** The text of every component file, by path; what is wrong with each is reported once. */
 function readDocuments(
   directory: string,
   images: ReadonlyMap<string, Image>,
   report: Report,
-  problems: Problem[],
+  found: { readonly problems: Problem[]; readonly warnings: Problem[] },
 ): Map<string, string> {
   const texts = new Map<string, string>();
   for (const [imageName, image] of images) {
@@ -171,7 +164,10 @@ function readDocuments(
         continue;
       }
       const document = checkComponentDocument(file, text, image.platform);
-      if (!texts.has(file)) problems.push(...document.problems);
+      if (!texts.has(file)) {
+        found.problems.push(...document.problems);
+        found.warnings.push(...document.warnings);
+      }
       texts.set(file, text);
       if (document.problems.length) continue;
       const names = document.parameters.map(({ name }) => name);

@@ -8,6 +8,11 @@ export function mistakes(text: string, platform: Platform = "Linux"): string {
   return checkComponentDocument(FILE, text, platform).problems.map(formatProblem).join("\n");
 }
 
+/** All that looks wrong. */
+export function warnings(text: string, platform: Platform = "Linux"): string {
+  return checkComponentDocument(FILE, text, platform).warnings.map(formatProblem).join("\n");
+}
+
 export const lines = (...texts: readonly string[]) => texts.join("\n");
 
 /** A document whose build phase has these steps, each one line of YAML; the first is line 5. */

@@ -1,10 +1,11 @@
 import { ACTIONS } from "../../awstoe/actions.js";
 import { readDocument } from "../../sandbox/image-builder/document.js";
-import { mistakes } from "./documents.js";
+import { mistakes, warnings } from "./documents.js";
 import { GOOD_DOCUMENTS } from "./good-documents.js";
 
 test.each(GOOD_DOCUMENTS)("%s is taken on %s, here and in the sandbox", (_, platform, text) => {
   expect(mistakes(text, platform)).toBe("");
+  expect(warnings(text, platform)).toBe("");
   expect(readDocument(text, platform).phases).toContain("build");
 });
 

@@ -37,7 +37,7 @@ phases:
       - name: Install
         action: ExecuteBash
         inputs:
-          commands: [dnf install -y nginx]
+          commands: [dnf install -y nginx, "test {{ Port }}"]
 `;
 
 type Files = Readonly<Record<string, string>>;

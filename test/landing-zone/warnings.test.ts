@@ -1,5 +1,5 @@
 import { formatProblem } from "../../input/problem.js";
-import { exchange, LANDING_ZONE, load } from "./project.js";
+import { COMPONENT, exchange, LANDING_ZONE, load } from "./project.js";
 
 const warnings = (before: string, after: string) =>
   load({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) }).warnings.map(formatProblem);
@@ -47,4 +47,19 @@ test("an instance type of a size that is not known is taken with a warning", () 
   ]);
   for (const type of ["m7i-flex.16xlarge", "c7i.metal-24xl", "u-6tb1.metal", "t3.nano"])
     expect(warnings("t3.small", type)).toEqual([]);
+});
+
+test("what looks wrong in a component document is among the warnings, once for all images that have it", () => {
+  const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+  const { warnings } = load({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${image.replace("web:", "app:")}workloads:`),
+    "components/web-server.yaml": exchange(
+      COMPONENT,
+      "        inputs:",
+      "        timeout: 60\n        inputs:",
+    ),
+  });
+  expect(warnings.map(({ file, path }) => [file, path])).toEqual([
+    ["components/web-server.yaml", "phases[0].steps[0].timeout"],
+  ]);
 });
