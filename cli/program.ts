@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
+import { version } from "../package.json";
 import { buildCommand } from "./build.js";
 import { demoCommand } from "./demo.js";
 import { ExitCode } from "./exit-code.js";
@@ -21,6 +22,7 @@ Exit codes:
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
   )
+  .version(version)
   .showHelpAfterError();
 for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
 

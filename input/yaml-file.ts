@@ -7,9 +7,10 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  type Scalar,
   visit,
 } from "yaml";
-import type { Problem } from "./problem.js";
+import { type Problem, show } from "./problem.js";
 
 /** How often anchors may be used, those inside of others counted each time; far more than any landing zone has. */
 const MAX_ALIASES = 100_000;
@@ -36,13 +37,13 @@ export function parseYaml(file: string, text: string): YamlFile {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems: Problem[] = document.errors.map((error) => ({
-    file,
-    ...position(error.pos[0]),
-    message: `is not valid YAML: ${error.message}`,
-  }));
   const anchors = new Map<string, Node>();
+  const keys = new Map<number, Scalar>();
+  const problems: Problem[] = [];
   visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.range) keys.set(key.range[0], key);
+    },
     Value(_, node) {
       if (node.anchor) anchors.set(node.anchor, node);
     },
@@ -63,6 +64,12 @@ export function parseYaml(file: string, text: string): YamlFile {
       });
     },
   });
+
+  for (const { code, pos, message } of document.errors) {
+    const key = code === "DUPLICATE_KEY" ? keys.get(pos[0]) : undefined;
+    const what = key ? `the key ${show(key.value)} is here twice` : message;
+    problems.push({ file, ...position(pos[0]), message: `is not valid YAML: ${what}` });
+  }
 
   const find = (path: Path): { key?: Node; value: Node | null } => {
     let found: { key?: Node; value: Node | null } = { value: document.contents };

@@ -496,7 +496,7 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       "a key that is there twice",
       "    platform: Linux",
       "    platform: Linux\n    platform: Windows",
-      lines("golden-ami.yaml:8:5  is not valid YAML: Map keys must be unique"),
+      lines('golden-ami.yaml:8:5  is not valid YAML: the key "platform" is here twice'),
     ],
   ])("%s", (_, before, after, message) => {
     expect(mistakes({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) })).toBe(message);
