@@ -121,7 +121,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
     instanceRefresh: {
       strategy: "Rolling",
-      preferences: { minHealthyPercentage: 90, skipMatching: true, autoRollback: true },
+      preferences: { minHealthyPercentage: 90, skipMatching: true },
     },
     tag: [{ key: "CostCenter", value: "platform", propagateAtLaunch: true }],
     dependsOn: [grant],

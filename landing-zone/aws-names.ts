@@ -18,7 +18,6 @@ const BOTH_PLATFORMS = [
   "amazon-cloudwatch-agent",
   "aws-cli-version-2",
   "ebs-volume-usage-test",
-  "inspector-test",
   "dotnet-core-runtime",
   "dotnet-core-sdk",
   "powershell-lts",

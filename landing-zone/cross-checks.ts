@@ -52,6 +52,7 @@ function checkImage(name: string, image: Image, parts: Parts, report: Report): v
     });
   }
   checkParent(name, image, parts, report);
+  checkComponentsOnce(name, image, report);
   for (const [index, { managed }] of image.components.entries()) {
     const other = image.platform === "Linux" ? "windows" : "linux";
     if (managed && new RegExp(`(^|-)${other}(-|$)`).test(managed)) {
@@ -77,6 +78,23 @@ function checkImage(name: string, image: Image, parts: Parts, report: Report): v
         `an OU of ${organizationId}`,
       );
     }
+  }
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+function checkComponentsOnce(name: string, { components }: Image, report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, { managed, file }] of components.entries()) {
+    const key = managed === undefined ? "file" : "managed";
+    const component = `${key} ${managed ?? file}`;
+    if (seen.has(component)) {
+      report(
+        ["images", name, "components", index, key],
+        `${show(managed ?? file)} is in this image twice`,
+        "each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+      );
+    }
+    seen.add(component);
   }
 }
 
@@ -151,6 +169,13 @@ function checkWorkload(
   checkRole([...path, "assumeRole"], workload.assumeRole, workload.account, report);
   if (frame) checkPartition([...path, "region"], workload.region, frame.organization.split(":")[1], report);
   for (const [fleetName, fleet] of Object.entries(workload.fleets)) {
+    if (fleet.autoScaling && fleet.launchTemplate.subnet) {
+      report(
+        [...path, "fleets", fleetName, "launchTemplate", "subnet"],
+        `${show(fleet.launchTemplate.subnet)} is for instances without a group, and this fleet has one`,
+        "autoScaling.subnets alone",
+      );
+    }
     const selectorPath = [...path, "fleets", fleetName, "image"];
     const selector = parseSelector(fleet.image);
     const image = images.get(selector.image);
@@ -158,6 +183,16 @@ function checkWorkload(
       report(selectorPath, `there is no image ${show(selector.image)}`, oneOf(imageNames));
     }
     if (!image) continue;
+    const { rootVolumeSizeGiB = Infinity } = fleet.launchTemplate;
+    const { sizeGiB = 0 } = image.rootVolume;
+    // An earlier version may have had less.
+    if (selector.version === undefined && rootVolumeSizeGiB < sizeGiB) {
+      report(
+        [...path, "fleets", fleetName, "launchTemplate", "rootVolumeSizeGiB"],
+        `${rootVolumeSizeGiB} is less than the ${sizeGiB} of ${selector.image}`,
+        `at least ${sizeGiB}: no instance starts from less than its AMI needs`,
+      );
+    }
     if (!image.regions.includes(workload.region)) {
       report(
         selectorPath,

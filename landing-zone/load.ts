@@ -7,6 +7,7 @@ import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { isObject, valueAt } from "../input/value.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { checkArchitectures } from "./architectures.js";
+import { checkBuilds } from "./build-warnings.js";
 import { componentName, crossCheck } from "./cross-checks.js";
 import type { LandingZone } from "./landing-zone.js";
 import { checkAwsNames } from "./name-warnings.js";
@@ -48,7 +49,9 @@ export function loadLandingZone(directory: string): Loaded {
   // Also where there are problems, as it reports what only the versions can tell.
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
-  checkAwsNames(parts, reporter(yaml, warnings));
+  const warn = reporter(yaml, warnings);
+  checkAwsNames(parts, warn);
+  checkBuilds(parts, warn);
   return { landingZone, versions, warnings: sorted(warnings) };
 }
 

@@ -210,11 +210,19 @@ export const imageSchema = z.strictObject({
         .string()
         .refine(isTimezone, { error: rule("is not a time zone", "an IANA name, e.g. Europe/Paris") })
         .default("Etc/UTC"),
+      pipelineExecutionStartCondition: z
+        .enum(["EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE", "EXPRESSION_MATCH_ONLY"])
+        .default("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE")
+        .describe(
+          "Whether to build only if the parent or an AWS-managed component has a new version, or each time, as new packages alone are no such update.",
+        ),
     })
     .optional()
-    .describe("When the pipeline looks for updates and builds; never by itself where not given."),
+    .describe("When the pipeline builds by itself; never where not given."),
   share,
 });
+
+const securityGroups = distinct(id("sg", "security group"), { min: 1, max: 5 });
 
 const autoScaling = z
   .strictObject({
@@ -249,14 +257,15 @@ const fleet = z.strictObject({
   ),
   launchTemplate: z.strictObject({
     instanceType,
+    subnet: subnet
+      .optional()
+      .describe("Where instances start that have no group; the default VPC's where not given."),
     vpc: vpc
       .optional()
       .describe(
-        "Of the security group made for the fleet; that of the group's subnets, or the default VPC, where not given.",
+        "Of the security group made for the fleet; that of the subnets, or the default VPC, where not given.",
       ),
-    securityGroups: distinct(id("sg", "security group"), { min: 1, max: 5 })
-      .optional()
-      .describe("Instead of the one made for the fleet."),
+    securityGroups: securityGroups.optional().describe("Instead of the one made for the fleet."),
     rootVolumeSizeGiB: sizeGiB.optional().describe("The AMI's size where not given."),
   }),
   autoScaling: autoScaling.optional(),
@@ -287,10 +296,23 @@ export const frameSchema = z.strictObject({
       region: region.describe("Where Image Builder runs."),
       assumeRole: roleArn.optional(),
       network: z
-        .strictObject({ vpc, subnet })
+        .strictObject({
+          vpc,
+          subnet,
+          securityGroups: securityGroups
+            .optional()
+            .describe(
+              "Instead of one that lets out HTTPS and HTTP only; e.g. for a proxy or DNS servers of your own.",
+            ),
+        })
         .optional()
         .describe("Where the builds run; the default VPC where not given."),
-      logExpiryDays: z.int().min(1).max(3650).default(90).describe("How long the build logs are kept; days."),
+      logExpiryDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(90)
+        .describe("How long the build logs in S3 are kept; days."),
     })
     .describe("The account that builds and owns the AMIs."),
   images: named(z.unknown(), IMAGE_NAME, "is not an image's name", `${NAME}; never _`),

@@ -1,5 +1,6 @@
 import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
 import { Construct } from "constructs";
+import { buildInstanceTags } from "./image-builder-tags.js";
 import { literals } from "./literal.js";
 
 export interface BuildInfrastructureProps {
@@ -8,10 +9,10 @@ export interface BuildInfrastructureProps {
   /** @default - Image Builder's choice */
   readonly instanceTypes?: readonly string[];
   readonly subnetId: string;
-  readonly securityGroupId: string;
+  readonly securityGroupIds: readonly string[];
   readonly logBucketName: string;
   readonly logPrefix: string;
-  /** Tags of the build and test instances. */
+  /** Tags of the build and test instances, but for those that Image Builder keeps for itself. */
   readonly resourceTags: Readonly<Record<string, string>>;
 }
 
@@ -24,16 +25,17 @@ export class BuildInfrastructure extends Construct {
 
   constructor(scope: Construct, id: string, props: BuildInfrastructureProps) {
     super(scope, id);
+    const resourceTags = buildInstanceTags(props.resourceTags);
     const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {
       name: props.name,
       instanceProfileName: props.instanceProfileName,
       instanceTypes: props.instanceTypes && [...props.instanceTypes],
       subnetId: props.subnetId,
-      securityGroupIds: [props.securityGroupId],
+      securityGroupIds: [...props.securityGroupIds],
       terminateInstanceOnFailure: true,
       instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
       logging: { s3Logs: { s3BucketName: props.logBucketName, s3KeyPrefix: props.logPrefix } },
-      resourceTags: Object.keys(props.resourceTags).length ? literals(props.resourceTags) : undefined,
+      resourceTags: Object.keys(resourceTags).length ? literals(resourceTags) : undefined,
     });
     this.arn = configuration.arn;
   }

@@ -26,14 +26,14 @@ export class BuildInstanceProfile extends Construct {
 
   constructor(scope: Construct, id: string, props: BuildInstanceProfileProps) {
     super(scope, id);
+    // Of all partitions only China's has a name of its own for EC2.
+    const ec2 = props.partition === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
     const role = new IamRole(this, "Role", {
       name: props.name,
       description: "Image Builder's build and test instances",
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
+        Statement: [{ Effect: "Allow", Principal: { Service: ec2 }, Action: "sts:AssumeRole" }],
       }),
     });
     const permissions = [

@@ -6,8 +6,13 @@ import { DefaultVpc } from "./default-vpc.js";
 import { EgressOnlySecurityGroup } from "./egress-only-security-group.js";
 
 export interface BuildNetworkProps {
-  /** VPC and subnet of the build instances. @default - the default VPC and the first of its default subnets */
-  readonly network?: { readonly vpc: string; readonly subnet: string };
+  /** Of the build instances. @default - the default VPC and the first of its default subnets */
+  readonly network?: {
+    readonly vpc: string;
+    readonly subnet: string;
+    /** @default - one that lets out HTTPS and HTTP only */
+    readonly securityGroups?: readonly string[];
+  };
 }
 
 /** One of these is in every Availability Zone that can run what is sold today. */
@@ -16,17 +21,19 @@ const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
 /** Where build and test instances run. */
 export class BuildNetwork extends Construct {
   readonly subnetId: string;
-  readonly securityGroupId: string;
+  readonly securityGroupIds: readonly string[];
 
   constructor(scope: Construct, id: string, props: BuildNetworkProps) {
     super(scope, id);
     const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
     this.subnetId = props.network?.subnet ?? this.#defaultSubnet(vpcId);
-    this.securityGroupId = new EgressOnlySecurityGroup(this, "SecurityGroup", {
-      namePrefix: "golden-ami-build",
-      description: "Build and test instances of Image Builder",
-      vpcId,
-    }).groupId;
+    this.securityGroupIds = props.network?.securityGroups ?? [
+      new EgressOnlySecurityGroup(this, "SecurityGroup", {
+        namePrefix: "golden-ami-build",
+        description: "Build and test instances of Image Builder",
+        vpcId,
+      }).groupId,
+    ];
   }
 
   /**

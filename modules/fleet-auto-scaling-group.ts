@@ -21,8 +21,11 @@ export interface FleetAutoScalingGroupProps {
 }
 
 /**
- * A fleet's instances, replaced bit by bit when the launch template has a new version.
+ * A fleet's instances, replaced bit by bit when the launch template has a new version. A refresh that fails stops, and
+ * leaves the old instances that are left. It is not rolled back: the provider gives the group the new template before it
+ * starts the refresh, so that is what a rollback would lead to.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ * https://github.com/hashicorp/terraform-provider-aws/issues/34189
  */
 export class FleetAutoScalingGroup extends Construct {
   readonly name: string;
@@ -41,7 +44,6 @@ export class FleetAutoScalingGroup extends Construct {
           minHealthyPercentage: props.minHealthyPercentage,
           instanceWarmup: props.instanceWarmupSeconds?.toString(),
           skipMatching: true,
-          autoRollback: true,
         },
       },
       tag: Object.entries(literals(props.tags)).map(([key, value]) => ({

@@ -11,6 +11,11 @@ export interface FleetLaunchTemplateProps {
   readonly rootVolumeSizeGiB?: number;
   readonly instanceType: string;
   readonly securityGroupIds: readonly string[];
+  /**
+   * For instances that no group starts. RunInstances takes no subnet beside a template that has the network interface.
+   * @default - the group's, or the default VPC's
+   */
+  readonly subnet?: string;
   /** Tags of the instances and volumes; default tags of the provider do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -39,7 +44,12 @@ export class FleetLaunchTemplate extends Construct {
         },
       ],
       networkInterfaces: [
-        { deviceIndex: 0, associatePublicIpAddress: "false", securityGroups: [...props.securityGroupIds] },
+        {
+          deviceIndex: 0,
+          associatePublicIpAddress: "false",
+          securityGroups: [...props.securityGroupIds],
+          subnetId: props.subnet,
+        },
       ],
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
     });

@@ -5,7 +5,7 @@ import { DefaultVpc } from "./default-vpc.js";
 export interface FleetVpcProps {
   /** @default - that of the subnets */
   readonly vpc?: string;
-  /** Where the fleet's group runs. @default - the default VPC's */
+  /** Where the fleet runs. @default - the default VPC's */
   readonly subnets?: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { ImagebuilderDistributionConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-distribution-configuration";
 import { Construct } from "constructs";
+import { amiTags } from "./image-builder-tags.js";
 import { literal, literals } from "./literal.js";
 
 export interface ImageDistributionProps {
@@ -8,7 +9,7 @@ export interface ImageDistributionProps {
   readonly amiNameTemplate: string;
   /** @default - none */
   readonly amiDescription?: string;
-  /** Seen by the shared account only. */
+  /** Seen by the shared account only; those that Image Builder gives itself are left out. */
   readonly amiTags: Readonly<Record<string, string>>;
   /** The key of each Region that the AMI goes to: Region to ARN. */
   readonly keyArns: Readonly<Record<string, string>>;
@@ -41,7 +42,7 @@ export class ImageDistribution extends Construct {
         amiDistributionConfiguration: {
           name: props.amiNameTemplate,
           description: props.amiDescription && literal(props.amiDescription),
-          amiTags: literals(props.amiTags),
+          amiTags: literals(amiTags(props.amiTags)),
           kmsKeyId,
           launchPermission,
         },

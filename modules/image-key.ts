@@ -35,8 +35,8 @@ const USE = [
 
 /**
  * The key of one Region's AMIs. A snapshot under AWS's own `aws/ebs` key cannot be shared, so a customer key lets in
- * whom the images are shared with. Others may make grants for AWS services and for their Auto Scaling service-linked
- * role only.
+ * whom the images are shared with. Others may make grants for AWS services and for service-linked roles of their own
+ * account only, as Auto Scaling and Spot need them.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export class ImageKey extends Construct {
@@ -98,7 +98,7 @@ function statements(props: ImageKeyProps): object[] {
         StringNotEquals: { "aws:PrincipalAccount": account },
         StringNotLike: {
           "kms:GranteePrincipal": literal(
-            `arn:${partition}:iam::\${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+            `arn:${partition}:iam::\${aws:PrincipalAccount}:role/aws-service-role/*`,
           ),
         },
       },

@@ -6,12 +6,14 @@ export interface ImagePipelineProps {
   readonly recipeArn: string;
   readonly infrastructureArn: string;
   readonly distributionArn: string;
-  /** When to look for updates, and to build if there are any. @default - only when told to */
+  /** When to build. @default - only when told to */
   readonly schedule?: {
     /** `cron(…)` of six fields, or `rate(…)`. */
     readonly cron: string;
     /** IANA name. */
     readonly timezone: string;
+    /** `EXPRESSION_MATCH_ONLY`, or only if a dependency has an update too. */
+    readonly pipelineExecutionStartCondition: string;
   };
 }
 
@@ -32,7 +34,7 @@ export class ImagePipeline extends Construct {
       schedule: props.schedule && {
         scheduleExpression: props.schedule.cron,
         timezone: props.schedule.timezone,
-        pipelineExecutionStartCondition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+        pipelineExecutionStartCondition: props.schedule.pipelineExecutionStartCondition,
       },
     });
     this.arn = pipeline.arn;

@@ -54,7 +54,7 @@ export class SharedStack extends AccountStack {
         instanceProfileName: profile.name,
         instanceTypes: image.instanceTypes,
         subnetId: network.subnetId,
-        securityGroupId: network.securityGroupId,
+        securityGroupIds: network.securityGroupIds,
         logBucketName: logs.bucketName,
         logPrefix: buildLogs.prefix,
         resourceTags: tags,

@@ -34,12 +34,13 @@ export class WorkloadStack extends AccountStack {
         nameGlob: amiNameGlob,
       });
       amis.set(name, ami);
+      const { subnet } = launchTemplate;
+      const subnets = autoScaling?.subnets ?? (subnet === undefined ? undefined : [subnet]);
       const securityGroupIds = launchTemplate.securityGroups ?? [
         new EgressOnlySecurityGroup(this, `${name}-SecurityGroup`, {
           namePrefix: fullName,
           description: `Instances of ${fullName}`,
-          vpcId: new FleetVpc(this, `${name}-Vpc`, { vpc: launchTemplate.vpc, subnets: autoScaling?.subnets })
-            .vpcId,
+          vpcId: new FleetVpc(this, `${name}-Vpc`, { vpc: launchTemplate.vpc, subnets }).vpcId,
         }).groupId,
       ];
       const template = new FleetLaunchTemplate(this, `${name}-LaunchTemplate`, {
@@ -49,6 +50,7 @@ export class WorkloadStack extends AccountStack {
         rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
         instanceType: launchTemplate.instanceType,
         securityGroupIds,
+        subnet,
         tags,
       });
       if (autoScaling) {

@@ -38,6 +38,7 @@ async function create(call: Call, request: Valid<CreateImageRecipeRequest>): Pro
       `A recipe can have at most ${componentQuota} components, not ${components.length}.`,
     );
   }
+  checkOnce(components);
   for (const [index, component] of components.entries())
     checkComponent(call.scope, component, parent.platform, `components[${index}]`);
   for (const [index, mapping] of (request.blockDeviceMappings ?? []).entries())
@@ -71,6 +72,21 @@ async function create(call: Call, request: Valid<CreateImageRecipeRequest>): Pro
     },
   });
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
+  const seen = new Set<string>();
+  for (const { componentArn = "" } of components) {
+    const component = componentArn.replace(/\/[^/]*(\/\d+)?$/, "");
+    if (seen.has(component)) {
+      throw invalidValue(
+        "components",
+        `A recipe can have each component only once, regardless of version: ${componentArn}`,
+      );
+    }
+    seen.add(component);
+  }
 }
 
 /**

@@ -15,6 +15,9 @@ import { filtered, pageOf } from "./page.js";
 import { infrastructureConfigurations } from "./tables.js";
 import type { Valid } from "./validate.js";
 
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html */
+const RESERVED_TAGS = ["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"];
+
 async function create(call: Call, request: Valid<CreateInfrastructureConfigurationRequest>): Promise<object> {
   const { tags, clientToken, ...rest } = request;
   const arn = formatArn(call.caller, `infrastructure-configuration/${slug(request.name)}`);
@@ -45,11 +48,13 @@ async function check(
   { world, caller }: Call,
   request: Pick<
     Valid<CreateInfrastructureConfigurationRequest>,
-    "instanceTypes" | "instanceProfileName" | "snsTopicArn"
+    "instanceTypes" | "instanceProfileName" | "snsTopicArn" | "resourceTags"
   >,
 ): Promise<void> {
   const type = request.instanceTypes?.find((it) => !/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(it));
   if (type !== undefined) throw invalidValue("instanceTypes", `The instance type '${type}' does not exist.`);
+  const tag = Object.keys(request.resourceTags ?? {}).find((key) => RESERVED_TAGS.includes(key));
+  if (tag !== undefined) throw invalidValue("resourceTags", `The tag key '${tag}' is reserved.`);
   const aws = new Aws(world);
   if (!(await aws.hasInstanceProfile(caller, request.instanceProfileName))) {
     throw invalidValue(

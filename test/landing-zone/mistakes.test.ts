@@ -378,6 +378,24 @@ describe("a mistake is shown with its file, line, column, path, value, and what 
       ),
     ],
     [
+      "a component twice in an image, which no recipe may have",
+      "      - managed: update-linux\n",
+      "      - managed: update-linux\n      - managed: update-linux\n",
+      lines(
+        'golden-ami.yaml:11:18  images.web.components[1].managed: "update-linux" is in this image twice',
+        "                       expected each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+      ),
+    ],
+    [
+      "a subnet of instances that a group starts",
+      "launchTemplate: { instanceType: t3.small }",
+      "launchTemplate: { instanceType: t3.small, subnet: subnet-0abc }\n        autoScaling: { min: 1, max: 1, subnets: [subnet-0def] }",
+      lines(
+        'golden-ami.yaml:21:59  workloads.payments-prod.fleets.web.launchTemplate.subnet: "subnet-0abc" is for instances without a group, and this fleet has one',
+        "                       expected autoScaling.subnets alone",
+      ),
+    ],
+    [
       "a role of another account",
       "region: eu-west-1\n    fleets",
       "region: eu-west-1\n    assumeRole: arn:aws:iam::111122223333:role/golden-ami\n    fleets",
@@ -813,4 +831,23 @@ test("mistakes that only the versions tell are shown beside the others", () => {
       "                       expected one of web",
     ),
   );
+});
+
+test("a fleet's root volume that is smaller than that of its newest image is a mistake, as nothing would start", () => {
+  const text = (selector: string) =>
+    exchange(
+      LANDING_ZONE,
+      "    platform: Linux",
+      "    platform: Linux\n    rootVolume: { sizeGiB: 20 }",
+    ).replace(
+      "image: web\n        launchTemplate: { instanceType: t3.small }",
+      `image: ${selector}\n        launchTemplate: { instanceType: t3.small, rootVolumeSizeGiB: 8 }`,
+    );
+  expect(mistakes({ "golden-ami.yaml": text("web") })).toBe(
+    lines(
+      "golden-ami.yaml:22:70  workloads.payments-prod.fleets.web.launchTemplate.rootVolumeSizeGiB: 8 is less than the 20 of web",
+      "                       expected at least 20: no instance starts from less than its AMI needs",
+    ),
+  );
+  load({ "golden-ami.yaml": text("web@1") });
 });

@@ -28,7 +28,7 @@ test("so is a managed component", () => {
 });
 
 test("a parent of another form has no name to know", () => {
-  for (const parent of ["ami-0123456789abcdef0", "ssm:/golden/parent"]) {
+  for (const parent of ["ami-0123456789abcdef0", "ssm:/imagebuilder/parent"]) {
     expect(
       warnings(
         "parent: amazon-linux-2023-x86",
@@ -62,4 +62,41 @@ test("what looks wrong in a component document is among the warnings, once for a
   expect(warnings.map(({ file, path }) => [file, path])).toEqual([
     ["components/web-server.yaml", "phases[0].steps[0].timeout"],
   ]);
+});
+
+test("a parameter that Image Builder's service-linked role may not read is taken with a warning", () => {
+  const withParent = (parent: string) =>
+    warnings("parent: amazon-linux-2023-x86", `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }`);
+  for (const parent of ["ssm:/golden/parent", "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/parent"]) {
+    expect(withParent(parent)).toEqual([
+      expect.stringContaining("is a parameter that Image Builder's service-linked role may not read"),
+    ]);
+  }
+  const below = "arn:aws:ssm:eu-west-1:111122223333:parameter/imagebuilder/parent";
+  for (const parameter of ["/imagebuilder/parent", below, "/aws/service/debian/release/12/latest/amd64"]) {
+    expect(withParent(`ssm:${parameter}`)).toEqual([]);
+  }
+});
+
+test("a schedule that nothing of its image can ever start is taken with a warning", () => {
+  const withSchedule = (parent: string, component: string, condition = "") =>
+    load({
+      "golden-ami.yaml": LANDING_ZONE.replace("parent: amazon-linux-2023-x86", `parent: ${parent}`)
+        .replace("      - managed: update-linux\n", component)
+        .replace(
+          "    regions:",
+          `    rootVolume: { deviceName: /dev/xvda }\n    schedule: { cron: "rate(7 days)"${condition} }\n    regions:`,
+        ),
+    }).warnings.map(({ path, message }) => `${path}: ${message}`);
+  const managed = "      - managed: update-linux\n";
+  const fixed = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/1.2.3";
+  for (const parent of ["ami-0123456789abcdef0", fixed]) {
+    expect(withSchedule(parent, "")).toEqual([
+      "images.web.schedule: builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
+    ]);
+    expect(withSchedule(parent, managed)).toEqual([]);
+    expect(withSchedule(parent, "", ", pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY")).toEqual([]);
+  }
+  expect(withSchedule(fixed.replace("1.2.3", "1.x.x"), "")).toEqual([]);
+  expect(withSchedule("amazon-linux-2023-x86", "")).toEqual([]);
 });

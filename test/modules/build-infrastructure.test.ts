@@ -5,7 +5,7 @@ const required: BuildInfrastructureProps = {
   name: "web",
   instanceProfileName: "golden-ami-build",
   subnetId: "subnet-0abc",
-  securityGroupId: "sg-0abc",
+  securityGroupIds: ["sg-0abc"],
   logBucketName: "golden-ami-logs",
   logPrefix: "image-builder",
   resourceTags: {},
@@ -34,6 +34,14 @@ test("builds run on instances of Image Builder's choice, with IMDSv2 only, no ho
       },
     },
   });
+});
+
+test("tags that Image Builder keeps for itself are left out", () => {
+  const own = { CreatedBy: "a", Ec2ImageBuilderArn: "a", Name: "a", Tags: "a" };
+  const tagsOf = (resourceTags: Record<string, string>) =>
+    only(infrastructure({ resourceTags }), "aws_imagebuilder_infrastructure_configuration").resource_tags;
+  expect(tagsOf({ ...own, CostCenter: "platform" })).toEqual({ CostCenter: "platform" });
+  expect(tagsOf(own)).toBeUndefined();
 });
 
 test("builds run on the given instance types, whose tags are taken literally", () => {

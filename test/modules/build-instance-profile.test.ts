@@ -66,6 +66,18 @@ test("its own policy has no wildcard but below the logs' prefix", () => {
   });
 });
 
+test("the role is EC2's, which China has a name of its own for", () => {
+  const principals = ["aws", "aws-us-gov", "aws-cn"].map((partition) => {
+    const [statement] = statements(only(profile(partition), "aws_iam_role").assume_role_policy);
+    return statement?.Principal;
+  });
+  expect(principals).toEqual([
+    { Service: "ec2.amazonaws.com" },
+    { Service: "ec2.amazonaws.com" },
+    { Service: "ec2.amazonaws.com.cn" },
+  ]);
+});
+
 test("AWS's policies are those of the partition", () => {
   expect(
     all(profile("aws-cn"), "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn),

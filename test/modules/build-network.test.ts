@@ -7,7 +7,8 @@ const network = (props: BuildNetworkProps = {}) =>
   synthesizeApp((app) => {
     const stack = new TerraformStack(app, "test");
     new AwsProvider(stack, "Aws", { region: "eu-west-1" });
-    const { subnetId } = new BuildNetwork(stack, "Network", props);
+    const { subnetId, securityGroupIds } = new BuildNetwork(stack, "Network", props);
+    new TerraformOutput(stack, "security_group_ids", { value: securityGroupIds });
     new TerraformOutput(stack, "subnet_id", { value: subnetId });
   }).stacks.test ?? {};
 
@@ -70,4 +71,11 @@ test("builds run in the given VPC and subnet, and the default ones are not looke
   expect(count(configuration)).toEqual({ aws_security_group: 1, aws_vpc_security_group_egress_rule: 2 });
   expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0abc");
   expect(configuration.output?.subnet_id?.value).toBe("subnet-0abc");
+});
+
+test("builds run in the given security groups, and none is made", () => {
+  const securityGroups = ["sg-0abc", "sg-0def"];
+  const configuration = network({ network: { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups } });
+  expect(count(configuration)).toEqual({});
+  expect(configuration.output?.security_group_ids?.value).toEqual(securityGroups);
 });

@@ -35,7 +35,7 @@ test("a new version of the launch template replaces the instances bit by bit, no
           launch_template: { id: "lt-0abc", version: 3 },
           instance_refresh: {
             strategy: "Rolling",
-            preferences: { min_healthy_percentage: 90, skip_matching: true, auto_rollback: true },
+            preferences: { min_healthy_percentage: 90, skip_matching: true },
           },
           tag: [],
           depends_on: [],
@@ -58,7 +58,6 @@ test("instances warm up as long as it is given, and carry the fleet's tags, lite
         min_healthy_percentage: 50,
         instance_warmup: "0",
         skip_matching: true,
-        auto_rollback: true,
       },
     },
     tag: [{ key: "Cost", value: "$${x}", propagate_at_launch: true }],

@@ -65,3 +65,15 @@ test("the root volume has the given size, and instances and volumes the given ta
     ],
   });
 });
+
+test("instances that no group starts are in the given subnet", () => {
+  const { network_interfaces } = only(template({ subnet: "subnet-0abc" }), "aws_launch_template");
+  expect(network_interfaces).toEqual([
+    {
+      device_index: 0,
+      associate_public_ip_address: "false",
+      security_groups: ["sg-0abc"],
+      subnet_id: "subnet-0abc",
+    },
+  ]);
+});

@@ -84,3 +84,11 @@ test("no permission is an empty list, which Image Builder refuses", () => {
   ]);
   expect(JSON.stringify(regionsOf({ accounts: [], organizationArns }))).not.toMatch(/user_ids|unit_arns/);
 });
+
+test("tags that Image Builder gives the AMI itself are left out", () => {
+  const amiTags = { CreatedBy: "a", Ec2ImageBuilderArn: "a", Name: "web" };
+  expect(regionsOf({ amiTags })).toMatchObject([
+    { ami_distribution_configuration: { ami_tags: { Name: "web" } } },
+  ]);
+  expect(JSON.stringify(regionsOf({ amiTags }))).not.toContain("CreatedBy");
+});

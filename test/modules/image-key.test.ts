@@ -38,8 +38,7 @@ const grantsForServicesOnly = {
     BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
     StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
     StringNotLike: {
-      "kms:GranteePrincipal":
-        "arn:aws:iam::$${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+      "kms:GranteePrincipal": "arn:aws:iam::$${aws:PrincipalAccount}:role/aws-service-role/*",
     },
   },
 };
@@ -144,7 +143,7 @@ describe("whoever the key is for", () => {
     expect(new Set(actions)).toEqual(new Set(use.Action));
   });
 
-  test("others may make grants for AWS services and their own Auto Scaling role only", () => {
+  test("others may make grants for AWS services and their own service-linked roles only", () => {
     const denied = policyOf(everyone).filter(({ Effect }: Block) => Effect === "Deny");
     expect(denied).toEqual([grantsForServicesOnly]);
   });
@@ -171,8 +170,12 @@ describe("a key that an account of the organization may use", () => {
     });
   }
 
-  test("can be granted to that account's own Auto Scaling role", () => {
-    expect(createGrant(`arn:aws:iam::444455556666:${SERVICE_ROLE}`)).toBe("allowed");
+  test.each([
+    SERVICE_ROLE,
+    `${SERVICE_ROLE}_CMK`,
+    "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+  ])("can be granted to that account's own %s", (role) => {
+    expect(createGrant(`arn:aws:iam::444455556666:${role}`)).toBe("allowed");
   });
 
   test.each([
@@ -180,7 +183,10 @@ describe("a key that an account of the organization may use", () => {
     ["the shared account's Auto Scaling role", `arn:aws:iam::111122223333:${SERVICE_ROLE}`],
     ["another account's role", "arn:aws:iam::777788889999:role/golden-ami"],
     ["another role of its own", "arn:aws:iam::444455556666:role/golden-ami"],
-    ["a role that is only called alike", `arn:aws:iam::444455556666:${SERVICE_ROLE}-2`],
+    [
+      "a role that is only called alike",
+      "arn:aws:iam::444455556666:role/my/aws-service-role/AWSServiceRoleForAutoScaling",
+    ],
     ["itself as a whole", "arn:aws:iam::444455556666:root"],
   ])("cannot be granted by it to %s", (_, grantee) => {
     expect(createGrant(grantee)).toBe("denied explicitly");

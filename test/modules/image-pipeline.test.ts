@@ -29,11 +29,12 @@ test("a pipeline without a schedule builds when it is told to", () => {
   });
 });
 
-test("a pipeline with a schedule builds at its time, and only if there is something new", () => {
-  const schedule = { cron: "cron(0 3 ? * SUN *)", timezone: "Europe/Paris" };
+test("a pipeline with a schedule builds at its time, under its condition", () => {
+  const pipelineExecutionStartCondition = "EXPRESSION_MATCH_ONLY";
+  const schedule = { cron: "cron(0 3 ? * SUN *)", timezone: "Europe/Paris", pipelineExecutionStartCondition };
   expect(only(pipeline({ schedule }), "aws_imagebuilder_image_pipeline").schedule).toEqual({
     schedule_expression: "cron(0 3 ? * SUN *)",
     timezone: "Europe/Paris",
-    pipeline_execution_start_condition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+    pipeline_execution_start_condition: "EXPRESSION_MATCH_ONLY",
   });
 });

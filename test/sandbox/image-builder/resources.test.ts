@@ -153,6 +153,10 @@ describe("a recipe", () => {
   test.each([
     [{ components: [{ componentArn: arn("component/none/1.0.0/1") }] }, "ResourceNotFoundException"],
     [{ components: Array.from({ length: 21 }, () => updateLinux) }, "ServiceQuotaExceededException"],
+    [
+      { components: [updateLinux, { componentArn: updateLinux.componentArn.replace("x.x.x", "1.0.2") }] },
+      "each component only once",
+    ],
     [{ parentImage: arn("image/none/x.x.x") }, "parentImage"],
     [{ parentImage: "amazon-linux" }, "is neither the ARN of an image"],
     [{ parentImage: "ami-0123456789abcdef0" }, "does not exist, or you have no access"],
@@ -210,6 +214,19 @@ describe("an infrastructure configuration", () => {
     ).toContain("The provided instance profile does not exist.");
   });
 });
+
+test.each(["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"])(
+  "an infrastructure configuration cannot tag instances with %s",
+  async (key) => {
+    const harness = new Harness();
+    const refused = await harness.refusal("CreateInfrastructureConfiguration", {
+      name: "web",
+      instanceProfileName: "build",
+      resourceTags: { [key]: "a" },
+    });
+    expect(refused).toContain(`The tag key '${key}' is reserved.`);
+  },
+);
 
 describe("a distribution configuration", () => {
   const distribution = {
