@@ -33,7 +33,13 @@ export class InputError extends UserError {
 export function formatProblem({ file, line, column, path, message, expected }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column}`;
   const first = `${place}  ${path ? `${path}: ` : ""}${message}`;
-  return expected ? `${first}\n${" ".repeat(place.length + 2)}expected ${expected}` : first;
+  const text = printable(first);
+  return expected ? `${text}\n${" ".repeat(place.length + 2)}expected ${printable(expected)}` : text;
+}
+
+/** A text of somebody else's without what would steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** A received value as an error shows it: JSON, cut at 60 characters. */

@@ -1,9 +1,12 @@
 import {
+  CST,
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   parseDocument,
@@ -14,6 +17,13 @@ import { type Problem, show } from "./problem.js";
 
 /** How often anchors may be used, those inside of others counted each time; far more than any landing zone has. */
 const MAX_ALIASES = 100_000;
+
+/** For those of the library's messages that speak to programmers. */
+const WORDS: Readonly<Partial<Record<string, string>>> = {
+  MULTIPLE_DOCS: "there is a second document, after a line of ---, of which nothing would be read",
+};
+
+const MAX_DEPTH = 100;
 
 export type Path = readonly PropertyKey[];
 
@@ -32,43 +42,57 @@ export interface YamlFile {
 
 export function parseYaml(file: string, text: string): YamlFile {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "error", merge: true });
   const position = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const problems: Problem[] = [];
+  const report = (offset: number, message: string) => problems.push({ file, ...position(offset), message });
+  const deepest = tooDeep(text);
+  if (deepest !== undefined) {
+    const lines = text.slice(0, deepest).split("\n");
+    const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+    problems.push({ file, ...place, message: `is nested more than ${MAX_DEPTH} levels deep` });
+  }
+  const document = parseDocument(deepest === undefined ? text : "", {
+    lineCounter,
+    prettyErrors: false,
+    logLevel: "error",
+    merge: true,
+    // In JavaScript, 1 and "1" are the same key.
+    uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
+  });
   const anchors = new Map<string, Node>();
   const keys = new Map<number, Scalar>();
-  const problems: Problem[] = [];
   visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.range) keys.set(key.range[0], key);
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || typeof key.value === "object") {
+        const node = [key, value].find(isNode);
+        report(node?.range?.[0] ?? 0, "is not valid here: a key must be a text");
+        return;
+      }
+      if (key.range) keys.set(key.range[0], key);
+      // What JavaScript makes of it is not a key.
+      if (key.value === "__proto__") report(key.range?.[0] ?? 0, 'is not valid here: "__proto__" as a key');
     },
     Value(_, node) {
       if (node.anchor) anchors.set(node.anchor, node);
     },
     Alias(_, alias, parents) {
       const target = anchors.get(alias.source);
+      const offset = alias.range?.[0] ?? 0;
       if (target && parents.includes(target)) {
-        problems.push({
-          file,
-          ...position(alias.range?.[0] ?? 0),
-          message: `is not valid here: *${alias.source} stands inside what it names`,
-        });
+        report(offset, `is not valid here: *${alias.source} stands inside what it names`);
       }
       if (target) return;
-      problems.push({
-        file,
-        ...position(alias.range?.[0] ?? 0),
-        message: `is not valid YAML: there is no anchor &${alias.source} before *${alias.source}`,
-      });
+      report(offset, `is not valid YAML: there is no anchor &${alias.source} before *${alias.source}`);
     },
   });
-
-  for (const { code, pos, message } of document.errors) {
+  // A warning is of something that is left out, as a tag that is not known.
+  for (const { code, pos, message } of [...document.errors, ...document.warnings]) {
     const key = code === "DUPLICATE_KEY" ? keys.get(pos[0]) : undefined;
-    const what = key ? `the key ${show(key.value)} is here twice` : message;
-    problems.push({ file, ...position(pos[0]), message: `is not valid YAML: ${what}` });
+    if (key) report(pos[0], `is not valid YAML: the key ${show(key.value)} is here twice`);
+    else report(pos[0], `is not valid YAML: ${WORDS[code] ?? message}`);
   }
 
   const find = (path: Path): { key?: Node; value: Node | null } => {
@@ -89,7 +113,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 
   return {
-    value: problems.length ? undefined : toJs(file, document, problems),
+    value: problems.length ? undefined : toJs(document, (message) => report(0, message)),
     problems,
     locate(path) {
       const { key, value } = find(path);
@@ -106,16 +130,36 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 }
 
-/** Reports what unfolds into too much. */
-function toJs(file: string, document: Document.Parsed, problems: Problem[]): unknown {
+/** Offset of what is nested too deeply to be parsed: the parser calls itself for each level, until it crashes. */
+function tooDeep(text: string): number | undefined {
+  let offset = 0;
+  let inFlow = 0;
+  let inLine = 0;
+  let isText = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (isText) isText = false;
+    else if (lexeme === CST.SCALAR) isText = true;
+    else if (lexeme === "[" || lexeme === "{") inFlow += 1;
+    else if (lexeme === "]" || lexeme === "}") inFlow -= 1;
+    else if (lexeme === "-" || lexeme === "?") inLine += 1;
+    else if (lexeme.includes("\n")) inLine = 0;
+    if (inFlow + inLine > MAX_DEPTH) return offset;
+    offset += CONTROL.has(lexeme) ? 0 : lexeme.length;
+  }
+  return undefined;
+}
+
+/** What the lexer says that is not in the text. */
+const CONTROL = new Set<string>([CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+/** Reports what unfolds into too much, or not at all. */
+function toJs(document: Document.Parsed, report: (message: string) => void): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    problems.push({
-      file,
-      message: `uses anchors more than ${MAX_ALIASES} times, counted one inside another`,
-    });
+    if (error instanceof ReferenceError) {
+      report(`uses anchors more than ${MAX_ALIASES} times, counted one inside another`);
+    } else report(`is not valid YAML: ${error instanceof Error ? error.message : error}`);
     return undefined;
   }
 }

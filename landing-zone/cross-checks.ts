@@ -141,7 +141,7 @@ function checkComponentNames(images: ReadonlyMap<string, Image>, report: Report)
 function checkWorkload(
   name: string,
   workload: Workload,
-  { frame, imageNames, images }: Parts,
+  { frame, imageNames, images, incomplete }: Parts,
   report: Report,
 ): void {
   const path = ["workloads", name];
@@ -179,10 +179,10 @@ function checkWorkload(
     const selectorPath = [...path, "fleets", fleetName, "image"];
     const selector = parseSelector(fleet.image);
     const image = images.get(selector.image);
-    if (!imageNames.includes(selector.image)) {
+    if (imageNames && !imageNames.includes(selector.image)) {
       report(selectorPath, `there is no image ${show(selector.image)}`, oneOf(imageNames));
     }
-    if (!image) continue;
+    if (!image || incomplete.has(selector.image)) continue;
     const { rootVolumeSizeGiB = Infinity } = fleet.launchTemplate;
     const { sizeGiB = 0 } = image.rootVolume;
     // An earlier version may have had less.

@@ -12,7 +12,7 @@ import { componentName, crossCheck } from "./cross-checks.js";
 import type { LandingZone } from "./landing-zone.js";
 import { checkAwsNames } from "./name-warnings.js";
 import type { Parts, Report } from "./parts.js";
-import { resolve } from "./resolve.js";
+import { checkSelectors, resolve } from "./resolve.js";
 import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
 import { LOCK_FILE, type Lock, lockSchema, Versions } from "./versions.js";
 
@@ -44,10 +44,13 @@ export function loadLandingZone(directory: string): Loaded {
   crossCheck(parts, report);
   checkArchitectures(parts, report);
   const warnings: Problem[] = [];
-  const documents = readDocuments(directory, parts.images, report, { problems, warnings });
-  const versions = new Versions(readLock(directory, problems));
+  const documents = readDocuments(directory, parts, report, { problems, warnings });
+  const lock = readLock(directory);
+  problems.push(...lock.problems);
+  const versions = new Versions(lock.value);
   // Also where there are problems, as it reports what only the versions can tell.
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
+  if (landingZone && !lock.problems.length) checkSelectors(parts, landingZone.images, report);
   if (!landingZone || problems.length) throw new InputError(sorted(problems));
   const warn = reporter(yaml, warnings);
   checkAwsNames(parts, warn);
@@ -65,23 +68,29 @@ function reporter(yaml: YamlFile, problems: Problem[]): Report {
 function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
   const frame = parse(frameSchema, yaml.value, [], yaml, report);
   const raw = isObject(yaml.value) ? yaml.value : {};
-  const entries = <T extends z.ZodType>(section: "images" | "workloads", schema: T) => {
+  const incomplete = new Set<string>();
+  const entries = <T extends z.ZodType>(
+    section: "images" | "workloads",
+    schema: T,
+    salvage: (value: unknown) => z.output<T> | undefined,
+  ) => {
     const parsed = new Map<string, z.output<T>>();
     for (const [name, value] of Object.entries(isObject(raw[section]) ? raw[section] : {})) {
-      // zod drops this key before its check of names sees it.
-      if (name === "__proto__") {
-        report([section, name], '"__proto__" is not a name', "a-z, 0-9 and -", { key: true });
+      let entry = parse(schema, value, [section, name], yaml, report);
+      if (entry === undefined) {
+        if (section === "images") incomplete.add(name);
+        entry = salvage(value);
       }
-      const entry = parse(schema, value, [section, name], yaml, report) ?? pruned(schema, value);
       if (entry !== undefined) parsed.set(name, entry);
     }
     return parsed;
   };
   return {
     frame,
-    imageNames: Object.keys(isObject(raw.images) ? raw.images : {}),
-    images: entries("images", imageSchema),
-    workloads: entries("workloads", workloadSchema),
+    imageNames: isObject(raw.images) ? Object.keys(raw.images) : undefined,
+    images: entries("images", imageSchema, salvagedImage),
+    workloads: entries("workloads", workloadSchema, (value) => pruned(workloadSchema, value)),
+    incomplete,
   };
 }
 
@@ -132,6 +141,27 @@ function pruned<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | u
   }
 }
 
+/**
+ * The same of an image, whose components keep their places, and whose Regions and share are stand-ins where they are
+ * wrong: an image without them would hide what else is wrong with it.
+ */
+function salvagedImage(value: unknown): Image | undefined {
+  if (!isObject(value)) return undefined;
+  const { components, regions, share, ...rest } = value;
+  const image = pruned(imageSchema.omit({ components: true, regions: true, share: true }), rest);
+  const { shape } = imageSchema;
+  return (
+    image && {
+      ...image,
+      components: Array.isArray(components)
+        ? components.map((entry) => pruned(shape.components.element, entry) ?? {})
+        : [],
+      regions: shape.regions.safeParse(regions).data ?? [],
+      share: shape.share.safeParse(share).data ?? { organization: true },
+    }
+  );
+}
+
 /** Deletes what stands at a path, or, where nothing does, what should have held it. */
 function remove(root: unknown, path: Path): boolean {
   const firstIndex = path.findIndex((step) => typeof step === "number");
@@ -148,7 +178,7 @@ function remove(root: unknown, path: Path): boolean {
 /** The text of every component file, by path; what is wrong with each is reported once. */
 function readDocuments(
   directory: string,
-  images: ReadonlyMap<string, Image>,
+  { images, incomplete }: Parts,
   report: Report,
   found: { readonly problems: Problem[]; readonly warnings: Problem[] },
 ): Map<string, string> {
@@ -157,7 +187,14 @@ function readDocuments(
     for (const [index, { file, parameters = {} }] of image.components.entries()) {
       if (file === undefined) continue;
       const path = ["images", imageName, "components", index];
-      const text = readText(join(directory, file))?.replaceAll("\r\n", "\n");
+      let text: string | undefined;
+      try {
+        text = readText(join(directory, file))?.replaceAll("\r\n", "\n");
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        report([...path, "file"], error.message, "a component document in UTF-8");
+        continue;
+      }
       if (text === undefined) {
         report(
           [...path, "file"],
@@ -184,6 +221,7 @@ function readDocuments(
           );
         }
       }
+      if (incomplete.has(imageName)) continue;
       for (const { name, required } of document.parameters) {
         if (required && !Object.hasOwn(parameters, name)) {
           report(
@@ -198,30 +236,47 @@ function readDocuments(
   return texts;
 }
 
-function readLock(directory: string, problems: Problem[]): Lock | undefined {
-  const text = readText(join(directory, LOCK_FILE));
-  if (text === undefined) return undefined;
+/** The lock, or what is wrong with it; neither where there is none. */
+function readLock(directory: string): { value?: Lock; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const report = (problem: Omit<Problem, "file">) => problems.push({ file: LOCK_FILE, ...problem });
+  let text: string | undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    const result = lockSchema.safeParse(value);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      problems.push({
-        file: LOCK_FILE,
-        path: formatPath(issue.path),
-        message: describeIssue(issue, valueAt(value, issue.path)).message,
-        expected: "what synth wrote; restore the file from git",
-      });
-    }
-  } catch {
-    problems.push({
-      file: LOCK_FILE,
-      message: "is not JSON",
-      expected:
-        "the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
-    });
+    text = readText(join(directory, LOCK_FILE));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    report({ message: error.message, expected: RESTORED });
   }
-  return undefined;
+  if (text === undefined) return { problems };
+  // Every JSON is YAML, whose parser knows places, and names a key that is there twice.
+  const yaml = parseYaml(LOCK_FILE, text);
+  if (!isJson(text)) {
+    const { line, column } = yaml.problems[0] ?? {};
+    report({ line, column, message: "is not JSON", expected: RESOLVED });
+    return { problems };
+  }
+  if (yaml.problems.length) {
+    return { problems: yaml.problems.map((problem) => ({ ...problem, expected: RESOLVED })) };
+  }
+  const { data, error } = lockSchema.safeParse(yaml.value);
+  for (const issue of error?.issues ?? []) {
+    const { message } = describeIssue(issue, valueAt(yaml.value, issue.path));
+    report({ ...yaml.locate(issue.path), path: formatPath(issue.path), message, expected: RESTORED });
+  }
+  return { value: data, problems };
+}
+
+const RESTORED = "what synth wrote; restore the file from git";
+const RESOLVED =
+  "the file without merge conflicts: keep the lines of the branch that is deployed, and synth again";
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @returns undefined where there is no such file. */

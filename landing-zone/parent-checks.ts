@@ -10,7 +10,7 @@ export function checkParent(name: string, image: Image, parts: Parts, report: Re
   const own = parentName(image.parent);
   const parent = own === undefined ? undefined : parts.images.get(own);
   const platform = parent?.platform ?? parentPlatform(image.parent);
-  if (own !== undefined && !parts.imageNames.includes(own)) {
+  if (own !== undefined && parts.imageNames && !parts.imageNames.includes(own)) {
     report([...path, "parent"], `there is no image ${show(own)}`, oneOf(parts.imageNames));
   } else if (isCircular(name, parts.images)) {
     report(
@@ -22,7 +22,7 @@ export function checkParent(name: string, image: Image, parts: Parts, report: Re
     report([...path, "platform"], `${show(image.platform)} is not the parent's platform`, platform);
   } else if (own === undefined || parent) {
     checkParentRegion(path, image, parent, parts, report);
-    if (rootDevice(image, parts.images)) return;
+    if (parts.incomplete.has(name) || rootDevice(image, parts.images)) return;
     report(
       [...path, "rootVolume"],
       `the parent ${shown} does not tell the root volume's device`,
@@ -36,12 +36,13 @@ function checkParentRegion(
   path: string[],
   image: Image,
   parent: Image | undefined,
-  { frame }: Parts,
+  { frame, incomplete }: Parts,
   report: Report,
 ): void {
   const region = frame?.shared.region;
   if (region === undefined) return;
-  if (parent && !parent.regions.includes(region)) {
+  const isKnown = parent && !incomplete.has(parentName(image.parent) ?? "");
+  if (isKnown && !parent.regions.includes(region)) {
     report(
       [...path, "parent"],
       `${show(image.parent)} does not go to ${region}, where images are built`,

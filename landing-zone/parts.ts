@@ -5,7 +5,10 @@ import { parseSelector } from "./selector.js";
 /** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */
 export interface Parts {
   readonly frame?: Frame;
-  readonly imageNames: readonly string[];
+  /** Also of images that are wrong; undefined where `images` itself is. */
+  readonly imageNames?: readonly string[];
+  /** The images of which a part is missing here, as it was wrong. */
+  readonly incomplete: ReadonlySet<string>;
   readonly images: ReadonlyMap<string, Image>;
   readonly workloads: ReadonlyMap<string, Workload>;
 }

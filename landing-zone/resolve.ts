@@ -43,7 +43,6 @@ export function resolve(
   const images = [...parts.images].map(([name, image]) =>
     resolveImage(name, image, { frame, partition, parts, versions, report }),
   );
-  checkSelectors(parts.workloads, images, report);
   return {
     partition,
     partitionRegions: regionsOf(partition),
@@ -66,8 +65,14 @@ export function resolve(
 }
 
 /** A selector for a version that no release has yet would fail every plan of its workload. */
-function checkSelectors(workloads: Parts["workloads"], images: readonly GoldenImage[], report: Report): void {
-  const newest = new Map(images.map(({ name, recipeVersion }) => [name, recipeVersion]));
+export function checkSelectors(
+  { workloads, incomplete }: Parts,
+  images: readonly GoldenImage[],
+  report: Report,
+): void {
+  // Of an incomplete image, the version may be what is missing.
+  const known = images.filter(({ name }) => !incomplete.has(name));
+  const newest = new Map(known.map(({ name, recipeVersion }) => [name, recipeVersion]));
   for (const [workloadName, { fleets }] of workloads) {
     for (const [fleetName, { image: text }] of Object.entries(fleets)) {
       const { image, version } = parseSelector(text);

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { always } from "../input/describe-issue.js";
@@ -130,6 +131,7 @@ const component = oneOf(
       "is not a component file of the project",
       "a relative path to a .yaml file, without ..",
     )
+      .overwrite(posix.normalize)
       .optional()
       .describe(
         "AWSTOE component document, relative to this file. Its name without extension is the component's.",
@@ -137,7 +139,12 @@ const component = oneOf(
     version: majorMinor
       .optional()
       .describe("Major and minor version of the file's component; the lock counts the patch."),
-    parameters: z.record(z.string().min(1).max(256), z.string()).optional(),
+    parameters: named(
+      z.string(),
+      /^.{1,256}$/s,
+      "is not a parameter's name",
+      "1 to 256 characters",
+    ).optional(),
   }),
   ["managed", "file"],
 );

@@ -10,7 +10,7 @@ const entry = z.strictObject({
   version: z.string().regex(VERSION, "is not a version"),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not a digest"),
 });
-const count = z.int().nonnegative();
+const count = z.int().min(0).max(999_999_999);
 const edits = z.record(z.string(), count).optional();
 
 export const lockSchema = z.strictObject({
@@ -90,7 +90,10 @@ export class Versions {
     const contentDigest = digest(content);
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isEdit = locked !== undefined && version !== locked.version;
-    const edits = new Map(Object.entries({ ...locked?.recipes, ...locked?.left }));
+    const edits = new Map(Object.entries(locked?.recipes ?? {}));
+    for (const [recipe, count] of Object.entries(locked?.left ?? {})) {
+      edits.set(recipe, Math.max(count, edits.get(recipe) ?? 0));
+    }
     const now = recipes.toSorted().map((recipe) => {
       // While a recipe had it not, there may have been edits.
       const isBack = own(locked?.left ?? {}, recipe) !== undefined;
@@ -116,7 +119,7 @@ export class Versions {
     const locked = own(this.#recipes, name);
     let edits = 0;
     for (const { recipes, left } of Object.values(this.#components)) {
-      edits += own(recipes ?? {}, name) ?? own(left ?? {}, name) ?? 0;
+      edits += Math.max(own(recipes ?? {}, name) ?? 0, own(left ?? {}, name) ?? 0);
     }
     const contentDigest = digest(content);
     const before = locked?.since ?? 0;

@@ -250,3 +250,10 @@ test("a document too long is refused beside its other mistakes", () => {
     /^components\/web\.yaml {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:5:31 /,
   );
 });
+
+test("conditions in conditions without end are one mistake", () => {
+  const nested = `${"{ not: ".repeat(700)}{ fileExists: /a }${" }".repeat(700)}`;
+  expect(mistakes(withSteps(`{ name: A, action: Assert, inputs: ${nested} }`))).toBe(
+    "components/web.yaml:5:730  is nested more than 100 levels deep",
+  );
+});

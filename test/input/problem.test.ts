@@ -45,3 +45,10 @@ test.each([
 ])("%j is shown as %s", (value, text) => {
   expect(show(value)).toBe(text);
 });
+
+test("what would steer a terminal is shown, not sent", () => {
+  const path = "tags.a\u001b[2J\u009b";
+  expect(formatProblem({ file: "a.yaml", path, message: "is\rbad" })).toBe(
+    "a.yaml  tags.a\\u001b[2J\\u009b: is\\u000dbad",
+  );
+});

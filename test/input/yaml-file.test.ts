@@ -105,3 +105,22 @@ test("anchors that unfold into too much are a problem, and thousands of plain on
   const many = `a: &a 1\nlist:\n${"  - *a\n".repeat(5000)}`;
   expect(parseYaml("golden-ami.yaml", many).value).toMatchObject({ list: Array(5000).fill(1) });
 });
+
+test.each([
+  ["an alias merged that is no map", "a: &a\nb: { <<: *a }", "is not valid YAML: Merge sources must be maps"],
+  ["a number and a text that are one key", '1: a\n"1": b', 'is not valid YAML: the key "1" is here twice'],
+  ["a key that is no text", "? [a, b]\n: c", "is not valid here: a key must be a text"],
+  ["an empty key", ": c", "is not valid here: a key must be a text"],
+  [
+    "a key that JavaScript takes for another thing",
+    "a: { __proto__: b }",
+    'is not valid here: "__proto__" as a key',
+  ],
+  ["a tag that is not known", "a: !Ref b", "is not valid YAML: Unresolved tag: !Ref"],
+  ["a second document", "a: b\n---\na: c", "there is a second document"],
+  ["nesting without end", "[".repeat(20_000), "is nested more than 100 levels deep"],
+  ["nesting without end in one line", "- ".repeat(20_000), "is nested more than 100 levels deep"],
+])("%s is refused, with its place", (_, text, message) => {
+  const [problem] = parseYaml("a.yaml", text).problems;
+  expect(problem).toMatchObject({ line: expect.any(Number), message: expect.stringContaining(message) });
+});

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { saveVersions } from "../../landing-zone/save-versions.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, mistakes, project, write } from "./project.js";
@@ -850,4 +852,66 @@ test("a fleet's root volume that is smaller than that of its newest image is a m
     ),
   );
   load({ "golden-ami.yaml": text("web@1") });
+});
+
+describe("a mistake in an image", () => {
+  const places = (files: Parameters<typeof mistakes>[0]) =>
+    mistakes(files)
+      .split("\n")
+      .filter((line) => !line.startsWith(" "))
+      .map((line) => line.split(": ")[0]?.split("  ").join(" "));
+
+  test("hides no other of the image, its components, or their documents", () => {
+    let text = exchange(LANDING_ZONE, "eu-west-3]", "eu-west-9]");
+    text = exchange(text, "{ organization: true }", "{ organisation: true }");
+    text = exchange(text, "instanceType: t3.small", "instanceType: t4g.small");
+    text = exchange(text, "managed: update-linux", "managed: update linux");
+    text = exchange(
+      text,
+      "web-server.yaml\n",
+      "web-server.yaml\n        parameters: { Port: 80, Prot: a }\n",
+    );
+    expect(
+      places({
+        "golden-ami.yaml": text,
+        "components/web-server.yaml": exchange(COMPONENT, "ExecuteBash", "ExecuteBush"),
+      }),
+    ).toEqual([
+      "components/web-server.yaml:8:17 phases[0].steps[0].action",
+      "golden-ami.yaml:10:18 images.web.components[0].managed",
+      "golden-ami.yaml:12:29 images.web.components[1].parameters.Port",
+      "golden-ami.yaml:13:26 images.web.regions[1]",
+      "golden-ami.yaml:14:12 images.web.share",
+      "golden-ami.yaml:14:14 images.web.share.organisation",
+      "golden-ami.yaml:22:41 workloads.payments-prod.fleets.web.launchTemplate.instanceType",
+    ]);
+  });
+
+  test("makes none of what asks for the image", () => {
+    const unquoted = exchange(LANDING_ZONE, "platform: Linux", "platform: Linux\n    version: 2.0");
+    const selected = exchange(unquoted, "image: web\n", "image: web@2\n");
+    expect(places({ "golden-ami.yaml": selected })).toEqual(["golden-ami.yaml:8:14 images.web.version"]);
+    expect(places({ "golden-ami.yaml": exchange(LANDING_ZONE, "images:", "Images:") })).toEqual([
+      "golden-ami.yaml:1:1 images",
+      "golden-ami.yaml:5:1 Images",
+    ]);
+  });
+});
+
+test("a component that is a folder is a mistake of the image that names it, beside all others", () => {
+  const text = exchange(LANDING_ZONE, "components/web-server.yaml", "folder.yaml");
+  const directory = project({ "golden-ami.yaml": exchange(text, "eu-west-3", "eu-west-9") });
+  mkdirSync(join(directory, "folder.yaml"));
+  expect(() => loadLandingZone(directory)).toThrow(
+    /^golden-ami\.yaml:11:15 {2}images\.web\.components\[1\]\.file: .*folder\.yaml is not a file\n.*\n.*"eu-west-9"/,
+  );
+});
+
+test("one component file in two spellings of its path is one component", () => {
+  const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+  const other = image.replace("web:", "app:").replace("components/web", "./components//web");
+  const { landingZone } = load({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${other}workloads:`),
+  });
+  expect(landingZone.components.map(({ name }) => name)).toEqual(["web-server"]);
 });

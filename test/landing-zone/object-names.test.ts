@@ -107,5 +107,7 @@ test("a workload cannot be called constructor, which no stack can be", () => {
 
 test("no name is __proto__", () => {
   const text = exchange(LANDING_ZONE, "  payments-prod:", "  __proto__:");
-  expect(mistakes({ "golden-ami.yaml": text })).toContain('workloads.__proto__: "__proto__" is not a name');
+  expect(mistakes({ "golden-ami.yaml": text })).toContain(
+    'golden-ami.yaml:15:3  is not valid here: "__proto__" as a key',
+  );
 });

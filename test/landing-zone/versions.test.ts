@@ -325,8 +325,8 @@ describe("the lock", () => {
 
   test("with a merge conflict says how to solve it", () => {
     expect(mistakes({ [LOCK]: '{\n<<<<<<< HEAD\n  "components": {}\n=======\n' })).toBe(
-      "versions.lock.json  is not JSON\n" +
-        "                    expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
+      "versions.lock.json:4:1  is not JSON\n" +
+        "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     );
   });
 
@@ -334,11 +334,38 @@ describe("the lock", () => {
     const lock = { components: { "web-server": { version: "1.0", digest: "" } }, recipes: {} };
     expect(mistakes({ [LOCK]: JSON.stringify(lock) })).toBe(
       [
-        'versions.lock.json  components.web-server.version: "1.0" is not a version',
-        "                    expected what synth wrote; restore the file from git",
-        'versions.lock.json  components.web-server.digest: "" is not a digest',
-        "                    expected what synth wrote; restore the file from git",
+        'versions.lock.json:1:40  components.web-server.version: "1.0" is not a version',
+        "                         expected what synth wrote; restore the file from git",
+        'versions.lock.json:1:55  components.web-server.digest: "" is not a digest',
+        "                         expected what synth wrote; restore the file from git",
       ].join("\n"),
+    );
+  });
+
+  test("in which a merge left both branches' lines is refused, though it is JSON", () => {
+    const directory = synthesized();
+    const line = lockOf(directory).split("\n")[2] ?? "";
+    const lock = lockOf(directory).replace(line, `${line},\n${line}`);
+    expect(mistakes({ [LOCK]: lock })).toBe(
+      'versions.lock.json:4:5  is not valid YAML: the key "web-server" is here twice\n' +
+        "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
+    );
+  });
+
+  test("never counts less than it has, whatever somebody wrote into it", () => {
+    const directory = synthesized();
+    const counts = '"recipes":{"web":9},"left":{"web":7}';
+    write(directory, {
+      [LOCK]: lockOf(directory).replace('"recipes":{"web":0}', counts),
+      "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
+    });
+    expect(synth(directory).recipe).toBe("1.0.10");
+  });
+
+  test("that cannot be read hides no other mistake, and makes none of a selector", () => {
+    const selector = exchange(LANDING_ZONE, "image: web\n", "image: web@1.0.7\n");
+    expect(mistakes({ [LOCK]: "", "golden-ami.yaml": selector })).toMatch(
+      /^versions\.lock\.json {2}is not JSON\n +expected \S[^\n]*$/,
     );
   });
 });
