@@ -17,8 +17,10 @@ try {
   app.synth();
 } catch (error) {
   process.setSourceMapsEnabled(true);
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
+  // Of a system call, as all that is read is explained by who reads it.
+  const isUnwritable = error instanceof Error && "syscall" in error;
+  if (!isUnwritable && !(error instanceof UserError)) throw error;
+  console.error(isUnwritable ? `the stacks cannot be written: ${error.message}` : error.message);
   process.exitCode = 1;
 }
 

@@ -15,6 +15,7 @@ export class BuildProgress {
   readonly #begun = Date.now();
   #hasLiveLine = false;
   #lastLine = Date.now();
+  #lastNote = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly stream: Pick<WriteStream, "write" | "isTTY">) {}
 
@@ -32,6 +33,15 @@ export class BuildProgress {
     if (!running) return;
     if (this.stream.isTTY) this.#live(this.#text(running));
     else if (Date.now() - this.#lastLine >= REMINDER_MS) this.#line(this.#text(running));
+  }
+
+  /** What keeps the build from being seen. Logs get a line a minute of it. */
+  note(text: string): void {
+    if (this.stream.isTTY) this.#live(text);
+    else if (Date.now() - this.#lastNote >= REMINDER_MS) {
+      this.#line(text);
+      this.#lastNote = Date.now();
+    }
   }
 
   end(): void {

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk/client-imagebuilder";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { Command, Option } from "commander";
-import { show, UserError } from "../input/problem.js";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { printable, show, UserError } from "../input/problem.js";
 import type { GoldenImage, LandingZone } from "../landing-zone/landing-zone.js";
 import { loadLandingZone } from "../landing-zone/load.js";
 import { BuildProgress } from "./build-progress.js";
@@ -14,6 +14,7 @@ import { interruption } from "./interruption.js";
 interface Options {
   readonly wait: boolean;
   readonly follow?: string;
+  readonly patience: number;
   readonly json?: boolean;
 }
 
@@ -26,6 +27,7 @@ class BuildFailed extends UserError {
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
+const DEFAULT_PATIENCE_SECONDS = 60;
 
 export function buildCommand(): Command {
   return new Command("build")
@@ -37,6 +39,12 @@ export function buildCommand(): Command {
         "--follow <arn>",
         "follow a build that was started before, by its image build version ARN",
       ).conflicts("wait"),
+    )
+    .option(
+      "--patience <seconds>",
+      "how long to go on asking while AWS does not answer",
+      parseSeconds,
+      DEFAULT_PATIENCE_SECONDS,
     )
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -58,11 +66,7 @@ async function run(name: string, options: Options): Promise<void> {
       `there is no image ${show(name)}: expected one of ${landingZone.images.map((one) => one.name).join(", ")}`,
     );
   }
-  try {
-    await build(image, landingZone, options);
-  } catch (error) {
-    throw explained(error, image, landingZone, options);
-  }
+  await build(image, landingZone, options);
 }
 
 async function build(
@@ -70,56 +74,86 @@ async function build(
   { shared, buildLogs }: LandingZone,
   options: Options,
 ): Promise<void> {
+  const { region } = shared;
   const client = new ImagebuilderClient({
-    region: shared.region,
+    region,
+    defaultsMode: "standard",
     maxAttempts: MAX_ATTEMPTS,
     credentials: shared.assumeRole
       ? fromTemporaryCredentials({
           params: { RoleArn: shared.assumeRole, RoleSessionName: "golden-ami" },
-          clientConfig: { region: shared.region },
+          clientConfig: { region, defaultsMode: "standard" },
         })
       : undefined,
   });
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
-  const arn = options.follow ?? (await start(client, image));
+  const signal = interruption();
+  const arn =
+    options.follow ?? (await unlessInterrupted(start(client, image), signal).catch(explain(shared)));
+  if (arn === undefined) {
+    endInterrupted(
+      `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`,
+    );
+  }
   if (options.follow === undefined) warnOfUndeployed(image, arn);
   const again = `npx golden-ami build ${image.name} --follow ${arn}`;
   if (!options.wait) {
-    console.log(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
+    await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
     return;
   }
 
-  const interrupted = interruption();
   const progress = new BuildProgress(process.stderr);
   progress.begin(arn);
-  const build = await follow(client, arn, progress, interrupted).catch((error) => {
+  const build = await follow(client, arn, progress, options.patience, signal).catch((error) => {
     progress.end();
-    if (error?.name !== "ResourceNotFoundException") {
-      console.error(`The build may go on. Follow it: ${again}`);
-    }
-    throw error;
+    if (error?.name === "ResourceNotFoundException") throw new UserError(`there is no build ${arn}`);
+    console.error(`The build may go on. Follow it: ${again}`);
+    return explain(shared)(error);
   });
   progress.end();
-  if (!build) {
-    client.destroy();
-    console.error(`The build goes on. Follow it: ${again}`);
-    process.exitCode = ExitCode.Interrupted;
-    return;
-  }
-  if (options.json) console.log(JSON.stringify(build));
+  if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
+  if (options.json) await print(JSON.stringify(build));
   if (build.state !== "AVAILABLE") throw new BuildFailed(failure(image, build, buildLogs));
-  if (!options.json) {
-    for (const { region, id, name } of build.amis) console.log(`${region.padEnd(15)} ${id}  ${name}`);
-  }
+  if (options.json) return;
+  const lines = build.amis.map(({ region, id, name }) => `${region.padEnd(15)} ${id}  ${name}`);
+  await print(lines.join("\n"));
+}
+
+/** Undefined once the signal is aborted, whatever the promise does then. */
+function unlessInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const interruption = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  return Promise.race([promise, interruption]);
+}
+
+/** At once, though a request may be under way. */
+function endInterrupted(message: string): never {
+  console.error(message);
+  process.exit(ExitCode.Interrupted);
+}
+
+/** @throws UserError with the text, where nobody can read it otherwise */
+async function print(text: string): Promise<void> {
+  const error = await new Promise<Error | null | undefined>((resolve) => {
+    process.stdout.write(`${text}\n`, resolve);
+  });
+  if (error) throw new UserError(`the result cannot be written: ${error.message}\n${text}`);
 }
 
 async function start(client: ImagebuilderClient, image: GoldenImage): Promise<string> {
-  const { imageBuildVersionArn } = await client.send(
-    new StartImagePipelineExecutionCommand({
-      imagePipelineArn: image.pipelineArn,
-      clientToken: randomUUID(),
-    }),
-  );
+  const { imageBuildVersionArn } = await client
+    .send(
+      new StartImagePipelineExecutionCommand({
+        imagePipelineArn: image.pipelineArn,
+        clientToken: randomUUID(),
+      }),
+    )
+    .catch((error) => {
+      if (error?.name !== "ResourceNotFoundException") throw error;
+      throw new UserError(`${error.message}\nDeploy the shared stack first: npx cdktf deploy shared`);
+    });
   if (!imageBuildVersionArn) throw new UserError("Image Builder did not say which build it has started");
   return imageBuildVersionArn;
 }
@@ -140,21 +174,30 @@ function warnOfUndeployed({ name, recipeVersion }: GoldenImage, arn: string): vo
   );
 }
 
-/** Until the build ends, asking often at first and seldom later. @returns undefined where interrupted */
+/**
+ * Until the build ends, asking often at first and seldom later.
+ * @param patience how long AWS may not answer; seconds
+ * @returns undefined where interrupted
+ */
 async function follow(
   client: ImagebuilderClient,
   arn: string,
   progress: BuildProgress,
+  patience: number,
   signal: AbortSignal,
 ): Promise<BuildSnapshot | undefined> {
-  const interruption = new Promise<undefined>((resolve) => {
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
+  let answered = Date.now();
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
-    const build = await Promise.race([buildSnapshot(client, arn), interruption]);
-    if (!build) break;
-    progress.update(build);
-    if (build.isFinished) return build;
+    try {
+      const build = await unlessInterrupted(buildSnapshot(client, arn), signal);
+      if (!build) return undefined;
+      answered = Date.now();
+      progress.update(build);
+      if (build.isFinished) return build;
+    } catch (error) {
+      if (isRefusal(error) || Date.now() - answered >= patience * 1000) throw error;
+      progress.note(`AWS does not answer: ${error instanceof Error ? error.message || error.name : error}`);
+    }
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
   return undefined;
@@ -164,10 +207,10 @@ function failure(image: GoldenImage, build: BuildSnapshot, logs: LandingZone["bu
   const failedStep = build.steps.find(({ status }) => status === "FAILED");
   const version = build.arn.split("/").slice(-2).join("/");
   return [
-    `the build ${image.name} ${version} is ${build.state}${build.reason ? `: ${build.reason}` : ""}`,
+    `the build ${image.name} ${version} is ${build.state}${build.reason ? `: ${printable(build.reason)}` : ""}`,
     ...(failedStep
       ? [
-          `  step  ${failedStep.workflow} / ${failedStep.name}${failedStep.message ? `: ${failedStep.message}` : ""}`,
+          `  step  ${failedStep.workflow} / ${failedStep.name}${failedStep.message ? `: ${printable(failedStep.message)}` : ""}`,
         ]
       : []),
     `  log   CloudWatch log group /aws/imagebuilder/${image.name}, stream ${version}`,
@@ -175,32 +218,53 @@ function failure(image: GoldenImage, build: BuildSnapshot, logs: LandingZone["bu
   ].join("\n");
 }
 
-/** What AWS refuses, in the words of who must mend it. */
-function explained(
-  error: unknown,
-  image: GoldenImage,
-  { shared }: LandingZone,
-  { follow: arn }: Options,
-): unknown {
-  if (!(error instanceof Error) || error instanceof UserError) return error;
-  switch (error.name) {
-    case "ResourceNotFoundException":
-      if (arn !== undefined) return new UserError(`there is no build ${arn}`);
-      return new UserError(`${error.message}\nDeploy the shared stack first: npx cdktf deploy shared`);
-    case "CredentialsProviderError":
-      return new UserError(
-        `there are no AWS credentials for ${shared.assumeRole ?? `account ${shared.account}`}: ${error.message}`,
+interface ServiceError extends Error {
+  readonly $fault: "client" | "server";
+  readonly $metadata: { readonly httpStatusCode?: number };
+}
+
+/** Whether it is AWS's own answer, also STS's; the SDK calls what it cannot read Unknown. */
+const isServiceError = (error: Error): error is ServiceError =>
+  "$fault" in error && "$metadata" in error && !/^Unknown/.test(error.name);
+
+const isThrottling = ({ name, $metadata }: ServiceError) =>
+  name === "CallRateLimitExceededException" || $metadata.httpStatusCode === 429;
+
+/** Whether it will be the same when asked again. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (!isServiceError(error)) return error.name === "CredentialsProviderError";
+  return error.$fault === "client" && !isThrottling(error);
+}
+
+/** Throws what the AWS SDK has thrown, in the words of who must mend it. */
+function explain({ account, region, assumeRole }: LandingZone["shared"]): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error) || error instanceof UserError) throw error;
+    if (error.name === "CredentialsProviderError") {
+      throw new UserError(
+        `there are no AWS credentials for ${assumeRole ?? `account ${account}`}: ${error.message}`,
       );
-    case "CallRateLimitExceededException":
-      return new UserError(
-        `Image Builder throttles this account (${MAX_ATTEMPTS} attempts): ${error.message}. Try again in a minute.`,
+    }
+    if (isServiceError(error)) {
+      throw new UserError(
+        isThrottling(error)
+          ? `Image Builder throttles this account (${MAX_ATTEMPTS} attempts): ${error.message}. Try again in a minute.`
+          : `AWS refused: ${error.name}: ${error.message}`,
       );
-  }
-  const code = "code" in error ? error.code : undefined;
-  if (typeof code === "string" && /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(code)) {
-    return new UserError(`AWS cannot be reached in ${shared.region}: ${error.message || code}`);
-  }
-  if ("$metadata" in error)
-    return new UserError(`AWS refused: ${error.name}: ${error.message} (image ${image.name})`);
-  return error;
+    }
+    const { AWS_ENDPOINT_URL: endpoint } = process.env;
+    const [reason] = error.message.split("\n");
+    throw new UserError(
+      `AWS cannot be reached in ${region}: ${reason || ("code" in error ? error.code : error.name)}${endpoint ? ` (AWS_ENDPOINT_URL is ${endpoint})` : ""}`,
+      { cause: error },
+    );
+  };
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === "" || !(seconds >= 0 && seconds <= 86_400))
+    throw new InvalidArgumentError("0 to 86400 seconds.");
+  return seconds;
 }

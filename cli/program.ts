@@ -26,6 +26,8 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .showHelpAfterError();
 for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
 
+// Who reads the output may have gone, as `| head` does: what is under way goes on, and says so where it matters.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
   process.exitCode = error instanceof UserError ? error.exitCode : ExitCode.Mistake;

@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { InputError, UserError } from "../input/problem.js";
 import { LOCK_FILE, type Versions } from "./versions.js";
 
@@ -24,10 +24,8 @@ export function saveVersions(
       })),
     );
   }
-  const file = join(directory, LOCK_FILE);
   try {
-    writeFileSync(`${file}.new`, versions.format());
-    renameSync(`${file}.new`, file);
+    writeFileAtomic.sync(join(directory, LOCK_FILE), versions.format());
   } catch (error) {
     throw new UserError(`${LOCK_FILE} cannot be written: ${error instanceof Error ? error.message : error}`);
   }

@@ -43,7 +43,10 @@ export class ImageRecipe extends Construct {
       parentImage: props.parentImage,
       component: props.components.map(({ arn, parameters = {} }) => ({
         componentArn: arn,
-        parameter: Object.entries(parameters).map(([name, value]) => ({ name, value: literal(value) })),
+        parameter: Object.entries(parameters).map(([name, value]) => ({
+          name: literal(name),
+          value: literal(value),
+        })),
       })),
       blockDeviceMapping: [
         {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import semver from "semver";
-import { UserError } from "../input/problem.js";
+import { show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
 import { providerEnvironment } from "./provider-mirror.js";
@@ -36,7 +36,11 @@ export class Terraform {
       CHECKPOINT_DISABLE: "1",
     };
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
-    const { terraform_version: version } = JSON.parse(stdout);
+    // Before 0.13 there was no JSON.
+    const version = /\bv?(\d+\.\d+\.\d+[\w.+-]*)/.exec(stdout)?.[1];
+    if (!version || !semver.valid(version)) {
+      throw new UserError(`terraform is not Terraform: \`terraform version\` printed ${show(stdout.trim())}`);
+    }
     if (!semver.gte(version, MINIMUM)) {
       throw new UserError(`Terraform ${version} is too old: ${MINIMUM} or newer is needed, ${INSTALL_PAGE}`);
     }
@@ -106,8 +110,10 @@ async function run(
 ): Promise<Finished> {
   const finished = await runCommand("terraform", args, { cwd, ...options }).catch(
     (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      throw new UserError(`terraform is not on PATH: install ${MINIMUM} or newer, ${INSTALL_PAGE}`);
+      if (error.code === "ENOENT")
+        throw new UserError(`terraform is not on PATH: install ${MINIMUM} or newer, ${INSTALL_PAGE}`);
+      if (error.syscall === undefined) throw error;
+      throw new UserError(`terraform cannot be run: ${error.message}`);
     },
   );
   const { exitCode, signal, stdout, stderr } = finished;

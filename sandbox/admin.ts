@@ -1,11 +1,15 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import type { Accounts } from "./accounts.js";
 import type { BuildFault, Fault } from "./faults.js";
+import { modelOperations } from "./image-builder/model.js";
+import { defaultWorkflows } from "./image-builder/workflows.js";
 import type { Moto } from "./moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";
 
 export const adminPrefix = "/_sandbox/";
+
+const buildSteps = Object.values(defaultWorkflows).flatMap(({ steps }) => steps.map(({ name }) => name));
 
 const faultSchema = {
   type: "object",
@@ -18,6 +22,9 @@ const faultSchema = {
   },
   required: ["service"],
   anyOf: [{ required: ["status"] }, { required: ["delayMs"] }],
+  if: { properties: { service: { const: "imagebuilder" } } },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's.
+  then: { properties: { operation: { enum: Object.keys(modelOperations) } } },
   additionalProperties: false,
 };
 
@@ -25,7 +32,7 @@ const buildFaultSchema = {
   type: "object",
   properties: {
     image: { type: "string", minLength: 1 },
-    step: { type: "string", minLength: 1 },
+    step: { enum: buildSteps },
     reason: { type: "string", minLength: 1 },
     times: { type: "integer", minimum: 1 },
   },
@@ -35,7 +42,8 @@ const buildFaultSchema = {
 
 const expected =
   'expected {"service", "operation"?, "times"?, "status"?: 429 | 500, "delayMs"?: 1-600000} with a status or a ' +
-  'delay, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else';
+  'delay, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else. An operation of imagebuilder ' +
+  `is one of its API, and a step one of ${buildSteps.join(", ")}`;
 
 /** What tests and the demo steer the sandbox with; nothing of AWS. */
 export function addAdmin(

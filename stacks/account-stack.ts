@@ -3,7 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { LandingZone } from "../landing-zone/landing-zone.js";
-import { literals } from "../modules/literal.js";
+import { literal, literals } from "../modules/literal.js";
 
 export interface AccountStackProps {
   /** 12 digits; the provider refuses every other account. */
@@ -64,7 +64,7 @@ export class AccountStack extends TerraformStack {
       new CloudBackend(this, {
         organization,
         hostname,
-        workspaces: new NamedCloudWorkspace(`${workspacePrefix}${id}`, project),
+        workspaces: new NamedCloudWorkspace(`${workspacePrefix}${id}`, project && literal(project)),
       });
     } else if (s3) {
       const { bucket, keyPrefix, region, dynamodbTable, kmsKeyId, useLockfile, assumeRole } = s3;
@@ -73,8 +73,8 @@ export class AccountStack extends TerraformStack {
         key: `${keyPrefix}${id}.tfstate`,
         region,
         encrypt: true,
-        dynamodbTable,
-        kmsKeyId,
+        dynamodbTable: dynamodbTable && literal(dynamodbTable),
+        kmsKeyId: kmsKeyId && literal(kmsKeyId),
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });

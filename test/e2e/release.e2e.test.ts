@@ -274,7 +274,7 @@ describe("a golden AMI crosses accounts", () => {
   });
 
   test("Ctrl-C stops following a build and says how to go on", async () => {
-    await fault({ service: "imagebuilder", operation: "GetImage", delayMs: 2000, times: 1 });
+    await fault({ service: "imagebuilder", operation: "GetImage", delayMs: 600_000, times: 1 });
     const child = project.start(["build", "web"], env);
     let stderr = "";
     child.stderr.once("data", () => child.kill("SIGINT"));
@@ -291,6 +291,44 @@ describe("a golden AMI crosses accounts", () => {
     });
   });
 
+  test("Ctrl-C before AWS has said which build it starts says where to look", async () => {
+    await fault({
+      service: "imagebuilder",
+      operation: "StartImagePipelineExecution",
+      delayMs: 600_000,
+      times: 1,
+    });
+    const child = project.start(["build", "web"], env);
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    setTimeout(() => child.kill("SIGINT"), 6_000);
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringMatching(
+        /^A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn \S+web\n$/,
+      ),
+    });
+  });
+
+  test("a result that cannot be written is not lost", async () => {
+    const command = `"${process.execPath}" ../../../cli/golden-ami.js build web --no-wait --json > /dev/full`;
+    const { exitCode, stderr } = await project.run("sh", ["-c", command], env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^error: the result cannot be written: .*ENOSPC.*\n\{"arn":"\S+:image\/web\/\S+"\}\n$/,
+    );
+  });
+
+  test("an outage in the midst of a build is waited for", async () => {
+    await fault({ service: "imagebuilder", operation: "GetImage", status: 500, times: 20 });
+    const { exitCode, stderr } = await build();
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("AWS does not answer: ");
+  });
+
   test("--no-wait only starts a build, and prints its ARN for machines", async () => {
     const { exitCode, stdout, stderr } = await project.goldenAmi(
       ["build", "web", "--no-wait", "--json"],
@@ -305,7 +343,7 @@ describe("a golden AMI crosses accounts", () => {
       (await project.goldenAmi(["build", "web", "--no-wait", "--json"], env)).stdout,
     );
     await fault({ service: "imagebuilder", operation: "GetImage", status: 500 });
-    const lost = await project.goldenAmi(["build", "web", "--follow", arn], env);
+    const lost = await project.goldenAmi(["build", "web", "--follow", arn, "--patience", "1"], env);
     await fetch(`${env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
     expect(lost).toMatchObject({
       exitCode: 1,

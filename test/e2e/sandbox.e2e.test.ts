@@ -116,7 +116,9 @@ describe("golden-ami sandbox", () => {
     const port = /:(\d+)$/m.exec(first.stdout())?.[1] ?? "";
     const second = await start("--port", port);
     expect(await second.closed).toBe(1);
-    expect(second.stderr()).toBe(`error: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`);
+    expect(second.stderr()).toBe(
+      `error: port ${port} is taken: choose another with --port, or none for a free one\n`,
+    );
     first.child.kill("SIGINT");
     await first.closed;
   });

@@ -56,6 +56,20 @@ test.each(["1.9.0", "1.11.4", "1.14.0-beta1", "2.0.0"])("Terraform %s is new eno
   await expect(find(version)).resolves.toBeInstanceOf(Terraform);
 });
 
+test("what says no version is not Terraform, and what cannot be run is said so, in one line each", async () => {
+  await expect(find("weird")).rejects.toEqual(
+    new UserError(
+      'terraform is not Terraform: `terraform version` printed "{\\"terraform_version\\":\\"weird\\"}"',
+    ),
+  );
+  const env = environment("1.11.4");
+  const [bin = ""] = env.PATH?.split(delimiter) ?? [];
+  chmodSync(join(bin, "terraform"), 0o644);
+  await expect(Terraform.find(directory, { ...env, PATH: bin })).rejects.toEqual(
+    new UserError("terraform cannot be run: spawn terraform EACCES"),
+  );
+});
+
 test("Terraform runs in automation, asks nobody for updates, and sees the environment that is given", async () => {
   const terraform = await find(
     "1.11.4",

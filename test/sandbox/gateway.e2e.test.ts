@@ -436,7 +436,14 @@ describe("a fault", () => {
   });
 
   test("that is none is refused with what is right", async () => {
-    for (const body of [{}, { service: "ec2" }, { service: "ec2", status: "429" }, { image: "web" }]) {
+    for (const body of [
+      {},
+      { service: "ec2" },
+      { service: "ec2", status: "429" },
+      { image: "web" },
+      { image: "web", step: "Distribute" },
+      { service: "imagebuilder", operation: "GetImge", status: 429 },
+    ]) {
       const response = await admin("POST", "faults", body);
       expect(response.status).toBe(400);
       expect(await response.json()).toEqual({ error: expect.stringContaining('expected {"service"') });
