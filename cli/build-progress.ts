@@ -30,8 +30,8 @@ export class BuildProgress {
       this.#line(this.#text(step));
     }
     const running = build.steps.find(({ status }) => status === "RUNNING");
-    if (!running) return;
-    if (this.stream.isTTY) this.#live(this.#text(running));
+    if (!running) this.#clear();
+    else if (this.stream.isTTY) this.#live(this.#text(running));
     else if (Date.now() - this.#lastLine >= REMINDER_MS) this.#line(this.#text(running));
   }
 

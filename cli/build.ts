@@ -28,6 +28,10 @@ const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 const DEFAULT_PATIENCE_SECONDS = 60;
+const CLIENT = {
+  defaultsMode: "standard",
+  requestHandler: { connectionTimeout: 10_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+} as const;
 
 export function buildCommand(): Command {
   return new Command("build")
@@ -77,24 +81,25 @@ async function build(
   const { region } = shared;
   const client = new ImagebuilderClient({
     region,
-    defaultsMode: "standard",
+    ...CLIENT,
     maxAttempts: MAX_ATTEMPTS,
     credentials: shared.assumeRole
       ? fromTemporaryCredentials({
           params: { RoleArn: shared.assumeRole, RoleSessionName: "golden-ami" },
-          clientConfig: { region, defaultsMode: "standard" },
+          clientConfig: { region, ...CLIENT },
         })
       : undefined,
   });
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const signal = interruption();
+  const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
   const arn =
-    options.follow ?? (await unlessInterrupted(start(client, image), signal).catch(explain(shared)));
-  if (arn === undefined) {
-    endInterrupted(
-      `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`,
-    );
-  }
+    options.follow ??
+    (await answer(start(client, image), options.patience * 1000, signal).catch((error) => {
+      if (error instanceof NoAnswer) console.error(mayHaveStarted);
+      return explain(shared)(error);
+    }));
+  if (arn === undefined) endInterrupted(mayHaveStarted);
   if (options.follow === undefined) warnOfUndeployed(image, arn);
   const again = `npx golden-ami build ${image.name} --follow ${arn}`;
   if (!options.wait) {
@@ -112,20 +117,39 @@ async function build(
   });
   progress.end();
   if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
-  if (options.json) await print(JSON.stringify(build));
-  if (build.state !== "AVAILABLE") throw new BuildFailed(failure(image, build, buildLogs));
+  const isFailed = build.state !== "AVAILABLE";
+  if (options.json) {
+    await print(JSON.stringify(build)).catch((error) => {
+      if (!isFailed) throw error;
+      console.error(error.message);
+    });
+  }
+  if (isFailed) throw new BuildFailed(failure(image, build, buildLogs));
   if (options.json) return;
   const lines = build.amis.map(({ region, id, name }) => `${region.padEnd(15)} ${id}  ${name}`);
   await print(lines.join("\n"));
 }
 
-/** Undefined once the signal is aborted, whatever the promise does then. */
-function unlessInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+/** AWS has not answered in time. */
+class NoAnswer extends Error {
+  override readonly name = "TimeoutError";
+}
+
+/**
+ * @param milliseconds how long to wait
+ * @returns undefined once the signal is aborted, whatever the promise does then
+ * @throws NoAnswer
+ */
+function answer<T>(promise: Promise<T>, milliseconds: number, signal: AbortSignal): Promise<T | undefined> {
   const interruption = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);
     signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });
-  return Promise.race([promise, interruption]);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer("no answer")), milliseconds);
+  });
+  return Promise.race([promise, interruption, timeout]).finally(() => clearTimeout(timer));
 }
 
 /** At once, though a request may be under way. */
@@ -189,14 +213,15 @@ async function follow(
   let answered = Date.now();
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
     try {
-      const build = await unlessInterrupted(buildSnapshot(client, arn), signal);
+      const left = answered + patience * 1000 - Date.now();
+      const build = await answer(buildSnapshot(client, arn), left, signal);
       if (!build) return undefined;
       answered = Date.now();
       progress.update(build);
       if (build.isFinished) return build;
     } catch (error) {
       if (isRefusal(error) || Date.now() - answered >= patience * 1000) throw error;
-      progress.note(`AWS does not answer: ${error instanceof Error ? error.message || error.name : error}`);
+      progress.note(`AWS does not answer: ${firstLine(error)}`);
     }
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
@@ -227,13 +252,17 @@ interface ServiceError extends Error {
 const isServiceError = (error: Error): error is ServiceError =>
   "$fault" in error && "$metadata" in error && !/^Unknown/.test(error.name);
 
+/** Image Builder throttles with 429, STS with 400. */
 const isThrottling = ({ name, $metadata }: ServiceError) =>
-  name === "CallRateLimitExceededException" || $metadata.httpStatusCode === 429;
+  $metadata.httpStatusCode === 429 || /Throttl|CallRateLimitExceeded/.test(name);
+
+/** Whether nobody has answered, or somebody who is not AWS. */
+const isOutage = (error: Error) => "$metadata" in error || "code" in error || error.name === "TimeoutError";
 
 /** Whether it will be the same when asked again. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (!isServiceError(error)) return error.name === "CredentialsProviderError";
+  if (!(error instanceof Error)) return true;
+  if (!isServiceError(error)) return !isOutage(error);
   return error.$fault === "client" && !isThrottling(error);
 }
 
@@ -253,13 +282,19 @@ function explain({ account, region, assumeRole }: LandingZone["shared"]): (error
           : `AWS refused: ${error.name}: ${error.message}`,
       );
     }
+    if (!isOutage(error)) throw error;
     const { AWS_ENDPOINT_URL: endpoint } = process.env;
-    const [reason] = error.message.split("\n");
     throw new UserError(
-      `AWS cannot be reached in ${region}: ${reason || ("code" in error ? error.code : error.name)}${endpoint ? ` (AWS_ENDPOINT_URL is ${endpoint})` : ""}`,
+      `AWS cannot be reached in ${region}: ${firstLine(error)}${endpoint ? ` (AWS_ENDPOINT_URL is ${endpoint})` : ""}`,
       { cause: error },
     );
   };
+}
+
+/** Of an error whose message may be a proxy's page, or empty. */
+function firstLine(error: unknown): string {
+  const { message, code, name } = error as Error & { code?: string };
+  return printable(message.split("\n")[0] || code || name);
 }
 
 function parseSeconds(text: string): number {

@@ -30,5 +30,6 @@ for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
-  process.exitCode = error instanceof UserError ? error.exitCode : ExitCode.Mistake;
+  // At once: a request that nobody waits for any more may be under way.
+  process.exit(error instanceof UserError ? error.exitCode : ExitCode.Mistake);
 });

@@ -95,7 +95,9 @@ async function run(options: Options): Promise<void> {
 
 /** What keeps a sandbox from starting is the machine's: a port that is taken, a moto that is not there. */
 function asUserError(error: unknown): never {
-  throw new UserError(error instanceof Error ? error.message : String(error));
+  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== "EADDRINUSE") throw new UserError(message);
+  throw new UserError(`port ${port} is taken: choose another with --port, or none for a free one`);
 }
 
 /** Lines for a shell: what else its environment says of AWS must not reach the real one. */

@@ -23,6 +23,7 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
   MULTIPLE_DOCS: "there is a second document, after a line of ---, of which nothing would be read",
 };
 
+/** Of maps and lists in one another. */
 const MAX_DEPTH = 100;
 
 export type Path = readonly PropertyKey[];
@@ -60,16 +61,24 @@ export function parseYaml(file: string, text: string): YamlFile {
     logLevel: "error",
     merge: true,
     // In JavaScript, 1 and "1" are the same key.
-    uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
+    uniqueKeys: (a, b) =>
+      isScalar(a) && isScalar(b) && typeof a.value !== "symbol" && String(a.value) === String(b.value),
   });
   const anchors = new Map<string, Node>();
   const keys = new Map<number, Scalar>();
+  /** Also where there is no such anchor, which is a mistake of its own. */
+  const isMerged = (node: unknown): boolean =>
+    isMap(node) || (isAlias(node) && (!anchors.has(node.source) || isMap(anchors.get(node.source))));
   visit(document, {
     Pair(_, { key, value }) {
       if (!isScalar(key) || typeof key.value === "object") {
         const node = [key, value].find(isNode);
         report(node?.range?.[0] ?? 0, "is not valid here: a key must be a text");
         return;
+      }
+      if (typeof key.value === "symbol" && !(isSeq(value) ? value.items : [value]).every(isMerged)) {
+        const offset = isNode(value) ? value.range?.[0] : key.range?.[0];
+        report(offset ?? 0, "is not valid here: << takes a map, an alias of one, or a list of those");
       }
       if (key.range) keys.set(key.range[0], key);
       // What JavaScript makes of it is not a key.
@@ -150,7 +159,7 @@ function tooDeep(text: string): number | undefined {
 }
 
 /** What the lexer says that is not in the text. */
-const CONTROL = new Set<string>([CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+const CONTROL = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 /** Reports what unfolds into too much, or not at all. */
 function toJs(document: Document.Parsed, report: (message: string) => void): unknown {
@@ -159,7 +168,7 @@ function toJs(document: Document.Parsed, report: (message: string) => void): unk
   } catch (error) {
     if (error instanceof ReferenceError) {
       report(`uses anchors more than ${MAX_ALIASES} times, counted one inside another`);
-    } else report(`is not valid YAML: ${error instanceof Error ? error.message : error}`);
+    } else throw error;
     return undefined;
   }
 }

@@ -13,11 +13,7 @@ export function checkBuilds(parts: Parts, warn: Report): void {
         "one below /imagebuilder/ or /aws/service/",
       );
     }
-    if (
-      schedule?.pipelineExecutionStartCondition !== "EXPRESSION_MATCH_ONLY" &&
-      schedule &&
-      isPinned(image)
-    ) {
+    if (schedule && schedule.pipelineExecutionStartCondition !== "EXPRESSION_MATCH_ONLY" && isPinned(image)) {
       warn(
         ["images", name, "schedule"],
         "builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
@@ -28,10 +24,10 @@ export function checkBuilds(parts: Parts, warn: Report): void {
   }
 }
 
-/** Whether all that an image is made of is one version. */
+/** Whether all that an image is made of is one build. */
 function isPinned({ parent, components }: Image): boolean {
   return (
-    (parent.startsWith("ami-") || (parent.startsWith("arn:") && !/\.x$/.test(parent))) &&
+    (parent.startsWith("ami-") || /^arn:.*\/\d+$/.test(parent)) &&
     components.every(({ managed }) => managed === undefined)
   );
 }

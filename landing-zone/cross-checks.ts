@@ -22,7 +22,7 @@ const inArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
 export function crossCheck(parts: Parts, report: Report): void {
   if (parts.frame) checkShared(parts.frame, report);
   for (const [name, image] of parts.images) checkImage(name, image, parts, report);
-  checkComponentNames(parts.images, report);
+  checkComponentNames(parts, report);
   for (const [name, workload] of parts.workloads) checkWorkload(name, workload, parts, report);
   checkFleetNames(parts.workloads, report);
 }
@@ -85,20 +85,21 @@ function checkImage(name: string, image: Image, parts: Parts, report: Report): v
 function checkComponentsOnce(name: string, { components }: Image, report: Report): void {
   const seen = new Set<string>();
   for (const [index, { managed, file }] of components.entries()) {
+    const component = managed ?? file;
+    if (component === undefined) continue;
     const key = managed === undefined ? "file" : "managed";
-    const component = `${key} ${managed ?? file}`;
-    if (seen.has(component)) {
+    if (seen.has(`${key} ${component}`)) {
       report(
         ["images", name, "components", index, key],
-        `${show(managed ?? file)} is in this image twice`,
+        `${show(component)} is in this image twice`,
         "each component once: Image Builder takes no recipe with one twice; copy a file under another name",
       );
     }
-    seen.add(component);
+    seen.add(`${key} ${component}`);
   }
 }
 
-function checkComponentNames(images: ReadonlyMap<string, Image>, report: Report): void {
+function checkComponentNames({ images, incomplete }: Parts, report: Report): void {
   const first = new Map<string, { file: string; image: string; platform: string; version?: string }>();
   for (const [image, { components, platform }] of images) {
     for (const [index, { file, version }] of components.entries()) {
@@ -127,7 +128,7 @@ function checkComponentNames(images: ReadonlyMap<string, Image>, report: Report)
           `${show(file)} is a component for ${other.platform} in image ${other.image}`,
           `a file of its own for ${platform}`,
         );
-      } else if (other.version !== version) {
+      } else if (other.version !== version && ![image, other.image].some((one) => incomplete.has(one))) {
         report(
           ["images", image, "components", index],
           `${show(file)} has version ${version ?? "none"} here and ${other.version ?? "none"} in image ${other.image}`,

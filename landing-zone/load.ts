@@ -142,17 +142,19 @@ function pruned<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | u
 }
 
 /**
- * The same of an image, whose components keep their places, and whose Regions and share are stand-ins where they are
- * wrong: an image without them would hide what else is wrong with it.
+ * The same of an image, whose components keep their places, and whose parent, Regions and share are stand-ins where
+ * they are wrong: an image without them would hide what else is wrong with it.
  */
 function salvagedImage(value: unknown): Image | undefined {
   if (!isObject(value)) return undefined;
-  const { components, regions, share, ...rest } = value;
-  const image = pruned(imageSchema.omit({ components: true, regions: true, share: true }), rest);
+  const { parent, components, regions, share, ...rest } = value;
+  const others = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
+  const image = pruned(others, rest);
   const { shape } = imageSchema;
   return (
     image && {
       ...image,
+      parent: shape.parent.safeParse(parent).data ?? "",
       components: Array.isArray(components)
         ? components.map((entry) => pruned(shape.components.element, entry) ?? {})
         : [],

@@ -1,5 +1,5 @@
 import { show } from "../input/problem.js";
-import { isCircular, parentName, parentPlatform, rootDevice } from "./parents.js";
+import { ancestry, isCircular, parentName, parentPlatform, rootDevice } from "./parents.js";
 import { oneOf, type Parts, type Report } from "./parts.js";
 import type { Image } from "./schema.js";
 
@@ -22,7 +22,7 @@ export function checkParent(name: string, image: Image, parts: Parts, report: Re
     report([...path, "platform"], `${show(image.platform)} is not the parent's platform`, platform);
   } else if (own === undefined || parent) {
     checkParentRegion(path, image, parent, parts, report);
-    if (parts.incomplete.has(name) || rootDevice(image, parts.images)) return;
+    if (hasIncomplete(ancestry(image, parts.images), parts) || rootDevice(image, parts.images)) return;
     report(
       [...path, "rootVolume"],
       `the parent ${shown} does not tell the root volume's device`,
@@ -30,6 +30,9 @@ export function checkParent(name: string, image: Image, parts: Parts, report: Re
     );
   }
 }
+
+const hasIncomplete = (some: readonly Image[], { images, incomplete }: Parts) =>
+  [...incomplete].some((name) => some.some((image) => image === images.get(name)));
 
 /** Builds run in the shared account's Region, and take the parent from there. */
 function checkParentRegion(

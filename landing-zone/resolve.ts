@@ -118,8 +118,8 @@ function resolveComponents(
       const name = componentName(file);
       const content = { rendering: RENDERING, name, platform, data };
       const path = ["images", imageName, "components", index, "version"];
-      const version = reportGoingBack(path, majorMinor, report, () =>
-        versions.assignComponent(name, content, majorMinor, recipesWith.get(file) ?? []),
+      const version = reportGoingBack(path, majorMinor, report, (declared) =>
+        versions.assignComponent(name, content, declared, recipesWith.get(file) ?? []),
       );
       resolved.set(file, { name, version, platform, data });
     }
@@ -127,15 +127,15 @@ function resolveComponents(
   return [...resolved.values()];
 }
 
-/** The version that is taken, where the declared one is lower. */
+/** The version as if none were declared, where the declared one is lower than one that is taken. */
 function reportGoingBack(
   path: (string | number)[],
   declared: string | undefined,
   report: Report,
-  assign: () => string,
+  assign: (declared: string | undefined) => string,
 ): string {
   try {
-    return assign();
+    return assign(declared);
   } catch (error) {
     if (!(error instanceof VersionGoesBack)) throw error;
     report(
@@ -143,7 +143,7 @@ function reportGoingBack(
       `"${declared}" ${error.message}`,
       "that major and minor version or a higher one, or no version at all",
     );
-    return error.locked;
+    return assign(undefined);
   }
 }
 
@@ -179,8 +179,8 @@ function resolveImage(
     ]),
   };
   const path = ["images", name];
-  const recipeVersion = reportGoingBack([...path, "version"], image.version, report, () =>
-    versions.assignRecipe(name, content, image.version),
+  const recipeVersion = reportGoingBack([...path, "version"], image.version, report, (declared) =>
+    versions.assignRecipe(name, content, declared),
   );
   const template = amiNameTemplate(name, recipeVersion);
   if (template.length > MAX_AMI_NAME_CHARACTERS) {

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** The file, beside `golden-ami.yaml` and committed, that says which version each content has. */
+/**
+ * The file, beside `golden-ami.yaml` and committed, from which each content has its version: a component's stands there,
+ * a recipe's is a sum of counts, see {@link Versions}.
+ */
 export const LOCK_FILE = "versions.lock.json";
 
 const VERSION = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/;
@@ -23,6 +26,7 @@ export const lockSchema = z.strictObject({
       left: edits,
     }),
   ),
+  /** Their versions are without the edits of their components. */
   recipes: z.record(
     z.string(),
     entry.extend({
@@ -47,7 +51,7 @@ export interface LockChange {
 
 /** The declared version is lower than one that is already taken. */
 export class VersionGoesBack extends Error {
-  constructor(readonly locked: string) {
+  constructor(locked: string) {
     super(`is lower than ${majorMinorOf(locked)}, which is taken`);
   }
 }
@@ -64,6 +68,7 @@ export function digest(content: unknown): string {
  * A recipe's patch is a sum: the changes of its own content, which its entry counts, and the edits of its components,
  * which theirs count. So an edited component is one changed line. No count ever falls, and what can interfere changes
  * the same line, so branches that merge without a conflict, or with the deployed one's lines kept, give no version twice.
+ * Only who takes the lock itself back, as `git revert` does, takes versions back.
  */
 export class Versions {
   readonly #components: Record<string, Lock["components"][string]>;
@@ -135,7 +140,8 @@ export class Versions {
 
   /**
    * The lock with every version assigned so far, one entry a line, so that a change of content is a change of one
-   * line. An empty line between them lets git merge changes of neighbours. Entries that the landing zone no longer has stay, as their versions stay taken.
+   * line. An empty line between them lets git merge changes of neighbours. Entries that the landing zone no longer has
+   * stay, as their versions stay taken.
    */
   format(): string {
     const section = (entries: Lock[LockSection]) => {

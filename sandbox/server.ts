@@ -102,10 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return { url, close };
   } catch (error) {
     await close();
-    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    throw taken
-      ? new Error(`port ${options.port} is taken: choose another with --port, or none for a free one`)
-      : error;
+    throw error;
   }
 }
 

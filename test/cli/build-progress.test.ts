@@ -92,3 +92,18 @@ test("on a terminal, the step under way is a line that is written again, and gon
     ].join(""),
   );
 });
+
+test("that AWS does not answer is a line a minute in a log, and is gone from a terminal when it answers", () => {
+  const log = progress(false);
+  log.progress.note("AWS does not answer: a");
+  jest.advanceTimersByTime(59_000);
+  log.progress.note("AWS does not answer: b");
+  jest.advanceTimersByTime(1_000);
+  log.progress.note("AWS does not answer: c");
+  expect(log.printed()).toBe("AWS does not answer: a\nAWS does not answer: c\n");
+
+  const terminal = progress(true);
+  terminal.progress.note("AWS does not answer");
+  terminal.progress.update(build());
+  expect(terminal.printed()).toBe("AWS does not answer\r\u001b[K");
+});

@@ -345,6 +345,15 @@ describe("a golden AMI crosses accounts", () => {
     await fault({ service: "imagebuilder", operation: "GetImage", status: 500 });
     const lost = await project.goldenAmi(["build", "web", "--follow", arn, "--patience", "1"], env);
     await fetch(`${env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
+    await fault({ service: "imagebuilder", operation: "GetImage", delayMs: 600_000, times: 1 });
+    const silent = await project.goldenAmi(["build", "web", "--follow", arn, "--patience", "2"], env);
+    expect(silent).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^The build may go on\..*\nerror: AWS cannot be reached in eu-west-1: no answer/m,
+      ),
+    });
     expect(lost).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining(`Follow it: npx golden-ami build web --follow ${arn}`),

@@ -106,21 +106,39 @@ test("anchors that unfold into too much are a problem, and thousands of plain on
   expect(parseYaml("golden-ami.yaml", many).value).toMatchObject({ list: Array(5000).fill(1) });
 });
 
-test.each([
-  ["an alias merged that is no map", "a: &a\nb: { <<: *a }", "is not valid YAML: Merge sources must be maps"],
-  ["a number and a text that are one key", '1: a\n"1": b', 'is not valid YAML: the key "1" is here twice'],
-  ["a key that is no text", "? [a, b]\n: c", "is not valid here: a key must be a text"],
-  ["an empty key", ": c", "is not valid here: a key must be a text"],
-  [
-    "a key that JavaScript takes for another thing",
-    "a: { __proto__: b }",
-    'is not valid here: "__proto__" as a key',
-  ],
-  ["a tag that is not known", "a: !Ref b", "is not valid YAML: Unresolved tag: !Ref"],
-  ["a second document", "a: b\n---\na: c", "there is a second document"],
-  ["nesting without end", "[".repeat(20_000), "is nested more than 100 levels deep"],
-  ["nesting without end in one line", "- ".repeat(20_000), "is nested more than 100 levels deep"],
-])("%s is refused, with its place", (_, text, message) => {
-  const [problem] = parseYaml("a.yaml", text).problems;
-  expect(problem).toMatchObject({ line: expect.any(Number), message: expect.stringContaining(message) });
+test.each<[what: string, text: string, line: number, column: number, message: string]>([
+  ["an alias merged that is no map", "a: &a\nb: { <<: *a }", 2, 10, "<< takes a map"],
+  ["a list merged of other things", "b:\n  <<: [{ a: 1 }, 2]", 2, 7, "<< takes a map"],
+  ["a number and a text that are one key", '1: a\n"1": b', 2, 1, 'the key "1" is here twice'],
+  ["a key that is no text", "a:\n  ? [a, b]\n  : c", 2, 5, "a key must be a text"],
+  ["an empty key", ": c", 1, 1, "a key must be a text"],
+  ["a key that JavaScript takes for another thing", "a: { __proto__: b }", 1, 6, '"__proto__" as a key'],
+  ["a tag that is not known", "a: !Ref b", 1, 4, "Unresolved tag: !Ref"],
+  ["a second document", "a: b\n---\na: c", 2, 1, "there is a second document"],
+  ["nesting without end", `\n${"[".repeat(20_000)}`, 2, 101, "is nested more than 100 levels deep"],
+  ["nesting without end in one line", "- ".repeat(20_000), 1, 201, "is nested more than 100 levels deep"],
+])("%s is refused, with its place", (_, text, line, column, message) => {
+  expect(parseYaml("a.yaml", text).problems).toContainEqual({
+    file: "a.yaml",
+    line,
+    column,
+    message: expect.stringContaining(message),
+  });
+});
+
+test("what is merged, a block text and brackets in texts are taken as they are", () => {
+  const text = `\uFEFFa: &a { x: 1 }
+b: &b { y: 2 }
+c: { <<: *a }
+d: { <<: [*a, *b], z: 3 }
+e: # ${"[".repeat(200)}
+  <<: *a
+  <<: *b
+f: |
+  ${"[".repeat(200)}
+g: "${"{".repeat(200)}"
+`;
+  const { value, problems } = parseYaml("a.yaml", text.replaceAll("\n", "\r\n"));
+  expect(problems).toEqual([]);
+  expect(value).toMatchObject({ c: { x: 1 }, d: { x: 1, y: 2, z: 3 }, e: { x: 1, y: 2 } });
 });

@@ -887,6 +887,31 @@ describe("a mistake in an image", () => {
     ]);
   });
 
+  test("hides no other where it is the parent, and two in its components are two", () => {
+    let text = exchange(LANDING_ZONE, "amazon-linux-2023-x86", "Amazon Linux");
+    text = exchange(text, "managed: update-linux", "managed: update linux\n      - managed: foo bar");
+    text = exchange(text, "web-server.yaml", "none.yaml");
+    expect(places({ "golden-ami.yaml": text })).toEqual([
+      "golden-ami.yaml:8:13 images.web.parent",
+      "golden-ami.yaml:10:18 images.web.components[0].managed",
+      "golden-ami.yaml:11:18 images.web.components[1].managed",
+      "golden-ami.yaml:12:15 images.web.components[2].file",
+    ]);
+  });
+
+  test("makes none of an image that is built from it, or has its component", () => {
+    const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+    const child = image.replace("web:", "child:").replace("amazon-linux-2023-x86", "image:web");
+    let text = exchange(LANDING_ZONE, "parent: amazon-linux-2023-x86", "parent: ami-0123456789abcdef0");
+    text = exchange(text, "platform: Linux", "platform: Linux\n    rootVolume: { deviceName: xvda }");
+    text = exchange(text, "web-server.yaml", "web-server.yaml\n        version: 2.0");
+    const versioned = child.replace("web-server.yaml", 'web-server.yaml\n        version: "2.0"');
+    expect(places({ "golden-ami.yaml": exchange(text, "workloads:", `${versioned}workloads:`) })).toEqual([
+      "golden-ami.yaml:8:31 images.web.rootVolume.deviceName",
+      "golden-ami.yaml:13:18 images.web.components[1].version",
+    ]);
+  });
+
   test("makes none of what asks for the image", () => {
     const unquoted = exchange(LANDING_ZONE, "platform: Linux", "platform: Linux\n    version: 2.0");
     const selected = exchange(unquoted, "image: web\n", "image: web@2\n");

@@ -362,6 +362,16 @@ describe("the lock", () => {
     expect(synth(directory).recipe).toBe("1.0.10");
   });
 
+  test("says one thing only of a version that goes back", () => {
+    const directory = project({ "golden-ami.yaml": withRecipeVersion("2.1") });
+    synth(directory);
+    write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
+    expect(synth(directory).recipe).toBe("2.1.1");
+    const back = exchange(withRecipeVersion("2.0"), "image: web\n", "image: web@2.1.1\n");
+    write(directory, { "golden-ami.yaml": back });
+    expect(() => synth(directory)).toThrow(/^golden-ami\.yaml:7:14 .*\n.*at all$/);
+  });
+
   test("that cannot be read hides no other mistake, and makes none of a selector", () => {
     const selector = exchange(LANDING_ZONE, "image: web\n", "image: web@1.0.7\n");
     expect(mistakes({ [LOCK]: "", "golden-ami.yaml": selector })).toMatch(

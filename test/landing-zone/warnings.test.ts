@@ -89,7 +89,7 @@ test("a schedule that nothing of its image can ever start is taken with a warnin
         ),
     }).warnings.map(({ path, message }) => `${path}: ${message}`);
   const managed = "      - managed: update-linux\n";
-  const fixed = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/1.2.3";
+  const fixed = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/1.2.3/4";
   for (const parent of ["ami-0123456789abcdef0", fixed]) {
     expect(withSchedule(parent, "")).toEqual([
       "images.web.schedule: builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
@@ -97,6 +97,6 @@ test("a schedule that nothing of its image can ever start is taken with a warnin
     expect(withSchedule(parent, managed)).toEqual([]);
     expect(withSchedule(parent, "", ", pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY")).toEqual([]);
   }
-  expect(withSchedule(fixed.replace("1.2.3", "1.x.x"), "")).toEqual([]);
+  expect(withSchedule(fixed.replace("1.2.3/4", "1.x.x"), "")).toEqual([]);
   expect(withSchedule("amazon-linux-2023-x86", "")).toEqual([]);
 });
