@@ -141,15 +141,19 @@ class NoAnswer extends Error {
  * @throws NoAnswer
  */
 function answer<T>(promise: Promise<T>, milliseconds: number, signal: AbortSignal): Promise<T | undefined> {
+  const done = new AbortController();
   const interruption = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+    signal.addEventListener("abort", () => resolve(undefined), { signal: done.signal });
   });
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new NoAnswer("no answer")), milliseconds);
   });
-  return Promise.race([promise, interruption, timeout]).finally(() => clearTimeout(timer));
+  return Promise.race([promise, interruption, timeout]).finally(() => {
+    clearTimeout(timer);
+    done.abort();
+  });
 }
 
 /** At once, though a request may be under way. */
@@ -210,17 +214,18 @@ async function follow(
   patience: number,
   signal: AbortSignal,
 ): Promise<BuildSnapshot | undefined> {
-  let answered = Date.now();
+  let silentSince: number | undefined;
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
+    silentSince ??= Date.now();
+    const deadline = silentSince + patience * 1000;
     try {
-      const left = answered + patience * 1000 - Date.now();
-      const build = await answer(buildSnapshot(client, arn), left, signal);
+      const build = await answer(buildSnapshot(client, arn), deadline - Date.now(), signal);
       if (!build) return undefined;
-      answered = Date.now();
+      silentSince = undefined;
       progress.update(build);
       if (build.isFinished) return build;
     } catch (error) {
-      if (isRefusal(error) || Date.now() - answered >= patience * 1000) throw error;
+      if (isRefusal(error) || Date.now() >= deadline) throw error;
       progress.note(`AWS does not answer: ${firstLine(error)}`);
     }
     await sleep(pause, undefined, { signal }).catch(() => undefined);
