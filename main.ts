@@ -1,7 +1,8 @@
 import { App } from "cdktf";
-import { formatProblem, UserError } from "./input/problem.js";
+import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 import { saveVersions } from "./landing-zone/save-versions.js";
+import { LOCK_FILE } from "./landing-zone/versions.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
 
@@ -9,8 +10,11 @@ import { WorkloadStack } from "./stacks/workload-stack.js";
 process.setSourceMapsEnabled(false);
 try {
   const { landingZone, versions, warnings } = loadLandingZone(".");
-  for (const warning of warnings) console.error(`warning: ${formatProblem(warning)}`);
+  for (const warning of warnings) console.error(formatWarning(warning));
   saveVersions(".", versions, { readOnly: isCi(process.env.CI) });
+  if (versions.isNew) {
+    console.error(`${LOCK_FILE} is new: commit it. Was there one? Restore it, as versions begin anew here.`);
+  }
   const app = new App();
   new SharedStack(app, landingZone);
   for (const workload of landingZone.workloads) new WorkloadStack(app, landingZone, workload);

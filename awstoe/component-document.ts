@@ -67,11 +67,14 @@ export function checkComponentDocument(
   findings.checkUnique(variables, "each name once in parameters and constants", true);
   checkPhases(document.phases, platform, findings);
   const used = new Set([...content.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].map(([, name]) => name));
+  const names = new Set(variables.map(({ name }) => name));
+  const unknown = [...used].filter((name) => name && !names.has(name)).map((name) => `{{ ${name} }}`);
+  const hint = unknown.length ? `, whose ${unknown.join(", ")} no parameter or constant is` : "";
   for (const { name, path } of variables) {
     if (used.has(name)) continue;
     findings.warn(
       path,
-      `${show(name)} is not used in this document`,
+      `${show(name)} is not used in this document${hint}`,
       `{{ ${name} }} where its value belongs`,
       true,
     );

@@ -24,7 +24,7 @@ interface Options {
 export function sandboxCommand(): Command {
   return new Command("sandbox")
     .description(
-      `Start a local AWS for Terraform, the AWS CLI and the SDKs, and print how to reach it. The organization's members are the accounts of ${LANDING_ZONE_FILE}, where there is one.`,
+      `Start a local AWS for Terraform, the AWS CLI and the SDKs, and print how to reach it. The organization's members are the accounts that ${LANDING_ZONE_FILE} has at the start, where there is one. What it holds ends with it; state files in the project do not.`,
     )
     .option("--port <n>", "port on 127.0.0.1; 0 takes a free one", parsePort, 0)
     .option(
@@ -125,9 +125,8 @@ async function settingsForTerraform(log: (line: string) => void): Promise<string
   try {
     const { TF_CLI_CONFIG_FILE: before } = process.env;
     const { TF_CLI_CONFIG_FILE: file } = await providerEnvironment(WORK_DIRECTORY, process.env);
-    if (file === before) return [];
-    if (file === undefined) return ["unset TF_CLI_CONFIG_FILE"];
-    return [`export TF_CLI_CONFIG_FILE='${file}'`];
+    if (file === undefined) return before === undefined ? [] : ["unset TF_CLI_CONFIG_FILE"];
+    return [`export TF_CLI_CONFIG_FILE='${file}'`, "export CHECKPOINT_DISABLE=1"];
   } catch (error) {
     log(
       `Terraform is left to find its provider by itself: ${error instanceof Error ? error.message : error}`,

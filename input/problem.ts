@@ -24,8 +24,12 @@ export class UserError extends Error {
 export class InputError extends UserError {
   override readonly name = "InputError";
 
-  constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+  /** @param warnings what looks wrong beside it, and may be why */
+  constructor(
+    readonly problems: readonly Problem[],
+    warnings: readonly Problem[] = [],
+  ) {
+    super([...warnings.map(formatWarning), ...problems.map(formatProblem)].join("\n"));
   }
 }
 
@@ -35,6 +39,11 @@ export function formatProblem({ file, line, column, path, message, expected }: P
   const first = `${place}  ${path ? `${path}: ` : ""}${message}`;
   const text = printable(first);
   return expected ? `${text}\n${" ".repeat(place.length + 2)}expected ${printable(expected)}` : text;
+}
+
+export function formatWarning(problem: Problem): string {
+  const prefix = "warning: ";
+  return `${prefix}${formatProblem(problem).replace("\n", `\n${" ".repeat(prefix.length)}`)}`;
 }
 
 /** A text of somebody else's without what would steer a terminal. */

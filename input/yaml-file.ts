@@ -20,6 +20,8 @@ const MAX_ALIASES = 100_000;
 
 /** For those of the library's messages that speak to programmers. */
 const WORDS: Readonly<Partial<Record<string, string>>> = {
+  MULTILINE_IMPLICIT_KEY:
+    "a key without a colon after it, or a line that is indented otherwise than those around it",
   MULTIPLE_DOCS: "there is a second document, after a line of ---, of which nothing would be read",
 };
 
@@ -49,6 +51,23 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
   const problems: Problem[] = [];
   const report = (offset: number, message: string) => problems.push({ file, ...position(offset), message });
+  const conflict = /^(<{7}|>{7})( .*)?\r?$/m.exec(text);
+  if (conflict) {
+    const place = { line: text.slice(0, conflict.index).split("\n").length, column: 1 };
+    problems.push({
+      file,
+      ...place,
+      message: "is not valid YAML: here is a merge conflict",
+      expected: "one of both sides",
+    });
+    return {
+      value: undefined,
+      problems,
+      locate: () => place,
+      locateKey: () => place,
+      source: () => undefined,
+    };
+  }
   const deepest = tooDeep(text);
   if (deepest !== undefined) {
     const lines = text.slice(0, deepest).split("\n");

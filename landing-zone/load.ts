@@ -51,7 +51,7 @@ export function loadLandingZone(directory: string): Loaded {
   // Also where there are problems, as it reports what only the versions can tell.
   const landingZone = parts.frame && resolve(parts.frame, parts, documents, versions, report);
   if (landingZone && !lock.problems.length) checkSelectors(parts, landingZone.images, report);
-  if (!landingZone || problems.length) throw new InputError(sorted(problems));
+  if (!landingZone || problems.length) throw new InputError(sorted(problems), sorted(warnings));
   const warn = reporter(yaml, warnings);
   checkAwsNames(parts, warn);
   checkBuilds(parts, warn);

@@ -14,13 +14,18 @@ export function saveVersions(
   { readOnly }: { readOnly: boolean },
 ): void {
   if (!versions.changes.length) return;
+  const command = `run \`npx cdktf synth\` where CI is not set, and commit ${LOCK_FILE}`;
+  if (readOnly && versions.isNew) {
+    const expected = `the committed one; where there has never been one, ${command}`;
+    throw new InputError([{ file: LOCK_FILE, message: "is not there", expected }]);
+  }
   if (readOnly) {
     throw new InputError(
       versions.changes.map(({ section, name, from, to }) => ({
         file: LOCK_FILE,
         path: `${section}.${name}`,
         message: describe(from, to),
-        expected: `${to}: run \`npx cdktf synth\` where CI is not set, and commit ${LOCK_FILE}`,
+        expected: `${to}: ${command}`,
       })),
     );
   }

@@ -74,8 +74,11 @@ export class Versions {
   readonly #components: Record<string, Lock["components"][string]>;
   readonly #recipes: Record<string, Lock["recipes"][string]>;
   readonly changes: LockChange[] = [];
+  /** Whether there is no lock yet. */
+  readonly isNew: boolean;
 
   constructor(lock: Lock | undefined) {
+    this.isNew = lock === undefined;
     this.#components = { ...lock?.components };
     this.#recipes = { ...lock?.recipes };
   }

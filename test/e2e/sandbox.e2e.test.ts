@@ -72,6 +72,7 @@ describe("golden-ami sandbox", () => {
       "export AWS_REGION=eu-west-1",
       "export AWS_DEFAULT_REGION=eu-west-1",
       "export AWS_EC2_METADATA_DISABLED=true",
+      ...(terraform?.startsWith("export") ? ["export CHECKPOINT_DISABLE=1"] : []),
       "unset AWS_PROFILE AWS_SESSION_TOKEN",
     ]);
     sandbox.child.kill("SIGINT");

@@ -810,8 +810,8 @@ test("all mistakes are shown at once, file by file and in order of place", () =>
       "                      expected one of organization, terraform, tags, shared, images, workloads",
       'golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: there is no image "db"',
       "                       expected one of web",
-      "versions.lock.json  is not JSON",
-      "                    expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
+      "versions.lock.json:1:1  is not JSON",
+      "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     ),
   );
 });
@@ -939,4 +939,29 @@ test("one component file in two spellings of its path is one component", () => {
     "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${other}workloads:`),
   });
   expect(landingZone.components.map(({ name }) => name)).toEqual(["web-server"]);
+});
+
+test("a merge conflict is one mistake, at its first line", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "    platform: Linux\n",
+    "<<<<<<< HEAD\n    platform: Linux\n=======\n>>>>>>> b\n",
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe(
+    lines(
+      "golden-ami.yaml:7:1  is not valid YAML: here is a merge conflict",
+      "                     expected one of both sides",
+    ),
+  );
+});
+
+test("a key that is not known is shown beside the mistake that it may be", () => {
+  expect(mistakes({ "components/web-server.yaml": exchange(COMPONENT, "inputs:", "input:") })).toBe(
+    lines(
+      "warning: components/web-server.yaml:9:9  phases[0].steps[0].input: is not a key here",
+      "                                         expected one of name, action, inputs, loop, onFailure, timeoutSeconds, maxAttempts, if",
+      "components/web-server.yaml:7:9  phases[0].steps[0].inputs: is missing",
+      "                                expected a map",
+    ),
+  );
 });

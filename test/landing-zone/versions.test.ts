@@ -317,15 +317,15 @@ describe("the lock", () => {
   test("is not made in CI either", () => {
     const directory = project();
     expect(() => synth(directory, { readOnly: true })).toThrow(
-      "versions.lock.json  recipes.web: is not locked yet\n" +
-        "                    expected 1.0.0: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
+      "versions.lock.json  is not there\n" +
+        "                    expected the committed one; where there has never been one, run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
     );
     expect(existsSync(join(directory, LOCK))).toBe(false);
   });
 
   test("with a merge conflict says how to solve it", () => {
     expect(mistakes({ [LOCK]: '{\n<<<<<<< HEAD\n  "components": {}\n=======\n' })).toBe(
-      "versions.lock.json:4:1  is not JSON\n" +
+      "versions.lock.json:2:1  is not JSON\n" +
         "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     );
   });
