@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
 import { HcpTerraform } from "./hcp-terraform.js";
-import { Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
 
 jest.setTimeout(120_000);
 
@@ -31,7 +31,7 @@ describeOnLinux("state in HCP Terraform", () => {
       { cloud: { organization: "acme", project: "golden-ami", hostname } },
     ]);
     const { CI, ...env } = sandbox.environment;
-    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
     withoutToken = await Terraform.find(TEST_DIRECTORY, { ...env, SSL_CERT_FILE: certificate });
     terraform = await withToken(cloud.token);
   });

@@ -7,6 +7,10 @@ import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
 const ROOT = join(__dirname, "..", "..");
 /** Below the checkout, so that Node finds its packages; not committed. */
 export const TEST_DIRECTORY = join(ROOT, ".golden-ami", "test");
+/** What the first synth of a project says. */
+export const NEW_LOCK =
+  "versions.lock.json is new: commit it. Was there one? Restore it, as versions begin anew here.\n";
+
 export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;

@@ -1,7 +1,7 @@
 import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
 import { amiChanges } from "../../review/ami-changes.js";
-import { Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
 
 const SHARED = "111122223333";
 const PAYMENTS = "444455556666";
@@ -36,7 +36,7 @@ describe("a golden AMI crosses accounts", () => {
         },
       ],
     );
-    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
   });
 
   afterAll(() => sandbox?.stop());

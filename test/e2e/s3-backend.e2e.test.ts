@@ -1,6 +1,6 @@
 import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
-import { Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
 
 jest.setTimeout(120_000);
 
@@ -30,7 +30,7 @@ describe("state in S3", () => {
       },
     ]);
     await project.aws(SHARED, ["s3", "mb", "s3://acme-terraform-state"], env).catch(() => undefined);
-    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
 
     const terraform = await Terraform.find(TEST_DIRECTORY, env);
     const key = "aws_kms_alias.Key-eu-west-1_Alias_AEB90186";
