@@ -69,7 +69,7 @@ export function checkComponentDocument(
   const used = new Set([...content.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].map(([, name]) => name));
   const names = new Set(variables.map(({ name }) => name));
   const unknown = [...used].filter((name) => name && !names.has(name)).map((name) => `{{ ${name} }}`);
-  const hint = unknown.length ? `, whose ${unknown.join(", ")} no parameter or constant is` : "";
+  const hint = unknown.length ? `, and of ${unknown.join(", ")} it has no parameter or constant` : "";
   for (const { name, path } of variables) {
     if (used.has(name)) continue;
     findings.warn(

@@ -54,7 +54,7 @@ test("a parameter or a constant that is nowhere used may be misspelt where it is
   expect(mistakes(text("{{ Verson }}"))).toBe("");
   expect(warnings(text("{{ Verson }}"))).toBe(
     lines(
-      'components/web.yaml:2:16  parameters[0].Version: "Version" is not used in this document, whose {{ Verson }} no parameter or constant is',
+      'components/web.yaml:2:16  parameters[0].Version: "Version" is not used in this document, and of {{ Verson }} it has no parameter or constant',
       "                          expected {{ Version }} where its value belongs",
     ),
   );
