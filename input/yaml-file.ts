@@ -51,30 +51,13 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
   const problems: Problem[] = [];
   const report = (offset: number, message: string) => problems.push({ file, ...position(offset), message });
-  const conflict = /^(<{7}|>{7})( .*)?\r?$/m.exec(text);
-  if (conflict) {
-    const place = { line: text.slice(0, conflict.index).split("\n").length, column: 1 };
-    problems.push({
-      file,
-      ...place,
-      message: "is not valid YAML: here is a merge conflict",
-      expected: "one of both sides",
-    });
-    return {
-      value: undefined,
-      problems,
-      locate: () => place,
-      locateKey: () => place,
-      source: () => undefined,
-    };
+  const unreadable = conflictIn(text) ?? tooDeepIn(text);
+  if (unreadable) {
+    const { offset, ...problem } = unreadable;
+    const lines = text.slice(0, offset).split("\n");
+    problems.push({ file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, ...problem });
   }
-  const deepest = tooDeep(text);
-  if (deepest !== undefined) {
-    const lines = text.slice(0, deepest).split("\n");
-    const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-    problems.push({ file, ...place, message: `is nested more than ${MAX_DEPTH} levels deep` });
-  }
-  const document = parseDocument(deepest === undefined ? text : "", {
+  const document = parseDocument(unreadable ? "" : text, {
     lineCounter,
     prettyErrors: false,
     logLevel: "error",
@@ -158,8 +141,17 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 }
 
-/** Offset of what is nested too deeply to be parsed: the parser calls itself for each level, until it crashes. */
-function tooDeep(text: string): number | undefined {
+/** What keeps a text from being parsed at all, and where. */
+type Unreadable = Pick<Problem, "message" | "expected"> & { readonly offset: number };
+
+function conflictIn(text: string): Unreadable | undefined {
+  const offset = text.search(/^(<{7}|>{7})( .*)?\r?$/m);
+  if (offset < 0) return undefined;
+  return { offset, message: "is not valid YAML: here is a merge conflict", expected: "one of both sides" };
+}
+
+/** The parser calls itself for each level, until it crashes. */
+function tooDeepIn(text: string): Unreadable | undefined {
   let offset = 0;
   let inFlow = 0;
   let inLine = 0;
@@ -171,7 +163,9 @@ function tooDeep(text: string): number | undefined {
     else if (lexeme === "]" || lexeme === "}") inFlow -= 1;
     else if (lexeme === "-" || lexeme === "?") inLine += 1;
     else if (lexeme.includes("\n")) inLine = 0;
-    if (inFlow + inLine > MAX_DEPTH) return offset;
+    if (inFlow + inLine > MAX_DEPTH) {
+      return { offset, message: `is nested more than ${MAX_DEPTH} levels deep` };
+    }
     offset += CONTROL.has(lexeme) ? 0 : lexeme.length;
   }
   return undefined;
@@ -180,14 +174,13 @@ function tooDeep(text: string): number | undefined {
 /** What the lexer says that is not in the text. */
 const CONTROL = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** Reports what unfolds into too much, or not at all. */
+/** Reports what unfolds into too much. */
 function toJs(document: Document.Parsed, report: (message: string) => void): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    if (error instanceof ReferenceError) {
-      report(`uses anchors more than ${MAX_ALIASES} times, counted one inside another`);
-    } else throw error;
+    if (!(error instanceof ReferenceError)) throw error;
+    report(`uses anchors more than ${MAX_ALIASES} times, counted one inside another`);
     return undefined;
   }
 }

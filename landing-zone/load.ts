@@ -72,15 +72,11 @@ function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
   const entries = <T extends z.ZodType>(
     section: "images" | "workloads",
     schema: T,
-    salvage: (value: unknown) => z.output<T> | undefined,
+    salvage: (value: unknown, name: string) => z.output<T> | undefined,
   ) => {
     const parsed = new Map<string, z.output<T>>();
     for (const [name, value] of Object.entries(isObject(raw[section]) ? raw[section] : {})) {
-      let entry = parse(schema, value, [section, name], yaml, report);
-      if (entry === undefined) {
-        if (section === "images") incomplete.add(name);
-        entry = salvage(value);
-      }
+      const entry = parse(schema, value, [section, name], yaml, report) ?? salvage(value, name);
       if (entry !== undefined) parsed.set(name, entry);
     }
     return parsed;
@@ -88,7 +84,10 @@ function parseParts(yaml: YamlFile, report: Report): Parts & { frame?: Frame } {
   return {
     frame,
     imageNames: isObject(raw.images) ? Object.keys(raw.images) : undefined,
-    images: entries("images", imageSchema, salvagedImage),
+    images: entries("images", imageSchema, (value, name) => {
+      incomplete.add(name);
+      return salvagedImage(value);
+    }),
     workloads: entries("workloads", workloadSchema, (value) => pruned(workloadSchema, value)),
     incomplete,
   };

@@ -98,16 +98,15 @@ export class Versions {
     const contentDigest = digest(content);
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isEdit = locked !== undefined && version !== locked.version;
-    const edits = new Map(Object.entries(locked?.recipes ?? {}));
-    for (const [recipe, count] of Object.entries(locked?.left ?? {})) {
-      edits.set(recipe, Math.max(count, edits.get(recipe) ?? 0));
-    }
     const now = recipes.toSorted().map((recipe) => {
       // While a recipe had it not, there may have been edits.
-      const isBack = own(locked?.left ?? {}, recipe) !== undefined;
-      return [recipe, (edits.get(recipe) ?? 0) + (isEdit || isBack ? 1 : 0)] as const;
+      const isBack = own(locked?.left, recipe) !== undefined;
+      return [recipe, editsFor(recipe, locked) + (isEdit || isBack ? 1 : 0)] as const;
     });
-    const left = [...edits].filter(([recipe]) => !recipes.includes(recipe)).sort();
+    const left = Object.keys({ ...locked?.recipes, ...locked?.left })
+      .filter((recipe) => !recipes.includes(recipe))
+      .sort()
+      .map((recipe) => [recipe, editsFor(recipe, locked)] as const);
     this.#components[name] = this.#noted("components", name, locked, {
       version,
       digest: contentDigest,
@@ -126,9 +125,7 @@ export class Versions {
   assignRecipe(name: string, content: unknown, majorMinor: string | undefined): string {
     const locked = own(this.#recipes, name);
     let edits = 0;
-    for (const { recipes, left } of Object.values(this.#components)) {
-      edits += Math.max(own(recipes ?? {}, name) ?? 0, own(left ?? {}, name) ?? 0);
-    }
+    for (const component of Object.values(this.#components)) edits += editsFor(name, component);
     const contentDigest = digest(content);
     const before = locked?.since ?? 0;
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
@@ -165,8 +162,12 @@ export class Versions {
 }
 
 /** A name may be that of a property of every object, as `constructor` is. */
-const own = <T>(entries: Record<string, T>, name: string) =>
-  Object.hasOwn(entries, name) ? entries[name] : undefined;
+const own = <T>(entries: Readonly<Record<string, T>> | undefined, name: string) =>
+  entries && Object.hasOwn(entries, name) ? entries[name] : undefined;
+
+/** How often a component was edited while a recipe had it. */
+const editsFor = (recipe: string, component: Lock["components"][string] | undefined) =>
+  Math.max(own(component?.recipes, recipe) ?? 0, own(component?.left, recipe) ?? 0);
 
 /** `1.4` of `1.4.2` */
 const majorMinorOf = (version: string) => version.slice(0, version.lastIndexOf("."));

@@ -15,7 +15,7 @@ export interface FleetLaunchTemplateProps {
    * For instances that no group starts. RunInstances takes no subnet beside a template that has the network interface.
    * @default - the group's, or the default VPC's
    */
-  readonly subnet?: string;
+  readonly subnetId?: string;
   /** Tags of the instances and volumes; default tags of the provider do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -48,7 +48,7 @@ export class FleetLaunchTemplate extends Construct {
           deviceIndex: 0,
           associatePublicIpAddress: "false",
           securityGroups: [...props.securityGroupIds],
-          subnetId: props.subnet,
+          subnetId: props.subnetId,
         },
       ],
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),

@@ -50,7 +50,7 @@ export class WorkloadStack extends AccountStack {
         rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
         instanceType: launchTemplate.instanceType,
         securityGroupIds,
-        subnet,
+        subnetId: subnet,
         tags,
       });
       if (autoScaling) {

@@ -67,7 +67,7 @@ test("the root volume has the given size, and instances and volumes the given ta
 });
 
 test("instances that no group starts are in the given subnet", () => {
-  const { network_interfaces } = only(template({ subnet: "subnet-0abc" }), "aws_launch_template");
+  const { network_interfaces } = only(template({ subnetId: "subnet-0abc" }), "aws_launch_template");
   expect(network_interfaces).toEqual([
     {
       device_index: 0,
