@@ -4,8 +4,8 @@ import { ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printable, show, UserError } from "../input/problem.js";
-import type { GoldenImage, LandingZone } from "../landing-zone/landing-zone.js";
 import { loadLandingZone } from "../landing-zone/load.js";
+import type { LandingZone, ResolvedImage } from "../landing-zone/types.js";
 import { BuildProgress } from "./build-progress.js";
 import { type BuildSnapshot, buildSnapshot } from "./build-snapshot.js";
 import { ExitCode } from "./exit-code.js";
@@ -74,7 +74,7 @@ async function run(name: string, options: Options): Promise<void> {
 }
 
 async function build(
-  image: GoldenImage,
+  image: ResolvedImage,
   { shared, buildLogs }: LandingZone,
   options: Options,
 ): Promise<void> {
@@ -170,7 +170,7 @@ async function print(text: string): Promise<void> {
   if (error) throw new UserError(`the result cannot be written: ${error.message}\n${text}`);
 }
 
-async function start(client: ImagebuilderClient, image: GoldenImage): Promise<string> {
+async function start(client: ImagebuilderClient, image: ResolvedImage): Promise<string> {
   const { imageBuildVersionArn } = await client
     .send(
       new StartImagePipelineExecutionCommand({
@@ -187,14 +187,14 @@ async function start(client: ImagebuilderClient, image: GoldenImage): Promise<st
 }
 
 /** @throws UserError where the ARN is not of a build of this image, `…:image/<name>/<version>/<build>` */
-function assertBuildOf({ name, pipelineArn }: GoldenImage, arn: string): void {
+function assertBuildOf({ name, pipelineArn }: ResolvedImage, arn: string): void {
   const image = pipelineArn.replace(":image-pipeline/", ":image/");
   if (arn.startsWith(`${image}/`) && /^\d+\.\d+\.\d+\/\d+$/.test(arn.slice(image.length + 1))) return;
   throw new UserError(`${show(arn)} is not a build of ${name}: expected ${image}/<version>/<build>`);
 }
 
 /** What is built is what was deployed, not what golden-ami.yaml says now. */
-function warnOfUndeployed({ name, recipeVersion }: GoldenImage, arn: string): void {
+function warnOfUndeployed({ name, recipeVersion }: ResolvedImage, arn: string): void {
   const deployed = arn.split("/").at(-2);
   if (deployed === recipeVersion) return;
   console.error(
@@ -233,7 +233,7 @@ async function follow(
   return undefined;
 }
 
-function failure(image: GoldenImage, build: BuildSnapshot, logs: LandingZone["buildLogs"]): string {
+function failure(image: ResolvedImage, build: BuildSnapshot, logs: LandingZone["buildLogs"]): string {
   const failedStep = build.steps.find(({ status }) => status === "FAILED");
   const version = build.arn.split("/").slice(-2).join("/");
   return [

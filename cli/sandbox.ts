@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../input/problem.js";
-import type { LandingZone } from "../landing-zone/landing-zone.js";
 import { LANDING_ZONE_FILE, loadLandingZone } from "../landing-zone/load.js";
+import type { LandingZone } from "../landing-zone/types.js";
 import { providerEnvironment } from "../plan/provider-mirror.js";
 import { findMotoCommand } from "../sandbox/moto-command.js";
 import type { Member } from "../sandbox/organization.js";

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
-import { checkComponentDocument } from "../awstoe/component-document.js";
+import { checkComponentDocument } from "../documents/component-document.js";
 import { describeIssue, listKnownKeys } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { isObject, valueAt } from "../input/value.js";
@@ -9,11 +9,11 @@ import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-f
 import { checkArchitectures } from "./architectures.js";
 import { checkBuilds } from "./build-warnings.js";
 import { componentName, crossCheck } from "./cross-checks.js";
-import type { LandingZone } from "./landing-zone.js";
 import { checkAwsNames } from "./name-warnings.js";
 import type { Parts, Report } from "./parts.js";
 import { checkSelectors, resolve } from "./resolve.js";
 import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
+import type { LandingZone } from "./types.js";
 import { LOCK_FILE, type Lock, lockSchema, Versions } from "./versions.js";
 
 export const LANDING_ZONE_FILE = "golden-ami.yaml";

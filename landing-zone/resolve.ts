@@ -9,18 +9,18 @@ import {
   pipelineArn,
 } from "./contract.js";
 import { componentName } from "./cross-checks.js";
-import type {
-  ComponentDocument,
-  GoldenImage,
-  LandingZone,
-  RecipeComponent,
-  WorkloadAccount,
-} from "./landing-zone.js";
 import { parentImage, rootDevice } from "./parents.js";
 import type { Parts, Report } from "./parts.js";
 import { regionsOf } from "./regions.js";
 import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
 import { parseSelector } from "./selector.js";
+import type {
+  LandingZone,
+  RecipeComponent,
+  ResolvedComponent,
+  ResolvedImage,
+  ResolvedWorkload,
+} from "./types.js";
 import { VersionGoesBack, type Versions } from "./versions.js";
 
 /**
@@ -67,7 +67,7 @@ export function resolve(
 /** A selector for a version that no release has yet would fail every plan of its workload. */
 export function checkSelectors(
   { workloads, incomplete }: Parts,
-  images: readonly GoldenImage[],
+  images: readonly ResolvedImage[],
   report: Report,
 ): void {
   // Of an incomplete image, the version may be what is missing.
@@ -100,7 +100,7 @@ function resolveComponents(
   documents: ReadonlyMap<string, string>,
   versions: Versions,
   report: Report,
-): ComponentDocument[] {
+): ResolvedComponent[] {
   const recipesWith = new Map<string, string[]>();
   for (const [image, { components }] of images) {
     for (const file of new Set(components.map(({ file }) => file))) {
@@ -110,7 +110,7 @@ function resolveComponents(
       else recipesWith.set(file, [image]);
     }
   }
-  const resolved = new Map<string, ComponentDocument>();
+  const resolved = new Map<string, ResolvedComponent>();
   for (const [imageName, { platform, components }] of images) {
     for (const [index, { file, version: majorMinor }] of components.entries()) {
       if (file === undefined || resolved.has(file)) continue;
@@ -159,7 +159,7 @@ function resolveImage(
   name: string,
   image: Image,
   { frame, partition, parts, versions, report }: ImageContext,
-): GoldenImage {
+): ResolvedImage {
   const { platform, description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = frame.shared;
   const parent = parentImage(image.parent, { partition, region, account });
@@ -227,7 +227,7 @@ function resolveWorkload(
   workload: Workload,
   { shared }: Frame,
   partition: string,
-): WorkloadAccount {
+): ResolvedWorkload {
   return {
     ...workload,
     name,

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { LandingZone } from "../landing-zone/landing-zone.js";
+import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
 
 export interface AccountStackProps {

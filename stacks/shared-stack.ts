@@ -1,15 +1,15 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { GoldenImage, LandingZone } from "../landing-zone/landing-zone.js";
-import { BuildInfrastructure } from "../modules/build-infrastructure.js";
-import { BuildInstanceProfile } from "../modules/build-instance-profile.js";
-import { BuildNetwork } from "../modules/build-network.js";
-import { ImageComponent } from "../modules/image-component.js";
-import { ImageDistribution } from "../modules/image-distribution.js";
-import { ImageKey } from "../modules/image-key.js";
-import { ImagePipeline } from "../modules/image-pipeline.js";
-import { ImageRecipe } from "../modules/image-recipe.js";
-import { LogBucket } from "../modules/log-bucket.js";
+import type { LandingZone, ResolvedImage } from "../landing-zone/types.js";
+import { BuildInstanceProfile } from "../modules/build/build-instance-profile.js";
+import { BuildNetwork } from "../modules/build/build-network.js";
+import { ImageKey } from "../modules/build/image-key.js";
+import { LogBucket } from "../modules/build/log-bucket.js";
+import { Component } from "../modules/image/component.js";
+import { DistributionConfiguration } from "../modules/image/distribution-configuration.js";
+import { ImagePipeline } from "../modules/image/image-pipeline.js";
+import { ImageRecipe } from "../modules/image/image-recipe.js";
+import { InfrastructureConfiguration } from "../modules/image/infrastructure-configuration.js";
 import { AccountStack } from "./account-stack.js";
 
 /** The shared account: builds the images, and shares them. */
@@ -33,7 +33,7 @@ export class SharedStack extends AccountStack {
     const componentArns = new Map(
       landingZone.components.map((component) => [
         component.name,
-        new ImageComponent(this, `Component-${component.name}`, component).arn,
+        new Component(this, `Component-${component.name}`, component).arn,
       ]),
     );
 
@@ -49,7 +49,7 @@ export class SharedStack extends AccountStack {
         rootVolumeType: image.rootVolume.type,
         keyArn: known(keyArns, shared.region),
       });
-      const infrastructure = new BuildInfrastructure(this, `${image.name}-Infrastructure`, {
+      const infrastructure = new InfrastructureConfiguration(this, `${image.name}-Infrastructure`, {
         name: image.name,
         instanceProfileName: profile.name,
         instanceTypes: image.instanceTypes,
@@ -59,7 +59,7 @@ export class SharedStack extends AccountStack {
         logPrefix: buildLogs.prefix,
         resourceTags: tags,
       });
-      const distribution = new ImageDistribution(this, `${image.name}-Distribution`, {
+      const distribution = new DistributionConfiguration(this, `${image.name}-Distribution`, {
         name: image.name,
         amiNameTemplate: image.amiNameTemplate,
         amiDescription: image.description,
@@ -115,7 +115,7 @@ export class SharedStack extends AccountStack {
 
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 
-function recipeComponents({ components }: GoldenImage, arns: ReadonlyMap<string, string>) {
+function recipeComponents({ components }: ResolvedImage, arns: ReadonlyMap<string, string>) {
   return components.map(({ managedArn, document, parameters }) => ({
     arn: managedArn ?? known(arns, document),
     parameters,

@@ -1,17 +1,17 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { LandingZone, WorkloadAccount } from "../landing-zone/landing-zone.js";
-import { EgressOnlySecurityGroup } from "../modules/egress-only-security-group.js";
-import { FleetAutoScalingGroup } from "../modules/fleet-auto-scaling-group.js";
-import { FleetLaunchTemplate } from "../modules/fleet-launch-template.js";
-import { FleetVpc } from "../modules/fleet-vpc.js";
-import { GoldenAmi } from "../modules/golden-ami.js";
-import { SharedKeyGrant } from "../modules/shared-key-grant.js";
+import type { LandingZone, ResolvedWorkload } from "../landing-zone/types.js";
+import { AmiLookup } from "../modules/fleet/ami-lookup.js";
+import { AutoScalingGroup } from "../modules/fleet/auto-scaling-group.js";
+import { FleetVpc } from "../modules/fleet/fleet-vpc.js";
+import { LaunchTemplate } from "../modules/fleet/launch-template.js";
+import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
+import { EgressOnlySecurityGroup } from "../modules/network/egress-only-security-group.js";
 import { AccountStack } from "./account-stack.js";
 
 /** One workload: finds the newest AMI of each fleet's image at every plan, and rolls it into the launch template. */
 export class WorkloadStack extends AccountStack {
-  constructor(scope: Construct, landingZone: LandingZone, workload: WorkloadAccount) {
+  constructor(scope: Construct, landingZone: LandingZone, workload: ResolvedWorkload) {
     const tags = { ...landingZone.tags, ...workload.tags };
     super(scope, workload.name, {
       account: workload.account,
@@ -26,10 +26,10 @@ export class WorkloadStack extends AccountStack {
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
-    const amis = new Map<string, GoldenAmi>();
+    const amis = new Map<string, AmiLookup>();
     for (const { name, amiNameGlob, launchTemplate, autoScaling } of workload.fleets) {
       const fullName = `${workload.name}-${name}`;
-      const ami = new GoldenAmi(this, `${name}-Ami`, {
+      const ami = new AmiLookup(this, `${name}-Ami`, {
         owner: landingZone.shared.account,
         nameGlob: amiNameGlob,
       });
@@ -43,7 +43,7 @@ export class WorkloadStack extends AccountStack {
           vpcId: new FleetVpc(this, `${name}-Vpc`, { vpc: launchTemplate.vpc, subnets }).vpcId,
         }).groupId,
       ];
-      const template = new FleetLaunchTemplate(this, `${name}-LaunchTemplate`, {
+      const template = new LaunchTemplate(this, `${name}-LaunchTemplate`, {
         name: fullName,
         amiId: ami.id,
         rootDeviceName: ami.rootDeviceName,
@@ -54,7 +54,7 @@ export class WorkloadStack extends AccountStack {
         tags,
       });
       if (autoScaling) {
-        new FleetAutoScalingGroup(this, `${name}-AutoScalingGroup`, {
+        new AutoScalingGroup(this, `${name}-AutoScalingGroup`, {
           ...autoScaling,
           name: fullName,
           launchTemplateId: template.id,
@@ -78,8 +78,8 @@ export class WorkloadStack extends AccountStack {
   #output(
     name: string,
     description: string,
-    amis: ReadonlyMap<string, GoldenAmi>,
-    of: (ami: GoldenAmi) => unknown,
+    amis: ReadonlyMap<string, AmiLookup>,
+    of: (ami: AmiLookup) => unknown,
   ): void {
     const value = Object.fromEntries([...amis].map(([fleet, ami]) => [fleet, of(ami)]));
     new TerraformOutput(this, name, { description, value });

@@ -1,0 +1,76 @@
+import type { Platform } from "../documents/component-document.js";
+import type { Fleet, Frame, Image, Workload } from "./schema.js";
+
+/** A component document as Image Builder is given it. */
+export interface ResolvedComponent {
+  /** File name without extension. */
+  readonly name: string;
+  readonly version: string;
+  readonly platform: Platform;
+  /** The file's text, at most 16,000 characters. */
+  readonly data: string;
+}
+
+/** A component as a recipe uses it: an AWS-managed one, or one of the landing zone's documents. */
+export type RecipeComponent = (
+  | { readonly managedArn: string; readonly document?: undefined }
+  | { readonly document: string; readonly managedArn?: undefined }
+) & { readonly parameters: Readonly<Record<string, string>> };
+
+/** An image with everything that the contract and the lock say of it. */
+export interface ResolvedImage {
+  readonly name: string;
+  readonly platform: Platform;
+  readonly description?: string;
+  /** What Image Builder takes: an image ARN, an AMI id, or `ssm:` and a parameter's name. */
+  readonly parentImage: string;
+  readonly recipeVersion: string;
+  readonly pipelineArn: string;
+  readonly amiNameTemplate: string;
+  /** SSM parameter with the newest AMI's id. */
+  readonly latestParameterName: string;
+  readonly components: readonly RecipeComponent[];
+  readonly rootVolume: Readonly<Image["rootVolume"]> & { readonly deviceName: string };
+  readonly instanceTypes?: readonly string[];
+  readonly regions: readonly string[];
+  readonly schedule?: Image["schedule"];
+  readonly launchPermission: {
+    readonly organizationArns: readonly string[];
+    readonly organizationalUnitArns: readonly string[];
+    readonly accounts: readonly string[];
+  };
+}
+
+export interface ResolvedFleet extends Fleet {
+  readonly name: string;
+  /** Finds the AMIs of the fleet's selector. */
+  readonly amiNameGlob: string;
+}
+
+export interface ResolvedWorkload extends Omit<Workload, "fleets"> {
+  readonly name: string;
+  readonly fleets: readonly ResolvedFleet[];
+  /** ARN of the shared key's alias in the workload's Region. */
+  readonly sharedKeyAliasArn: string;
+}
+
+/** `golden-ami.yaml`, checked, with the files that it names, the contract and the versions. */
+export interface LandingZone {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** Every Region of the partition. */
+  readonly partitionRegions: readonly string[];
+  readonly organization: { readonly id: string; readonly arn: string };
+  readonly terraform: Frame["terraform"];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly shared: Frame["shared"];
+  /** Where the build logs go: bucket, and prefix without a slash at the end. */
+  readonly buildLogs: { readonly bucket: string; readonly prefix: string };
+  /** Alias of the key in each Region of the shared account. */
+  readonly keyAlias: string;
+  /** The Regions that any image goes to. */
+  readonly keyRegions: readonly string[];
+  readonly components: readonly ResolvedComponent[];
+  readonly images: readonly ResolvedImage[];
+  readonly workloads: readonly ResolvedWorkload[];
+}

@@ -1,0 +1,57 @@
+import { DataAwsEc2InstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type-offerings";
+import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { DefaultVpc } from "../network/default-vpc.js";
+import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
+
+export interface BuildNetworkProps {
+  /** Of the build instances. @default - the default VPC and the first of its default subnets */
+  readonly network?: {
+    readonly vpc: string;
+    readonly subnet: string;
+    /** @default - one that lets out HTTPS and HTTP only */
+    readonly securityGroups?: readonly string[];
+  };
+}
+
+/** One of these is in every Availability Zone that can run what is sold today. */
+const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
+
+/** Where build and test instances run. */
+export class BuildNetwork extends Construct {
+  readonly subnetId: string;
+  readonly securityGroupIds: readonly string[];
+
+  constructor(scope: Construct, id: string, props: BuildNetworkProps) {
+    super(scope, id);
+    const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
+    this.subnetId = props.network?.subnet ?? this.#defaultSubnet(vpcId);
+    this.securityGroupIds = props.network?.securityGroups ?? [
+      new EgressOnlySecurityGroup(this, "SecurityGroup", {
+        namePrefix: "golden-ami-build",
+        description: "Build and test instances of Image Builder",
+        vpcId,
+      }).groupId,
+    ];
+  }
+
+  /**
+   * Sorted, as AWS returns subnets in any order; and in no Availability Zone that lacks the instance types of today,
+   * as one of us-east-1 does.
+   */
+  #defaultSubnet(vpcId: string): string {
+    const offerings = new DataAwsEc2InstanceTypeOfferings(this, "Offerings", {
+      locationType: "availability-zone",
+      filter: [{ name: "instance-type", values: CURRENT_TYPES }],
+    });
+    const subnets = new DataAwsSubnets(this, "DefaultSubnets", {
+      filter: [
+        { name: "vpc-id", values: [vpcId] },
+        { name: "default-for-az", values: ["true"] },
+        { name: "availability-zone", values: offerings.locations },
+      ],
+    });
+    return Fn.element(Fn.sort(subnets.ids), 0);
+  }
+}

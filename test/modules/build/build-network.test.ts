@@ -1,0 +1,81 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { BuildNetwork, type BuildNetworkProps } from "../../../modules/build/build-network.js";
+import { count, only, synthesizeApp } from "../../synthesize.js";
+
+const network = (props: BuildNetworkProps = {}) =>
+  synthesizeApp((app) => {
+    const stack = new TerraformStack(app, "test");
+    new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+    const { subnetId, securityGroupIds } = new BuildNetwork(stack, "Network", props);
+    new TerraformOutput(stack, "security_group_ids", { value: securityGroupIds });
+    new TerraformOutput(stack, "subnet_id", { value: subnetId });
+  }).stacks.test ?? {};
+
+const egress = (name: string, port: number) => ({
+  security_group_id: "${aws_security_group.Network_SecurityGroup_6335DB55.id}",
+  description: `${name} to AWS endpoints and package repositories`,
+  cidr_ipv4: "0.0.0.0/0",
+  ip_protocol: "tcp",
+  from_port: port,
+  to_port: port,
+});
+
+test("builds run in the first of the default VPC's default subnets that has the usual instance types, in a security group of their own", () => {
+  const { resource, data, output } = network();
+  expect({ resource, data }).toEqual({
+    data: {
+      aws_vpc: { Network_DefaultVpc_F3CCE0D4: { default: true } },
+      aws_ec2_instance_type_offerings: {
+        Network_Offerings_CE9A80AE: {
+          location_type: "availability-zone",
+          filter: [{ name: "instance-type", values: ["t3.medium", "m5.large", "m6i.large", "m7i.large"] }],
+        },
+      },
+      aws_subnets: {
+        Network_DefaultSubnets_464ABB6B: {
+          filter: [
+            { name: "vpc-id", values: ["${data.aws_vpc.Network_DefaultVpc_F3CCE0D4.id}"] },
+            { name: "default-for-az", values: ["true"] },
+            {
+              name: "availability-zone",
+              values: "${data.aws_ec2_instance_type_offerings.Network_Offerings_CE9A80AE.locations}",
+            },
+          ],
+        },
+      },
+    },
+    resource: {
+      aws_security_group: {
+        Network_SecurityGroup_6335DB55: {
+          name_prefix: "golden-ami-build-",
+          description: "Build and test instances of Image Builder",
+          vpc_id: "${data.aws_vpc.Network_DefaultVpc_F3CCE0D4.id}",
+          tags: { Name: "golden-ami-build" },
+          lifecycle: { create_before_destroy: true },
+        },
+      },
+      aws_vpc_security_group_egress_rule: {
+        Network_SecurityGroup_Https_99ABDE83: egress("HTTPS", 443),
+        Network_SecurityGroup_Http_080FD9EB: egress("HTTP", 80),
+      },
+    },
+  });
+  expect(output?.subnet_id?.value).toBe(
+    "${element(sort(data.aws_subnets.Network_DefaultSubnets_464ABB6B.ids), 0)}",
+  );
+});
+
+test("builds run in the given VPC and subnet, and the default ones are not looked up", () => {
+  const configuration = network({ network: { vpc: "vpc-0abc", subnet: "subnet-0abc" } });
+  expect(count(configuration)).toEqual({ aws_security_group: 1, aws_vpc_security_group_egress_rule: 2 });
+  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0abc");
+  expect(configuration.output?.subnet_id?.value).toBe("subnet-0abc");
+});
+
+test("builds run in the given security groups, and none is made", () => {
+  const securityGroups = ["sg-0abc", "sg-0def"];
+  const configuration = network({ network: { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups } });
+  expect(count(configuration)).toEqual({});
+  expect(configuration.output?.security_group_ids?.value).toEqual(securityGroups);
+});

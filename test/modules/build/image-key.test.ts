@@ -1,0 +1,231 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { ImageKey, type ImageKeyProps } from "../../../modules/build/image-key.js";
+import { decide } from "../../../sandbox/key-policy.js";
+import { type Block, only, statements, synthesize } from "../../synthesize.js";
+
+const required: ImageKeyProps = {
+  alias: "alias/golden-ami",
+  partition: "aws",
+  account: "111122223333",
+  organizationId: "o-exampleorg1",
+  organization: false,
+  organizationalUnitIds: [],
+  accounts: [],
+};
+
+const key = (props: Partial<ImageKeyProps> = {}) =>
+  synthesize((stack) => {
+    new ImageKey(stack, "Key", { ...required, ...props });
+  });
+
+const policyOf = (props: Partial<ImageKeyProps> = {}) => statements(only(key(props), "aws_kms_key").policy);
+
+const owner = {
+  Sid: "Owner",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::111122223333:root" },
+  Action: "kms:*",
+  Resource: "*",
+};
+
+const grantsForServicesOnly = {
+  Sid: "GrantsForServicesOnly",
+  Effect: "Deny",
+  Principal: { AWS: "*" },
+  Action: "kms:CreateGrant",
+  Resource: "*",
+  Condition: {
+    BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
+    StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
+    StringNotLike: {
+      "kms:GranteePrincipal": "arn:aws:iam::$${aws:PrincipalAccount}:role/aws-service-role/*",
+    },
+  },
+};
+
+const use = {
+  Effect: "Allow",
+  Action: [
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncrypt*",
+    "kms:GenerateDataKey*",
+    "kms:CreateGrant",
+    "kms:ListGrants",
+  ],
+  Resource: "*",
+};
+
+const organization = {
+  Sid: "Organization",
+  ...use,
+  Principal: { AWS: "*" },
+  Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+};
+
+test("a key is rotated, has the alias that the workloads know, and is its owner's alone", () => {
+  expect(key()).toEqual({
+    resource: {
+      aws_kms_key: {
+        Key_961B73FD: {
+          description: "Encrypts the golden AMIs of this Region",
+          enable_key_rotation: true,
+          policy: JSON.stringify({ Version: "2012-10-17", Statement: [owner, grantsForServicesOnly] }),
+        },
+      },
+      aws_kms_alias: {
+        Key_Alias_6C2E2031: {
+          name: "alias/golden-ami",
+          target_key_id: "${aws_kms_key.Key_961B73FD.key_id}",
+        },
+      },
+    },
+  });
+});
+
+test("the organization may use the key, and nobody outside of it", () => {
+  expect(policyOf({ organization: true })).toEqual([owner, organization, grantsForServicesOnly]);
+});
+
+test("the accounts of the organizational units may use the key, at any depth of the tree", () => {
+  expect(policyOf({ organizationalUnitIds: ["ou-abcd-11111111", "ou-abcd-22222222"] })).toEqual([
+    owner,
+    {
+      Sid: "OrganizationalUnits",
+      ...use,
+      Principal: { AWS: "*" },
+      Condition: {
+        "ForAnyValue:StringLike": {
+          "aws:PrincipalOrgPaths": [
+            "o-exampleorg1/*/ou-abcd-11111111/*",
+            "o-exampleorg1/*/ou-abcd-22222222/*",
+          ],
+        },
+      },
+    },
+    grantsForServicesOnly,
+  ]);
+});
+
+test("the given accounts may use the key", () => {
+  expect(policyOf({ accounts: ["444455556666", "777788889999"] })).toEqual([
+    owner,
+    {
+      Sid: "Accounts",
+      ...use,
+      Principal: { AWS: "*" },
+      Condition: { StringEquals: { "aws:PrincipalAccount": ["444455556666", "777788889999"] } },
+    },
+    grantsForServicesOnly,
+  ]);
+});
+
+describe("whoever the key is for", () => {
+  const everyone: Partial<ImageKeyProps> = {
+    organization: true,
+    organizationalUnitIds: ["ou-abcd-11111111"],
+    accounts: ["444455556666"],
+  };
+
+  test("nothing is allowed to everybody without a condition", () => {
+    const allowedToAll = policyOf(everyone).filter(
+      ({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes('"*"'),
+    );
+    expect(allowedToAll.map(({ Sid }) => Sid)).toEqual(["Organization", "OrganizationalUnits", "Accounts"]);
+    for (const { Condition } of allowedToAll) expect(Condition).toBeDefined();
+  });
+
+  test("others may neither administer the key nor revoke grants", () => {
+    const actions = policyOf(everyone)
+      .filter(({ Sid, Effect }) => Effect === "Allow" && Sid !== "Owner")
+      .flatMap(({ Action }) => Action);
+    expect(new Set(actions)).toEqual(new Set(use.Action));
+  });
+
+  test("others may make grants for AWS services and their own service-linked roles only", () => {
+    const denied = policyOf(everyone).filter(({ Effect }: Block) => Effect === "Deny");
+    expect(denied).toEqual([grantsForServicesOnly]);
+  });
+});
+
+describe("a key that an account of the organization may use", () => {
+  const SERVICE_ROLE = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
+  /** What the policy says, as KMS gets it from Terraform, to a role of an account that asks for a grant. */
+  function createGrant(grantee: string, { account = "444455556666", organization = "o-exampleorg1" } = {}) {
+    const policy = String(only(key({ organization: true }), "aws_kms_key").policy).replaceAll("$${", "${");
+    return decide(JSON.parse(policy), {
+      action: "kms:CreateGrant",
+      keyArn: "arn:aws:kms:eu-west-1:111122223333:key/05d70367-02aa-4580-be2b-6e72e885d1ef",
+      account,
+      arn: `arn:aws:sts::${account}:assumed-role/golden-ami/session`,
+      roleArn: `arn:aws:iam::${account}:role/golden-ami`,
+      context: new Map<string, readonly string[]>([
+        ["aws:principalaccount", [account]],
+        ["aws:principalorgid", [organization]],
+        ["kms:grantisforawsresource", ["false"]],
+        ["kms:granteeprincipal", [grantee]],
+      ]),
+    });
+  }
+
+  test.each([
+    SERVICE_ROLE,
+    `${SERVICE_ROLE}_CMK`,
+    "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+  ])("can be granted to that account's own %s", (role) => {
+    expect(createGrant(`arn:aws:iam::444455556666:${role}`)).toBe("allowed");
+  });
+
+  test.each([
+    ["another account's Auto Scaling role", `arn:aws:iam::777788889999:${SERVICE_ROLE}`],
+    ["the shared account's Auto Scaling role", `arn:aws:iam::111122223333:${SERVICE_ROLE}`],
+    ["another account's role", "arn:aws:iam::777788889999:role/golden-ami"],
+    ["another role of its own", "arn:aws:iam::444455556666:role/golden-ami"],
+    [
+      "a role that is only called alike",
+      "arn:aws:iam::444455556666:role/my/aws-service-role/AWSServiceRoleForAutoScaling",
+    ],
+    ["itself as a whole", "arn:aws:iam::444455556666:root"],
+  ])("cannot be granted by it to %s", (_, grantee) => {
+    expect(createGrant(grantee)).toBe("denied explicitly");
+  });
+
+  test("cannot be granted by an account outside of the organization, to whomever", () => {
+    const outsider = { account: "777788889999", organization: "o-exampleorg2" };
+    expect(createGrant(`arn:aws:iam::777788889999:${SERVICE_ROLE}`, outsider)).toBe("not allowed");
+  });
+
+  test("can be granted to whomever by its owner", () => {
+    const owned = { account: "111122223333" };
+    expect(createGrant(`arn:aws:iam::777788889999:${SERVICE_ROLE}`, owned)).toBe("allowed");
+  });
+});
+
+test("as many accounts as one image can be shared with make a policy that KMS takes: 32,768 characters", () => {
+  const accounts = Array.from({ length: 1536 }, (_, index) => String(100_000_000_000 + index));
+  const organizationalUnitIds = Array.from(
+    { length: 25 },
+    (_, index) => `ou-${"abcd".repeat(8)}-${"x".repeat(30)}${index + 10}`,
+  );
+  const configuration = key({ organization: true, organizationalUnitIds, accounts });
+  const policy = String(only(configuration, "aws_kms_key").policy);
+  expect(statements(policy)).toContainEqual({
+    Sid: "Accounts",
+    ...use,
+    Principal: { AWS: "*" },
+    Condition: { StringEquals: { "aws:PrincipalAccount": accounts } },
+  });
+  expect(policy.length).toBeLessThan(32_768);
+});
+
+test("key and alias are in the Region of the given provider, with ARNs of the given partition", () => {
+  const configuration = synthesize((stack) => {
+    const provider = new AwsProvider(stack, "Aws-cn", { region: "cn-northwest-1", alias: "cn-northwest-1" });
+    new ImageKey(stack, "Key", { ...required, partition: "aws-cn", accounts: ["444455556666"], provider });
+  });
+  expect(only(configuration, "aws_kms_key").provider).toBe("aws.cn-northwest-1");
+  expect(only(configuration, "aws_kms_alias").provider).toBe("aws.cn-northwest-1");
+  expect(only(configuration, "aws_kms_key").policy).not.toContain("arn:aws:");
+});

@@ -1,0 +1,89 @@
+import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { AutoScalingGroup, type AutoScalingGroupProps } from "../../../modules/fleet/auto-scaling-group.js";
+import { only, synthesize } from "../../synthesize.js";
+
+const required: AutoScalingGroupProps = {
+  name: "payments-prod-web",
+  launchTemplateId: "lt-0abc",
+  launchTemplateVersion: 3,
+  min: 2,
+  max: 6,
+  subnets: ["subnet-0abc", "subnet-0def"],
+  minHealthyPercentage: 90,
+  tags: {},
+  dependsOn: [],
+};
+
+const group = (props: Partial<AutoScalingGroupProps> = {}) =>
+  synthesize((stack) => {
+    new AutoScalingGroup(stack, "Group", { ...required, ...props });
+  });
+
+test("a new version of the launch template replaces the instances bit by bit, no others, and goes back where it fails", () => {
+  expect(group()).toEqual({
+    resource: {
+      aws_autoscaling_group: {
+        Group_C77FDACD: {
+          name: "payments-prod-web",
+          min_size: 2,
+          max_size: 6,
+          vpc_zone_identifier: ["subnet-0abc", "subnet-0def"],
+          launch_template: { id: "lt-0abc", version: 3 },
+          instance_refresh: {
+            strategy: "Rolling",
+            preferences: { min_healthy_percentage: 90, skip_matching: true },
+          },
+          tag: [],
+          depends_on: [],
+        },
+      },
+    },
+  });
+});
+
+test("instances warm up as long as it is given, and carry the fleet's tags, literally", () => {
+  expect(
+    only(
+      group({ minHealthyPercentage: 50, instanceWarmupSeconds: 0, tags: { Cost: "${x}" } }),
+      "aws_autoscaling_group",
+    ),
+  ).toMatchObject({
+    instance_refresh: {
+      strategy: "Rolling",
+      preferences: {
+        min_healthy_percentage: 50,
+        instance_warmup: "0",
+        skip_matching: true,
+      },
+    },
+    tag: [{ key: "Cost", value: "$${x}", propagate_at_launch: true }],
+  });
+});
+
+test("the version is the template's newest by number, as $Latest never starts an instance refresh", () => {
+  const configuration = synthesize((stack) => {
+    const { id, latestVersion } = new LaunchTemplate(stack, "Template", {});
+    new AutoScalingGroup(stack, "Group", {
+      ...required,
+      launchTemplateId: id,
+      launchTemplateVersion: latestVersion,
+    });
+  });
+  expect(only(configuration, "aws_autoscaling_group").launch_template).toEqual({
+    id: "${aws_launch_template.Template.id}",
+    version: "${aws_launch_template.Template.latest_version}",
+  });
+});
+
+test("no instance starts before what it depends on", () => {
+  const configuration = synthesize((stack) => {
+    const grant = new KmsGrant(stack, "Grant", {
+      keyId: "arn:aws:kms:eu-west-1:111122223333:key/0abc",
+      granteePrincipal: "arn:aws:iam::444455556666:role/golden-ami",
+      operations: ["Decrypt"],
+    });
+    new AutoScalingGroup(stack, "Group", { ...required, dependsOn: [grant] });
+  });
+  expect(only(configuration, "aws_autoscaling_group").depends_on).toEqual(["aws_kms_grant.Grant"]);
+});

@@ -1,0 +1,79 @@
+import { LaunchTemplate, type LaunchTemplateProps } from "../../../modules/fleet/launch-template.js";
+import { only, synthesize } from "../../synthesize.js";
+
+const required: LaunchTemplateProps = {
+  name: "payments-prod-web",
+  amiId: "ami-0123456789abcdef0",
+  rootDeviceName: "/dev/xvda",
+  instanceType: "t3.small",
+  securityGroupIds: ["sg-0abc"],
+  tags: {},
+};
+
+const template = (props: Partial<LaunchTemplateProps> = {}) =>
+  synthesize((stack) => {
+    new LaunchTemplate(stack, "Template", { ...required, ...props });
+  });
+
+test("instances start with an encrypted root volume, IMDSv2 only, no hop beyond them and no public address", () => {
+  expect(template()).toEqual({
+    resource: {
+      aws_launch_template: {
+        Template_576A9730: {
+          name: "payments-prod-web",
+          image_id: "ami-0123456789abcdef0",
+          instance_type: "t3.small",
+          update_default_version: true,
+          metadata_options: {
+            http_endpoint: "enabled",
+            http_tokens: "required",
+            http_put_response_hop_limit: 1,
+          },
+          block_device_mappings: [
+            { device_name: "/dev/xvda", ebs: { encrypted: "true", delete_on_termination: "true" } },
+          ],
+          network_interfaces: [
+            { device_index: 0, associate_public_ip_address: "false", security_groups: ["sg-0abc"] },
+          ],
+          tag_specifications: [
+            { resource_type: "instance", tags: { Name: "payments-prod-web" } },
+            { resource_type: "volume", tags: { Name: "payments-prod-web" } },
+          ],
+        },
+      },
+    },
+  });
+});
+
+test("the root volume has the given size, and instances and volumes the given tags, literally", () => {
+  const tags = { Name: "of the user", Cost: "%%{x}" };
+  expect(
+    only(
+      template({ rootVolumeSizeGiB: 40, tags: { Name: "of the user", Cost: "%{x}" } }),
+      "aws_launch_template",
+    ),
+  ).toMatchObject({
+    block_device_mappings: [
+      {
+        device_name: "/dev/xvda",
+        ebs: { encrypted: "true", volume_size: 40, delete_on_termination: "true" },
+      },
+    ],
+    tag_specifications: [
+      { resource_type: "instance", tags },
+      { resource_type: "volume", tags },
+    ],
+  });
+});
+
+test("instances that no group starts are in the given subnet", () => {
+  const { network_interfaces } = only(template({ subnetId: "subnet-0abc" }), "aws_launch_template");
+  expect(network_interfaces).toEqual([
+    {
+      device_index: 0,
+      associate_public_ip_address: "false",
+      security_groups: ["sg-0abc"],
+      subnet_id: "subnet-0abc",
+    },
+  ]);
+});

@@ -1,0 +1,97 @@
+import {
+  DistributionConfiguration,
+  type DistributionConfigurationProps,
+} from "../../../modules/image/distribution-configuration.js";
+import { only, synthesize } from "../../synthesize.js";
+
+const required: DistributionConfigurationProps = {
+  name: "web",
+  amiNameTemplate: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
+  amiTags: {},
+  keyArns: { "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/0abc" },
+  organizationArns: [],
+  organizationalUnitArns: [],
+  accounts: ["444455556666"],
+  latestParameterName: "/imagebuilder/golden-ami/web/latest",
+};
+
+const distribution = (props: Partial<DistributionConfigurationProps> = {}) =>
+  synthesize((stack) => {
+    new DistributionConfiguration(stack, "Distribution", { ...required, ...props });
+  });
+
+const regionsOf = (props: Partial<DistributionConfigurationProps>) =>
+  only(distribution(props), "aws_imagebuilder_distribution_configuration").distribution;
+
+test("an AMI goes to its Region under that Region's key, for the given accounts, and its id to a parameter", () => {
+  expect(distribution()).toEqual({
+    resource: {
+      aws_imagebuilder_distribution_configuration: {
+        Distribution_830FAC52: {
+          name: "web",
+          distribution: [
+            {
+              region: "eu-west-1",
+              ami_distribution_configuration: {
+                name: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
+                ami_tags: {},
+                kms_key_id: "arn:aws:kms:eu-west-1:111122223333:key/0abc",
+                launch_permission: { user_ids: ["444455556666"] },
+              },
+              ssm_parameter_configuration: [
+                { parameter_name: "/imagebuilder/golden-ami/web/latest", data_type: "aws:ec2:image" },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  });
+});
+
+test("each Region has its own key, and all the same permissions, tags and description, taken literally", () => {
+  const organizationArns = ["arn:aws:organizations::000000000000:organization/o-exampleorg1"];
+  const organizationalUnitArns = ["arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111"];
+  const inRegion = (region: string, key: string) => ({
+    region,
+    ami_distribution_configuration: {
+      name: required.amiNameTemplate,
+      description: "nginx $${now}",
+      ami_tags: { Cost: "%%{x}" },
+      kms_key_id: key,
+      launch_permission: {
+        organization_arns: organizationArns,
+        organizational_unit_arns: organizationalUnitArns,
+        user_ids: ["444455556666"],
+      },
+    },
+    ssm_parameter_configuration: [
+      { parameter_name: "/imagebuilder/golden-ami/web/latest", data_type: "aws:ec2:image" },
+    ],
+  });
+  expect(
+    regionsOf({
+      amiDescription: "nginx ${now}",
+      amiTags: { Cost: "%{x}" },
+      keyArns: { "eu-west-1": "arn:key-1", "eu-west-3": "arn:key-3" },
+      organizationArns,
+      organizationalUnitArns,
+    }),
+  ).toEqual([inRegion("eu-west-1", "arn:key-1"), inRegion("eu-west-3", "arn:key-3")]);
+});
+
+test("no permission is an empty list, which Image Builder refuses", () => {
+  const organizationArns = ["arn:aws:organizations::000000000000:organization/o-exampleorg1"];
+  expect(regionsOf({ accounts: [], organizationArns })).toMatchObject([
+    { ami_distribution_configuration: { launch_permission: { organization_arns: organizationArns } } },
+  ]);
+  expect(JSON.stringify(regionsOf({ accounts: [], organizationArns }))).not.toMatch(/user_ids|unit_arns/);
+});
+
+test("tags that Image Builder gives the AMI itself are left out", () => {
+  const amiTags = { CreatedBy: "a", Ec2ImageBuilderArn: "a", Name: "web" };
+  expect(regionsOf({ amiTags })).toMatchObject([
+    { ami_distribution_configuration: { ami_tags: { Name: "web" } } },
+  ]);
+  expect(JSON.stringify(regionsOf({ amiTags }))).not.toContain("CreatedBy");
+});

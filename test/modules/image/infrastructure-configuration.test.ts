@@ -1,0 +1,59 @@
+import {
+  InfrastructureConfiguration,
+  type InfrastructureConfigurationProps,
+} from "../../../modules/image/infrastructure-configuration.js";
+import { only, synthesize } from "../../synthesize.js";
+
+const required: InfrastructureConfigurationProps = {
+  name: "web",
+  instanceProfileName: "golden-ami-build",
+  subnetId: "subnet-0abc",
+  securityGroupIds: ["sg-0abc"],
+  logBucketName: "golden-ami-logs",
+  logPrefix: "image-builder",
+  resourceTags: {},
+};
+
+const infrastructure = (props: Partial<InfrastructureConfigurationProps> = {}) =>
+  synthesize((stack) => {
+    new InfrastructureConfiguration(stack, "Infrastructure", { ...required, ...props });
+  });
+
+test("builds run on instances of Image Builder's choice, with IMDSv2 only, no hop beyond them, and logs", () => {
+  expect(infrastructure()).toEqual({
+    resource: {
+      aws_imagebuilder_infrastructure_configuration: {
+        Infrastructure_E3CED866: {
+          name: "web",
+          instance_profile_name: "golden-ami-build",
+          subnet_id: "subnet-0abc",
+          security_group_ids: ["sg-0abc"],
+          terminate_instance_on_failure: true,
+          instance_metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
+          logging: {
+            s3_logs: { s3_bucket_name: "golden-ami-logs", s3_key_prefix: "image-builder" },
+          },
+        },
+      },
+    },
+  });
+});
+
+test("tags that Image Builder keeps for itself are left out", () => {
+  const own = { CreatedBy: "a", Ec2ImageBuilderArn: "a", Name: "a", Tags: "a" };
+  const tagsOf = (resourceTags: Record<string, string>) =>
+    only(infrastructure({ resourceTags }), "aws_imagebuilder_infrastructure_configuration").resource_tags;
+  expect(tagsOf({ ...own, CostCenter: "platform" })).toEqual({ CostCenter: "platform" });
+  expect(tagsOf(own)).toBeUndefined();
+});
+
+test("builds run on the given instance types, whose tags are taken literally", () => {
+  const configuration = infrastructure({
+    instanceTypes: ["t3.large", "m6i.large"],
+    resourceTags: { CostCenter: "${platform}" },
+  });
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration")).toMatchObject({
+    instance_types: ["t3.large", "m6i.large"],
+    resource_tags: { CostCenter: "$${platform}" },
+  });
+});

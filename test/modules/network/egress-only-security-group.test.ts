@@ -1,0 +1,39 @@
+import { EgressOnlySecurityGroup } from "../../../modules/network/egress-only-security-group.js";
+import { synthesize } from "../../synthesize.js";
+
+test("nothing comes in, and only HTTPS and HTTP go out, each with a description", () => {
+  const egress = (name: string, port: number) => ({
+    security_group_id: "${aws_security_group.SecurityGroup_DD263621.id}",
+    description: `${name} to AWS endpoints and package repositories`,
+    cidr_ipv4: "0.0.0.0/0",
+    ip_protocol: "tcp",
+    from_port: port,
+    to_port: port,
+  });
+  // Whole, so that there is no ingress, neither as a rule nor within the group.
+  expect(
+    synthesize((stack) => {
+      new EgressOnlySecurityGroup(stack, "SecurityGroup", {
+        namePrefix: "payments-prod-web",
+        description: "Instances of payments-prod-web",
+        vpcId: "vpc-0abc",
+      });
+    }),
+  ).toEqual({
+    resource: {
+      aws_security_group: {
+        SecurityGroup_DD263621: {
+          name_prefix: "payments-prod-web-",
+          description: "Instances of payments-prod-web",
+          vpc_id: "vpc-0abc",
+          tags: { Name: "payments-prod-web" },
+          lifecycle: { create_before_destroy: true },
+        },
+      },
+      aws_vpc_security_group_egress_rule: {
+        SecurityGroup_Https_3D377BD1: egress("HTTPS", 443),
+        SecurityGroup_Http_0A9D80B3: egress("HTTP", 80),
+      },
+    },
+  });
+});
