@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import { show } from "../input/problem.js";
 import type { Path } from "../input/yaml-file.js";
+import { nameInArn } from "../rules/name.js";
 import { partitionOf } from "../rules/region.js";
 import { parseSelector } from "../rules/selector.js";
 import { checkParent } from "./parent-checks.js";
@@ -14,9 +15,6 @@ const MAX_INSTANCE_TAGS = 49;
 export function componentName(file: string): string {
   return basename(file, extname(file));
 }
-
-/** As Image Builder writes a name in an ARN: names that differ only so are the same resource. */
-const inArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
 
 /** Everything that no part can see by itself. */
 export function crossCheck(parts: Parts, report: Report): void {
@@ -114,8 +112,8 @@ function checkComponentNames({ images, incomplete }: Parts, report: Report): voi
         );
         continue;
       }
-      const other = first.get(inArn(name));
-      if (!other) first.set(inArn(name), { file, image, platform, version });
+      const other = first.get(nameInArn(name));
+      if (!other) first.set(nameInArn(name), { file, image, platform, version });
       else if (other.file !== file) {
         report(
           path,
