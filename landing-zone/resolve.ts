@@ -1,3 +1,6 @@
+import { parentImage, rootDevice } from "./ancestry.js";
+import { regionsOf } from "./catalog/regions.js";
+import { componentName } from "./checks/check.js";
 import {
   amiNameGlob,
   amiNameTemplate,
@@ -8,11 +11,8 @@ import {
   MAX_AMI_NAME_CHARACTERS,
   pipelineArn,
 } from "./contract.js";
-import { componentName } from "./cross-checks.js";
-import { parentImage, rootDevice } from "./parents.js";
-import type { Parts, Report } from "./parts.js";
-import { regionsOf } from "./regions.js";
-import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
+import type { Parts, Report } from "./salvage.js";
+import type { ComponentEntry, Frame, Image, Workload } from "./schema/landing-zone.js";
 import { parseSelector } from "./selector.js";
 import type {
   LandingZone,
@@ -21,7 +21,7 @@ import type {
   ResolvedImage,
   ResolvedWorkload,
 } from "./types.js";
-import { VersionGoesBack, type Versions } from "./versions.js";
+import { VersionGoesBack, type Versions } from "./versions/versions.js";
 
 /**
  * To be raised when the modules of components and recipes render the same content differently: Terraform then replaces

@@ -1,5 +1,5 @@
 import type { Path } from "../input/yaml-file.js";
-import type { Frame, Image, Workload } from "./schema.js";
+import type { Frame, Image, Workload } from "./schema/landing-zone.js";
 import { parseSelector } from "./selector.js";
 
 /** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */

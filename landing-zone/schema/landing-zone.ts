@@ -1,8 +1,12 @@
 import { posix } from "node:path";
 import semver from "semver";
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
-import { isObject } from "../input/value.js";
+import { always } from "../../input/describe-issue.js";
+import { isObject } from "../../input/value.js";
+import { awsComponents, awsImages } from "../catalog/images.js";
+import { isTimezone, scheduleMistake } from "../schedule.js";
+import { IMAGE_NAME, SELECTOR } from "../selector.js";
+import { distinct, matching, named, oneOf, rule } from "./combinators.js";
 import {
   account,
   id,
@@ -16,11 +20,7 @@ import {
   subnet,
   tags,
   vpc,
-} from "./aws-fields.js";
-import { awsComponents, awsImages } from "./aws-names.js";
-import { distinct, matching, named, oneOf, rule } from "./checks.js";
-import { isTimezone, scheduleMistake } from "./schedule.js";
-import { IMAGE_NAME, SELECTOR } from "./selector.js";
+} from "./fields.js";
 
 const backend = oneOf(
   z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
-import { isObject } from "../input/value.js";
-import { matching, rule } from "./checks.js";
-import { partitionOf, regions } from "./regions.js";
+import { always } from "../../input/describe-issue.js";
+import { isObject } from "../../input/value.js";
+import { partitionOf, regions } from "../catalog/regions.js";
+import { matching, rule } from "./combinators.js";
 
 /** AWS's own fields, as its API models and documentation bound them. */
 
