@@ -1,10 +1,10 @@
 import { basename, extname } from "node:path";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/yaml-file.js";
-import { partitionOf } from "../catalog/regions.js";
+import { partitionOf } from "../../rules/region.js";
+import { parseSelector } from "../../rules/selector.js";
 import { oneOf, type Parts, type Report } from "../salvage.js";
 import type { Frame, Image, Workload } from "../schema/landing-zone.js";
-import { parseSelector } from "../selector.js";
 import { checkParent } from "./parents.js";
 
 /** EC2 takes 50, and the name is one. */

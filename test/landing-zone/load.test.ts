@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../input/problem.js";
-import { regionsOf } from "../../landing-zone/catalog/regions.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
+import { regionsOf } from "../../rules/region.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, project } from "./project.js";
 
 test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {
