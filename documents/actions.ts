@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { otherwise } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { condition } from "./conditions.js";
 import { anyOf, boolean, integer, isGiven, text, texts, textThat, withPair } from "./values.js";
@@ -6,10 +7,16 @@ import { anyOf, boolean, integer, isGiven, text, texts, textThat, withPair } fro
 export type Platform = "Linux" | "Windows" | "macOS";
 
 export interface Action {
-  /** @default - all */
+  /**
+   * Platforms that it runs on.
+   * @default - all
+   */
   readonly platforms?: readonly Platform[];
   readonly inputs: z.ZodType;
-  /** @default - inputs */
+  /**
+   * What it takes on Windows.
+   * @default - inputs
+   */
   readonly windowsInputs?: z.ZodType;
 }
 
@@ -30,7 +37,10 @@ const file = { content: text, encoding, overwrite: boolean };
 const ownership = { owner: text, group: text, permissions: text };
 const onlyUnix = z
   .unknown()
-  .refine((value) => !isGiven(value), "does not work on Windows\nnone of owner, group, permissions");
+  .refine(
+    (value) => !isGiven(value),
+    otherwise("does not work on Windows", "none of owner, group, permissions"),
+  );
 const noOwnership = { owner: onlyUnix, group: onlyUnix, permissions: onlyUnix };
 const copy = list({ source: text, destination: text }, { overwrite: boolean });
 const msi = map(
@@ -45,16 +55,20 @@ const msi = map(
   },
 );
 const algorithm = anyOf("MD5", "SHA1", "SHA256", "SHA512");
-const url = textThat(/^https?:\/\//i, "is not a web address\nhttp://… or https://…");
-const s3Uri = textThat(/^s3:\/\//i, "is not an S3 URI\ns3://<bucket>/<key>");
-const powerShellFile = textThat(/\.ps1$/i, "is not a PowerShell script\na path that ends in .ps1");
+const url = textThat(/^https?:\/\//i, "is not a web address", "http://… or https://…");
+const s3Uri = textThat(/^s3:\/\//i, "is not an S3 URI", "s3://<bucket>/<key>");
+const powerShellFile = textThat(/\.ps1$/i, "is not a PowerShell script", "a path that ends in .ps1");
 const registryPath = textThat(
   /^(HKEY_(CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER)|HK(CR|U|LM|CC|CU))\b/i,
-  "is not a registry path\none that begins with HKLM:, HKCU:, HKCR:, HKU: or HKCC:",
+  "is not a registry path",
+  "one that begins with HKLM:, HKCU:, HKCR:, HKU: or HKCC:",
 );
 const registryValue = z
   .unknown()
-  .refine((value) => isGiven(value) && !isObject(value), "is not a value\na text, a number or a list");
+  .refine(
+    (value) => isGiven(value) && !isObject(value),
+    otherwise("is not a value", "a text, a number or a list"),
+  );
 
 const unix: readonly Platform[] = ["Linux", "macOS"];
 const windows: readonly Platform[] = ["Windows"];

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/versions/lock-file.js";
+import { saveLock } from "../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, mistakes, project, write } from "./project.js";
 
 const lines = (...texts: readonly string[]) => texts.join("\n");
@@ -609,7 +609,7 @@ describe("a selector's version", () => {
 
   test("that content has since reached is right", () => {
     const directory = project();
-    saveVersions(directory, loadLandingZone(directory).versions, { readOnly: false });
+    saveLock(directory, loadLandingZone(directory).versions, { readOnly: false });
     write(directory, {
       "golden-ami.yaml": exchange(LANDING_ZONE, "image: web", "image: web@1.0.1"),
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),

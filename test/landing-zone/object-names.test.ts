@@ -1,5 +1,5 @@
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/versions/lock-file.js";
+import { saveLock } from "../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, mistakes, project } from "./project.js";
 
 /** Names that every JavaScript object has a property of. */
@@ -10,7 +10,7 @@ const EMPTY_LOCK = { "versions.lock.json": '{"components":{},"recipes":{}}' };
 function twice(files: Readonly<Record<string, string>>) {
   const directory = project({ ...EMPTY_LOCK, ...files });
   const first = loadLandingZone(directory);
-  saveVersions(directory, first.versions, { readOnly: false });
+  saveLock(directory, first.versions, { readOnly: false });
   return { ...first, changesAfter: loadLandingZone(directory).versions.changes };
 }
 

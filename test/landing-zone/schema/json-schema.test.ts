@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseYaml } from "../../../input/yaml-file.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
-import { jsonSchema, landingZoneSchema, SCHEMA_FILE } from "../../../landing-zone/schema/landing-zone.js";
+import { jsonSchema, SCHEMA_FILE } from "../../../landing-zone/schema/json-schema.js";
+import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 

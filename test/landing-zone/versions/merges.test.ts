@@ -1,10 +1,5 @@
-import {
-  digest,
-  type Lock,
-  lockSchema,
-  VersionGoesBack,
-  Versions,
-} from "../../../landing-zone/versions/versions.js";
+import { formatLock, type Lock, lockSchema } from "../../../landing-zone/versions/lock-file.js";
+import { digest, VersionGoesBack, Versions } from "../../../landing-zone/versions/versions.js";
 
 /** What a branch edits, by what git would merge on its own: the components' texts, and of an image its keys. */
 type Sources = Readonly<Record<string, string>>;
@@ -45,9 +40,9 @@ function synth({ sources, lock }: Branch) {
     const version = assignRecipe(versions, image, own, sources[`${image} version`] || undefined);
     meanings.set(`recipe ${image}/${version}`, digest([own, parts]));
   }
-  // As saveVersions does.
+  // As saveLock does.
   if (!versions.changes.length) return { lock, meanings };
-  const written = lockSchema.parse(JSON.parse(versions.format()));
+  const written = lockSchema.parse(JSON.parse(formatLock(versions.lock)));
   const lines = Object.entries(written).flatMap(([section, entries]) =>
     Object.entries(entries).map(([name, entry]) => [`${section}.${name}`, JSON.stringify(entry)]),
   );
