@@ -4,6 +4,7 @@ import type { Problem } from "../input/problem.js";
 import { otherwise } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { parseYaml } from "../input/yaml-file.js";
+import { MAX_COMPONENT_BYTES } from "../rules/component-data.js";
 import type { Platform } from "./actions.js";
 import { checkPhases } from "./phases.js";
 import { text } from "./values.js";
@@ -19,9 +20,6 @@ export interface CheckedDocument {
   /** What is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
 }
-
-/** The most that Image Builder takes inline: `InlineComponentData` of the API model. */
-export const MAX_DOCUMENT_BYTES = 16_000;
 
 const documentSchema = z.strictObject({
   name: text.nullish(),
@@ -42,11 +40,11 @@ const documentSchema = z.strictObject({
 export function checkComponentDocument(file: string, content: string, platform: Platform): CheckedDocument {
   const problems: Problem[] = [];
   const bytes = Buffer.byteLength(content);
-  if (bytes > MAX_DOCUMENT_BYTES) {
+  if (bytes > MAX_COMPONENT_BYTES) {
     problems.push({
       file,
       message: `has ${bytes} bytes`,
-      expected: `at most ${MAX_DOCUMENT_BYTES}, what Image Builder takes inline; split it into two components`,
+      expected: `at most ${MAX_COMPONENT_BYTES}, what Image Builder takes inline; split it into two components`,
     });
   }
   const yaml = parseYaml(file, content);

@@ -9,11 +9,11 @@ const LAYERS: Readonly<
   Record<string, { readonly any?: readonly string[]; readonly type?: readonly string[] }>
 > = {
   "main.ts": { any: ["stacks", "landing-zone", "input"] },
-  stacks: { any: ["modules"], type: ["landing-zone/types.ts"] },
+  stacks: { any: ["modules", "rules"], type: ["landing-zone/types.ts"] },
   modules: { any: ["rules"] },
   rules: {},
   "landing-zone": { any: ["documents", "rules", "input"] },
-  documents: { any: ["input"] },
+  documents: { any: ["rules", "input"] },
   input: {},
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
@@ -22,7 +22,8 @@ const LAYERS: Readonly<
   sandbox: {},
 };
 
-const IMPORT = /^(?:import|export)\s+(type\s)?[^;"']*?["'](\.{1,2}\/[^"']*)["']|\bimport\(\s*["'](\.{1,2}\/[^"']*)["']\)/gm;
+const IMPORT =
+  /^(?:import|export)\s+(type\s)?[^;"']*?["'](\.{1,2}\/[^"']*)["']|\bimport\(\s*["'](\.{1,2}\/[^"']*)["']\)/gm;
 
 interface Import {
   readonly from: string;

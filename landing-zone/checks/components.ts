@@ -2,7 +2,7 @@ import type { DocumentParameter } from "../../documents/component-document.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
-import { imageBuilderNameMistake } from "../../rules/name.js";
+import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
 import { isNamedFor } from "../catalog/managed-components.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import { componentName } from "../schema/component.js";
@@ -69,15 +69,12 @@ function checkComponentFiles({ images, incompleteImages }: SalvagedLandingZone, 
         continue;
       }
       const use = { file, version, image, platform };
-      const first = firstUses.get(inArn(name));
-      if (!first) firstUses.set(inArn(name), use);
+      const first = firstUses.get(nameInArn(name));
+      if (!first) firstUses.set(nameInArn(name), use);
       else checkSameComponent(path, use, first, incompleteImages, report);
     }
   }
 }
-
-/** Image Builder writes a name so in an ARN: names that differ in nothing else are the same resource. */
-const inArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
 
 function checkSameComponent(
   path: Path,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { logExpiryDaysMistake } from "../../rules/bucket.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
+import { wholeNumber } from "./combinators.js";
 
 const network = z.strictObject({
   vpc,
@@ -17,10 +19,7 @@ export const shared = z.strictObject({
   region: region.describe("Where Image Builder runs."),
   assumeRole: roleArn.optional(),
   network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
-  logExpiryDays: z
-    .int()
-    .min(1)
-    .max(3650)
+  logExpiryDays: wholeNumber(logExpiryDaysMistake)
     .default(90)
     .describe("Days for which the build logs in S3 are kept."),
 });

@@ -2,13 +2,13 @@ import semver from "semver";
 import { z } from "zod";
 import { otherwise } from "../../input/schema-issue.js";
 import {
-  bucketMistake,
   hcpOrganizationMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
   stateDirectoryMistake,
   workspacePrefixMistake,
 } from "../../rules/backend.js";
+import { bucketNameMistake } from "../../rules/bucket.js";
 import { versionConstraintMistake } from "../../rules/version-constraint.js";
 import { region, roleArn } from "./aws-fields.js";
 import { exactlyOneOf, text } from "./combinators.js";
@@ -21,7 +21,7 @@ const local = z.strictObject({
 
 const s3 = exactlyOneOf(
   z.strictObject({
-    bucket: text(bucketMistake),
+    bucket: text(bucketNameMistake),
     keyPrefix: text(objectKeyPrefixMistake)
       .default("golden-ami/")
       .describe("Before each stack's `<stack>.tfstate`."),

@@ -1,15 +1,13 @@
-import { BuildInstanceProfile } from "../../../modules/build/build-instance-profile.js";
+import { InstanceProfile } from "../../../modules/build/instance-profile.js";
 import { all, only, statements, synthesize } from "../../synthesize.js";
 
-const profile = (partition = "aws") =>
+const profile = (region = "eu-west-1") =>
   synthesize((stack) => {
-    new BuildInstanceProfile(stack, "Profile", {
+    new InstanceProfile(stack, "Profile", {
       name: "golden-ami-build",
-      partition,
-      logBucketArn: `arn:${partition}:s3:::golden-ami-logs`,
-      logPrefix: "image-builder",
+      logBucketArn: "arn:aws:s3:::golden-ami-logs",
     });
-  });
+  }, region);
 
 test("a build may do what Image Builder needs, and write its logs, before it starts", () => {
   const role = "${aws_iam_role.Profile_Role_D8A6E10C.name}";
@@ -67,8 +65,8 @@ test("its own policy has no wildcard but below the logs' prefix", () => {
 });
 
 test("the role is EC2's, which China has a name of its own for", () => {
-  const principals = ["aws", "aws-us-gov", "aws-cn"].map((partition) => {
-    const [statement] = statements(only(profile(partition), "aws_iam_role").assume_role_policy);
+  const principals = ["eu-west-1", "us-gov-west-1", "cn-north-1"].map((region) => {
+    const [statement] = statements(only(profile(region), "aws_iam_role").assume_role_policy);
     return statement?.Principal;
   });
   expect(principals).toEqual([
@@ -80,7 +78,7 @@ test("the role is EC2's, which China has a name of its own for", () => {
 
 test("AWS's policies are those of the partition", () => {
   expect(
-    all(profile("aws-cn"), "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn),
+    all(profile("cn-north-1"), "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn),
   ).toEqual([
     "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore",
     "arn:aws-cn:iam::aws:policy/EC2InstanceProfileForImageBuilder",
