@@ -1,5 +1,5 @@
-import { show } from "../../input/problem.js";
-import { exchange, LANDING_ZONE, load, mistakes } from "./project.js";
+import { show } from "../../../input/problem.js";
+import { exchange, LANDING_ZONE, load, mistakes } from "../project.js";
 
 const lines = (...texts: readonly string[]) => texts.join("\n");
 

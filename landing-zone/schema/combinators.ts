@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
-import { isObject } from "../input/value.js";
+import { always } from "../../input/describe-issue.js";
+import { isObject } from "../../input/value.js";
 
 /** A check's message, see `describeIssue`: the rule that the value breaks, as a predicate, and what would be right. */
 export const rule = (predicate: string, expected: string) => `${predicate}\n${expected}`;

@@ -1,4 +1,4 @@
-import type { Image } from "./schema.js";
+import type { Image } from "./schema/landing-zone.js";
 
 const ROOT_DEVICES: readonly [RegExp, string][] = [
   [/^amazon-linux-|^ssm:\/aws\/service\/(ami-amazon-linux-latest|debian)\//, "/dev/xvda"],

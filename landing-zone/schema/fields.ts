@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
-import { isObject } from "../input/value.js";
-import { partitionOf, REGIONS } from "../rules/region.js";
-import { matching, rule } from "./checks.js";
+import { always } from "../../input/describe-issue.js";
+import { isObject } from "../../input/value.js";
+import { partitionOf, REGIONS } from "../../rules/region.js";
+import { matching, rule } from "./combinators.js";
 
 /** AWS's own fields, as its API models and documentation bound them. */
 

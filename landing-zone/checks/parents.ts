@@ -1,7 +1,7 @@
-import { show } from "../input/problem.js";
-import { ancestry, isCircular, parentName, parentPlatform, rootDevice } from "./parents.js";
-import { oneOf, type Parts, type Report } from "./parts.js";
-import type { Image } from "./schema.js";
+import { show } from "../../input/problem.js";
+import { ancestry, isCircular, parentName, parentPlatform, rootDevice } from "../ancestry.js";
+import { oneOf, type Parts, type Report } from "../salvage.js";
+import type { Image } from "../schema/landing-zone.js";
 
 /** Whether an image can be built from its parent. Reports the first mistake, as the others follow from it. */
 export function checkParent(name: string, image: Image, parts: Parts, report: Report): void {

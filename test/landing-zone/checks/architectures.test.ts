@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, mistakes } from "./project.js";
+import { exchange, LANDING_ZONE, mistakes } from "../project.js";
 
 const withParent = (parent: string, text = LANDING_ZONE) =>
   exchange(

@@ -1,7 +1,7 @@
-import { show } from "../input/problem.js";
-import { ancestry } from "./parents.js";
-import { instanceTypesOf, type Parts, type Report } from "./parts.js";
-import type { Image } from "./schema.js";
+import { show } from "../../input/problem.js";
+import { ancestry } from "../ancestry.js";
+import { instanceTypesOf, type Parts, type Report } from "../salvage.js";
+import type { Image } from "../schema/landing-zone.js";
 
 type Architecture = "arm64" | "x86_64";
 

@@ -1,12 +1,14 @@
 import { posix } from "node:path";
 import semver from "semver";
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
-import { isObject } from "../input/value.js";
-import { cronMistake } from "../rules/cron.js";
-import { fleetNameMistake } from "../rules/name.js";
-import { selectorMistake } from "../rules/selector.js";
-import { timeZoneMistake } from "../rules/time-zone.js";
+import { always } from "../../input/describe-issue.js";
+import { isObject } from "../../input/value.js";
+import { cronMistake } from "../../rules/cron.js";
+import { fleetNameMistake } from "../../rules/name.js";
+import { selectorMistake } from "../../rules/selector.js";
+import { timeZoneMistake } from "../../rules/time-zone.js";
+import { awsComponents, awsImages } from "../catalog/images.js";
+import { distinct, matching, named, oneOf, rule } from "./combinators.js";
 import {
   account,
   id,
@@ -20,9 +22,7 @@ import {
   subnet,
   tags,
   vpc,
-} from "./aws-fields.js";
-import { awsComponents, awsImages } from "./aws-names.js";
-import { distinct, matching, named, oneOf, rule } from "./checks.js";
+} from "./fields.js";
 
 const backend = oneOf(
   z.strictObject({

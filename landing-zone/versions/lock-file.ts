@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { InputError, UserError } from "../input/problem.js";
+import { InputError, UserError } from "../../input/problem.js";
 import { LOCK_FILE, type Versions } from "./versions.js";
 
 /**

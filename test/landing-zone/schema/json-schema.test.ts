@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseYaml } from "../../input/yaml-file.js";
-import { loadLandingZone } from "../../landing-zone/load.js";
-import { jsonSchema, landingZoneSchema, SCHEMA_FILE } from "../../landing-zone/schema.js";
+import { parseYaml } from "../../../input/yaml-file.js";
+import { loadLandingZone } from "../../../landing-zone/load.js";
+import { jsonSchema, landingZoneSchema, SCHEMA_FILE } from "../../../landing-zone/schema/landing-zone.js";
 
-const PROJECT = join(__dirname, "..", "..");
+const PROJECT = join(__dirname, "..", "..", "..");
 
 test("the committed JSON Schema, which editors complete from, is up to date", () => {
   if (readFileSync(join(PROJECT, SCHEMA_FILE), "utf8") !== jsonSchema())

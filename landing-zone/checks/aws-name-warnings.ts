@@ -1,6 +1,6 @@
-import { show } from "../input/problem.js";
-import { awsImages, isAwsComponent } from "./aws-names.js";
-import { instanceTypesOf, type Parts, type Report } from "./parts.js";
+import { show } from "../../input/problem.js";
+import { awsImages, isAwsComponent } from "../catalog/images.js";
+import { instanceTypesOf, type Parts, type Report } from "../salvage.js";
 
 /**
  * What follows the dot of an instance type.

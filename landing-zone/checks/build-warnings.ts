@@ -1,6 +1,6 @@
-import { show } from "../input/problem.js";
-import type { Parts, Report } from "./parts.js";
-import type { Image } from "./schema.js";
+import { show } from "../../input/problem.js";
+import type { Parts, Report } from "../salvage.js";
+import type { Image } from "../schema/landing-zone.js";
 
 /** Warns of images that nothing would build, as far as AWS's present rules tell. */
 export function checkBuilds(parts: Parts, warn: Report): void {

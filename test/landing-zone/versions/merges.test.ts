@@ -1,4 +1,10 @@
-import { digest, type Lock, lockSchema, VersionGoesBack, Versions } from "../../landing-zone/versions.js";
+import {
+  digest,
+  type Lock,
+  lockSchema,
+  VersionGoesBack,
+  Versions,
+} from "../../../landing-zone/versions/versions.js";
 
 /** What a branch edits, by what git would merge on its own: the components' texts, and of an image its keys. */
 type Sources = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import { formatProblem } from "../../input/problem.js";
-import { COMPONENT, exchange, LANDING_ZONE, load } from "./project.js";
+import { formatProblem } from "../../../input/problem.js";
+import { COMPONENT, exchange, LANDING_ZONE, load } from "../project.js";
 
 const warnings = (before: string, after: string) =>
   load({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) }).warnings.map(formatProblem);

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/save-versions.js";
-import { COMPONENT, exchange, LANDING_ZONE, mistakes, project, write } from "./project.js";
+import { loadLandingZone } from "../../../landing-zone/load.js";
+import { saveVersions } from "../../../landing-zone/versions/lock-file.js";
+import { COMPONENT, exchange, LANDING_ZONE, mistakes, project, write } from "../project.js";
 
 const LOCK = "versions.lock.json";
 
