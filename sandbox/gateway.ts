@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Accounts } from "./accounts.js";
-import { type AccessKeys, credentialScope } from "./caller.js";
-import { MotoUnavailableError } from "./moto.js";
+import { type AccessKeys, credentialScope } from "./identity/access-keys.js";
+import type { Accounts } from "./identity/accounts.js";
+import { MotoUnavailableError } from "./moto/moto.js";
+import type { AwsRequest, AwsResponse, Service } from "./service.js";
 import {
   AwsError,
   errorResponse,
@@ -10,9 +11,8 @@ import {
   type Protocol,
   protocolOf,
   throttlingError,
-} from "./protocol.js";
-import { Query } from "./query.js";
-import type { AwsRequest, AwsResponse, Service } from "./service.js";
+} from "./wire/protocol.js";
+import { Query } from "./wire/query.js";
 import type { World } from "./world.js";
 
 /** Signed by nobody, as the token that they carry is the credential. */

@@ -1,9 +1,9 @@
 import type { Catalog } from "../ec2/catalog.js";
-import { AwsError, isResponse, queryResponse } from "../protocol.js";
-import { Query } from "../query.js";
 import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
+import { AwsError, isResponse, queryResponse } from "../wire/protocol.js";
+import { Query } from "../wire/query.js";
+import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Xml } from "../xml.js";
 import { Group } from "./group.js";
 import { Launches } from "./launches.js";
 import { invalid, preferencesOf } from "./preferences.js";

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
+import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
 import { isImageId, launchableImage } from "../ec2/visible-image.js";
-import { type TemplateVersion, templateImageId } from "../launch-template.js";
-import { autoScalingRole, partitionOf } from "../partition.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
+import { autoScalingRole, partitionOf } from "../identity/partition.js";
 import type { AwsResponse, Caller } from "../service.js";
+import { AwsError } from "../wire/protocol.js";
+import type { Query } from "../wire/query.js";
+import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { type Xml, XmlElement } from "../xml.js";
 import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
 import { invalid } from "./preferences.js";

@@ -1,6 +1,6 @@
 import type { Caller } from "../service.js";
+import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { XmlElement } from "../xml.js";
 import { type Image, imageOfMoto } from "./image.js";
 
 /** The public AMIs of Amazon and others that moto is born with: the same in every account, by Region. */

@@ -1,6 +1,6 @@
-import { AwsError, ec2Response, isResponse } from "../protocol.js";
-import { Query } from "../query.js";
 import type { AwsRequest, AwsResponse, Service } from "../service.js";
+import { AwsError, ec2Response, isResponse } from "../wire/protocol.js";
+import { Query } from "../wire/query.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
 import { describeImages } from "./describe-images.js";

@@ -1,5 +1,5 @@
-import { AwsError } from "../protocol.js";
 import type { Caller } from "../service.js";
+import { AwsError } from "../wire/protocol.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
 import { assertImageIds, imagesNotFound } from "./describe-images.js";

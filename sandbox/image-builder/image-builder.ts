@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { errorResponse } from "../protocol.js";
 import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
-import { Builds } from "./builds.js";
-import { invalidRequest, ServiceError } from "./errors.js";
+import { errorResponse } from "../wire/protocol.js";
+import { invalidRequest, ServiceError } from "./api/errors.js";
+import { inputOf, type Routed, route } from "./api/request.js";
+import { validate } from "./api/validate.js";
+import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
-import { inputOf, type Routed, route } from "./request.js";
-import { Scope } from "./scope.js";
-import { validate } from "./validate.js";
+import { Scope } from "./resources/scope.js";
 import type { BuilderWorld } from "./world.js";
 
 export interface ImageBuilderOptions {

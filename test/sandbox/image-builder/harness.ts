@@ -1,8 +1,8 @@
-import { Amis } from "../../../sandbox/amis.js";
+import { Amis } from "../../../sandbox/ec2/amis.js";
 import { Faults } from "../../../sandbox/faults.js";
+import { Organization } from "../../../sandbox/identity/organization.js";
 import { ImageBuilder } from "../../../sandbox/image-builder/image-builder.js";
-import type { MotoCall } from "../../../sandbox/moto.js";
-import { Organization } from "../../../sandbox/organization.js";
+import type { MotoCall } from "../../../sandbox/moto/moto.js";
 import type { AwsResponse } from "../../../sandbox/service.js";
 
 export const account = "111122223333";

@@ -1,0 +1,36 @@
+import type {
+  ListTagsForResourceRequest,
+  TagResourceRequest,
+  UntagResourceRequest,
+} from "@aws-sdk/client-imagebuilder";
+import { ServiceError } from "../api/errors.js";
+import type { Call, Operations } from "../api/operation.js";
+import type { Valid } from "../api/validate.js";
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagQuota = 50;
+
+function list({ scope }: Call, { resourceArn }: Valid<ListTagsForResourceRequest>): object {
+  return { tags: scope.get(resourceArn).tags };
+}
+
+function tag({ scope }: Call, { resourceArn, tags }: Valid<TagResourceRequest>): object {
+  const resource = scope.get(resourceArn);
+  const all = { ...resource.tags, ...tags };
+  if (Object.keys(all).length > tagQuota)
+    throw new ServiceError("InvalidParameterException", `A resource can have at most ${tagQuota} tags.`);
+  resource.tags = all;
+  return {};
+}
+
+function untag({ scope }: Call, { resourceArn, tagKeys }: Valid<UntagResourceRequest>): object {
+  const resource = scope.get(resourceArn);
+  resource.tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !tagKeys.includes(key)));
+  return {};
+}
+
+export const tagOperations = {
+  TagResource: tag,
+  UntagResource: untag,
+  ListTagsForResource: list,
+} satisfies Operations;
