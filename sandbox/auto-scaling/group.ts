@@ -1,5 +1,5 @@
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
-import type { Caller } from "../service.js";
+import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
@@ -15,7 +15,7 @@ export interface Sizes {
 export class Group {
   constructor(
     private readonly moto: World["moto"],
-    private readonly caller: Pick<Caller, "account" | "region">,
+    private readonly caller: Place,
     readonly name: string,
   ) {}
 

@@ -1,4 +1,4 @@
-import { AwsError } from "../wire/protocol.js";
+import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import type { Xml } from "../wire/xml.js";
 

@@ -1,4 +1,4 @@
-import { AwsError } from "../wire/protocol.js";
+import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 
 /** Any of the values, each of which may have wildcards; all filters of a call must match. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../wire/protocol.js";
+import { AwsError } from "../wire/errors.js";
 import { items } from "../wire/xml.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";

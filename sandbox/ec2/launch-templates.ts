@@ -1,4 +1,4 @@
-import type { Caller } from "../service.js";
+import type { Caller } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { AwsError } from "../wire/errors.js";
 import { isRecord, parseRecord } from "../wire/json.js";
-import { AwsError } from "../wire/protocol.js";
 import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
 import type { Ami, BlockDevice } from "./amis.js";

@@ -1,6 +1,8 @@
-import type { AwsRequest, AwsResponse, Caller } from "../service.js";
-import { AwsError } from "../wire/protocol.js";
+import type { Caller } from "../identity/caller.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
+import type { AwsRequest } from "../wire/request.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";

@@ -1,4 +1,4 @@
-import { AwsError } from "../wire/protocol.js";
+import { AwsError } from "../wire/errors.js";
 import type { World } from "../world.js";
 import type { Ami } from "./amis.js";
 import { assertImageIds, imagesNotFound } from "./describe-images.js";

@@ -1,4 +1,4 @@
-import { AwsError } from "../wire/protocol.js";
+import { AwsError } from "../wire/errors.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Snapshot } from "./amis.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";

@@ -1,4 +1,4 @@
-import type { Caller } from "../service.js";
+import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
@@ -13,7 +13,7 @@ export interface TemplateVersion {
 /** The AMI of a launch template's version; undefined where there is no such version, or it has none. */
 export async function templateImageId(
   moto: Pick<World["moto"], "call">,
-  caller: Pick<Caller, "account" | "region">,
+  caller: Place,
   { id, name, version = "$Default" }: TemplateVersion,
 ): Promise<string | undefined> {
   const { status, body } = await moto.call(caller, "ec2", {

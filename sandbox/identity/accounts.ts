@@ -1,6 +1,7 @@
-import type { Caller } from "../service.js";
 import type { World } from "../world.js";
-import { IAM_REGION, partitionOf } from "./partition.js";
+import type { Place } from "./caller.js";
+import type { Partition } from "./regions.js";
+import { IAM_REGION, partitionOf } from "./regions.js";
 
 /**
  * What an account has before anybody does anything in it: Auto Scaling's service-linked role, as if a group had run
@@ -13,7 +14,7 @@ export class Accounts {
   constructor(private readonly moto: Pick<World["moto"], "call">) {}
 
   /** To be awaited before the first request of an account in a Region; quick afterwards. */
-  prepare({ account, region }: Pick<Caller, "account" | "region">): Promise<void> {
+  prepare({ account, region }: Place): Promise<void> {
     const iamRegion = IAM_REGION[partitionOf(region)];
     const key = `${account} ${iamRegion}`;
     const known = this.#prepared.get(key);
@@ -40,4 +41,9 @@ export class Accounts {
     if (status === 200 || String(body).includes("EntityAlreadyExists")) return;
     throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
   }
+}
+
+/** ARN of an account's service-linked role for Auto Scaling. */
+export function autoScalingRole(partition: Partition, account: string): string {
+  return `arn:${partition}:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 }

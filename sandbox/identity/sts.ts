@@ -1,13 +1,13 @@
-import type { AwsRequest, AwsResponse, Service } from "../service.js";
-import { queryResponse } from "../wire/protocol.js";
-import { Query } from "../wire/query.js";
+import type { Service } from "../service.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { AwsRequest } from "../wire/request.js";
+import { queryResponse } from "../wire/response.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { type AccessKeys, credentialScope } from "./access-keys.js";
+import type { AccessKeys } from "./access-keys.js";
+import type { Identity } from "./caller.js";
 
-const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
-
-/** Roles are assumed at moto; whose the keys are that it hands out is remembered here. */
+/** Says who a caller is, and remembers who gets the access keys that moto hands out for a role. */
 export class SecurityTokenService implements Service {
   readonly name = "sts";
 
@@ -17,9 +17,8 @@ export class SecurityTokenService implements Service {
   ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
-    const query = Query.of(request);
-    if (query.action === "GetCallerIdentity") return this.#callerIdentity(request);
-    if (query.action?.startsWith("AssumeRole")) return this.#assumeRole(request, query);
+    if (request.operation === "GetCallerIdentity") return callerIdentity(request.caller);
+    if (request.operation.startsWith("AssumeRole")) return this.#assumeRole(request);
     return undefined;
   }
 
@@ -27,21 +26,13 @@ export class SecurityTokenService implements Service {
     this.accessKeys.reset();
   }
 
-  #callerIdentity(request: AwsRequest): AwsResponse {
-    const identity = this.accessKeys.identify(credentialScope(request)?.accessKey);
-    return queryResponse("GetCallerIdentity", namespace, {
-      Arn: identity.arn,
-      UserId: identity.userId,
-      Account: identity.account,
-    });
-  }
-
-  async #assumeRole(request: AwsRequest, query: Query): Promise<AwsResponse> {
+  async #assumeRole(request: AwsRequest): Promise<AwsResponse> {
+    const { operation, query } = request;
     const response = await this.world.moto.send(request);
     const roleArn = query.text("RoleArn");
     const result = XmlElement.parse(response.body.toString()).at(
-      `${query.action}Response`,
-      `${query.action}Result`,
+      `${operation}Response`,
+      `${operation}Result`,
     );
     const accessKey = result.text("Credentials", "AccessKeyId");
     const arn = result.text("AssumedRoleUser", "Arn");
@@ -52,4 +43,8 @@ export class SecurityTokenService implements Service {
     }
     return response;
   }
+}
+
+function callerIdentity({ arn, userId, account }: Identity): AwsResponse {
+  return queryResponse("sts", "GetCallerIdentity", { Arn: arn, UserId: userId, Account: account });
 }

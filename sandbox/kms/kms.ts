@@ -1,8 +1,11 @@
 import type { Accounts } from "../identity/accounts.js";
-import { IAM_REGION, partitionOf } from "../identity/partition.js";
-import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
+import type { Caller } from "../identity/caller.js";
+import { IAM_REGION, partitionOf } from "../identity/regions.js";
+import type { Service } from "../service.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
 import { parseRecord } from "../wire/json.js";
-import { AwsError } from "../wire/protocol.js";
+import type { AwsRequest } from "../wire/request.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { decide } from "./key-policy.js";
@@ -54,7 +57,7 @@ export class Kms implements Service {
   }
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
-    const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
+    const { caller, operation } = request;
     const parameters = parseRecord(request.body);
     const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
     if (!keyId) return undefined;
@@ -63,7 +66,6 @@ export class Kms implements Service {
       // https://github.com/boto/boto/pull/3883 has this answer of AWS
       throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
     }
-    const { caller } = request;
     if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal, caller);
     if (!key) return undefined;
     if (key.region !== caller.region) {

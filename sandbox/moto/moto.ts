@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { request as httpRequest } from "node:http";
 import { devNull } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AwsRequest, AwsResponse, Caller } from "../service.js";
+import type { Place } from "../identity/caller.js";
+import type { AwsResponse, HttpRequest } from "../wire/http.js";
 
 /** Seconds would be enough on an idle machine; a cold disk and two busy cores take longer. */
 const startTimeoutMs = 60_000;
@@ -109,7 +110,7 @@ export class Moto {
   }
 
   /** Forwards a request as it came, in the caller's account. @throws {MotoUnavailableError} */
-  send(request: AwsRequest): Promise<AwsResponse> {
+  send(request: HttpRequest & { readonly caller: Place }): Promise<AwsResponse> {
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !hopByHop.has(name.toLowerCase())),
     );
@@ -123,7 +124,7 @@ export class Moto {
    * Makes a call of the sandbox's own, as if somebody in that account and Region had: `service` is the credential
    * scope's (`ssm`, `sns`, `events`, …). Answers of any status are returned. @throws {MotoUnavailableError}
    */
-  call(caller: Pick<Caller, "account" | "region">, service: string, call: MotoCall): Promise<AwsResponse> {
+  call(caller: Place, service: string, call: MotoCall): Promise<AwsResponse> {
     const body = call.form
       ? new URLSearchParams(call.form).toString()
       : call.json === undefined

@@ -1,17 +1,29 @@
-import type { AwsRequest } from "../service.js";
+import type { HttpRequest } from "./http.js";
+
+/** API version of each service of the ec2 or query protocol that the sandbox answers, or asks moto for something. */
+export const API_VERSIONS = {
+  autoscaling: "2011-01-01",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  sns: "2010-03-31",
+  sts: "2011-06-15",
+} as const;
 
 /**
  * The parameters of a query-protocol call: `Action=…&Owner.1=…&Filter.1.Name=…`, in the body or, as old clients do, in
  * the URL. Lists count from 1, with the list's name and, in Auto Scaling and STS, `.member` before the number.
  */
 export class Query {
+  /** The parameters of a call in another protocol. */
+  static readonly none = new Query(new URLSearchParams());
+
   readonly #parameters: URLSearchParams;
 
   constructor(parameters: URLSearchParams) {
     this.#parameters = parameters;
   }
 
-  static of(request: Pick<AwsRequest, "url" | "body">): Query {
+  static of(request: Pick<HttpRequest, "url" | "body">): Query {
     const question = request.url.indexOf("?");
     const parameters = new URLSearchParams(question < 0 ? "" : request.url.slice(question + 1));
     for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) {
@@ -20,7 +32,7 @@ export class Query {
     return new Query(parameters);
   }
 
-  /** `Action`, or nothing where this is no query-protocol call. */
+  /** `Action`; undefined if this is no query-protocol call. */
   get action(): string | undefined {
     return this.text("Action");
   }

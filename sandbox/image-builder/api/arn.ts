@@ -1,5 +1,5 @@
-import { partitionOf } from "../../identity/partition.js";
-import type { Caller } from "../../service.js";
+import type { Place } from "../../identity/caller.js";
+import { partitionOf } from "../../identity/regions.js";
 import { invalidValue, ServiceError } from "./errors.js";
 
 export interface ResourceArn {
@@ -28,7 +28,7 @@ export function parseArn(arn: string): ResourceArn {
 }
 
 /** @param path e.g. `component/web/1.0.0/1` */
-export function formatArn({ region, account }: Pick<Caller, "region" | "account">, path: string): string {
+export function formatArn({ region, account }: Place, path: string): string {
   return `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:${path}`;
 }
 

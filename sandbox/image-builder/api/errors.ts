@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/protocol.js";
+import { AwsError } from "../../wire/errors.js";
 import { modelErrors } from "./model.js";
 
 /** An answer of Image Builder other than 200, by its name in the API model. */

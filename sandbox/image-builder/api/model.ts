@@ -22,15 +22,19 @@ export interface Member {
   readonly locationName?: string;
 }
 
-export interface ModelOperation {
+/** Every operation that the sandbox answers, as the API names it. */
+export type OperationName = keyof typeof json.operations;
+
+interface ModelOperation {
   readonly method: string;
   /** e.g. `/tags/{resourceArn}` */
   readonly requestUri: string;
+  /** Name of the request's shape. */
   readonly input: string;
 }
 
 interface Model {
-  readonly operations: Readonly<Record<string, ModelOperation>>;
+  readonly operations: Readonly<Record<OperationName, ModelOperation>>;
   readonly errors: Readonly<Record<string, number>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
@@ -39,8 +43,12 @@ const model: Model = json;
 
 export const modelOperations = model.operations;
 
-/** Name of an error to its HTTP status. */
+/** HTTP status of each error, by its name. */
 export const modelErrors = model.errors;
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(modelOperations, name);
+}
 
 export function shapeNamed(name: string): Shape {
   const shape = model.shapes[name];

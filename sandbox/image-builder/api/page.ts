@@ -1,7 +1,8 @@
 import { invalidValue, ServiceError } from "./errors.js";
+import type { OperationName } from "./model.js";
 
-/** @default - 25, the service's maximum too */
-const pageSize = 25;
+/** Entries of a page, unless fewer are asked for; the service's maximum too. */
+const PAGE_SIZE = 25;
 
 interface PageRequest {
   readonly maxResults?: number;
@@ -9,15 +10,15 @@ interface PageRequest {
 }
 
 /**
- * One page of a list. A token is good for the list it came from only.
- * @param list names the list, its filters included
+ * One page of a list. A token is good for the operation and the parameters that it came from only.
  * @throws {ServiceError} InvalidPaginationTokenException
  */
 export function pageOf<T>(
   items: readonly T[],
-  list: string,
-  { maxResults = pageSize, nextToken }: PageRequest,
+  operation: OperationName,
+  { maxResults = PAGE_SIZE, nextToken, ...parameters }: PageRequest,
 ): { page: T[]; nextToken?: string } {
+  const list = JSON.stringify([operation, parameters]);
   const start = nextToken === undefined ? 0 : readToken(nextToken, list);
   const end = start + maxResults;
   return { page: items.slice(start, end), nextToken: end < items.length ? writeToken(list, end) : undefined };
@@ -42,12 +43,12 @@ interface Filter {
   readonly values?: readonly string[];
 }
 
-/** What a filter looks at in an item: the value, or how a value is compared. */
+/** The filters of a list by name: whether an item meets one of the filter's values. */
 export type FilterBy<T> = Readonly<Record<string, (item: T, value: string) => boolean>>;
 
 /**
  * Items that meet every filter; a filter is met by any of its values.
- * @throws {ServiceError} for a filter that this list does not have
+ * @throws {ServiceError} if this list does not have such a filter
  */
 export function filtered<T>(
   items: readonly T[],

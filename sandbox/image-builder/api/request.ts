@@ -1,21 +1,16 @@
-import type { AwsRequest } from "../../service.js";
+import type { HttpRequest } from "../../wire/http.js";
 import { invalidRequest } from "./errors.js";
-import { type ModelOperation, modelOperations, shapeNamed } from "./model.js";
+import { isOperationName, modelOperations, type OperationName, shapeNamed } from "./model.js";
 
-export interface Routed {
-  /** e.g. `GetImage` */
-  readonly name: string;
-  readonly operation: ModelOperation;
-  /** By name of the URI's label: `resourceArn`. */
-  readonly labels: Readonly<Record<string, string>>;
-}
+const operationNames = Object.keys(modelOperations).filter(isOperationName);
 
-const routes = Object.entries(modelOperations).map(([name, operation]) => ({
-  name,
-  operation,
-  // An ARN has slashes; clients send them as %2F, and a label is always the last thing in the path.
-  path: new RegExp(`^${operation.requestUri.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`),
-}));
+/** An ARN has slashes, which clients send as %2F; a label such as `{resourceArn}` always ends the path. */
+const pathPatterns = new Map(
+  operationNames.map((name) => [
+    name,
+    new RegExp(`^${modelOperations[name].requestUri.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`),
+  ]),
+);
 
 function isDecodable(text: string): boolean {
   try {
@@ -26,34 +21,35 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/** Which operation of the API model a request is for, by method and path; undefined for one that we do not answer. */
-export function route(method: string, url: string): Routed | undefined {
-  const pathname = url.split("?")[0] ?? "";
-  if (!isDecodable(pathname)) return undefined;
-  for (const { name, operation, path } of routes) {
-    const match = operation.method === method ? path.exec(pathname) : null;
-    if (!match) continue;
-    const labels = Object.entries(match.groups ?? {}).map(([key, text]) => [key, decodeURIComponent(text)]);
-    return { name, operation, labels: Object.fromEntries(labels) };
-  }
-  return undefined;
+/** Name of the operation that a request's method and path ask for; undefined for one that we do not answer. */
+export function operationOf(method: string, url: string): OperationName | undefined {
+  const path = pathOf(url);
+  if (!isDecodable(path)) return undefined;
+  return operationNames.find(
+    (name) => modelOperations[name].method === method && pathPatterns.get(name)?.test(path),
+  );
 }
 
 /**
  * The operation's input, gathered from path, query string and JSON body.
- * @throws {ServiceError} where the body is not a JSON object
+ * @throws {ServiceError} if the body is not a JSON object
  */
-export function inputOf({ operation, labels }: Routed, request: AwsRequest): Record<string, unknown> {
-  const input: Record<string, unknown> = { ...parseBody(request.body) };
-  const query = new URLSearchParams(request.url.split("?")[1]);
-  for (const [name, member] of Object.entries(shapeNamed(operation.input).members ?? {})) {
+export function inputOf(operation: OperationName, { url, body }: HttpRequest): Record<string, unknown> {
+  const input: Record<string, unknown> = { ...parseBody(body) };
+  const labels = pathPatterns.get(operation)?.exec(pathOf(url))?.groups ?? {};
+  const query = new URLSearchParams(url.split("?")[1]);
+  for (const [name, member] of Object.entries(shapeNamed(modelOperations[operation].input).members ?? {})) {
     const key = member.locationName ?? name;
-    if (member.location === "uri") input[name] = labels[key];
+    if (member.location === "uri") input[name] = decodeURIComponent(labels[key] ?? "");
     if (member.location !== "querystring") continue;
     const values = query.getAll(key);
     if (values.length) input[name] = shapeNamed(member.shape).type === "list" ? values : values[0];
   }
   return input;
+}
+
+function pathOf(url: string): string {
+  return url.split("?")[0] ?? "";
 }
 
 function parseBody(body: Buffer): object {

@@ -1,17 +1,10 @@
 import { ServiceError } from "./errors.js";
 import { type Shape, shapeNamed } from "./model.js";
 
-/** A request of the SDK's types once checked: what the model requires is there. */
-export type Valid<T> = T extends object
-  ? {
-      [K in keyof T]: Record<never, never> extends Pick<T, K> ? Valid<T[K]> : Valid<Exclude<T[K], undefined>>;
-    }
-  : T;
-
 interface Violation {
   readonly parameter: string;
   readonly why: string;
-  /** What the service calls it where nothing else is wrong with the request. */
+  /** The service's name for it if nothing else is wrong with the request. */
   readonly code: "InvalidParameterValueException" | "InvalidRequestException";
 }
 

@@ -4,17 +4,17 @@ import type {
   InfrastructureConfiguration,
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/amis.js";
-import type { Caller } from "../../service.js";
-import { invalidRequest, notFound } from "../api/errors.js";
-import type { Valid } from "../api/validate.js";
-import { isManaged } from "../resources/managed.js";
-import type { Resource } from "../resources/scope.js";
+import type { Place } from "../../identity/caller.js";
+import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
+import type { Valid } from "../api/sdk-types.js";
+import { isManaged } from "../resources/amazon-managed.js";
 import type {
   OwnDistributionConfiguration,
   OwnImage,
   OwnImagePipeline,
   OwnImageRecipe,
-} from "../resources/tables.js";
+} from "../resources/stored.js";
+import type { Resource } from "../resources/table.js";
 import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
@@ -29,7 +29,7 @@ export type BuildSettings = Omit<
 
 /** One build, as it was when it started: what is changed later does not touch it. */
 export interface Build {
-  readonly owner: Pick<Caller, "account" | "region">;
+  readonly owner: Place;
   readonly image: Resource<OwnImage>;
   readonly recipe: OwnImageRecipe;
   readonly infrastructure: InfrastructureConfiguration;
@@ -77,6 +77,18 @@ export function buildDefaults({
     },
     imageScanningConfiguration: { imageScanningEnabled: false, ...scanning },
   };
+}
+
+/** The image recipe of a request. @throws {ServiceError} if there is none, or a container recipe, which no account has */
+export function checkedRecipeArn({
+  imageRecipeArn,
+  containerRecipeArn,
+}: Pick<Settings, "imageRecipeArn" | "containerRecipeArn">): string {
+  const rule = "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.";
+  if (imageRecipeArn !== undefined && containerRecipeArn !== undefined) throw invalidCombination(rule);
+  if (containerRecipeArn !== undefined) throw notFound(containerRecipeArn);
+  if (imageRecipeArn === undefined) throw invalidRequest(rule);
+  return imageRecipeArn;
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html */

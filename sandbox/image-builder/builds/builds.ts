@@ -1,19 +1,10 @@
 import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
+import type { World } from "../../world.js";
 import { formatArn, slug } from "../api/arn.js";
-import { notFound } from "../api/errors.js";
-import { now } from "../clock.js";
-import type { Resource, Scope } from "../resources/scope.js";
-import {
-  distributionConfigurations,
-  imageRecipeBody,
-  imageRecipes,
-  images,
-  infrastructureConfigurations,
-  isFinal,
-  type OwnImage,
-  type OwnImageRecipe,
-} from "../resources/tables.js";
-import type { BuilderWorld } from "../world.js";
+import { now } from "../api/output-fields.js";
+import type { Scope } from "../resources/scope.js";
+import { imageRecipeBody, isFinal, type OwnImage, type OwnImageRecipe } from "../resources/stored.js";
+import type { Resource } from "../resources/table.js";
 import { type Build, BuildFailure, type BuildSettings, buildDefaults, type Output } from "./build.js";
 import { type Distributed, Distributor } from "./distribute.js";
 import { Notifier } from "./notify.js";
@@ -36,7 +27,7 @@ export class Builds {
   readonly #notifier: Notifier;
 
   constructor(
-    private readonly world: BuilderWorld,
+    private readonly world: World,
     /** How long each step of a workflow takes. */
     private readonly stepMs: number,
   ) {
@@ -46,17 +37,15 @@ export class Builds {
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} where a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
-    const found = imageRecipes.newest(scope, settings.imageRecipeArn);
-    if (!found) throw notFound(settings.imageRecipeArn);
+    const found = scope.imageRecipes.getNewest(settings.imageRecipeArn);
     const recipe = found.body;
-    const infrastructure = infrastructureConfigurations.get(
-      scope,
+    const infrastructure = scope.infrastructureConfigurations.get(
       settings.infrastructureConfigurationArn,
     ).body;
     const distribution =
       settings.distributionConfigurationArn === undefined
         ? undefined
-        : distributionConfigurations.get(scope, settings.distributionConfigurationArn).body;
+        : scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
     const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
     const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
     scope.lastBuild.set(version, buildVersion);
@@ -91,7 +80,7 @@ export class Builds {
         },
       },
     };
-    images.add(scope, image);
+    scope.images.add(image);
     const build: Build = {
       owner: scope.owner,
       image,

@@ -5,12 +5,13 @@ import type {
   Ami as OutputAmi,
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami, BlockDevice, LaunchPermission } from "../../ec2/amis.js";
-import { partitionOf } from "../../identity/partition.js";
-import type { Valid } from "../api/validate.js";
-import { Aws, type Key, type Place } from "../aws.js";
-import { now } from "../clock.js";
+import type { Place } from "../../identity/caller.js";
+import { partitionOf } from "../../identity/regions.js";
+import type { World } from "../../world.js";
+import { now } from "../api/output-fields.js";
+import type { Valid } from "../api/sdk-types.js";
+import { Aws, type Key } from "../aws.js";
 import { fillIn, isAmiName } from "../resources/ami-name.js";
-import type { BuilderWorld } from "../world.js";
 import { type Build, BuildFailure, type Output } from "./build.js";
 import { Integrations } from "./integrations.js";
 
@@ -29,7 +30,7 @@ export class Distributor {
   readonly #aws: Aws;
   readonly #integrations: Integrations;
 
-  constructor(private readonly world: BuilderWorld) {
+  constructor(private readonly world: World) {
     this.#aws = new Aws(world);
     this.#integrations = new Integrations(this.#aws);
   }

@@ -1,8 +1,8 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
+import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
 import { Aws } from "../aws.js";
-import { imageBody } from "../resources/tables.js";
-import type { BuilderWorld } from "../world.js";
+import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
 
 /** Tells others how a build goes. That nobody could be told does not change the build. */
@@ -11,7 +11,7 @@ export class Notifier {
   /** Everything so far has been told once this is done: what happened first is told first. */
   #told: Promise<unknown> = Promise.resolve();
 
-  constructor(world: Pick<BuilderWorld, "moto">) {
+  constructor(world: Pick<World, "moto">) {
     this.#aws = new Aws(world);
   }
 

@@ -1,40 +1,17 @@
-import type {
-  Component,
-  ComponentSummary,
-  ComponentVersion,
-  CreateComponentRequest,
-  DeleteComponentRequest,
-  GetComponentPolicyRequest,
-  GetComponentRequest,
-  ListComponentBuildVersionsRequest,
-  ListComponentsRequest,
-  PutComponentPolicyRequest,
-} from "@aws-sdk/client-imagebuilder";
+import type { Component, ComponentSummary, ComponentVersion } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "../api/arn.js";
 import { invalidCombination, invalidValue, notFound, ServiceError } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
+import type { Input } from "../api/sdk-types.js";
 import { Aws } from "../aws.js";
-import { now } from "../clock.js";
-import { type ComponentDocument, DocumentError, readDocument } from "./document.js";
-import { isManaged, managedComponent, managedComponents } from "./managed.js";
-import { type Resource, type Scope, Table } from "./scope.js";
-import { versionReferences } from "./version-references.js";
+import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
+import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
+import type { Scope } from "./scope.js";
+import type { OwnComponent } from "./stored.js";
 
-/** A component of an account, with its document read. */
-export type OwnComponent = Component & {
-  readonly arn: string;
-  readonly version: string;
-  readonly document: ComponentDocument;
-};
-
-export const components = new Table<OwnComponent>("Component");
-
-/** Resource policies by component: stored, and shown again. */
-const policies = new WeakMap<Resource<OwnComponent>, string>();
-
-async function create(call: Call, request: Valid<CreateComponentRequest>): Promise<object> {
+async function create(call: Call, request: Input<"CreateComponent">) {
   const { name, semanticVersion, platform, data, uri, tags, clientToken, dryRun, ...rest } = request;
   versionNodes(semanticVersion);
   if ((data === undefined) === (uri === undefined))
@@ -48,10 +25,10 @@ async function create(call: Call, request: Valid<CreateComponentRequest>): Promi
     );
   }
   const version = formatArn(call.caller, `component/${slug(name)}/${semanticVersion}`);
-  const last = components.newest(call.scope, version);
+  const last = call.scope.components.findNewest(version);
   const build = ((last && parseArn(last.arn).build) ?? 0) + 1;
   const arn = `${version}/${build}`;
-  components.add(call.scope, {
+  call.scope.components.add({
     arn,
     name,
     tags: tags ?? {},
@@ -101,7 +78,7 @@ async function readUri({ world, caller }: Call, uri: string): Promise<string> {
 function checkedDocument(
   parameter: string,
   text: string,
-  platform: Valid<CreateComponentRequest>["platform"],
+  platform: Input<"CreateComponent">["platform"],
 ): ComponentDocument {
   try {
     return readDocument(text, platform);
@@ -114,16 +91,13 @@ function checkedDocument(
 /** The component that an ARN or selector means. @throws {ServiceError} ResourceNotFoundException */
 export function resolveComponent(scope: Scope, arn: string): Component | OwnComponent {
   if (isManaged(arn)) return managedComponent(arn);
-  const found = components.newest(scope, arn);
-  if (!found) throw notFound(arn);
-  return found.body;
+  return scope.components.getNewest(arn).body;
 }
 
-function get({ scope }: Call, { componentBuildVersionArn: arn }: Valid<GetComponentRequest>): object {
+function get({ scope }: Call, { componentBuildVersionArn: arn }: Input<"GetComponent">) {
   if (isManaged(arn)) return { component: managedComponent(arn) };
-  const found = components.newest(scope, arn);
-  if (!found) throw notFound(arn);
-  const { document: _, ...component } = found.body;
+  const found = scope.components.getNewest(arn);
+  const { document: _, policy: __, ...component } = found.body;
   return {
     component: { ...component, tags: found.tags },
     latestVersionReferences: versionReferences(found.arn),
@@ -139,17 +113,17 @@ const filters: FilterBy<Component> = {
   version: (it, value) => selects(value, it.version ?? ""),
 };
 
-function list({ scope, caller }: Call, request: Valid<ListComponentsRequest>): object {
+function list({ scope, caller }: Call, request: Input<"ListComponents">) {
   const { owner = "Self", filters: wanted, byName } = request;
   const all: Component[] =
     owner === "Self"
-      ? components.all(scope).map(({ body }) => body)
+      ? scope.components.all().map(({ body }) => body)
       : owner === "Amazon"
         ? managedComponents(caller)
         : [];
   const versions = new Map(filtered(all, wanted, filters).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([, a], [, b]) => compareVersions(a.version ?? "", b.version ?? ""));
-  const { page, nextToken } = pageOf(items, JSON.stringify(["components", owner, wanted, byName]), request);
+  const { page, nextToken } = pageOf(items, "ListComponents", request);
   const componentVersionList = page.map(
     ([arn, it]): ComponentVersion => ({
       arn,
@@ -173,10 +147,10 @@ function listedArn({ arn = "" }: Component, byName: boolean | undefined): string
   return formatArn({ region, account }, `component/${name}/${byName ? "x.x.x" : version}`);
 }
 
-function listBuildVersions({ scope }: Call, request: Valid<ListComponentBuildVersionsRequest>): object {
+function listBuildVersions({ scope }: Call, request: Input<"ListComponentBuildVersions">) {
   const { componentVersionArn: version } = request;
-  const all = components.all(scope).filter(({ arn }) => !version || arn.startsWith(`${version}/`));
-  const { page, nextToken } = pageOf(all, JSON.stringify(["component builds", version]), request);
+  const all = scope.components.all().filter(({ arn }) => !version || arn.startsWith(`${version}/`));
+  const { page, nextToken } = pageOf(all, "ListComponentBuildVersions", request);
   const componentSummaryList = page.map(
     ({ body, tags }): ComponentSummary => ({
       arn: body.arn,
@@ -196,25 +170,25 @@ function listBuildVersions({ scope }: Call, request: Valid<ListComponentBuildVer
   return { componentSummaryList, nextToken };
 }
 
-function remove({ scope }: Call, { componentBuildVersionArn: arn }: Valid<DeleteComponentRequest>): object {
-  components.get(scope, arn);
-  scope.refuseIfUsed(arn, components.all(scope));
-  components.remove(scope, arn);
+function remove({ scope }: Call, { componentBuildVersionArn: arn }: Input<"DeleteComponent">) {
+  scope.components.get(arn);
+  scope.refuseIfUsed(arn, scope.components.all());
+  scope.components.remove(arn);
   return { componentBuildVersionArn: arn };
 }
 
-function getPolicy({ scope }: Call, { componentArn }: Valid<GetComponentPolicyRequest>): object {
-  const policy = policies.get(components.get(scope, componentArn));
+function getPolicy({ scope }: Call, { componentArn }: Input<"GetComponentPolicy">) {
+  const { policy } = scope.components.get(componentArn).body;
   if (policy === undefined) throw notFound(componentArn);
   return { policy };
 }
 
-function putPolicy({ scope }: Call, { componentArn, policy }: Valid<PutComponentPolicyRequest>): object {
-  policies.set(components.get(scope, componentArn), policy);
+function putPolicy({ scope }: Call, { componentArn, policy }: Input<"PutComponentPolicy">) {
+  scope.components.get(componentArn).body.policy = policy;
   return { componentArn };
 }
 
-export const componentOperations = {
+export const componentOperations = defineOperations({
   CreateComponent: create,
   GetComponent: get,
   ListComponents: list,
@@ -222,4 +196,4 @@ export const componentOperations = {
   DeleteComponent: remove,
   GetComponentPolicy: getPolicy,
   PutComponentPolicy: putPolicy,
-} satisfies Operations;
+});

@@ -1,33 +1,23 @@
-import type {
-  CreateDistributionConfigurationRequest,
-  DeleteDistributionConfigurationRequest,
-  Distribution,
-  DistributionConfigurationSummary,
-  GetDistributionConfigurationRequest,
-  ListDistributionConfigurationsRequest,
-  UpdateDistributionConfigurationRequest,
-} from "@aws-sdk/client-imagebuilder";
-import { partitionOf } from "../../identity/partition.js";
-import { regions } from "../../identity/regions.js";
-import type { Caller } from "../../service.js";
+import type { Distribution, DistributionConfigurationSummary } from "@aws-sdk/client-imagebuilder";
+import type { Caller } from "../../identity/caller.js";
+import { partitionOf, REGIONS } from "../../identity/regions.js";
 import { formatArn, slug } from "../api/arn.js";
-import { alreadyExists, invalidValue } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidValue } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
-import { now } from "../clock.js";
+import type { Input, Valid } from "../api/sdk-types.js";
 import { amiNameProblem } from "./ami-name.js";
-import { distributionConfigurations } from "./tables.js";
 
 /** What the service shows, though no request can set it. */
 const timeoutMinutes = 720;
 
-function create({ scope, caller }: Call, request: Valid<CreateDistributionConfigurationRequest>): object {
+function create({ scope, caller }: Call, request: Input<"CreateDistributionConfiguration">) {
   const { tags, clientToken, ...rest } = request;
   const arn = formatArn(caller, `distribution-configuration/${slug(request.name)}`);
-  if (distributionConfigurations.find(scope, arn)) throw alreadyExists(distributionConfigurations.kind, arn);
+  scope.distributionConfigurations.assertFree(arn);
   checkDistributions(request.distributions, caller);
-  distributionConfigurations.add(scope, {
+  scope.distributionConfigurations.add({
     arn,
     name: request.name,
     tags: tags ?? {},
@@ -38,9 +28,9 @@ function create({ scope, caller }: Call, request: Valid<CreateDistributionConfig
 }
 
 /** Replaces the whole configuration: what is left out is gone. */
-function update({ scope, caller }: Call, request: Valid<UpdateDistributionConfigurationRequest>): object {
+function update({ scope, caller }: Call, request: Input<"UpdateDistributionConfiguration">) {
   const { distributionConfigurationArn: arn, clientToken, ...rest } = request;
-  const found = distributionConfigurations.get(scope, arn);
+  const found = scope.distributionConfigurations.get(arn);
   checkDistributions(request.distributions, caller);
   const { name, dateCreated } = found.body;
   found.body = { ...rest, arn, name, timeoutMinutes, dateCreated, dateUpdated: now() };
@@ -53,7 +43,7 @@ function checkDistributions(distributions: readonly Valid<Distribution>[], calle
   const seen = new Set<string>();
   for (const [index, { region, ...outputs }] of distributions.entries()) {
     const path = `distributions[${index}]`;
-    if (!regions.has(region) || partitionOf(region) !== partitionOf(caller.region))
+    if (!REGIONS.has(region) || partitionOf(region) !== partitionOf(caller.region))
       throw invalidValue(`${path}.region`, `The Region '${region}' does not exist.`);
     if (seen.has(region))
       throw invalidValue(`${path}.region`, `The Region '${region}' is in more than one distribution.`);
@@ -88,19 +78,16 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function get(
-  { scope }: Call,
-  { distributionConfigurationArn: arn }: Valid<GetDistributionConfigurationRequest>,
-) {
-  const { body, tags } = distributionConfigurations.get(scope, arn);
+function get({ scope }: Call, { distributionConfigurationArn: arn }: Input<"GetDistributionConfiguration">) {
+  const { body, tags } = scope.distributionConfigurations.get(arn);
   return { distributionConfiguration: { ...body, tags } };
 }
 
-function list({ scope }: Call, request: Valid<ListDistributionConfigurationsRequest>): object {
-  const found = filtered(distributionConfigurations.all(scope), request.filters, {
+function list({ scope }: Call, request: Input<"ListDistributionConfigurations">) {
+  const found = filtered(scope.distributionConfigurations.all(), request.filters, {
     name: (it, value) => it.name === value,
   });
-  const { page, nextToken } = pageOf(found, JSON.stringify(["distribution", request.filters]), request);
+  const { page, nextToken } = pageOf(found, "ListDistributionConfigurations", request);
   const distributionConfigurationSummaryList = page.map(
     ({ body, tags }): DistributionConfigurationSummary => ({
       arn: body.arn,
@@ -117,18 +104,18 @@ function list({ scope }: Call, request: Valid<ListDistributionConfigurationsRequ
 
 function remove(
   { scope }: Call,
-  { distributionConfigurationArn: arn }: Valid<DeleteDistributionConfigurationRequest>,
-): object {
-  distributionConfigurations.get(scope, arn);
+  { distributionConfigurationArn: arn }: Input<"DeleteDistributionConfiguration">,
+) {
+  scope.distributionConfigurations.get(arn);
   scope.refuseIfUsed(arn);
-  distributionConfigurations.remove(scope, arn);
+  scope.distributionConfigurations.remove(arn);
   return { distributionConfigurationArn: arn };
 }
 
-export const distributionConfigurationOperations = {
+export const distributionConfigurationOperations = defineOperations({
   CreateDistributionConfiguration: create,
   GetDistributionConfiguration: get,
   UpdateDistributionConfiguration: update,
   ListDistributionConfigurations: list,
   DeleteDistributionConfiguration: remove,
-} satisfies Operations;
+});

@@ -1,38 +1,22 @@
-import type {
-  CreateImagePipelineRequest,
-  DeleteImagePipelineRequest,
-  GetImagePipelineRequest,
-  ImagePipeline,
-  ListImagePipelineImagesRequest,
-  ListImagePipelinesRequest,
-  Schedule,
-  StartImagePipelineExecutionRequest,
-} from "@aws-sdk/client-imagebuilder";
+import type { ImagePipeline, Schedule } from "@aws-sdk/client-imagebuilder";
 import { formatArn, selects, slug } from "../api/arn.js";
-import { alreadyExists, invalidCombination, invalidRequest, invalidValue, notFound } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidValue } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
-import { buildDefaults, checkWorkflows } from "../builds/build.js";
-import { now } from "../clock.js";
+import type { Input } from "../api/sdk-types.js";
+import { buildDefaults, checkedRecipeArn, checkWorkflows } from "../builds/build.js";
 import { imageSummary } from "./images.js";
-import { isTimezone, scheduleProblem } from "./schedule.js";
-import {
-  distributionConfigurations,
-  imagePipelines,
-  imageRecipes,
-  images,
-  infrastructureConfigurations,
-} from "./tables.js";
+import { isTimezone, scheduleProblem } from "./pipeline-schedule.js";
 
 /** What Create and Update have in common. */
-type Settings = Omit<Valid<CreateImagePipelineRequest>, "name" | "tags" | "clientToken">;
+type Settings = Omit<Input<"CreateImagePipeline">, "name" | "tags" | "clientToken">;
 
-function create(call: Call, request: Valid<CreateImagePipelineRequest>): object {
+function create(call: Call, request: Input<"CreateImagePipeline">) {
   const { name, tags, clientToken, ...settings } = request;
   const arn = formatArn(call.caller, `image-pipeline/${slug(name)}`);
-  if (imagePipelines.find(call.scope, arn)) throw alreadyExists(imagePipelines.kind, arn);
-  imagePipelines.add(call.scope, {
+  call.scope.imagePipelines.assertFree(arn);
+  call.scope.imagePipelines.add({
     arn,
     name,
     tags: tags ?? {},
@@ -42,11 +26,10 @@ function create(call: Call, request: Valid<CreateImagePipelineRequest>): object 
   return { clientToken, imagePipelineArn: arn };
 }
 
-type Update = Settings & { readonly imagePipelineArn: string; readonly clientToken: string };
-
 /** Replaces all settings: what is left out is back to its default. */
-function update(call: Call, { imagePipelineArn: arn, clientToken, ...settings }: Update): object {
-  const found = imagePipelines.get(call.scope, arn);
+function update(call: Call, request: Input<"UpdateImagePipeline">) {
+  const { imagePipelineArn: arn, clientToken, ...settings } = request;
+  const found = call.scope.imagePipelines.get(arn);
   const { name, dateCreated, lastRunStatus } = found.body;
   found.body = { arn, name, ...normalized(call, settings), dateCreated, lastRunStatus, dateUpdated: now() };
   found.references = referencesOf(settings);
@@ -56,25 +39,16 @@ function update(call: Call, { imagePipelineArn: arn, clientToken, ...settings }:
 /** Checks the settings, and fills in the defaults that Get shows. @throws {ServiceError} */
 function normalized(call: Call, settings: Settings) {
   const { scope } = call;
-  if (settings.containerRecipeArn !== undefined && settings.imageRecipeArn !== undefined)
-    throw invalidCombination(
-      "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.",
-    );
-  if (settings.containerRecipeArn !== undefined) throw notFound(settings.containerRecipeArn);
-  if (settings.imageRecipeArn === undefined)
-    throw invalidRequest(
-      "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.",
-    );
-  const recipe = imageRecipes.newest(scope, settings.imageRecipeArn);
-  if (!recipe) throw notFound(settings.imageRecipeArn);
-  infrastructureConfigurations.get(scope, settings.infrastructureConfigurationArn);
+  const imageRecipeArn = checkedRecipeArn(settings);
+  const recipe = scope.imageRecipes.getNewest(imageRecipeArn);
+  scope.infrastructureConfigurations.get(settings.infrastructureConfigurationArn);
   if (settings.distributionConfigurationArn !== undefined)
-    distributionConfigurations.get(scope, settings.distributionConfigurationArn);
+    scope.distributionConfigurations.get(settings.distributionConfigurationArn);
   checkWorkflows(settings);
   return {
     ...settings,
     ...buildDefaults(settings),
-    imageRecipeArn: settings.imageRecipeArn,
+    imageRecipeArn,
     platform: recipe.body.platform,
     schedule: settings.schedule && checkedSchedule(settings.schedule),
     status: settings.status ?? ("ENABLED" as const),
@@ -102,8 +76,8 @@ function referencesOf(settings: Settings): string[] {
   );
 }
 
-function get({ scope }: Call, { imagePipelineArn: arn }: Valid<GetImagePipelineRequest>): object {
-  const { body, tags } = imagePipelines.get(scope, arn);
+function get({ scope }: Call, { imagePipelineArn: arn }: Input<"GetImagePipeline">) {
+  const { body, tags } = scope.imagePipelines.get(arn);
   return { imagePipeline: { ...body, tags } };
 }
 
@@ -116,24 +90,24 @@ const filters: FilterBy<ImagePipeline> = {
   status: (it, value) => it.status === value,
 };
 
-function list({ scope }: Call, request: Valid<ListImagePipelinesRequest>): object {
-  const all = imagePipelines.all(scope).map(({ body, tags }): ImagePipeline => ({ ...body, tags }));
+function list({ scope }: Call, request: Input<"ListImagePipelines">) {
+  const all = scope.imagePipelines.all().map(({ body, tags }): ImagePipeline => ({ ...body, tags }));
   const found = filtered(all, request.filters, filters);
-  const { page, nextToken } = pageOf(found, JSON.stringify(["image pipelines", request.filters]), request);
+  const { page, nextToken } = pageOf(found, "ListImagePipelines", request);
   return { imagePipelineList: page, nextToken };
 }
 
-function remove({ scope }: Call, { imagePipelineArn: arn }: Valid<DeleteImagePipelineRequest>): object {
-  imagePipelines.get(scope, arn);
+function remove({ scope }: Call, { imagePipelineArn: arn }: Input<"DeleteImagePipeline">) {
+  scope.imagePipelines.get(arn);
   scope.refuseIfUsed(arn);
-  imagePipelines.remove(scope, arn);
+  scope.imagePipelines.remove(arn);
   return { imagePipelineArn: arn };
 }
 
 /** Works for a disabled pipeline too, which its schedule does not start, and while a build of it is running. */
-function start({ scope, builds }: Call, request: Valid<StartImagePipelineExecutionRequest>): object {
+function start({ scope, builds }: Call, request: Input<"StartImagePipelineExecution">) {
   const { imagePipelineArn, clientToken, tags } = request;
-  const pipeline = imagePipelines.get(scope, imagePipelineArn);
+  const pipeline = scope.imagePipelines.get(imagePipelineArn);
   const image = builds.start(scope, {
     ...pipeline.body,
     pipeline,
@@ -142,19 +116,19 @@ function start({ scope, builds }: Call, request: Valid<StartImagePipelineExecuti
   return { clientToken, imageBuildVersionArn: image.arn };
 }
 
-function listImages({ scope }: Call, request: Valid<ListImagePipelineImagesRequest>): object {
+function listImages({ scope }: Call, request: Input<"ListImagePipelineImages">) {
   const { imagePipelineArn: arn, filters: wanted } = request;
-  imagePipelines.get(scope, arn);
-  const built = images.all(scope).filter(({ body }) => body.sourcePipelineArn === arn);
+  scope.imagePipelines.get(arn);
+  const built = scope.images.all().filter(({ body }) => body.sourcePipelineArn === arn);
   const found = filtered(built, wanted, {
     name: (it, value) => it.name === value,
     version: ({ body }, value) => selects(value, body.version),
   });
-  const { page, nextToken } = pageOf(found, JSON.stringify(["pipeline images", arn, wanted]), request);
+  const { page, nextToken } = pageOf(found, "ListImagePipelineImages", request);
   return { imageSummaryList: page.map(imageSummary), nextToken };
 }
 
-export const imagePipelineOperations = {
+export const imagePipelineOperations = defineOperations({
   CreateImagePipeline: create,
   GetImagePipeline: get,
   UpdateImagePipeline: update,
@@ -162,4 +136,4 @@ export const imagePipelineOperations = {
   DeleteImagePipeline: remove,
   StartImagePipelineExecution: start,
   ListImagePipelineImages: listImages,
-} satisfies Operations;
+});

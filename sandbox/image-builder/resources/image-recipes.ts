@@ -1,12 +1,8 @@
 import type {
   ComponentConfiguration,
-  CreateImageRecipeRequest,
-  DeleteImageRecipeRequest,
-  GetImageRecipeRequest,
   ImageRecipe,
   ImageRecipeSummary,
   InstanceBlockDeviceMapping,
-  ListImageRecipesRequest,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
 import {
@@ -18,27 +14,26 @@ import {
   slug,
   versionNodes,
 } from "../api/arn.js";
-import { alreadyExists, invalidValue, notFound, ServiceError } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidValue, ServiceError } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
-import { now } from "../clock.js";
+import type { Input, Valid } from "../api/sdk-types.js";
+import { isManaged, platformByName } from "./amazon-managed.js";
 import { resolveComponent } from "./components.js";
-import { isManaged, platformByName } from "./managed.js";
 import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
-import { imageRecipeBody, imageRecipes } from "./tables.js";
-import { versionReferences } from "./version-references.js";
+import { imageRecipeBody } from "./stored.js";
 
 /** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const componentQuota = 20;
 
-async function create(call: Call, request: Valid<CreateImageRecipeRequest>): Promise<object> {
+async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const { name, semanticVersion, tags, clientToken, ...rest } = request;
   const version = nextVersion(call, name, semanticVersion);
   const arn = formatArn(call.caller, `image-recipe/${slug(name)}/${version}`);
   const parent = await parentImageOf(call, request.parentImage);
-  if (imageRecipes.find(call.scope, arn)) throw alreadyExists(imageRecipes.kind, arn);
+  call.scope.imageRecipes.assertFree(arn);
   const components = request.components ?? [];
   if (components.length > componentQuota) {
     throw new ServiceError(
@@ -51,7 +46,7 @@ async function create(call: Call, request: Valid<CreateImageRecipeRequest>): Pro
     checkComponent(call.scope, component, parent.platform, `components[${index}]`);
   for (const [index, mapping] of (request.blockDeviceMappings ?? []).entries())
     checkMapping(mapping, `blockDeviceMappings[${index}]`);
-  imageRecipes.add(call.scope, {
+  call.scope.imageRecipes.add({
     arn,
     name,
     tags: tags ?? {},
@@ -108,8 +103,8 @@ function nextVersion({ scope }: Call, name: string, version: string): string {
     return version;
   }
   checkSelector("semanticVersion", version);
-  const newest = imageRecipes
-    .all(scope)
+  const newest = scope.imageRecipes
+    .all()
     .filter((it) => slug(it.name) === slug(name) && selects(version, it.body.version))
     .map((it) => it.body.version)
     .sort(compareVersions)
@@ -188,9 +183,8 @@ function checkMapping({ ebs }: Valid<InstanceBlockDeviceMapping>, path: string):
     throw invalidValue(`${path}.ebs.kmsKeyId`, "A KMS key requires the volume to be encrypted.");
 }
 
-function get({ scope }: Call, { imageRecipeArn: arn }: Valid<GetImageRecipeRequest>): object {
-  const found = imageRecipes.newest(scope, arn);
-  if (!found) throw notFound(arn);
+function get({ scope }: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) {
+  const found = scope.imageRecipes.getNewest(arn);
   return {
     imageRecipe: imageRecipeBody(found.body, found.tags),
     latestVersionReferences: versionReferences(found.arn),
@@ -203,11 +197,11 @@ const filters: FilterBy<ImageRecipe> = {
   platform: (it, value) => it.platform === value,
 };
 
-function list({ scope }: Call, request: Valid<ListImageRecipesRequest>): object {
+function list({ scope }: Call, request: Input<"ListImageRecipes">) {
   const { owner = "Self", filters: wanted } = request;
-  const all = owner === "Self" ? imageRecipes.all(scope).map(({ body, tags }) => ({ ...body, tags })) : [];
+  const all = owner === "Self" ? scope.imageRecipes.all().map(({ body, tags }) => ({ ...body, tags })) : [];
   const found = filtered(all, wanted, filters);
-  const { page, nextToken } = pageOf(found, JSON.stringify(["image recipes", owner, wanted]), request);
+  const { page, nextToken } = pageOf(found, "ListImageRecipes", request);
   const imageRecipeSummaryList = page.map(
     ({ arn, name, platform, parentImage, dateCreated, tags, owner: account }): ImageRecipeSummary => ({
       arn,
@@ -222,16 +216,16 @@ function list({ scope }: Call, request: Valid<ListImageRecipesRequest>): object 
   return { imageRecipeSummaryList, nextToken };
 }
 
-function remove({ scope }: Call, { imageRecipeArn: arn }: Valid<DeleteImageRecipeRequest>): object {
-  imageRecipes.get(scope, arn);
-  scope.refuseIfUsed(arn, imageRecipes.all(scope));
-  imageRecipes.remove(scope, arn);
+function remove({ scope }: Call, { imageRecipeArn: arn }: Input<"DeleteImageRecipe">) {
+  scope.imageRecipes.get(arn);
+  scope.refuseIfUsed(arn, scope.imageRecipes.all());
+  scope.imageRecipes.remove(arn);
   return { imageRecipeArn: arn };
 }
 
-export const imageRecipeOperations = {
+export const imageRecipeOperations = defineOperations({
   CreateImageRecipe: create,
   GetImageRecipe: get,
   ListImageRecipes: list,
   DeleteImageRecipe: remove,
-} satisfies Operations;
+});

@@ -1,49 +1,30 @@
-import type {
-  CancelImageCreationRequest,
-  CreateImageRequest,
-  DeleteImageRequest,
-  GetImageRequest,
-  Image,
-  ImageSummary,
-  ImageVersion,
-  ListImageBuildVersionsRequest,
-  ListImagesRequest,
-} from "@aws-sdk/client-imagebuilder";
+import type { Image, ImageSummary, ImageVersion } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects } from "../api/arn.js";
-import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidRequest } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
-import { checkWorkflows } from "../builds/build.js";
-import { isManaged, managedImage, managedImages } from "./managed.js";
-import type { Resource } from "./scope.js";
-import { imageBody, images, isAvailable, isFinal, type OwnImage } from "./tables.js";
-import { versionReferences } from "./version-references.js";
+import type { Input, Wire } from "../api/sdk-types.js";
+import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
+import { isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
+import type { Resource } from "./table.js";
 
-function create({ scope, builds }: Call, request: Valid<CreateImageRequest>): object {
-  const { clientToken, imageRecipeArn, containerRecipeArn, tags, ...settings } = request;
-  if (imageRecipeArn !== undefined && containerRecipeArn !== undefined)
-    throw invalidCombination(
-      "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.",
-    );
-  if (containerRecipeArn !== undefined) throw notFound(containerRecipeArn);
-  if (imageRecipeArn === undefined)
-    throw invalidRequest(
-      "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.",
-    );
+function create({ scope, builds }: Call, request: Input<"CreateImage">) {
+  const { clientToken, containerRecipeArn: _, tags, ...settings } = request;
+  const imageRecipeArn = checkedRecipeArn(request);
   checkWorkflows(request);
   const { arn } = builds.start(scope, { ...settings, imageRecipeArn, tags: tags ?? {} });
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-function get({ scope }: Call, { imageBuildVersionArn: arn }: Valid<GetImageRequest>): object {
+function get({ scope }: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
   if (isManaged(arn)) return { image: managedImage(arn) };
-  const found = images.newest(scope, arn);
-  if (!found) throw notFound(arn);
+  const found = scope.images.getNewest(arn);
   return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
 }
 
-export function imageSummary({ body, tags }: Resource<OwnImage>): ImageSummary {
+export function imageSummary({ body, tags }: Resource<OwnImage>): Wire<ImageSummary> {
   return {
     arn: body.arn,
     name: body.name,
@@ -61,7 +42,7 @@ export function imageSummary({ body, tags }: Resource<OwnImage>): ImageSummary {
   };
 }
 
-const filters: FilterBy<Image> = {
+const filters: FilterBy<Wire<Image>> = {
   name: (it, value) => it.name === value,
   osVersion: (it, value) => it.osVersion === value,
   platform: (it, value) => it.platform === value,
@@ -69,17 +50,16 @@ const filters: FilterBy<Image> = {
   version: (it, value) => it.version === value || selects(value, parseArn(it.arn ?? "").version ?? ""),
 };
 
-function list({ scope, caller }: Call, request: Valid<ListImagesRequest>): object {
+function list({ scope, caller }: Call, request: Input<"ListImages">) {
   const { owner = "Self", filters: wanted, byName, includeDeprecated = false } = request;
-  const own = images.all(scope).map(({ body }) => body);
-  const all: Image[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
+  const own = scope.images.all().map(({ body }) => body);
+  const all: Wire<Image>[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
   const shown = all.filter(({ state }) => includeDeprecated || state?.status !== "DEPRECATED");
   const versions = new Map(filtered(shown, wanted, filters).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([a], [b]) =>
     byName ? a.localeCompare(b) : compareVersions(parseArn(a).version ?? "", parseArn(b).version ?? ""),
   );
-  const list = JSON.stringify(["images", owner, wanted, byName, includeDeprecated]);
-  const { page, nextToken } = pageOf(items, list, request);
+  const { page, nextToken } = pageOf(items, "ListImages", request);
   const imageVersionList = page.map(
     ([arn, it]): ImageVersion => ({
       arn,
@@ -98,26 +78,26 @@ function list({ scope, caller }: Call, request: Valid<ListImagesRequest>): objec
 }
 
 /** Version ARN; `x.x.x` where only names are listed. */
-function listedArn({ arn = "" }: Image, byName: boolean | undefined): string {
+function listedArn({ arn = "" }: Wire<Image>, byName: boolean | undefined): string {
   const { name, version, region, account } = parseArn(arn);
   return formatArn({ region, account }, `image/${name}/${byName ? "x.x.x" : version}`);
 }
 
-function listBuildVersions({ scope }: Call, request: Valid<ListImageBuildVersionsRequest>): object {
+function listBuildVersions({ scope }: Call, request: Input<"ListImageBuildVersions">) {
   const { imageVersionArn: version, filters: wanted } = request;
-  const all = images.all(scope).filter(({ arn }) => !version || arn.startsWith(`${version}/`));
+  const all = scope.images.all().filter(({ arn }) => !version || arn.startsWith(`${version}/`));
   const found = filtered(
     all.map((it) => ({ ...it.body, resource: it })),
     wanted,
     filters,
   );
-  const { page, nextToken } = pageOf(found, JSON.stringify(["image builds", version, wanted]), request);
+  const { page, nextToken } = pageOf(found, "ListImageBuildVersions", request);
   return { imageSummaryList: page.map(({ resource }) => imageSummary(resource)), nextToken };
 }
 
 /** Leaves the AMIs alone: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
-function remove({ scope }: Call, { imageBuildVersionArn: arn }: Valid<DeleteImageRequest>): object {
-  const image = images.get(scope, arn);
+function remove({ scope }: Call, { imageBuildVersionArn: arn }: Input<"DeleteImage">) {
+  const image = scope.images.get(arn);
   if (!isFinal(image.body)) {
     throw invalidRequest(
       `The image '${arn}' cannot be deleted in state ${image.body.state?.status}: cancel its creation first.`,
@@ -127,15 +107,15 @@ function remove({ scope }: Call, { imageBuildVersionArn: arn }: Valid<DeleteImag
   if (isAvailable(image.body))
     scope.refuseIfUsed(
       arn,
-      images.all(scope).filter(({ body }) => isAvailable(body)),
+      scope.images.all().filter(({ body }) => isAvailable(body)),
     );
-  images.remove(scope, arn);
+  scope.images.remove(arn);
   return { imageBuildVersionArn: arn };
 }
 
-function cancel({ scope, builds }: Call, request: Valid<CancelImageCreationRequest>): object {
+function cancel({ scope, builds }: Call, request: Input<"CancelImageCreation">) {
   const { imageBuildVersionArn: arn, clientToken } = request;
-  const image = images.get(scope, arn);
+  const image = scope.images.get(arn);
   if (isFinal(image.body))
     throw invalidRequest(
       `The creation of image '${arn}' cannot be cancelled in state ${image.body.state?.status}.`,
@@ -144,11 +124,11 @@ function cancel({ scope, builds }: Call, request: Valid<CancelImageCreationReque
   return { clientToken, imageBuildVersionArn: arn };
 }
 
-export const imageOperations = {
+export const imageOperations = defineOperations({
   CreateImage: create,
   GetImage: get,
   ListImages: list,
   ListImageBuildVersions: listBuildVersions,
   DeleteImage: remove,
   CancelImageCreation: cancel,
-} satisfies Operations;
+});

@@ -1,30 +1,21 @@
-import type {
-  CreateInfrastructureConfigurationRequest,
-  DeleteInfrastructureConfigurationRequest,
-  GetInfrastructureConfigurationRequest,
-  InfrastructureConfigurationSummary,
-  ListInfrastructureConfigurationsRequest,
-  UpdateInfrastructureConfigurationRequest,
-} from "@aws-sdk/client-imagebuilder";
+import type { InfrastructureConfigurationSummary } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "../api/arn.js";
-import { alreadyExists, invalidValue } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidValue } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
+import type { Input } from "../api/sdk-types.js";
 import { Aws } from "../aws.js";
-import { now } from "../clock.js";
-import { infrastructureConfigurations } from "./tables.js";
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html */
 const RESERVED_TAGS = ["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"];
 
-async function create(call: Call, request: Valid<CreateInfrastructureConfigurationRequest>): Promise<object> {
+async function create(call: Call, request: Input<"CreateInfrastructureConfiguration">) {
   const { tags, clientToken, ...rest } = request;
   const arn = formatArn(call.caller, `infrastructure-configuration/${slug(request.name)}`);
   await check(call, request);
-  if (infrastructureConfigurations.find(call.scope, arn))
-    throw alreadyExists(infrastructureConfigurations.kind, arn);
-  infrastructureConfigurations.add(call.scope, {
+  call.scope.infrastructureConfigurations.assertFree(arn);
+  call.scope.infrastructureConfigurations.add({
     arn,
     name: request.name,
     tags: tags ?? {},
@@ -35,9 +26,9 @@ async function create(call: Call, request: Valid<CreateInfrastructureConfigurati
 }
 
 /** Replaces the whole configuration: what is left out is gone. */
-async function update(call: Call, request: Valid<UpdateInfrastructureConfigurationRequest>): Promise<object> {
+async function update(call: Call, request: Input<"UpdateInfrastructureConfiguration">) {
   const { infrastructureConfigurationArn: arn, clientToken, ...rest } = request;
-  const found = infrastructureConfigurations.get(call.scope, arn);
+  const found = call.scope.infrastructureConfigurations.get(arn);
   await check(call, request);
   const { name, dateCreated } = found.body;
   found.body = { ...rest, arn, name, dateCreated, dateUpdated: now() };
@@ -47,7 +38,7 @@ async function update(call: Call, request: Valid<UpdateInfrastructureConfigurati
 async function check(
   { world, caller }: Call,
   request: Pick<
-    Valid<CreateInfrastructureConfigurationRequest>,
+    Input<"CreateInfrastructureConfiguration">,
     "instanceTypes" | "instanceProfileName" | "snsTopicArn" | "resourceTags"
   >,
 ): Promise<void> {
@@ -72,17 +63,17 @@ async function check(
 
 function get(
   { scope }: Call,
-  { infrastructureConfigurationArn: arn }: Valid<GetInfrastructureConfigurationRequest>,
+  { infrastructureConfigurationArn: arn }: Input<"GetInfrastructureConfiguration">,
 ) {
-  const { body, tags } = infrastructureConfigurations.get(scope, arn);
+  const { body, tags } = scope.infrastructureConfigurations.get(arn);
   return { infrastructureConfiguration: { ...body, tags } };
 }
 
-function list({ scope }: Call, request: Valid<ListInfrastructureConfigurationsRequest>): object {
-  const found = filtered(infrastructureConfigurations.all(scope), request.filters, {
+function list({ scope }: Call, request: Input<"ListInfrastructureConfigurations">) {
+  const found = filtered(scope.infrastructureConfigurations.all(), request.filters, {
     name: (it, value) => it.name === value,
   });
-  const { page, nextToken } = pageOf(found, JSON.stringify(["infrastructure", request.filters]), request);
+  const { page, nextToken } = pageOf(found, "ListInfrastructureConfigurations", request);
   const infrastructureConfigurationSummaryList = page.map(
     ({ body, tags }): InfrastructureConfigurationSummary => ({
       arn: body.arn,
@@ -102,18 +93,18 @@ function list({ scope }: Call, request: Valid<ListInfrastructureConfigurationsRe
 
 function remove(
   { scope }: Call,
-  { infrastructureConfigurationArn: arn }: Valid<DeleteInfrastructureConfigurationRequest>,
-): object {
-  infrastructureConfigurations.get(scope, arn);
+  { infrastructureConfigurationArn: arn }: Input<"DeleteInfrastructureConfiguration">,
+) {
+  scope.infrastructureConfigurations.get(arn);
   scope.refuseIfUsed(arn);
-  infrastructureConfigurations.remove(scope, arn);
+  scope.infrastructureConfigurations.remove(arn);
   return { infrastructureConfigurationArn: arn };
 }
 
-export const infrastructureConfigurationOperations = {
+export const infrastructureConfigurationOperations = defineOperations({
   CreateInfrastructureConfiguration: create,
   GetInfrastructureConfiguration: get,
   UpdateInfrastructureConfiguration: update,
   ListInfrastructureConfigurations: list,
   DeleteInfrastructureConfiguration: remove,
-} satisfies Operations;
+});

@@ -1,58 +1,42 @@
-import type {
-  CreateLifecyclePolicyRequest,
-  DeleteLifecyclePolicyRequest,
-  GetLifecyclePolicyRequest,
-  LifecyclePolicyDetail,
-  ListLifecyclePoliciesRequest,
-  UpdateLifecyclePolicyRequest,
-} from "@aws-sdk/client-imagebuilder";
+import type { LifecyclePolicyDetail } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "../api/arn.js";
-import { alreadyExists, invalidValue } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { invalidValue } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { nowSeconds } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
+import type { Input, Valid } from "../api/sdk-types.js";
 import { Aws } from "../aws.js";
-import { Table } from "./scope.js";
+import type { LifecyclePolicySettings } from "./stored.js";
 
-/** Kept and shown; the sandbox does not run policies. */
-type OwnLifecyclePolicy = Settings & {
-  readonly arn: string;
-  readonly name: string;
-  /** Seconds since 1970: unlike in every other resource, these are timestamps of the protocol. */
-  readonly dateCreated: number;
-  readonly dateUpdated?: number;
-};
-
-type Settings = Omit<Valid<CreateLifecyclePolicyRequest>, "name" | "tags" | "clientToken">;
-
-const lifecyclePolicies = new Table<OwnLifecyclePolicy>("LifecyclePolicy");
-
-async function create(call: Call, request: Valid<CreateLifecyclePolicyRequest>): Promise<object> {
+async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
   const { name, tags, clientToken, ...settings } = request;
   const arn = formatArn(call.caller, `lifecycle-policy/${slug(name)}`);
   const body = await normalized(call, settings);
-  if (lifecyclePolicies.find(call.scope, arn)) throw alreadyExists(lifecyclePolicies.kind, arn);
-  lifecyclePolicies.add(call.scope, {
+  call.scope.lifecyclePolicies.assertFree(arn);
+  call.scope.lifecyclePolicies.add({
     arn,
     name,
     tags: tags ?? {},
     references: [],
-    body: { arn, name, ...body, dateCreated: seconds() },
+    body: { arn, name, ...body, dateCreated: nowSeconds() },
   });
   return { clientToken, lifecyclePolicyArn: arn };
 }
 
 /** Replaces all settings: what is left out is back to its default. */
-async function update(call: Call, request: Valid<UpdateLifecyclePolicyRequest>): Promise<object> {
-  const { lifecyclePolicyArn: arn, clientToken, ...settings } = request;
-  const found = lifecyclePolicies.get(call.scope, arn);
+async function update(call: Call, request: Input<"UpdateLifecyclePolicy">) {
+  const { lifecyclePolicyArn: arn, clientToken: _, ...settings } = request;
+  const found = call.scope.lifecyclePolicies.get(arn);
   const { name, dateCreated } = found.body;
-  found.body = { arn, name, ...(await normalized(call, settings)), dateCreated, dateUpdated: seconds() };
-  return { clientToken, lifecyclePolicyArn: arn };
+  found.body = { arn, name, ...(await normalized(call, settings)), dateCreated, dateUpdated: nowSeconds() };
+  return { lifecyclePolicyArn: arn };
 }
 
 /** Checks the settings, and fills in the defaults that Get shows. @throws {ServiceError} */
-async function normalized({ world, caller }: Call, settings: Settings): Promise<Settings> {
+async function normalized(
+  { world, caller }: Call,
+  settings: LifecyclePolicySettings,
+): Promise<LifecyclePolicySettings> {
   const { policyDetails, resourceSelection, resourceType, executionRole, status = "ENABLED" } = settings;
   const { recipes, tagMap } = resourceSelection;
   if ((recipes === undefined) === (tagMap === undefined))
@@ -71,7 +55,7 @@ async function normalized({ world, caller }: Call, settings: Settings): Promise<
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
 function checkRule(
   { action, filter }: Valid<LifecyclePolicyDetail>,
-  resourceType: Settings["resourceType"],
+  resourceType: LifecyclePolicySettings["resourceType"],
   path: string,
 ): void {
   const { amis, snapshots, containers } = action.includeResources ?? {};
@@ -93,37 +77,33 @@ function withDefaults(rule: Valid<LifecyclePolicyDetail>): Valid<LifecyclePolicy
   return { ...rule, exclusionRules: { ...rules, amis: { isPublic: false, ...rules.amis } } };
 }
 
-function get({ scope }: Call, { lifecyclePolicyArn: arn }: Valid<GetLifecyclePolicyRequest>): object {
-  const { body, tags } = lifecyclePolicies.get(scope, arn);
+function get({ scope }: Call, { lifecyclePolicyArn: arn }: Input<"GetLifecyclePolicy">) {
+  const { body, tags } = scope.lifecyclePolicies.get(arn);
   return { lifecyclePolicy: { ...body, tags } };
 }
 
-function list({ scope }: Call, request: Valid<ListLifecyclePoliciesRequest>): object {
-  const found = filtered(lifecyclePolicies.all(scope), request.filters, {
+function list({ scope }: Call, request: Input<"ListLifecyclePolicies">) {
+  const found = filtered(scope.lifecyclePolicies.all(), request.filters, {
     name: (it, value) => it.name === value,
     status: (it, value) => it.body.status === value,
   });
-  const { page, nextToken } = pageOf(found, JSON.stringify(["lifecycle", request.filters]), request);
+  const { page, nextToken } = pageOf(found, "ListLifecyclePolicies", request);
   const lifecyclePolicySummaryList = page.map(
     ({ body: { policyDetails: _, resourceSelection: __, ...summary }, tags }) => ({ ...summary, tags }),
   );
   return { lifecyclePolicySummaryList, nextToken };
 }
 
-function remove({ scope }: Call, { lifecyclePolicyArn: arn }: Valid<DeleteLifecyclePolicyRequest>): object {
-  lifecyclePolicies.get(scope, arn);
-  lifecyclePolicies.remove(scope, arn);
+function remove({ scope }: Call, { lifecyclePolicyArn: arn }: Input<"DeleteLifecyclePolicy">) {
+  scope.lifecyclePolicies.get(arn);
+  scope.lifecyclePolicies.remove(arn);
   return { lifecyclePolicyArn: arn };
 }
 
-function seconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-export const lifecyclePolicyOperations = {
+export const lifecyclePolicyOperations = defineOperations({
   CreateLifecyclePolicy: create,
   GetLifecyclePolicy: get,
   UpdateLifecyclePolicy: update,
   ListLifecyclePolicies: list,
   DeleteLifecyclePolicy: remove,
-} satisfies Operations;
+});

@@ -2,8 +2,8 @@ import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
 import { Aws } from "../aws.js";
-import { isManaged, platformByName } from "./managed.js";
-import { images, isAvailable, type ParentImage } from "./tables.js";
+import { isManaged, platformByName } from "./amazon-managed.js";
+import { isAvailable, type ParentImage } from "./stored.js";
 
 const imageArn =
   /^arn:aws[^:]*:imagebuilder:[^:]+:(?:\d{12}|aws(?:-[a-z-]+)?|third-party):image\/[a-z0-9-_]+\/[0-9x]+\.[0-9x]+\.[0-9x]+(?:\/\d+)?$/;
@@ -30,7 +30,7 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
   if (isManaged(arn)) return named(name);
-  const image = images.newest(scope, arn, isAvailable);
+  const image = scope.images.findNewest(arn, isAvailable);
   if (!image)
     throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
   return { platform: image.body.platform ?? "Linux", ...image.body.build };

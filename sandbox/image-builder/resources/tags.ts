@@ -1,20 +1,15 @@
-import type {
-  ListTagsForResourceRequest,
-  TagResourceRequest,
-  UntagResourceRequest,
-} from "@aws-sdk/client-imagebuilder";
 import { ServiceError } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
-import type { Valid } from "../api/validate.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import type { Input } from "../api/sdk-types.js";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const tagQuota = 50;
 
-function list({ scope }: Call, { resourceArn }: Valid<ListTagsForResourceRequest>): object {
+function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
   return { tags: scope.get(resourceArn).tags };
 }
 
-function tag({ scope }: Call, { resourceArn, tags }: Valid<TagResourceRequest>): object {
+function tag({ scope }: Call, { resourceArn, tags }: Input<"TagResource">) {
   const resource = scope.get(resourceArn);
   const all = { ...resource.tags, ...tags };
   if (Object.keys(all).length > tagQuota)
@@ -23,14 +18,14 @@ function tag({ scope }: Call, { resourceArn, tags }: Valid<TagResourceRequest>):
   return {};
 }
 
-function untag({ scope }: Call, { resourceArn, tagKeys }: Valid<UntagResourceRequest>): object {
+function untag({ scope }: Call, { resourceArn, tagKeys }: Input<"UntagResource">) {
   const resource = scope.get(resourceArn);
   resource.tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !tagKeys.includes(key)));
   return {};
 }
 
-export const tagOperations = {
+export const tagOperations = defineOperations({
   TagResource: tag,
   UntagResource: untag,
   ListTagsForResource: list,
-} satisfies Operations;
+});

@@ -1,22 +1,15 @@
-import type {
-  GetWorkflowExecutionRequest,
-  GetWorkflowStepExecutionRequest,
-  ListWorkflowExecutionsRequest,
-  ListWorkflowStepExecutionsRequest,
-} from "@aws-sdk/client-imagebuilder";
 import { notFound } from "../api/errors.js";
-import type { Call, Operations } from "../api/operation.js";
+import { type Call, defineOperations } from "../api/operation.js";
 import { pageOf } from "../api/page.js";
-import type { Valid } from "../api/validate.js";
+import type { Input } from "../api/sdk-types.js";
 import type { WorkflowExecution } from "../builds/workflows.js";
-import { images } from "./tables.js";
 
 /** The latest first, as the service lists them. */
-function list({ scope, builds }: Call, request: Valid<ListWorkflowExecutionsRequest>): object {
+function list({ scope, builds }: Call, request: Input<"ListWorkflowExecutions">) {
   const { imageBuildVersionArn } = request;
-  const image = images.get(scope, imageBuildVersionArn);
+  const image = scope.images.get(imageBuildVersionArn);
   const all = [...builds.executions(image)].reverse().map(summary);
-  const { page, nextToken } = pageOf(all, JSON.stringify(["workflows", imageBuildVersionArn]), request);
+  const { page, nextToken } = pageOf(all, "ListWorkflowExecutions", request);
   const message = image.body.state?.reason;
   return { workflowExecutions: page, imageBuildVersionArn, message, nextToken };
 }
@@ -32,20 +25,20 @@ function summary({ steps, ...execution }: WorkflowExecution) {
   };
 }
 
-function get(call: Call, { workflowExecutionId }: Valid<GetWorkflowExecutionRequest>): object {
+function get(call: Call, { workflowExecutionId }: Input<"GetWorkflowExecution">) {
   const { execution, imageBuildVersionArn } = find(call, workflowExecutionId, (it) =>
     it.workflowExecutionId === workflowExecutionId ? it : undefined,
   );
   return { ...summary(execution), imageBuildVersionArn };
 }
 
-function listSteps(call: Call, request: Valid<ListWorkflowStepExecutionsRequest>): object {
+function listSteps(call: Call, request: Input<"ListWorkflowStepExecutions">) {
   const { workflowExecutionId } = request;
   const { execution, imageBuildVersionArn } = find(call, workflowExecutionId, (it) =>
     it.workflowExecutionId === workflowExecutionId ? it : undefined,
   );
   const all = execution.steps.map(({ onFailure: _, timeoutSeconds: __, ...step }) => step);
-  const { page, nextToken } = pageOf(all, JSON.stringify(["steps", workflowExecutionId]), request);
+  const { page, nextToken } = pageOf(all, "ListWorkflowStepExecutions", request);
   const { workflowBuildVersionArn, message } = execution;
   return {
     steps: page,
@@ -57,7 +50,7 @@ function listSteps(call: Call, request: Valid<ListWorkflowStepExecutionsRequest>
   };
 }
 
-function getStep(call: Call, { stepExecutionId }: Valid<GetWorkflowStepExecutionRequest>): object {
+function getStep(call: Call, { stepExecutionId }: Input<"GetWorkflowStepExecution">) {
   const { execution, imageBuildVersionArn, found } = find(call, stepExecutionId, ({ steps }) =>
     steps.find((step) => step.stepExecutionId === stepExecutionId),
   );
@@ -67,7 +60,7 @@ function getStep(call: Call, { stepExecutionId }: Valid<GetWorkflowStepExecution
 
 /** @throws {ServiceError} ResourceNotFoundException */
 function find<T>({ scope, builds }: Call, id: string, pick: (execution: WorkflowExecution) => T | undefined) {
-  for (const image of images.all(scope)) {
+  for (const image of scope.images.all()) {
     for (const execution of builds.executions(image)) {
       const found = pick(execution);
       if (found !== undefined) return { execution, imageBuildVersionArn: image.arn, found };
@@ -76,9 +69,9 @@ function find<T>({ scope, builds }: Call, id: string, pick: (execution: Workflow
   throw notFound(id);
 }
 
-export const workflowExecutionOperations = {
+export const workflowExecutionOperations = defineOperations({
   ListWorkflowExecutions: list,
   GetWorkflowExecution: get,
   ListWorkflowStepExecutions: listSteps,
   GetWorkflowStepExecution: getStep,
-} satisfies Operations;
+});

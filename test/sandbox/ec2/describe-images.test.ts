@@ -2,7 +2,7 @@ import type { Ami } from "../../../sandbox/ec2/amis.js";
 import { Catalog } from "../../../sandbox/ec2/catalog.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
 import { Faults } from "../../../sandbox/faults.js";
-import { Query } from "../../../sandbox/wire/query.js";
+import { requestedOperation } from "../../../sandbox/wire/request.js";
 import { toXml, XmlElement } from "../../../sandbox/wire/xml.js";
 import type { World } from "../../../sandbox/world.js";
 import { ami, amisWith, member, organization, organizationArn, outsider, owner } from "../organization.js";
@@ -48,14 +48,16 @@ async function describeAs(
     call: async () => ({ status: 200, headers: {}, body: catalog }),
   };
   const world: World = { organization, amis: amisWith(...amis), moto, faults: new Faults() };
-  const caller = { account, region: "eu-west-1", arn: `arn:aws:iam::${account}:root` };
+  const caller = { account, region: "eu-west-1", arn: `arn:aws:iam::${account}:root`, userId: account };
   const form = new URLSearchParams({ Action: "DescribeImages", ...parameters });
-  const request = { caller, method: "POST", url: "/", headers: {}, body: Buffer.from(form.toString()) };
+  const sent = { method: "POST", url: "/", headers: {}, body: Buffer.from(form.toString()) };
+  const requested = requestedOperation("ec2", sent);
+  const request = { ...sent, ...requested, caller };
   const result = await describeImages({
     world,
     catalog: new Catalog(moto),
     caller,
-    query: new Query(form),
+    query: requested.query,
     request,
   });
   if (!result || "body" in result) throw new Error("expected the fields of an answer");

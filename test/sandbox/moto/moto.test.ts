@@ -46,7 +46,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("a request reaches moto as it came, in the caller's account, and without what was for one connection", async () => {
   const moto = await Moto.start(command);
   const { status, body } = await moto.send({
-    caller: { ...caller, arn: "arn:aws:iam::111122223333:root" },
+    caller,
     method: "PUT",
     url: "/bucket/a%20b?x=%2F",
     headers: {

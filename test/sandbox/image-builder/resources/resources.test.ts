@@ -399,14 +399,7 @@ describe("a request", () => {
   });
 
   test("that is not JSON is refused", async () => {
-    const { service } = new Harness();
-    const { status, headers } = await service.handle({
-      caller: { account, region: "eu-west-1", arn: "" },
-      method: "PUT",
-      url: "/CreateComponent",
-      headers: {},
-      body: Buffer.from("{"),
-    });
+    const { status, headers } = await new Harness().handle("PUT", "/CreateComponent", "{");
     expect([status, headers["x-amzn-errortype"]]).toEqual([400, "InvalidRequestException"]);
   });
 
@@ -414,13 +407,11 @@ describe("a request", () => {
     const harness = new Harness();
     const { componentBuildVersionArn } = await harness.send("CreateComponent", component);
     const tag = (method: string, query: string, body: object) =>
-      harness.service.handle({
-        caller: { account, region: "eu-west-1", arn: "" },
+      harness.handle(
         method,
-        url: `/tags/${encodeURIComponent(componentBuildVersionArn)}${query}`,
-        headers: {},
-        body: Buffer.from(method === "POST" ? JSON.stringify(body) : ""),
-      });
+        `/tags/${encodeURIComponent(componentBuildVersionArn)}${query}`,
+        method === "POST" ? JSON.stringify(body) : "",
+      );
     const tags = (count: number, prefix: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, "v"]));
     expect((await tag("POST", "", { tags: tags(49, "a") })).status).toBe(200);

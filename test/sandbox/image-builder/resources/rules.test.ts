@@ -1,7 +1,10 @@
 import { compareVersions, parseArn, selects, slug } from "../../../../sandbox/image-builder/api/arn.js";
 import { amiNameProblem, fillIn, isAmiName } from "../../../../sandbox/image-builder/resources/ami-name.js";
-import { readDocument } from "../../../../sandbox/image-builder/resources/document.js";
-import { isTimezone, scheduleProblem } from "../../../../sandbox/image-builder/resources/schedule.js";
+import { readDocument } from "../../../../sandbox/image-builder/resources/component-document.js";
+import {
+  isTimezone,
+  scheduleProblem,
+} from "../../../../sandbox/image-builder/resources/pipeline-schedule.js";
 
 describe("an ARN", () => {
   test("has the name in lower case, without blanks and underscores", () => {

@@ -1,32 +1,32 @@
 import type {
+  Component,
   CreateImagePipelineRequest,
+  CreateLifecyclePolicyRequest,
   Distribution,
   DistributionConfiguration,
   Image,
   ImagePipeline,
   ImageRecipe,
   ImageStatus,
-  InfrastructureConfiguration,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
-import type { Valid } from "../api/validate.js";
-import { type Resource, Table } from "./scope.js";
+import type { Valid, Wire } from "../api/sdk-types.js";
+import type { ComponentDocument } from "./component-document.js";
+import type { Resource } from "./table.js";
 
-// What a build is made of, and what it makes. A kind that no build touches has its table beside its operations.
-export const imageRecipes = new Table<OwnImageRecipe>("ImageRecipe");
-export const infrastructureConfigurations = new Table<InfrastructureConfiguration>(
-  "InfrastructureConfiguration",
-);
-export const distributionConfigurations = new Table<OwnDistributionConfiguration>(
-  "DistributionConfiguration",
-);
-export const imagePipelines = new Table<OwnImagePipeline>("ImagePipeline");
-export const images = new Table<OwnImage>("Image");
+/** A component of an account, with its document read. */
+export type OwnComponent = Component & {
+  readonly arn: string;
+  readonly version: string;
+  readonly document: ComponentDocument;
+  /** The resource policy, which is kept and shown again. */
+  policy?: string;
+};
 
 /** What a recipe learns from its parent image. */
 export interface ParentImage {
   readonly platform: Platform;
-  /** Where the parent tells. */
+  /** Absent if the parent does not tell. */
   readonly architecture?: "x86_64" | "arm64";
   readonly rootDeviceName: string;
 }
@@ -39,7 +39,7 @@ export type OwnImageRecipe = ImageRecipe & {
   readonly parent: ParentImage;
 };
 
-/** As Get shows it. */
+/** What Get shows of it. */
 export function imageRecipeBody(
   { parent: _, ...recipe }: OwnImageRecipe,
   tags: Record<string, string>,
@@ -60,7 +60,7 @@ export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
   readonly workflows?: Valid<CreateImagePipelineRequest>["workflows"];
 };
 
-export type OwnImage = Image & {
+export type OwnImage = Wire<Image> & {
   readonly arn: string;
   readonly name: string;
   /** With the build: `1.0.0/7`. */
@@ -68,8 +68,8 @@ export type OwnImage = Image & {
   readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
 };
 
-/** As Get shows it. */
-export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Image {
+/** What Get shows of it. */
+export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Wire<Image> {
   return { ...image, tags };
 }
 
@@ -82,10 +82,24 @@ const finalStates: readonly (ImageStatus | undefined)[] = [
   "DISABLED",
 ];
 
-export function isFinal(image: Image): boolean {
+export function isFinal(image: Pick<Image, "state">): boolean {
   return finalStates.includes(image.state?.status);
 }
 
-export function isAvailable({ state }: Image): boolean {
+export function isAvailable({ state }: Pick<Image, "state">): boolean {
   return state?.status === "AVAILABLE";
 }
+
+export type LifecyclePolicySettings = Omit<
+  Valid<CreateLifecyclePolicyRequest>,
+  "name" | "tags" | "clientToken"
+>;
+
+/** A lifecycle policy, which the sandbox keeps and shows but does not run. */
+export type OwnLifecyclePolicy = LifecyclePolicySettings & {
+  readonly arn: string;
+  readonly name: string;
+  /** Seconds since 1970: unlike in every other resource, these are timestamps of the protocol. */
+  readonly dateCreated: number;
+  readonly dateUpdated?: number;
+};

@@ -1,7 +1,8 @@
 import type { Component, Image, Platform } from "@aws-sdk/client-imagebuilder";
-import type { Caller } from "../../service.js";
+import type { Caller } from "../../identity/caller.js";
 import { formatArn, parseArn } from "../api/arn.js";
-import names from "./managed.json";
+import type { Wire } from "../api/sdk-types.js";
+import names from "./amazon-managed.json";
 
 /** Whom an ARN's account field names where it is not an account: Amazon, a seller, or a third party such as CIS. */
 export function isManaged(arn: string): boolean {
@@ -35,7 +36,7 @@ export function managedComponent(arn: string): Component & { arn: string } {
   };
 }
 
-export function managedImage(arn: string): Image & { arn: string } {
+export function managedImage(arn: string): Wire<Image> & { arn: string } {
   const { name, region, account } = parseArn(arn);
   return {
     arn: formatArn({ region, account }, `image/${name}/${version}/1`),
@@ -56,7 +57,7 @@ export function managedComponents({ region }: Pick<Caller, "region">): (Componen
   );
 }
 
-export function managedImages({ region }: Pick<Caller, "region">): (Image & { arn: string })[] {
+export function managedImages({ region }: Pick<Caller, "region">): (Wire<Image> & { arn: string })[] {
   return names.images.map((name) =>
     managedImage(formatArn({ region, account: "aws" }, `image/${name}/x.x.x`)),
   );

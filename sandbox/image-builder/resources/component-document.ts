@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import actionTable from "./actions.json";
+import actionTable from "./component-actions.json";
 
 export type DocumentPlatform = "Linux" | "Windows" | "macOS";
 
