@@ -70,8 +70,8 @@ const registryValue = z
     otherwise("is not a value", "a text, a number or a list"),
   );
 
-const unix: readonly Platform[] = ["Linux", "macOS"];
-const windows: readonly Platform[] = ["Windows"];
+const UNIX: readonly Platform[] = ["Linux", "macOS"];
+const WINDOWS: readonly Platform[] = ["Windows"];
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(
@@ -88,10 +88,10 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       inputs: list({ path: text }, { overwrite: boolean, ...ownership }),
       windowsInputs: list({ path: text }, { overwrite: boolean, ...noOwnership }),
     },
-    CreateSymlink: { platforms: unix, inputs: list({ path: text, target: text }, { force: boolean }) },
+    CreateSymlink: { platforms: UNIX, inputs: list({ path: text, target: text }, { force: boolean }) },
     DeleteFile: { inputs: list({ path: text }) },
     DeleteFolder: { inputs: list({ path: text }, { force: boolean }) },
-    ExecuteBash: { platforms: unix, inputs: map({ commands: texts }) },
+    ExecuteBash: { platforms: UNIX, inputs: map({ commands: texts }) },
     ExecuteBinary: { inputs: map({ path: text }, { arguments: texts }) },
     ExecuteDocument: {
       inputs: map(
@@ -104,14 +104,14 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       ),
     },
     ExecutePowerShell: {
-      platforms: windows,
+      platforms: WINDOWS,
       inputs: withPair(
         map({}, { commands: texts, file: powerShellFile }),
         ["commands", "file"],
         "exactly one",
       ),
     },
-    InstallMSI: { platforms: windows, inputs: msi },
+    InstallMSI: { platforms: WINDOWS, inputs: msi },
     ListFiles: { inputs: list({ path: text }, { fileNamePattern: text, recursive: boolean }) },
     MoveFile: { inputs: copy },
     MoveFolder: { inputs: copy },
@@ -124,18 +124,18 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       inputs: list({ source: text, destination: text }, { recurse: text, expectedBucketOwner: text }),
     },
     SetFileEncoding: { inputs: list({ path: text }, { encoding }) },
-    SetFileOwner: { platforms: unix, inputs: list({ path: text, owner: text }, { group: text }) },
-    SetFilePermissions: { platforms: unix, inputs: list({ path: text, permissions: text }) },
+    SetFileOwner: { platforms: UNIX, inputs: list({ path: text, owner: text }, { group: text }) },
+    SetFilePermissions: { platforms: UNIX, inputs: list({ path: text, permissions: text }) },
     SetFolderOwner: {
-      platforms: unix,
+      platforms: UNIX,
       inputs: list({ path: text, owner: text }, { group: text, recursive: boolean }),
     },
     SetFolderPermissions: {
-      platforms: unix,
+      platforms: UNIX,
       inputs: list({ path: text, permissions: text }, { recursive: boolean }),
     },
     SetRegistry: {
-      platforms: windows,
+      platforms: WINDOWS,
       inputs: list({
         path: registryPath,
         name: text,
@@ -143,7 +143,7 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
         type: anyOf("BINARY", "DWORD", "QWORD", "SZ", "EXPAND_SZ", "MULTI_SZ"),
       }),
     },
-    UninstallMSI: { platforms: windows, inputs: msi },
+    UninstallMSI: { platforms: WINDOWS, inputs: msi },
     UpdateOS: {
       platforms: ["Linux", "Windows"],
       inputs: map({}, { include: texts, exclude: texts }).nullish(),

@@ -17,7 +17,7 @@ export type { DocumentParameter } from "./variables.js";
 export interface CheckedDocument {
   readonly parameters: readonly DocumentParameter[];
   readonly problems: readonly Problem[];
-  /** What is taken, but looks wrong. */
+  /** Problems of what is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
 }
 

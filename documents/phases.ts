@@ -27,7 +27,7 @@ export function checkPhases(value: unknown, platform: Platform, checker: FileChe
     checker.report(["phases"], "has only container-host-test", "also build, validate or test");
 
   const names = phases.flatMap(({ name, steps }) => steps.map((step) => `${name}.${step.name}`));
-  // Of steps with the same name, the first counts.
+  // The first of several steps with the same name counts.
   const indexes = new Map(names.map((name, index) => [name, index] as const).reverse());
   let index = 0;
   for (const { name: phase, steps } of phases) {

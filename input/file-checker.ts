@@ -9,18 +9,18 @@ export interface ProblemOptions {
   readonly key?: boolean;
 }
 
-/** Reports what is wrong at a path: the value received and the rule that it breaks, and what would be right. */
+/** Reports a problem at a path. Its message has the value received and the rule that it breaks. */
 export type Report = (path: Path, message: string, expected?: string, options?: ProblemOptions) => void;
 
 /** Collects what is wrong with one file, each problem with its place. */
 export class FileChecker {
   readonly problems: Problem[] = [];
-  /** What is taken, but looks wrong. */
+  /** Problems of what is taken, but looks wrong. */
   readonly warnings: Problem[] = [];
   readonly #yaml: YamlFile;
   readonly #unknownKeys: "error" | "warning";
 
-  /** @param options.unknownKeys what a key is that a schema does not have */
+  /** @param options.unknownKeys what it is if a key is not in a schema */
   constructor(yaml: YamlFile, { unknownKeys }: { unknownKeys: "error" | "warning" }) {
     this.#yaml = yaml;
     this.#unknownKeys = unknownKeys;

@@ -9,7 +9,7 @@ export interface Place {
   readonly endColumn: number;
 }
 
-/** One thing that a person's file says wrong: where, what, and what would be right. It has no place if it is the whole file's. */
+/** One thing that is wrong in a person's file: where, what, and what would be right. Without a place, it is the whole file's. */
 export interface Problem extends Partial<Place> {
   /** The file's path, relative to the project's folder. */
   readonly file: string;
@@ -21,7 +21,7 @@ export interface Problem extends Partial<Place> {
   readonly expected?: string;
 }
 
-/** A mistake of the user's, or of the user's machine: shown as its message alone, never with a stack trace. */
+/** A mistake of the user's, or of the user's machine. Its message is shown alone, never with a stack trace. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
   /** Exit code of a command that ends with this error. */
@@ -41,7 +41,7 @@ export class InputError extends UserError {
   }
 }
 
-/** `file:line:column  path: message`, and what was expected on a line of its own below the path. */
+/** The problem as `file:line:column  path: message`, and what was expected on a line of its own below the path. */
 export function formatProblem({ file, line, column, path, message, expected }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column}`;
   const first = `${place}  ${path ? `${path}: ` : ""}${message}`;

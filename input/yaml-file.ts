@@ -24,7 +24,7 @@ const MAX_ALIASES = 100_000;
 /** How deep maps and lists may stand in one another. */
 const MAX_DEPTH = 100;
 
-/** Messages in place of those of the library's that speak to programmers, by its error code. */
+/** Messages, by the library's error codes, in place of its own ones that speak to programmers. */
 const MESSAGES: Readonly<Partial<Record<string, string>>> = {
   MULTILINE_IMPLICIT_KEY:
     "a key without a colon after it, or a line that is indented otherwise than those around it",
@@ -35,7 +35,7 @@ const MESSAGES: Readonly<Partial<Record<string, string>>> = {
 export interface YamlFile {
   /** The file's name, as its problems have it. */
   readonly file: string;
-  /** Undefined if there are problems. */
+  /** What the text means; undefined if there are problems. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
   /** Place of the value at a path, or of the nearest value around it. */
@@ -74,7 +74,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   });
   const anchors = new Map<string, Node>();
   const keys = new Map<number, Scalar>();
-  /** An alias of no anchor is a mistake of its own. */
+  /** Whether a node can stand at `<<`. An alias of no anchor is a mistake of its own. */
   const isMergeable = (node: unknown): boolean =>
     isMap(node) || (isAlias(node) && (!anchors.has(node.source) || isMap(anchors.get(node.source))));
   visit(document, {
@@ -172,10 +172,10 @@ function conflictIn(text: string): Unreadable | undefined {
   };
 }
 
-/** What the lexer says that is not in the text. */
+/** Lexemes that stand for nothing in the text. */
 const CONTROL_LEXEMES = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** The parser calls itself for each level, until it crashes. */
+/** Finds nesting so deep that the parser, which calls itself for each level, would crash. */
 function tooDeepIn(text: string): Unreadable | undefined {
   let offset = 0;
   let inFlow = 0;
@@ -199,7 +199,7 @@ function tooDeepIn(text: string): Unreadable | undefined {
   return undefined;
 }
 
-/** Reports what unfolds into too much. */
+/** The value of a document; undefined if it unfolds into too much, which is reported. */
 function toJs(document: Document.Parsed, report: (message: string) => void): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });

@@ -6,7 +6,7 @@ export function parentName(parent: string): string | undefined {
   return /^image:(.+)$/.exec(parent)?.[1];
 }
 
-/** The image, its parent, the parent's parent, as far as they are here; if that goes round, once round. */
+/** The image, its parent, the parent's parent, as far as they are in the landing zone, each once if they go round. */
 export function ancestry(image: ImageEntry, images: ReadonlyMap<string, ImageEntry>): ImageEntry[] {
   const found: ImageEntry[] = [];
   for (let at: ImageEntry | undefined = image; at && !found.includes(at); ) {

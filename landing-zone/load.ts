@@ -19,7 +19,7 @@ export interface Loaded {
   readonly landingZone: LandingZone;
   /** The versions lock as this landing zone wants it. */
   readonly versions: Versions;
-  /** What is taken, but looks wrong. */
+  /** Problems of what is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
 }
 

@@ -47,7 +47,7 @@ export interface ResolvedFleet extends Omit<FleetEntry, "image"> {
   readonly name: string;
   /** The selector as it is written, e.g. `web@1.4`. */
   readonly image: string;
-  /** Finds the AMIs of the fleet's selector. */
+  /** Pattern of the names of the AMIs that the fleet's selector asks for. */
   readonly amiNameGlob: string;
 }
 

@@ -1,5 +1,3 @@
-/** What the names of AWS's images tell. */
-
 const LINUX_IMAGES = [
   "amazon-linux-2",
   "amazon-linux-2023",
@@ -44,7 +42,7 @@ export type Architecture = "arm64" | "x86_64";
 
 /** Architecture of a parent; undefined if its name does not tell. */
 export function parentArchitecture(parent: string): Architecture | undefined {
-  // A name of somebody else's may say anything.
+  // Other names are somebody else's, and may say anything.
   if (!/^(?!ami-)[a-z0-9-]+$|^ssm:\/aws\/service\/|:aws:image\//.test(parent)) return undefined;
   if (/[-/_](arm64|aarch64)\b/.test(parent)) return "arm64";
   return /[-/_](x86|x86_64|amd64)\b/.test(parent) ? "x86_64" : undefined;

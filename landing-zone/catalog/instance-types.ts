@@ -1,7 +1,7 @@
 import type { Architecture } from "./images.js";
 
 /**
- * What follows the dot of an instance type.
+ * The size of an instance type, which follows its dot.
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
  */
 const SIZE = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
@@ -9,7 +9,7 @@ const SIZE = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
 /** Whether the size of an instance type is known. */
 export const hasKnownSize = (instanceType: string) => SIZE.test(instanceType);
 
-/** An instance type of each architecture, to show. */
+/** Example of an instance type, by architecture. */
 export const EXAMPLE_TYPES: Readonly<Record<Architecture, string>> = {
   arm64: "t4g.small",
   x86_64: "t3.small",

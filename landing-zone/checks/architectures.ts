@@ -6,7 +6,7 @@ import { EXAMPLE_TYPES, instanceArchitecture } from "../catalog/instance-types.j
 import type { SalvagedLandingZone } from "../salvage.js";
 import { instanceTypesOf } from "./places.js";
 
-/** An instance type of another architecture than its image's fails when an instance starts, and says so nowhere else. */
+/** Checks that instance types have their image's architecture. Others fail when an instance starts, and not before. */
 export function checkArchitectures(landingZone: SalvagedLandingZone, report: Report): void {
   for (const { path, instanceType, image: name } of instanceTypesOf(landingZone)) {
     const image = landingZone.images.get(name);

@@ -29,7 +29,7 @@ function checkWorkloadName(name: string, report: Report): void {
   }
 }
 
-/** Launch templates and groups are named `<workload>-<fleet>`, once in each account and Region. */
+/** Checks the names `<workload>-<fleet>` of launch templates and groups, which are unique in an account and Region. */
 function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], report: Report): void {
   const firstPlaces = new Map<string, string>();
   for (const [workloadName, { account, region, fleets }] of workloads) {

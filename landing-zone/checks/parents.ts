@@ -12,7 +12,7 @@ export function checkParents(landingZone: SalvagedLandingZone, report: Report): 
   for (const [name, image] of landingZone.images) checkParent(name, image, landingZone, report);
 }
 
-/** Reports the first mistake, because the others follow from it. */
+/** Checks one image. Only the first mistake is reported, because the others follow from it. */
 function checkParent(
   name: string,
   image: ImageEntry,
@@ -61,7 +61,7 @@ function isCircular(name: string, images: ReadonlyMap<string, ImageEntry>): bool
   return false;
 }
 
-/** Builds run in the shared account's Region, and take the parent from there. */
+/** Checks that the parent is in the shared account's Region, where builds run. */
 function checkParentRegion(
   path: Path,
   { parent }: ImageEntry,

@@ -2,7 +2,7 @@ import type { Report } from "../../input/file-checker.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
-/** An instance has its `Name` beside these. */
+/** Most tags of a workload, because an instance has its `Name` beside them. */
 const MAX_WORKLOAD_TAGS = MAX_EC2_TAGS - 1;
 
 export function checkTags({ settings, workloads }: SalvagedLandingZone, report: Report): void {

@@ -6,7 +6,7 @@ import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rul
 import { majorMinorMistake } from "../../rules/version.js";
 import { distinct, text, wholeNumber } from "./combinators.js";
 
-/** Fields of AWS's that several sections have. */
+// Fields of AWS's that several sections have.
 
 export const account = text(accountMistake);
 export const region = text(regionMistake).meta({ id: "Region", enum: REGIONS });

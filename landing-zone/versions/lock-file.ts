@@ -29,7 +29,7 @@ export const lockSchema = z.strictObject({
     entry.extend({
       /** How many of a recipe's patches are edits of the component, by the name of each recipe that has it. */
       editsByRecipe: counts.optional(),
-      /** The same numbers for the recipes that no longer have it. */
+      /** How many of a recipe's patches are edits of the component, by the name of each recipe that has it no longer. */
       editsByFormerRecipe: counts.optional(),
     }),
   ),

@@ -78,7 +78,7 @@ describe("a mistake in an image", () => {
     ]);
   });
 
-  test("hides no other where it is the parent, and two in its components are two", () => {
+  test("hides no other if it is the parent, and two in its components are two", () => {
     let text = exchange(LANDING_ZONE, "amazon-linux-2023-x86", "Amazon Linux");
     text = exchange(text, "managed: update-linux", "managed: update linux\n      - managed: foo bar");
     text = exchange(text, "web-server.yaml", "none.yaml");

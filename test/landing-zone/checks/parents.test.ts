@@ -9,7 +9,7 @@ const withParent = (parent: string) => ({
   ),
 });
 
-/** With a Windows image, and Linux's parent. */
+/** A landing zone with a Windows image, whose parent is Linux's. */
 const WINDOWS = exchange(
   exchange(LANDING_ZONE, "platform: Linux", "platform: Windows"),
   "      - managed: update-linux\n      - file: components/web-server.yaml\n",
@@ -20,7 +20,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
   test.each([
     "windows-server-2022-english-full-base-x86",
     "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base",
-  ])("where %s tells Windows", (parent) => {
+  ])("if %s tells Windows", (parent) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
         'golden-ami.yaml:7:15  images.web.platform: "Linux" is not the parent\'s platform',
@@ -34,7 +34,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
     "ubuntu-server-24-lts-x86",
     "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
     "ssm:/aws/service/debian/release/12/latest/amd64",
-  ])("where %s tells Linux", (parent) => {
+  ])("if %s tells Linux", (parent) => {
     const text = exchange(WINDOWS, "amazon-linux-2023-x86", parent);
     expect(mistakes({ "golden-ami.yaml": text })).toBe(
       lines(
@@ -45,7 +45,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
   });
 
   test.each(["my-own-base", "ami-0123456789abcdef0", "ssm:/golden/parent"])(
-    "but not where %s tells nothing",
+    "but not if %s tells nothing",
     (parent) => {
       expect(mistakes(withParent(parent))).toBe("");
     },

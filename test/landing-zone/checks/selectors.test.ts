@@ -44,7 +44,7 @@ describe("a selector's version", () => {
   });
 
   test.each(["web@3", "web@2.11", "web@2.10.1", "web@2.10.1/1", "web@11.0"])(
-    "%s is a mistake where the newest is 2.10.0",
+    "%s is a mistake if the newest is 2.10.0",
     (selector) => {
       expect(mistakes(withSelector(selector))).toBe(
         lines(
@@ -64,7 +64,7 @@ describe("a selector's version", () => {
     "web@2.9.30",
     "web@1",
     "web@1.11",
-  ])("%s is right where the newest is 2.10.0", (selector) => {
+  ])("%s is right if the newest is 2.10.0", (selector) => {
     expect(mistakes(withSelector(selector))).toBe("");
   });
 

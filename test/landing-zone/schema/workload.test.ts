@@ -1,4 +1,5 @@
-import { lines, mistakesOf } from "../project.js";
+import { workloadSchema } from "../../../landing-zone/schema/workload.js";
+import { exchange, LANDING_ZONE, lines, load, mistakesOf } from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -63,4 +64,12 @@ test.each<[name: string, before: string, after: string, message: string]>([
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
+});
+
+test("a selector is parsed once, and what is resolved from it keeps its text", () => {
+  const fleet = { image: "web@1.4", launchTemplate: { instanceType: "t3.small" } };
+  const workload = { account: "444455556666", region: "eu-west-1", fleets: { web: fleet } };
+  expect(workloadSchema.parse(workload).fleets.web?.image).toEqual({ image: "web", version: "1.4" });
+  const { landingZone } = load({ "golden-ami.yaml": exchange(LANDING_ZONE, "image: web", "image: web@1.0") });
+  expect(landingZone.workloads[0]?.fleets).toMatchObject([{ image: "web@1.0", amiNameGlob: "web_1.0.*" }]);
 });

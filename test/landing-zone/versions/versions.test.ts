@@ -150,7 +150,7 @@ describe("a version that the landing zone declares", () => {
   test.each([
     ["2.0", "2.0.0"],
     ["1.1", "1.1.0"],
-  ])("of %s moves the recipe to %s, also where nothing else changes", (declared, version) => {
+  ])("of %s moves the recipe to %s, also if nothing else changes", (declared, version) => {
     const directory = synthesized();
     write(directory, { "golden-ami.yaml": withRecipeVersion(declared) });
     expect(synth(directory)).toMatchObject({ component: "1.0.0", recipe: version });
@@ -192,6 +192,7 @@ describe("a version that the landing zone declares", () => {
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "caddy"),
     });
     expect(synth(directory)).toMatchObject({ component: "1.0.2", recipe: "2.0.0" });
+    expect(lockOf(directory)).toContain('"componentEditsBeforeThisMinor":2}');
     write(directory, { "components/web-server.yaml": COMPONENT });
     expect(synth(directory)).toMatchObject({ component: "1.0.3", recipe: "2.0.1" });
   });
@@ -339,6 +340,14 @@ describe("the lock", () => {
         'versions.lock.json:1:55  components.web-server.digest: "" is not a digest',
         "                         expected what synth wrote; restore the file from git",
       ].join("\n"),
+    );
+  });
+
+  test("has no other keys than synth gives it", () => {
+    const lock = { components: {}, recipes: {}, images: {} };
+    expect(mistakes({ [LOCK]: JSON.stringify(lock) })).toBe(
+      "versions.lock.json:1:31  images: is not a key here\n" +
+        "                         expected what synth wrote; restore the file from git",
     );
   });
 
