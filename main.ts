@@ -1,8 +1,8 @@
 import "./stacks/lean-cdktf.js";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
-import { saveVersions } from "./landing-zone/save-versions.js";
-import { LOCK_FILE } from "./landing-zone/versions.js";
+
+import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { synthesize } from "./stacks/synthesize.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
@@ -10,7 +10,7 @@ import { WorkloadStack } from "./stacks/workload-stack.js";
 try {
   const { landingZone, versions, warnings } = loadLandingZone(".");
   for (const warning of warnings) console.error(formatWarning(warning));
-  saveVersions(".", versions, { readOnly: isCi(process.env.CI) });
+  saveLock(".", versions, { readOnly: isCi(process.env.CI) });
   if (versions.isNew) {
     console.error(`${LOCK_FILE} is new: commit it. Was there one? Restore it, as versions begin anew here.`);
   }

@@ -13,12 +13,13 @@ const LAYERS: Readonly<
   modules: { any: ["rules"] },
   rules: {},
   "landing-zone": { any: ["documents", "rules", "input"] },
-  documents: { any: ["input"] },
+  documents: { any: ["rules", "input"] },
   input: {},
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
-  "cli/sandbox.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
-  cli: { any: ["plan", "review", "landing-zone", "documents", "rules", "input", "package.json"] },
+  aws: { any: ["input"] },
+  "cli/commands/sandbox.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
+  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input", "package.json"] },
   sandbox: {},
 };
 
@@ -75,8 +76,8 @@ test.each([
   [{ from: "stacks/shared-stack.ts", to: "landing-zone/types.ts", isType: false }, false],
   [{ from: "stacks/shared-stack.ts", to: "landing-zone/types.ts", isType: true }, true],
   [{ from: "rules/cron.ts", to: "input/problem.ts", isType: true }, false],
-  [{ from: "cli/build.ts", to: "sandbox/server.ts", isType: false }, false],
-  [{ from: "cli/sandbox.ts", to: "sandbox/server.ts", isType: false }, true],
+  [{ from: "cli/commands/build.ts", to: "sandbox/server.ts", isType: false }, false],
+  [{ from: "cli/commands/sandbox.ts", to: "sandbox/server.ts", isType: false }, true],
   [{ from: "sandbox/server.ts", to: "rules/cron.ts", isType: false }, false],
 ])("of %j it is %p that it may be", (one, allowed) => {
   expect(isAllowed(one)).toBe(allowed);

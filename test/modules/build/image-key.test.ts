@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { ImageKey, type ImageKeyProps } from "../../../modules/build/image-key.js";
-import { decide } from "../../../sandbox/key-policy.js";
+import { decide } from "../../../sandbox/kms/key-policy.js";
 import { type Block, only, statements, synthesize } from "../../synthesize.js";
 
 const required: ImageKeyProps = { account: "111122223333" };

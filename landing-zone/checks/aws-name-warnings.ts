@@ -1,0 +1,35 @@
+import type { Report } from "../../input/file-checker.js";
+import { show } from "../../input/problem.js";
+import { AWS_IMAGES } from "../catalog/images.js";
+import { hasKnownSize } from "../catalog/instance-types.js";
+import { isManagedComponent } from "../catalog/managed-components.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import { instanceTypesOf } from "./places.js";
+
+/** Warns of names that AWS should have, but that are not known here. */
+export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Report): void {
+  for (const [name, { parent, components }] of landingZone.images) {
+    if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !AWS_IMAGES.includes(parent)) {
+      warn(["images", name, "parent"], ...unknown(parent, "images"));
+    }
+    for (const [index, { managed }] of components.entries()) {
+      if (managed === undefined || isManagedComponent(managed)) continue;
+      warn(["images", name, "components", index, "managed"], ...unknown(managed, "components"));
+    }
+  }
+  for (const { path, instanceType } of instanceTypesOf(landingZone)) {
+    if (hasKnownSize(instanceType)) continue;
+    warn(
+      path,
+      `${show(instanceType)} has no size that is known here`,
+      "e.g. t3.small, m7g.2xlarge, c7i.metal-24xl",
+    );
+  }
+}
+
+function unknown(name: string, kind: "images" | "components"): [message: string, expected: string] {
+  return [
+    `${show(name)} is not among the names of AWS's that are known here`,
+    `one that \`aws imagebuilder list-${kind} --owner Amazon\` shows`,
+  ];
+}
