@@ -1,4 +1,4 @@
-import "./stacks/lean-cdktf.js";
+import "./stacks/lean-modules.js";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 
