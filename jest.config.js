@@ -4,6 +4,6 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" }, module: { type: "commonjs" } }] },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/cdktf.out"],
+  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/dist", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
 };

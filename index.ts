@@ -1,0 +1,1 @@
+export { DefaultVpc } from "./modules/network/default-vpc.js";
