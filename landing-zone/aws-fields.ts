@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { always } from "../input/describe-issue.js";
 import { isObject } from "../input/value.js";
+import { partitionOf, REGIONS } from "../rules/region.js";
 import { matching, rule } from "./checks.js";
-import { partitionOf, regions } from "./regions.js";
 
 /** AWS's own fields, as its API models and documentation bound them. */
 
@@ -18,7 +18,7 @@ export const region = z
   .refine((value) => partitionOf(value) !== undefined, {
     error: rule("is not an AWS Region", "e.g. eu-west-1"),
   })
-  .meta({ id: "Region", enum: regions });
+  .meta({ id: "Region", enum: REGIONS });
 export const roleArn = matching(
   new RegExp(`^${AWS}:iam::\\d{12}:role/[\\w+=,.@/-]+$`),
   "is not a role ARN",

@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 import { show } from "../input/problem.js";
 import type { Path } from "../input/yaml-file.js";
+import { partitionOf } from "../rules/region.js";
+import { parseSelector } from "../rules/selector.js";
 import { checkParent } from "./parent-checks.js";
 import { oneOf, type Parts, type Report } from "./parts.js";
-import { partitionOf } from "./regions.js";
 import type { Frame, Image, Workload } from "./schema.js";
-import { parseSelector } from "./selector.js";
 
 /** EC2 takes 50, and the name is one. */
 const MAX_INSTANCE_TAGS = 49;

@@ -1,6 +1,6 @@
 import type { Path } from "../input/yaml-file.js";
+import { parseSelector } from "../rules/selector.js";
 import type { Frame, Image, Workload } from "./schema.js";
-import { parseSelector } from "./selector.js";
 
 /** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */
 export interface Parts {

@@ -1,19 +1,11 @@
-import {
-  amiNameGlob,
-  amiNameTemplate,
-  buildLogs,
-  KEY_ALIAS,
-  keyAliasArn,
-  latestParameterName,
-  MAX_AMI_NAME_CHARACTERS,
-  pipelineArn,
-} from "./contract.js";
+import { amiNameGlob, amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../rules/contract.js";
+import { regionsOf } from "../rules/region.js";
+import { parseSelector } from "../rules/selector.js";
 import { componentName } from "./cross-checks.js";
 import { parentImage, rootDevice } from "./parents.js";
 import type { Parts, Report } from "./parts.js";
-import { regionsOf } from "./regions.js";
 import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
-import { parseSelector } from "./selector.js";
 import type {
   LandingZone,
   RecipeComponent,

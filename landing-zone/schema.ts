@@ -3,6 +3,10 @@ import semver from "semver";
 import { z } from "zod";
 import { always } from "../input/describe-issue.js";
 import { isObject } from "../input/value.js";
+import { cronMistake } from "../rules/cron.js";
+import { fleetNameMistake } from "../rules/name.js";
+import { selectorMistake } from "../rules/selector.js";
+import { timeZoneMistake } from "../rules/time-zone.js";
 import {
   account,
   id,
@@ -19,8 +23,6 @@ import {
 } from "./aws-fields.js";
 import { awsComponents, awsImages } from "./aws-names.js";
 import { distinct, matching, named, oneOf, rule } from "./checks.js";
-import { isTimezone, scheduleMistake } from "./schedule.js";
-import { IMAGE_NAME, SELECTOR } from "./selector.js";
 
 const backend = oneOf(
   z.strictObject({
@@ -202,20 +204,15 @@ export const imageSchema = z.strictObject({
       cron: z
         .string()
         .superRefine((value, context) => {
-          const mistake = scheduleMistake(value);
-          if (mistake)
-            context.addIssue({
-              code: "custom",
-              message: rule(
-                mistake,
-                "cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
-              ),
-            });
+          const mistake = cronMistake(value);
+          if (mistake) context.addIssue({ code: "custom", message: rule(mistake.message, mistake.expected) });
         })
         .describe("cron(minutes hours day-of-month month day-of-week year), one of the days a ?"),
       timezone: z
         .string()
-        .refine(isTimezone, { error: rule("is not a time zone", "an IANA name, e.g. Europe/Paris") })
+        .refine((name) => !timeZoneMistake(name), {
+          error: rule("is not a time zone", "an IANA name, e.g. Europe/Paris"),
+        })
         .default("Etc/UTC"),
       pipelineExecutionStartCondition: z
         .enum(["EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE", "EXPRESSION_MATCH_ONLY"])
@@ -259,9 +256,11 @@ const autoScaling = z
   }, always);
 
 const fleet = z.strictObject({
-  image: matching(SELECTOR, "is not a selector", "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7").describe(
-    "Selector: <image>, or <image>@<version>, of any length up to a build.",
-  ),
+  image: matching(
+    selectorMistake.pattern,
+    "is not a selector",
+    "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+  ).describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
   launchTemplate: z.strictObject({
     instanceType,
     subnet: subnet
@@ -285,7 +284,7 @@ export const workloadSchema = z.strictObject({
   account,
   region,
   assumeRole: roleArn.optional(),
-  fleets: named(fleet, IMAGE_NAME, "is not a fleet's name", NAME).refine(
+  fleets: named(fleet, fleetNameMistake.pattern, "is not a fleet's name", NAME).refine(
     (fleets) => Object.keys(fleets).length > 0,
     { error: rule("has no fleet", "at least one") },
   ),
@@ -322,14 +321,14 @@ export const frameSchema = z.strictObject({
         .describe("How long the build logs in S3 are kept; days."),
     })
     .describe("The account that builds and owns the AMIs."),
-  images: named(z.unknown(), IMAGE_NAME, "is not an image's name", `${NAME}; never _`),
-  workloads: named(z.unknown(), IMAGE_NAME, "is not a workload's name", NAME).default({}),
+  images: named(z.unknown(), fleetNameMistake.pattern, "is not an image's name", `${NAME}; never _`),
+  workloads: named(z.unknown(), fleetNameMistake.pattern, "is not a workload's name", NAME).default({}),
 });
 
 /** `golden-ami.yaml`, whole. */
 export const landingZoneSchema = frameSchema.extend({
-  images: named(imageSchema, IMAGE_NAME, "is not an image's name", `${NAME}; never _`),
-  workloads: named(workloadSchema, IMAGE_NAME, "is not a workload's name", NAME).default({}),
+  images: named(imageSchema, fleetNameMistake.pattern, "is not an image's name", `${NAME}; never _`),
+  workloads: named(workloadSchema, fleetNameMistake.pattern, "is not a workload's name", NAME).default({}),
 });
 
 export type Frame = z.output<typeof frameSchema>;

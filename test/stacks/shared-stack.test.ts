@@ -1,4 +1,4 @@
-import { regionsOf } from "../../landing-zone/regions.js";
+import { regionsOf } from "../../rules/region.js";
 import { COMPONENT, exchange } from "../landing-zone/project.js";
 import { all, type Block, count, only, statements } from "../synthesize.js";
 import { LANDING_ZONE, synthesizeLandingZone } from "./landing-zone.js";

@@ -1,13 +1,5 @@
-import {
-  amiNameGlob,
-  amiNameTemplate,
-  buildLogs,
-  KEY_ALIAS,
-  keyAliasArn,
-  latestParameterName,
-  pipelineArn,
-} from "../../landing-zone/contract.js";
-import { parseSelector, SELECTOR } from "../../landing-zone/selector.js";
+import { amiNameGlob, amiNameTemplate } from "../../rules/ami-name.js";
+import { parseSelector, selectorMistake } from "../../rules/selector.js";
 
 /** AWS's own wildcards: `*` is any text, also an empty one, `?` any character. */
 function matches(glob: string, name: string): boolean {
@@ -56,26 +48,11 @@ test.each([
   "web@1/7",
   "*",
 ])("%s is not a selector", (text) => {
-  expect(SELECTOR.test(text)).toBe(false);
+  expect(selectorMistake(text)?.message).toBe("is not a selector");
 });
 
 test("the AMI of each build has a name of its own, which Image Builder fills in", () => {
   expect(amiNameTemplate("web", "1.4.0")).toBe(
     "web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
   );
-});
-
-test("both sides know the same names and ARNs", () => {
-  expect(KEY_ALIAS).toBe("alias/golden-ami");
-  expect(keyAliasArn("aws-cn", "cn-north-1", "111122223333")).toBe(
-    "arn:aws-cn:kms:cn-north-1:111122223333:alias/golden-ami",
-  );
-  expect(latestParameterName("web")).toBe("/imagebuilder/golden-ami/web/latest");
-  expect(pipelineArn("aws", "eu-west-1", "111122223333", "web")).toBe(
-    "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
-  );
-  expect(buildLogs("eu-west-1", "111122223333")).toEqual({
-    bucket: "golden-ami-logs-111122223333-eu-west-1",
-    prefix: "image-builder",
-  });
 });

@@ -1,9 +1,11 @@
+import type { Mistake } from "./rule.js";
+
 /**
  * AWS's Regions by partition, as of 2026. The AWS provider holds the same kind of list and refuses what is not in it,
  * so a Region newer than this list waits for a new release of both.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
-const regionsByPartition: Readonly<Record<string, readonly string[]>> = {
+const REGIONS_BY_PARTITION: Readonly<Record<string, readonly string[]>> = {
   aws: [
     "af-south-1",
     "ap-east-1",
@@ -44,13 +46,21 @@ const regionsByPartition: Readonly<Record<string, readonly string[]>> = {
   "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"],
 };
 
-export const regions: readonly string[] = Object.values(regionsByPartition).flat();
+/** Every Region of every partition. */
+export const REGIONS: readonly string[] = Object.values(REGIONS_BY_PARTITION).flat();
 
 export function regionsOf(partition: string): readonly string[] {
-  return regionsByPartition[partition] ?? [];
+  return REGIONS_BY_PARTITION[partition] ?? [];
 }
 
-/** `aws`, `aws-cn` or `aws-us-gov`; undefined for what is not a Region. */
+/** Partition of a Region: `aws`, `aws-cn` or `aws-us-gov`; undefined for what is not a Region. */
 export function partitionOf(region: string): string | undefined {
-  return Object.keys(regionsByPartition).find((partition) => regionsByPartition[partition]?.includes(region));
+  return Object.keys(REGIONS_BY_PARTITION).find((partition) =>
+    REGIONS_BY_PARTITION[partition]?.includes(region),
+  );
+}
+
+export function regionMistake(value: string): Mistake | undefined {
+  if (partitionOf(value) !== undefined) return undefined;
+  return { message: "is not an AWS Region", expected: "e.g. eu-west-1" };
 }

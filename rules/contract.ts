@@ -1,8 +1,6 @@
-import type { Selector } from "./selector.js";
-
 /**
- * What the shared and the workload side must both know, from the landing zone alone. Changing any of it breaks what
- * is deployed.
+ * Names that are known without asking anybody: to the account that shares images, to those that run them, and to the
+ * command line. Changing any of them breaks what is deployed. The AMI's own name is in `ami-name.ts`.
  */
 
 /** Alias of the key in each Region of the shared account that images go to. */
@@ -11,24 +9,6 @@ export const KEY_ALIAS = "alias/golden-ami";
 /** The shared account's key as another account names it: DescribeKey takes an alias ARN across accounts. */
 export function keyAliasArn(partition: string, region: string, sharedAccount: string): string {
   return `arn:${partition}:kms:${region}:${sharedAccount}:${KEY_ALIAS}`;
-}
-
-/** What Image Builder names an image's AMIs by. */
-export function amiNameTemplate(image: string, recipeVersion: string): string {
-  return `${image}_${recipeVersion}_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}`;
-}
-
-/** The longest AMI name template that Image Builder takes: `AmiNameString` of its API model. */
-export const MAX_AMI_NAME_CHARACTERS = 127;
-
-/**
- * The pattern that finds a selector's AMIs by name, e.g. `web_1.4.*`. `_` cannot be in an image's name, so `web_*`
- * never finds `web-admin_…`.
- */
-export function amiNameGlob({ image, version }: Selector): string {
-  if (version === undefined) return `${image}_*`;
-  if (version.split(".").length < 3) return `${image}_${version}.*`;
-  return `${image}_${version.replace("/", "_")}_*`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { matching } from "./rule.js";
+
 /** What a fleet asks for: an image, and how much of its version is fixed. */
 export interface Selector {
   readonly image: string;
@@ -5,10 +7,13 @@ export interface Selector {
   readonly version?: string;
 }
 
-export const IMAGE_NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
-export const SELECTOR =
-  /^[a-z]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/;
+export const selectorMistake = matching(
+  /^[a-z]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/,
+  "is not a selector",
+  "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+);
 
+/** @param text one in which {@link selectorMistake} finds nothing */
 export function parseSelector(text: string): Selector {
   const [image = "", version] = text.split("@");
   return { image, version };

@@ -1,3 +1,5 @@
+import type { Mistake } from "./rule.js";
+
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
@@ -5,7 +7,7 @@ interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Names in place of numbers, the first one for `min`. */
+  /** Names that can stand in place of numbers, the first one for `min`. */
   readonly names?: readonly string[];
   /** A form that only this field takes. */
   readonly special?: RegExp;
@@ -26,11 +28,18 @@ const FIELDS: readonly Field[] = [
   { name: "year", min: 1970, max: 2199 },
 ];
 
+const EXPECTED = "cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)";
+
 /**
- * What is wrong with a schedule expression; undefined where AWS takes it.
+ * A schedule expression as Image Builder takes it.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html
  */
-export function scheduleMistake(expression: string): string | undefined {
+export function cronMistake(expression: string): Mistake | undefined {
+  const message = brokenRule(expression);
+  return message === undefined ? undefined : { message, expected: EXPECTED };
+}
+
+function brokenRule(expression: string): string | undefined {
   if (/^rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)$/.test(expression))
     return undefined;
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(" ");
@@ -48,7 +57,7 @@ export function scheduleMistake(expression: string): string | undefined {
   return undefined;
 }
 
-/** One part of a list: `*`, `5`, `MON-FRI`, each with an optional `/step`. */
+/** Whether one part of a list is right: `*`, `5`, `MON-FRI`, each with an optional `/step`. */
 function isInRange(part: string, field: Field): boolean {
   const [range = "", step, ...rest] = part.split("/");
   if (rest.length || (step !== undefined && !(/^[1-9]\d*$/.test(step) && Number(step) <= field.max)))
@@ -64,13 +73,4 @@ function number(text: string, { min, names }: Field): number | undefined {
   const index = names?.indexOf(text.toUpperCase()) ?? -1;
   if (index >= 0) return index + min;
   return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-export function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
 }
