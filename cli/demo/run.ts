@@ -1,17 +1,16 @@
 import { cpSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { Command } from "commander";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
-import { UserError } from "../input/problem.js";
-import { runCommand } from "../plan/command.js";
-import { type SynthesizedStack, synthesizedStacks } from "../plan/stacks.js";
-import { Terraform } from "../plan/terraform.js";
-import { amiChanges } from "../review/ami-changes.js";
-import { resourceDiff } from "../review/resource-diff.js";
-import { ExitCode } from "./exit-code.js";
-import { interruption } from "./interruption.js";
-import { type SandboxProcess, startSandboxProcess } from "./sandbox-process.js";
-import { PROJECT, WORK_DIRECTORY } from "./work-directory.js";
+import { UserError } from "../../input/problem.js";
+import { runCommand } from "../../plan/command.js";
+import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
+import { Terraform } from "../../plan/terraform.js";
+import { amiChanges } from "../../review/ami-changes.js";
+import { resourceDiff } from "../../review/resource-diff.js";
+import { ExitCode } from "../exit-code.js";
+import { interruption } from "../interruption.js";
+import { GOLDEN_AMI, PACKAGE, SYNTH, WORK_DIRECTORY } from "../paths.js";
+import { type SandboxProcess, startSandboxProcess } from "../sandbox-process.js";
 
 const IMAGE = "web";
 const PLAN = "release-2.tfplan";
@@ -23,16 +22,7 @@ interface Context {
   workloads: SynthesizedStack[];
 }
 
-export function demoCommand(): Command {
-  return new Command("demo")
-    .description(
-      "Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.",
-    )
-    .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
-    .action(run);
-}
-
-async function run(): Promise<void> {
+export async function runDemo(): Promise<void> {
   const directory = join(WORK_DIRECTORY, "demo");
   const context: Context = { workloads: [] };
   const signal = interruption();
@@ -67,7 +57,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   const build = (release: number): ListrTask<Context> => ({
     title: `Build release ${release} of ${IMAGE}: golden-ami build ${IMAGE}`,
     task: (context, task) =>
-      runNode([join(__dirname, "golden-ami.js"), "build", IMAGE], context, (line) => {
+      runNode([GOLDEN_AMI, "build", IMAGE], context, (line) => {
         task.output = line;
       }),
     rendererOptions: { persistentOutput: true, outputBar: 20 },
@@ -86,7 +76,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
     {
       title: "Synthesize the stacks: cdktf synth",
       task: async (context) => {
-        await runNode(["--import", "tsx", join(PROJECT, "main.ts")], context);
+        await runNode(SYNTH, context);
         const stacks = synthesizedStacks(join(directory, "cdktf.out"));
         context.shared = stacks.find(({ name }) => name === "shared");
         context.workloads = stacks.filter(({ name }) => name !== "shared");
@@ -136,7 +126,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
 /** A project of its own, so that the demo's state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
-  cpSync(join(PROJECT, "demo"), directory, { recursive: true });
+  cpSync(join(PACKAGE, "demo"), directory, { recursive: true });
 }
 
 /** What a reviewer would read of the plans. @throws UserError where they are not one update in place each */

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { UserError } from "../input/problem.js";
-import { LANDING_ZONE_FILE, loadLandingZone } from "../landing-zone/load.js";
-import type { LandingZone } from "../landing-zone/types.js";
-import { providerEnvironment } from "../plan/provider-mirror.js";
-import { findMotoCommand } from "../sandbox/moto-command.js";
-import type { Member } from "../sandbox/organization.js";
-import { startSandbox } from "../sandbox/server.js";
-import { interruption } from "./interruption.js";
-import { WORK_DIRECTORY } from "./work-directory.js";
+import { UserError } from "../../input/problem.js";
+import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
+import type { LandingZone } from "../../landing-zone/types.js";
+import { providerEnvironment } from "../../plan/provider-mirror.js";
+import { findMotoCommand } from "../../sandbox/moto-command.js";
+import type { Member } from "../../sandbox/organization.js";
+import { startSandbox } from "../../sandbox/server.js";
+import { interruption } from "../interruption.js";
+import { WORK_DIRECTORY } from "../paths.js";
 
 const EXAMPLE_ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
 const EXAMPLE_ACCOUNT = "111122223333";

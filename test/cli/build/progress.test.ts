@@ -1,5 +1,5 @@
-import { BuildProgress } from "../../cli/build-progress.js";
-import type { BuildSnapshot, BuildStep } from "../../cli/build-snapshot.js";
+import { BuildProgress } from "../../../cli/build/progress.js";
+import type { BuildSnapshot, BuildStep } from "../../../cli/build/snapshot.js";
 
 const ARN = "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/3";
 

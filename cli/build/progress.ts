@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import type { BuildSnapshot, BuildStep } from "./build-snapshot.js";
+import type { BuildSnapshot, BuildStep } from "./snapshot.js";
 
 const FINAL = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
 

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk/client-imagebuilder";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { printable, show, UserError } from "../input/problem.js";
-import { loadLandingZone } from "../landing-zone/load.js";
-import type { LandingZone, ResolvedImage } from "../landing-zone/types.js";
-import { BuildProgress } from "./build-progress.js";
-import { type BuildSnapshot, buildSnapshot } from "./build-snapshot.js";
-import { ExitCode } from "./exit-code.js";
-import { interruption } from "./interruption.js";
+import { printable, show, UserError } from "../../input/problem.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import type { LandingZone, ResolvedImage } from "../../landing-zone/types.js";
+import { BuildProgress } from "../build/progress.js";
+import { type BuildSnapshot, buildSnapshot } from "../build/snapshot.js";
+import { ExitCode } from "../exit-code.js";
+import { interruption } from "../interruption.js";
 
 interface Options {
   readonly wait: boolean;
