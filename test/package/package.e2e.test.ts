@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { devDependencies, peerDependencies } from "../../package.json";
+import { synthesizedStacks } from "../../plan/stacks.js";
+
+const ROOT = join(__dirname, "..", "..");
+const EXAMPLE = join(ROOT, "examples", "constructs", "main.ts");
+const QUIET = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+/** What the user has; the oldest `constructs` that CDKTF takes, which is another than this repository's. */
+const USERS = {
+  cdktf: devDependencies.cdktf,
+  constructs: peerDependencies.constructs.replace("^", ""),
+  "@cdktf/provider-aws": devDependencies["@cdktf/provider-aws"],
+};
+
+const { CDKTF_OUTDIR, CI, ...env } = process.env;
+/** Where the example runs with the sources; below the checkout, so that Node finds its packages. */
+const SOURCES = join(ROOT, ".golden-ami", "test", "package");
+/** A user's project, with nothing of this repository but the package. */
+const project = mkdtempSync(join(tmpdir(), "package-"));
+const run = async (command: string, args: readonly string[], cwd = project) =>
+  (await promisify(execFile)(command, args, { cwd, env: { ...env, CHECKPOINT_DISABLE: "1" } })).stdout;
+
+let packed: string[] = [];
+
+beforeAll(async () => {
+  const [tarball] = JSON.parse(
+    await run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", project], ROOT),
+  );
+  packed = tarball.files.map(({ path }: { path: string }) => path);
+  write("package.json", JSON.stringify({ private: true }));
+  const users = Object.entries(USERS).map(([name, version]) => `${name}@${version}`);
+  // As `cdktf init` does, which knows no TypeScript after 5.
+  const compiler = ["typescript@5.9.3", `@types/node@${devDependencies["@types/node"]}`];
+  await run("npm", ["install", ...QUIET, `./${tarball.filename}`, ...users, ...compiler]);
+  cpSync(
+    join(ROOT, "node_modules", "cdktf-cli", "bundle", "templates", "typescript", "tsconfig.json"),
+    join(project, "tsconfig.json"),
+  );
+  mkdirSync(SOURCES, { recursive: true });
+  await run("node", ["--import", "tsx", EXAMPLE], SOURCES);
+  write("main.ts", readFileSync(EXAMPLE, "utf8").replace('"../../index.js"', '"cdktf-golden-ami"'));
+}, 300_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function write(file: string, text: string): void {
+  writeFileSync(join(project, file), text);
+}
+
+test("the package has compiled code with the types of its constructs, and what the commands read", () => {
+  const isCompiled = (file: string) =>
+    /^dist\/(?!test|bench).*\.js$|^dist\/(modules|rules)\/.*\.d\.ts$/.test(file);
+  const isDocument = (file: string) => ["LICENSE", "README.md"].includes(file);
+  expect(packed.filter((file) => !isCompiled(file) && !isDocument(file))).toEqual([
+    "cli/golden-ami.js",
+    "demo/components/web-server.yaml",
+    "demo/golden-ami.yaml",
+    "dist/index.d.ts",
+    "dist/sandbox/image-builder/actions.json",
+    "dist/sandbox/image-builder/managed.json",
+    "dist/sandbox/image-builder/model.json",
+    "golden-ami.schema.json",
+    "package.json",
+  ]);
+});
+
+test("there is one cdktf, one constructs and one provider, so that `instanceof` holds", async () => {
+  const selectors = Object.keys(USERS).map((name) => `[name="${name}"]`);
+  const found: { name: string; version: string }[] = JSON.parse(
+    await run("npm", ["query", selectors.join()]),
+  );
+  expect(found).toHaveLength(selectors.length);
+  expect(Object.fromEntries(found.map(({ name, version }) => [name, version]))).toEqual(USERS);
+});
+
+test.each([
+  { settings: "cdktf init", options: [] },
+  { settings: "nodenext", options: ["--module", "nodenext"] },
+])(
+  "the example compiles with the settings of $settings, and synthesizes the same as with the sources",
+  async ({ options }) => {
+    await run("npx", ["tsc", ...options, "--skipLibCheck", "false"]);
+    await run("node", ["main.js"]);
+    expect(stacks(project)).toEqual(stacks(SOURCES));
+  },
+  120_000,
+);
+
+/** Each stack's text, without the folder that it was rendered in. */
+function stacks(directory: string): Record<string, string> {
+  return Object.fromEntries(
+    synthesizedStacks(join(directory, "cdktf.out")).map(({ name, directory: stack }) => [
+      name,
+      readFileSync(join(stack, "cdk.tf.json"), "utf8").replaceAll(directory, ""),
+    ]),
+  );
+}
+
+test("a golden-ami.yaml is synthesized by cdktf, with the lock beside it", async () => {
+  const cdktfJson = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
+  const app = "node node_modules/cdktf-golden-ami/dist/main.js";
+  write("cdktf.json", JSON.stringify({ ...cdktfJson, app }));
+  cpSync(join(ROOT, "demo"), project, { recursive: true });
+  await run(join(ROOT, "node_modules", ".bin", "cdktf"), ["synth"]);
+  expect(Object.keys(stacks(project))).toEqual(["orders-prod", "payments-prod", "shared"]);
+  expect(existsSync(join(project, "versions.lock.json"))).toBe(true);
+}, 60_000);
+
+test("golden-ami is a command of the project, and needs no TypeScript", async () => {
+  expect(existsSync(join(project, "node_modules", "tsx"))).toBe(false);
+  const help = await run("npx", ["golden-ami", "--help"]);
+  expect(help).toContain("Usage: golden-ami");
+  expect(help).toBe(await run("node", [join(ROOT, "cli", "golden-ami.js"), "--help"]));
+});
