@@ -9,8 +9,8 @@ const LAYERS: Readonly<
   Record<string, { readonly any?: readonly string[]; readonly type?: readonly string[] }>
 > = {
   "main.ts": { any: ["stacks", "landing-zone", "input"] },
-  "index.ts": { any: ["modules"] },
-  stacks: { any: ["modules"], type: ["landing-zone/types.ts"] },
+  "index.ts": { any: ["modules", "rules"] },
+  stacks: { any: ["modules", "rules"], type: ["landing-zone/types.ts"] },
   modules: { any: ["rules"] },
   rules: {},
   "landing-zone": { any: ["documents", "rules", "input"] },
@@ -18,8 +18,9 @@ const LAYERS: Readonly<
   input: {},
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
+  aws: { any: ["input"] },
   "cli/commands/sandbox.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
-  cli: { any: ["plan", "review", "landing-zone", "documents", "rules", "input"] },
+  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input"] },
   sandbox: {},
 };
 
