@@ -1,36 +1,40 @@
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { devDependencies, peerDependencies } from "../../package.json";
+import { runCommand } from "../../plan/command.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 
 const ROOT = join(__dirname, "..", "..");
-const EXAMPLE = join(ROOT, "examples", "constructs", "main.ts");
+const EXAMPLE = join(ROOT, "examples", "constructs");
 const QUIET = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-/** What the user has; the oldest `constructs` that CDKTF takes, which is another than this repository's. */
-const USERS = {
-  cdktf: devDependencies.cdktf,
-  constructs: peerDependencies.constructs.replace("^", ""),
-  "@cdktf/provider-aws": devDependencies["@cdktf/provider-aws"],
-};
-
-const { CDKTF_OUTDIR, CI, ...env } = process.env;
+const PEERS = Object.keys(peerDependencies) as (keyof typeof peerDependencies)[];
+const OLDEST_CONSTRUCTS = peerDependencies.constructs.replace("^", "");
+/** The user's own, of which the package must not bring a second one. */
+const USERS = Object.fromEntries(
+  PEERS.map((name) => [name, name === "constructs" ? OLDEST_CONSTRUCTS : devDependencies[name]]),
+);
 /** Where the example runs with the sources; below the checkout, so that Node finds its packages. */
 const SOURCES = join(ROOT, ".golden-ami", "test", "package");
 /** A user's project, with nothing of this repository but the package. */
 const project = mkdtempSync(join(tmpdir(), "package-"));
-const run = async (command: string, args: readonly string[], cwd = project) =>
-  (await promisify(execFile)(command, args, { cwd, env: { ...env, CHECKPOINT_DISABLE: "1" } })).stdout;
+const { CDKTF_OUTDIR, CI, ...environment } = process.env;
+const env = { ...environment, CHECKPOINT_DISABLE: "1", TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") };
 
+interface Tarball {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** The paths of the package's files. */
 let packed: string[] = [];
 
 beforeAll(async () => {
-  const [tarball] = JSON.parse(
+  const [tarball]: Tarball[] = JSON.parse(
     await run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", project], ROOT),
   );
-  packed = tarball.files.map(({ path }: { path: string }) => path);
+  if (!tarball) throw new Error("npm has packed nothing");
+  packed = tarball.files.map(({ path }) => path);
   write("package.json", JSON.stringify({ private: true }));
   const users = Object.entries(USERS).map(([name, version]) => `${name}@${version}`);
   // As `cdktf init` does, which knows no TypeScript after 5.
@@ -41,11 +45,17 @@ beforeAll(async () => {
     join(project, "tsconfig.json"),
   );
   mkdirSync(SOURCES, { recursive: true });
-  await run("node", ["--import", "tsx", EXAMPLE], SOURCES);
-  write("main.ts", readFileSync(EXAMPLE, "utf8").replace('"../../index.js"', '"cdktf-golden-ami"'));
+  cpSync(EXAMPLE, project, { recursive: true });
+  await run("node", ["--import", "tsx", join(EXAMPLE, "main.ts")], SOURCES);
 }, 300_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+async function run(command: string, args: readonly string[], cwd = project): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd, env });
+  if (exitCode !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
+  return stdout;
+}
 
 function write(file: string, text: string): void {
   writeFileSync(join(project, file), text);
@@ -53,16 +63,14 @@ function write(file: string, text: string): void {
 
 test("the package has compiled code with the types of its constructs, and what the commands read", () => {
   const isCompiled = (file: string) =>
-    /^dist\/(?!test|bench).*\.js$|^dist\/(modules|rules)\/.*\.d\.ts$/.test(file);
+    /^dist\/(?!test\/|bench\/).*\.js$|^dist\/sandbox\/.*\.json$|^dist\/(index|modules\/.*|rules\/.*)\.d\.ts$/.test(
+      file,
+    );
   const isDocument = (file: string) => ["LICENSE", "README.md"].includes(file);
   expect(packed.filter((file) => !isCompiled(file) && !isDocument(file))).toEqual([
     "cli/golden-ami.js",
     "demo/components/web-server.yaml",
     "demo/golden-ami.yaml",
-    "dist/index.d.ts",
-    "dist/sandbox/image-builder/actions.json",
-    "dist/sandbox/image-builder/managed.json",
-    "dist/sandbox/image-builder/model.json",
     "golden-ami.schema.json",
     "package.json",
   ]);
@@ -101,7 +109,7 @@ function stacks(directory: string): Record<string, string> {
 }
 
 test("a golden-ami.yaml is synthesized by cdktf, with the lock beside it", async () => {
-  const cdktfJson = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
+  const cdktfJson: object = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
   const app = "node node_modules/cdktf-golden-ami/dist/main.js";
   write("cdktf.json", JSON.stringify({ ...cdktfJson, app }));
   cpSync(join(ROOT, "demo"), project, { recursive: true });
