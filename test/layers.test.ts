@@ -20,7 +20,7 @@ const LAYERS: Readonly<
   review: { any: ["input"], type: ["plan"] },
   aws: { any: ["input"] },
   "cli/commands/sandbox.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
-  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input"] },
+  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input", "package.json"] },
   sandbox: {},
 };
 
