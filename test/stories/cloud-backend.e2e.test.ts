@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
+import { PLAN, Project, TEST_DIRECTORY } from "../e2e/project.js";
 import { HcpTerraform } from "./hcp-terraform.js";
-import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
 
 jest.setTimeout(120_000);
-
-const PLAN = "test.tfplan";
-const TARGET = "-target=aws_security_group.Network_SecurityGroup_6335DB55";
 
 /** SSL_CERT_FILE, by which Terraform trusts the stand-in, counts for nothing on macOS and Windows. */
 const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
@@ -17,22 +13,22 @@ const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 describeOnLinux("state in HCP Terraform", () => {
   const project = new Project("cloud-backend");
   const shared = project.stack("shared");
-  let sandbox: SandboxProcess;
   let cloud: HcpTerraform;
   let withoutToken: Terraform;
   let terraform: Terraform;
+  let target: string;
 
   beforeAll(async () => {
-    sandbox = await startSandboxProcess(project.directory);
+    await project.startSandbox();
     cloud = await HcpTerraform.start(project.directory);
     const { hostname, certificate } = cloud;
     project.edit([
       ["terraform", "backend"],
       { cloud: { organization: "acme", project: "golden-ami", hostname } },
     ]);
-    const { CI, ...env } = sandbox.environment;
-    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
-    withoutToken = await Terraform.find(TEST_DIRECTORY, { ...env, SSL_CERT_FILE: certificate });
+    await project.firstSynth();
+    target = `-target=${project.addresses("shared", "aws_security_group")}`;
+    withoutToken = await Terraform.find(TEST_DIRECTORY, { ...project.env, SSL_CERT_FILE: certificate });
     terraform = await withToken(cloud.token);
   });
 
@@ -40,7 +36,7 @@ describeOnLinux("state in HCP Terraform", () => {
 
   afterAll(async () => {
     await cloud?.stop();
-    await sandbox?.stop();
+    await project.stopSandbox();
   });
 
   /** Terraform takes one CLI configuration only: what it says of providers is in the same file. */
@@ -72,9 +68,9 @@ describeOnLinux("state in HCP Terraform", () => {
   });
 
   test("apply keeps the state in the stack's workspace alone, and a second plan is empty", async () => {
-    expect(await terraform.plan(shared, PLAN, [TARGET])).toBe(true);
+    expect(await terraform.plan(shared, PLAN, [target])).toBe(true);
     await terraform.apply(shared, PLAN);
-    expect(await terraform.plan(shared, PLAN, [TARGET])).toBe(false);
+    expect(await terraform.plan(shared, PLAN, [target])).toBe(false);
     expect(cloud.states("golden-ami-shared")).toMatchObject([
       { serial: 1, resources: [{ type: "aws_vpc" }, { type: "aws_security_group" }] },
     ]);
