@@ -28,7 +28,7 @@ describe("state in S3", () => {
 
     const { terraform } = project;
     const shared = project.stack("shared");
-    const [alias] = project.addresses("shared", "aws_kms_alias");
+    const alias = "aws_kms_alias.key_eu-west-1_alias";
     await terraform.init(shared);
     await terraform.plan(shared, PLAN, [`-target=${alias}`]);
     await terraform.apply(shared, PLAN);

@@ -12,7 +12,7 @@ import {
   StartImagePipelineExecutionCommand,
 } from "@aws-sdk/client-imagebuilder";
 import { providerEnvironment } from "../../../plan/provider-mirror.js";
-import { findMotoCommand } from "../../../sandbox/moto-command.js";
+import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
 import { account, organizationArn } from "./harness.js";
 
