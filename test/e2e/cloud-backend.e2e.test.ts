@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
+import type { SandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
 import { HcpTerraform } from "./hcp-terraform.js";
-import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project } from "./project.js";
 
 jest.setTimeout(120_000);
 
@@ -23,7 +23,7 @@ describeOnLinux("state in HCP Terraform", () => {
   let terraform: Terraform;
 
   beforeAll(async () => {
-    sandbox = await startSandboxProcess(project.directory);
+    sandbox = await project.startSandbox();
     cloud = await HcpTerraform.start(project.directory);
     const { hostname, certificate } = cloud;
     project.edit([
@@ -32,7 +32,7 @@ describeOnLinux("state in HCP Terraform", () => {
     ]);
     const { CI, ...env } = sandbox.environment;
     expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
-    withoutToken = await Terraform.find(TEST_DIRECTORY, { ...env, SSL_CERT_FILE: certificate });
+    withoutToken = await Terraform.find({ ...env, SSL_CERT_FILE: certificate });
     terraform = await withToken(cloud.token);
   });
 
@@ -48,7 +48,7 @@ describeOnLinux("state in HCP Terraform", () => {
     const { TF_CLI_CONFIG_FILE: file, ...env } = withoutToken.environment;
     const credentials = `credentials "${cloud.hostname}" {\n  token = "${token}"\n}\n`;
     project.write("terraform.rc", `${file ? readFileSync(file, "utf8") : ""}\n${credentials}`);
-    return Terraform.find(TEST_DIRECTORY, {
+    return Terraform.find({
       ...env,
       TF_CLI_CONFIG_FILE: join(project.directory, "terraform.rc"),
     });

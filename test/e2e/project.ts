@@ -2,6 +2,8 @@ import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
+import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
 
 const ROOT = join(__dirname, "..", "..");
@@ -27,6 +29,15 @@ export class Project {
     cpSync(join(ROOT, "demo"), this.directory, { recursive: true });
     const cdktfJson = JSON.parse(this.#read(join(ROOT, "cdktf.json")));
     this.write("cdktf.json", JSON.stringify({ ...cdktfJson, app: "node --import tsx ../../../main.ts" }));
+  }
+
+  /** A sandbox for this project, whose Terraform finds its provider without the registry too. */
+  async startSandbox(...options: readonly string[]): Promise<SandboxProcess> {
+    const mirror = await findProviderMirror();
+    return startSandboxProcess(this.directory, [
+      ...(mirror ? ["--provider-mirror", mirror] : []),
+      ...options,
+    ]);
   }
 
   /** Sets values of golden-ami.yaml by their paths; `undefined` deletes. */

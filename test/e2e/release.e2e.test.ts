@@ -1,7 +1,7 @@
-import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
+import type { SandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
 import { amiChanges } from "../../review/ami-changes.js";
-import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project } from "./project.js";
 
 const SHARED = "111122223333";
 const PAYMENTS = "444455556666";
@@ -19,10 +19,10 @@ describe("a golden AMI crosses accounts", () => {
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    sandbox = await startSandboxProcess(project.directory, ["--step-ms", "20", "--outsider", OUTSIDER]);
+    sandbox = await project.startSandbox("--step-ms", "20", "--outsider", OUTSIDER);
     const { CI, ...rest } = sandbox.environment;
     env = rest;
-    terraform = await Terraform.find(TEST_DIRECTORY, env);
+    terraform = await Terraform.find(env);
     const subnets = await firstSubnets();
     project.edit(
       [["workloads", "payments-prod", "fleets", "web", "autoScaling"], { min: 1, max: 2, subnets }],

@@ -1,6 +1,6 @@
-import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
+import type { SandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
-import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
+import { NEW_LOCK, Project } from "./project.js";
 
 jest.setTimeout(120_000);
 
@@ -11,7 +11,7 @@ describe("state in S3", () => {
   let sandbox: SandboxProcess;
 
   beforeAll(async () => {
-    sandbox = await startSandboxProcess(project.directory);
+    sandbox = await project.startSandbox();
   });
 
   afterAll(() => sandbox?.stop());
@@ -32,7 +32,7 @@ describe("state in S3", () => {
     await project.aws(SHARED, ["s3", "mb", "s3://acme-terraform-state"], env).catch(() => undefined);
     expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
 
-    const terraform = await Terraform.find(TEST_DIRECTORY, env);
+    const terraform = await Terraform.find(env);
     const key = "aws_kms_alias.Key-eu-west-1_Alias_AEB90186";
     await terraform.init(project.stack("shared"));
     await terraform.plan(project.stack("shared"), "test.tfplan", [`-target=${key}`]);

@@ -11,7 +11,8 @@ import {
   ListImageRecipesCommand,
   StartImagePipelineExecutionCommand,
 } from "@aws-sdk/client-imagebuilder";
-import { providerEnvironment } from "../../../plan/provider-mirror.js";
+import { findProviderMirror } from "../../../cli/demo/find-provider-mirror.js";
+import { useProviderMirror } from "../../../plan/provider-mirror.js";
 import { findMotoCommand } from "../../../sandbox/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
 import { account, organizationArn } from "./harness.js";
@@ -31,8 +32,10 @@ beforeAll(async () => {
   });
   directory = await mkdtemp(join(tmpdir(), "image-builder-"));
   await cp(join(__dirname, "terraform"), directory, { recursive: true });
+  const mirror = await findProviderMirror();
   environment = {
-    ...(await providerEnvironment(".golden-ami", process.env)),
+    ...process.env,
+    ...(mirror && useProviderMirror(mirror, ".golden-ami")),
     TF_INPUT: "0",
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: account,
