@@ -1,19 +1,11 @@
-import {
-  amiNameGlob,
-  amiNameTemplate,
-  buildLogs,
-  KEY_ALIAS,
-  keyAliasArn,
-  latestParameterName,
-  MAX_AMI_NAME_CHARACTERS,
-  pipelineArn,
-} from "./contract.js";
-import { componentName } from "./cross-checks.js";
-import { parentImage, rootDevice } from "./parents.js";
-import type { Parts, Report } from "./parts.js";
-import { regionsOf } from "./regions.js";
-import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
-import { parseSelector } from "./selector.js";
+import { amiNameGlob, amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../rules/contract.js";
+import { regionsOf } from "../rules/region.js";
+import { parseSelector } from "../rules/selector.js";
+import { parentImage, rootDevice } from "./ancestry.js";
+import { componentName } from "./checks/check.js";
+import type { Parts, Report } from "./salvage.js";
+import type { ComponentEntry, Frame, Image, Workload } from "./schema/landing-zone.js";
 import type {
   LandingZone,
   RecipeComponent,
@@ -21,7 +13,7 @@ import type {
   ResolvedImage,
   ResolvedWorkload,
 } from "./types.js";
-import { VersionGoesBack, type Versions } from "./versions.js";
+import { VersionGoesBack, type Versions } from "./versions/versions.js";
 
 /**
  * To be raised when the modules of components and recipes render the same content differently: Terraform then replaces

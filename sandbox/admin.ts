@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance } from "fastify";
-import type { Accounts } from "./accounts.js";
 import type { BuildFault, Fault } from "./faults.js";
-import { modelOperations } from "./image-builder/model.js";
-import { defaultWorkflows } from "./image-builder/workflows.js";
-import type { Moto } from "./moto.js";
+import type { Accounts } from "./identity/accounts.js";
+import { modelOperations } from "./image-builder/api/model.js";
+import { defaultWorkflows } from "./image-builder/builds/workflows.js";
+import type { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";
 

@@ -1,22 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Accounts } from "./accounts.js";
-import { type AccessKeys, credentialScope } from "./caller.js";
-import { MotoUnavailableError } from "./moto.js";
-import {
-  AwsError,
-  errorResponse,
-  internalError,
-  operationOf,
-  type Protocol,
-  protocolOf,
-  throttlingError,
-} from "./protocol.js";
-import { Query } from "./query.js";
-import type { AwsRequest, AwsResponse, Service } from "./service.js";
+import type { AccessKeys } from "./identity/access-keys.js";
+import type { Accounts } from "./identity/accounts.js";
+import { credentialScope } from "./identity/credential-scope.js";
+import { MotoUnavailableError } from "./moto/moto.js";
+import type { Service } from "./service.js";
+import { AwsError, internalError, throttlingError } from "./wire/errors.js";
+import type { AwsResponse, HttpRequest } from "./wire/http.js";
+import { type AwsRequest, type RequestedOperation, requestedOperation } from "./wire/request.js";
+import { errorResponse } from "./wire/response.js";
 import type { World } from "./world.js";
 
-/** Signed by nobody, as the token that they carry is the credential. */
-const unsignedActions = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
+/** Operations that nobody signs, because the token that they carry is the credential; all of STS. */
+const UNSIGNED_OPERATIONS = ["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"];
 
 export interface GatewayOptions {
   readonly world: World;
@@ -32,40 +27,39 @@ export interface GatewayOptions {
 export class Gateway {
   constructor(private readonly options: GatewayOptions) {}
 
-  async handle(sent: Omit<AwsRequest, "caller">): Promise<AwsResponse> {
-    const scope = credentialScope(sent) ?? unsignedScope(sent);
-    if (!scope) {
+  async handle(sent: HttpRequest): Promise<AwsResponse> {
+    const { services, accessKeys, onLog } = this.options;
+    const scope = credentialScope(sent);
+    const { accessKey, region, service: name } = scope ?? { region: "us-east-1", service: "sts" };
+    const service = services.find((it) => it.name === name);
+    const requested = requestedOperation(name, sent, service?.restOperation?.bind(service));
+    const { operation, protocol } = requested;
+    if (!scope && !UNSIGNED_OPERATIONS.includes(operation)) {
       return errorResponse(
-        protocolOf("", sent),
+        protocol,
         new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
       );
     }
-    const { account, arn, roleArn } = this.options.accessKeys.identify(scope.accessKey);
-    const request = { ...sent, caller: { account, region: scope.region, arn, roleArn } };
-    const response = await this.#answer(scope.service, request);
-    const operation = operationOf(scope.service, request);
-    this.options.onLog(`${account} ${scope.region} ${scope.service} ${operation} ${response.status}`);
+    const caller = { ...accessKeys.identify(accessKey), region };
+    const response = await this.#answer({ ...sent, ...requested, caller }, service);
+    onLog(`${caller.account} ${region} ${name} ${operation} ${response.status}`);
     return response;
   }
 
-  async #answer(name: string, request: AwsRequest): Promise<AwsResponse> {
-    const protocol = protocolOf(name, request);
+  async #answer(request: AwsRequest, service: Service | undefined): Promise<AwsResponse> {
+    const { accounts, world } = this.options;
     try {
-      await this.#fail(name, protocol, request);
-      await this.options.accounts.prepare(request.caller);
-      for (const service of this.options.services) {
-        if (service.name !== name) continue;
-        const response = await service.handle(request);
-        if (response) return response;
-      }
-      return answered(await this.options.world.moto.send(request), name, operationOf(name, request));
+      await this.#fail(request);
+      await accounts.prepare(request.caller);
+      const response = await service?.handle(request);
+      return response ?? answered(await world.moto.send(request), request);
     } catch (error) {
-      return errorResponse(protocol, this.#awsError(error, name, protocol));
+      return errorResponse(request.protocol, this.#awsError(error, request));
     }
   }
 
-  async #fail(service: string, protocol: Protocol, request: AwsRequest): Promise<void> {
-    const fault = this.options.world.faults.take(service, operationOf(service, request));
+  async #fail({ service, protocol, operation }: RequestedOperation): Promise<void> {
+    const fault = this.options.world.faults.take(service, operation);
     if (!fault) return;
     if (fault.delayMs) {
       const closed = () => {
@@ -79,7 +73,7 @@ export class Gateway {
     }
   }
 
-  #awsError(error: unknown, service: string, protocol: Protocol): AwsError {
+  #awsError(error: unknown, { service, protocol }: RequestedOperation): AwsError {
     if (error instanceof AwsError) return error;
     if (error instanceof MotoUnavailableError) {
       return new AwsError(
@@ -96,10 +90,10 @@ export class Gateway {
 }
 
 /**
- * moto's answer; a page about a crash of moto is none that a client can read, and one that it would ask for again.
- * @throws {AwsError} where moto does not know the operation, or what it was asked
+ * moto's answer. A page about a crash of moto is one that no client can read, and that each would ask for again.
+ * @throws {AwsError} if moto does not know the operation, or what it was asked
  */
-function answered(response: AwsResponse, service: string, operation: string): AwsResponse {
+function answered(response: AwsResponse, { service, operation }: RequestedOperation): AwsResponse {
   const isPage = response.headers["content-type"]?.startsWith("text/html") ?? false;
   if (response.status < 500 || !isPage) return response;
   throw new AwsError(
@@ -107,10 +101,4 @@ function answered(response: AwsResponse, service: string, operation: string): Aw
     "InvalidAction",
     `the sandbox does not answer this call of ${service}: ${operation}`,
   );
-}
-
-function unsignedScope(sent: Omit<AwsRequest, "caller">) {
-  const action = Query.of(sent).action;
-  if (!action || !unsignedActions.has(action)) return undefined;
-  return { accessKey: "", region: "us-east-1", service: "sts" };
 }

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from "node:http";
 import fastify from "fastify";
-import { Accounts } from "./accounts.js";
 import { addAdmin, adminPrefix } from "./admin.js";
-import { Amis } from "./amis.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
-import { AccessKeys } from "./caller.js";
+import { Amis } from "./ec2/amis.js";
 import { Catalog } from "./ec2/catalog.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
+import { AccessKeys } from "./identity/access-keys.js";
+import { Accounts } from "./identity/accounts.js";
+import { type Member, Organization } from "./identity/organization.js";
+import { SecurityTokenService } from "./identity/sts.js";
 import { ImageBuilder } from "./image-builder/image-builder.js";
-import { Kms } from "./kms.js";
+import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
-import { Moto } from "./moto.js";
-import { type Member, Organization } from "./organization.js";
+import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
-import { SecurityTokenService } from "./sts.js";
 import type { World } from "./world.js";
 
 /** Larger than any Lambda package or S3 part that Terraform would send. */

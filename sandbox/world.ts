@@ -1,7 +1,7 @@
-import type { Amis } from "./amis.js";
+import type { Amis } from "./ec2/amis.js";
 import type { Faults } from "./faults.js";
-import type { Moto } from "./moto.js";
-import type { Organization } from "./organization.js";
+import type { Organization } from "./identity/organization.js";
+import type { Moto } from "./moto/moto.js";
 
 /** What the services of one sandbox share. */
 export interface World {

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import type { Member } from "../../sandbox/organization.js";
 import type { SandboxOptions } from "../sandbox/run.js";
 import { starterGone } from "../sandbox/starter.js";
+
+type Member = SandboxOptions["member"][number];
 
 export function sandboxCommand(): Command {
   return new Command("sandbox")

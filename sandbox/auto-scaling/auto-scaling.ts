@@ -1,15 +1,17 @@
 import type { Catalog } from "../ec2/catalog.js";
-import { AwsError, isResponse, queryResponse } from "../protocol.js";
-import { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
+import type { Caller } from "../identity/caller.js";
+import type { Service } from "../service.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { Query } from "../wire/query.js";
+import type { AwsRequest } from "../wire/request.js";
+import { isResponse, queryResponse } from "../wire/response.js";
+import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Xml } from "../xml.js";
 import { Group } from "./group.js";
 import { Launches } from "./launches.js";
 import { invalid, preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
-
-const namespace = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
 
 /** The fields of the operation's output, a finished answer, or `undefined` to leave the request to moto. */
 type Operation = (
@@ -61,13 +63,10 @@ export class AutoScaling implements Service {
     this.#launches = new Launches(world, catalog);
   }
 
-  async handle({ caller, ...request }: AwsRequest): Promise<AwsResponse | undefined> {
-    const query = Query.of(request);
-    const action = query.action ?? "";
-    const operation = Object.hasOwn(this.#operations, action) ? this.#operations[action] : undefined;
+  async handle({ caller, query, operation: name }: AwsRequest): Promise<AwsResponse | undefined> {
+    const operation = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
     const result = await operation?.(caller, query);
-    if (result === undefined || isResponse(result)) return result;
-    return queryResponse(action, namespace, result);
+    return result === undefined || isResponse(result) ? result : queryResponse("autoscaling", name, result);
   }
 
   reset(): void {

@@ -1,7 +1,7 @@
-import { type TemplateVersion, templateImageId } from "../launch-template.js";
-import type { Caller } from "../service.js";
+import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
+import type { Place } from "../identity/caller.js";
+import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { XmlElement } from "../xml.js";
 
 const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;
 
@@ -15,7 +15,7 @@ export interface Sizes {
 export class Group {
   constructor(
     private readonly moto: World["moto"],
-    private readonly caller: Pick<Caller, "account" | "region">,
+    private readonly caller: Place,
     readonly name: string,
   ) {}
 

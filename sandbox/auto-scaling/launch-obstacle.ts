@@ -1,6 +1,6 @@
-import type { Ami } from "../amis.js";
-import { decide } from "../key-policy.js";
-import { type KeyArn, Keys, parseKeyArn } from "../keys.js";
+import type { Ami } from "../ec2/amis.js";
+import { decide } from "../kms/key-policy.js";
+import { type KeyArn, Keys, parseKeyArn } from "../kms/keys.js";
 import type { World } from "../world.js";
 
 /** What Auto Scaling does with the key of an encrypted AMI. */

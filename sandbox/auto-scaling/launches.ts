@@ -1,20 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
+import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
 import { isImageId, launchableImage } from "../ec2/visible-image.js";
-import { type TemplateVersion, templateImageId } from "../launch-template.js";
-import { autoScalingRole, partitionOf } from "../partition.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import type { AwsResponse, Caller } from "../service.js";
+import { autoScalingRole } from "../identity/accounts.js";
+import type { Caller, Place } from "../identity/caller.js";
+import { partitionOf } from "../identity/regions.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { Query } from "../wire/query.js";
+import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { type Xml, XmlElement } from "../xml.js";
 import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
 import { invalid } from "./preferences.js";
 
 /** A group whose instances cannot start: what it was told to have, while moto is told to start none. */
 interface Held extends Sizes {
-  readonly caller: Pick<Caller, "account" | "region">;
+  readonly caller: Place;
   readonly name: string;
   readonly activity: Readonly<Record<string, Xml>>;
 }
@@ -109,10 +111,7 @@ export class Launches {
    * Why instances of this version cannot start; undefined where they can.
    * @throws {AwsError} ValidationError where the caller does not see the AMI
    */
-  async obstacle(
-    caller: Pick<Caller, "account" | "region">,
-    template: TemplateVersion,
-  ): Promise<string | undefined> {
+  async obstacle(caller: Place, template: TemplateVersion): Promise<string | undefined> {
     const { moto, amis } = this.world;
     const imageId = await templateImageId(moto, caller, template);
     if (!isImageId(imageId)) return undefined;

@@ -1,6 +1,6 @@
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import type { Xml } from "../xml.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
+import type { Xml } from "../wire/xml.js";
 
 const prefix = "Preferences";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Xml } from "../xml.js";
+import type { Xml } from "../wire/xml.js";
 import type { Group } from "./group.js";
 import { type Preferences, preferencesXml } from "./preferences.js";
 

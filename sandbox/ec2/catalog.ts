@@ -1,6 +1,6 @@
-import type { Caller } from "../service.js";
+import type { Place } from "../identity/caller.js";
+import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { XmlElement } from "../xml.js";
 import { type Image, imageOfMoto } from "./image.js";
 
 /** The public AMIs of Amazon and others that moto is born with: the same in every account, by Region. */
@@ -10,7 +10,7 @@ export class Catalog {
   constructor(private readonly moto: World["moto"]) {}
 
   /** Read once per Region: there are more than a thousand. */
-  in(caller: Pick<Caller, "account" | "region">): Promise<readonly Image[]> {
+  in(caller: Place): Promise<readonly Image[]> {
     const known = this.#regions.get(caller.region);
     if (known) return known;
     const reading = this.#read(caller);
@@ -23,7 +23,7 @@ export class Catalog {
     this.#regions = new Map();
   }
 
-  async #read(caller: Pick<Caller, "account" | "region">): Promise<readonly Image[]> {
+  async #read(caller: Place): Promise<readonly Image[]> {
     const { status, body } = await this.moto.call(caller, "ec2", {
       form: { Action: "DescribeImages", Version: "2016-11-15", "Owner.1": "amazon" },
     });

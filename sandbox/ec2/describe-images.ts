@@ -1,8 +1,8 @@
-import type { Ami } from "../amis.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
+import { items } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { items } from "../xml.js";
+import type { Ami } from "./amis.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import { type Image, type ImageDevice, imageOfAmi, imageXml } from "./image.js";
 import type { Ec2Operation } from "./operation.js";

@@ -1,6 +1,8 @@
-import { AwsError, ec2Response, isResponse } from "../protocol.js";
-import { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Service } from "../service.js";
+import type { Service } from "../service.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { AwsRequest } from "../wire/request.js";
+import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
 import { describeImages } from "./describe-images.js";
@@ -55,16 +57,15 @@ export class Ec2 implements Service {
   ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
-    const query = Query.of(request);
-    const action = query.action ?? "";
-    const operation = this.#launchTemplates.operation(action) ?? known(action);
+    const { caller, query } = request;
+    const operation = this.#launchTemplates.operation(request.operation) ?? known(request.operation);
     if (!operation) return undefined;
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
     const { world, catalog } = this;
-    const result = await operation({ world, catalog, caller: request.caller, query, request });
-    return result === undefined || isResponse(result) ? result : ec2Response(action, result);
+    const result = await operation({ world, catalog, caller, query, request });
+    return result === undefined || isResponse(result) ? result : ec2Response(request.operation, result);
   }
 
   reset(): void {

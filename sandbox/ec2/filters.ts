@@ -1,5 +1,5 @@
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
 
 /** Any of the values, each of which may have wildcards; all filters of a call must match. */
 export interface Filter {

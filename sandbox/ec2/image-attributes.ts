@@ -1,7 +1,7 @@
-import type { Ami, LaunchPermission } from "../amis.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import { items, type Xml } from "../xml.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
+import { items, type Xml } from "../wire/xml.js";
+import type { Ami, LaunchPermission } from "./amis.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
 import { ownAmi } from "./owned.js";

@@ -1,5 +1,5 @@
-import { AwsError } from "../protocol.js";
-import { items } from "../xml.js";
+import { AwsError } from "../wire/errors.js";
+import { items } from "../wire/xml.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
 import { ownAmi } from "./owned.js";

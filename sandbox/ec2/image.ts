@@ -1,5 +1,5 @@
-import type { Ami } from "../amis.js";
-import { items, type Xml, type XmlElement } from "../xml.js";
+import { items, type Xml, type XmlElement } from "../wire/xml.js";
+import type { Ami } from "./amis.js";
 
 export interface ImageDevice {
   readonly deviceName?: string;

@@ -1,7 +1,7 @@
-import type { Amis } from "../amis.js";
-import type { Query } from "../query.js";
-import type { Caller } from "../service.js";
-import { items, type Xml, XmlElement } from "../xml.js";
+import type { Caller } from "../identity/caller.js";
+import type { Query } from "../wire/query.js";
+import { items, type Xml, XmlElement } from "../wire/xml.js";
+import type { Amis } from "./amis.js";
 import type { Ec2Operation } from "./operation.js";
 
 /** Of AMIs that are moto's own. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { Ami, BlockDevice } from "../amis.js";
-import { isRecord, parseRecord } from "../json.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import { XmlElement } from "../xml.js";
+import { AwsError } from "../wire/errors.js";
+import { isRecord, parseRecord } from "../wire/json.js";
+import type { Query } from "../wire/query.js";
+import { XmlElement } from "../wire/xml.js";
+import type { Ami, BlockDevice } from "./amis.js";
 import type { Image } from "./image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";

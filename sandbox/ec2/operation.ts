@@ -1,8 +1,10 @@
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import type { AwsRequest, AwsResponse, Caller } from "../service.js";
+import type { Caller } from "../identity/caller.js";
+import { AwsError } from "../wire/errors.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { Query } from "../wire/query.js";
+import type { AwsRequest } from "../wire/request.js";
+import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Xml } from "../xml.js";
 import type { Catalog } from "./catalog.js";
 
 export interface Ec2Call {

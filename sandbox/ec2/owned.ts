@@ -1,6 +1,6 @@
-import type { Ami } from "../amis.js";
-import { AwsError } from "../protocol.js";
+import { AwsError } from "../wire/errors.js";
 import type { World } from "../world.js";
+import type { Ami } from "./amis.js";
 import { assertImageIds, imagesNotFound } from "./describe-images.js";
 import type { Ec2Call } from "./operation.js";
 import { required } from "./operation.js";

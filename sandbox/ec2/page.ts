@@ -1,5 +1,5 @@
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
 
 /**
  * The page that `MaxResults` and `NextToken` ask for; everything where they do not. `excludes` names a parameter that

@@ -1,5 +1,5 @@
-import { templateImageId } from "../launch-template.js";
 import type { Ec2Operation } from "./operation.js";
+import { templateImageId } from "./template-version.js";
 import { isImageId, launchableImage } from "./visible-image.js";
 
 /** moto starts instances from any AMI; EC2 from those only that the caller sees. The instances are moto's. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../protocol.js";
+import { AwsError } from "../wire/errors.js";
 import type { Ec2Operation } from "./operation.js";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */

@@ -1,7 +1,7 @@
-import type { Ami } from "../amis.js";
-import { AwsError } from "../protocol.js";
-import type { Query } from "../query.js";
-import { items, type Xml, XmlElement } from "../xml.js";
+import { AwsError } from "../wire/errors.js";
+import type { Query } from "../wire/query.js";
+import { items, type Xml, XmlElement } from "../wire/xml.js";
+import type { Ami } from "./amis.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
 import { findAmi } from "./owned.js";

@@ -1,5 +1,5 @@
-import { AwsError } from "../protocol.js";
-import type { Caller } from "../service.js";
+import type { Place } from "../identity/caller.js";
+import { AwsError } from "../wire/errors.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
 import { assertImageIds, imagesNotFound } from "./describe-images.js";
@@ -8,7 +8,7 @@ import { type Image, imageOfAmi } from "./image.js";
 interface Viewer {
   readonly world: Pick<World, "amis">;
   readonly catalog: Catalog;
-  readonly caller: Pick<Caller, "account" | "region">;
+  readonly caller: Place;
 }
 
 /** Whether it is an AMI's id, not a reference to one, `resolve:ssm:…`, which is moto's to take. */

@@ -1,12 +1,10 @@
-import type { AwsResponse, Caller } from "../service.js";
-import type { BuilderWorld } from "./world.js";
-
-/** An account and a Region in which Image Builder acts on someone's behalf. */
-export type Place = Pick<Caller, "account" | "region">;
+import type { Place } from "../identity/caller.js";
+import type { AwsResponse } from "../wire/http.js";
+import type { World } from "../world.js";
 
 /** What Image Builder asks of, and does in, the other services of an account. */
 export class Aws {
-  constructor(private readonly world: Pick<BuilderWorld, "moto">) {}
+  constructor(private readonly world: Pick<World, "moto">) {}
 
   /** A key by id, ARN or alias; undefined where there is none. */
   async key(place: Place, keyId: string): Promise<Key | undefined> {

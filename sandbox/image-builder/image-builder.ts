@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { errorResponse } from "../protocol.js";
-import type { AwsRequest, AwsResponse, Caller, Service } from "../service.js";
-import { Builds } from "./builds.js";
-import { invalidRequest, ServiceError } from "./errors.js";
+import type { Caller } from "../identity/caller.js";
+import type { Service } from "../service.js";
+import type { AwsResponse, HttpRequest } from "../wire/http.js";
+import type { AwsRequest } from "../wire/request.js";
+import { errorResponse } from "../wire/response.js";
+import type { World } from "../world.js";
+import { invalidRequest, ServiceError } from "./api/errors.js";
+import { isOperationName, type OperationName } from "./api/model.js";
+import { assertInput, type Operation } from "./api/operation.js";
+import { inputOf, operationOf } from "./api/request.js";
+import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
-import { inputOf, type Routed, route } from "./request.js";
-import { Scope } from "./scope.js";
-import { validate } from "./validate.js";
-import type { BuilderWorld } from "./world.js";
+import { Scope } from "./resources/scope.js";
 
 export interface ImageBuilderOptions {
   /** How long each step of a build takes. */
@@ -21,15 +25,24 @@ export class ImageBuilder implements Service {
   readonly #builds: Builds;
 
   constructor(
-    private readonly world: BuilderWorld,
+    private readonly world: World,
     { stepMs }: ImageBuilderOptions,
   ) {
     this.#builds = new Builds(world, stepMs);
   }
 
+  /** Method and path themselves if the sandbox does not have the operation. */
+  restOperation({ method, url }: HttpRequest): string {
+    return operationOf(method, url) ?? `${method} ${url.split("?")[0]}`;
+  }
+
   async handle(request: AwsRequest): Promise<AwsResponse> {
     try {
-      const answer = await this.#answer(request);
+      const { operation, method, url } = request;
+      if (!isOperationName(operation)) {
+        throw invalidRequest(`The sandbox does not have this operation of Image Builder: ${method} ${url}`);
+      }
+      const answer = await this.#answer(operation, request);
       const requestId = randomUUID();
       return {
         status: 200,
@@ -47,18 +60,14 @@ export class ImageBuilder implements Service {
     this.#scopes.clear();
   }
 
-  async #answer(request: AwsRequest): Promise<object> {
-    const routed = route(request.method, request.url);
-    const operation = routed && operations[routed.name];
-    if (!routed || !operation)
-      throw invalidRequest(
-        `The sandbox does not have this operation of Image Builder: ${request.method} ${request.url}`,
-      );
-    const input = inputOf(routed, request);
-    validate(routed.operation.input, input);
-    const scope = this.#scope(request.caller);
-    const call = { caller: request.caller, scope, world: this.world, builds: this.#builds };
-    return this.#once(scope, routed, input, async () => operation(call, input));
+  async #answer<Name extends OperationName>(name: Name, request: AwsRequest): Promise<object> {
+    const { caller } = request;
+    const input = inputOf(name, request);
+    assertInput(name, input);
+    const scope = this.#scope(caller);
+    const call = { caller, scope, world: this.world, builds: this.#builds };
+    const operation: Operation<Name> = operations[name];
+    return this.#once(scope, name, input, async () => operation(call, input));
   }
 
   /**
@@ -68,7 +77,7 @@ export class ImageBuilder implements Service {
    */
   async #once(
     scope: Scope,
-    { name }: Routed,
+    name: string,
     { clientToken, ...input }: Record<string, unknown>,
     act: () => Promise<object>,
   ): Promise<object> {

@@ -1,13 +1,13 @@
-import { componentOperations } from "./components.js";
-import { distributionConfigurationOperations } from "./distribution-configurations.js";
-import { imagePipelineOperations } from "./image-pipelines.js";
-import { imageRecipeOperations } from "./image-recipes.js";
-import { imageOperations } from "./images.js";
-import { infrastructureConfigurationOperations } from "./infrastructure-configurations.js";
-import { lifecyclePolicyOperations } from "./lifecycle-policies.js";
-import type { Operations } from "./operation.js";
-import { tagOperations } from "./tags.js";
-import { workflowExecutionOperations } from "./workflow-executions.js";
+import type { Operations } from "./api/operation.js";
+import { componentOperations } from "./resources/components.js";
+import { distributionConfigurationOperations } from "./resources/distribution-configurations.js";
+import { imagePipelineOperations } from "./resources/image-pipelines.js";
+import { imageRecipeOperations } from "./resources/image-recipes.js";
+import { imageOperations } from "./resources/images.js";
+import { infrastructureConfigurationOperations } from "./resources/infrastructure-configurations.js";
+import { lifecyclePolicyOperations } from "./resources/lifecycle-policies.js";
+import { tagOperations } from "./resources/tags.js";
+import { workflowExecutionOperations } from "./resources/workflow-executions.js";
 
 /**
  * Every operation that the sandbox answers. A further resource is one file, one line here, and its operations' names in

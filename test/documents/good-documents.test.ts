@@ -1,5 +1,5 @@
 import { ACTIONS } from "../../documents/actions.js";
-import { readDocument } from "../../sandbox/image-builder/document.js";
+import { readDocument } from "../../sandbox/image-builder/resources/component-document.js";
 import { mistakes, warnings } from "./documents.js";
 import { GOOD_DOCUMENTS } from "./good-documents.js";
 

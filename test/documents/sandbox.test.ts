@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { checkComponentDocument, type Platform } from "../../documents/component-document.js";
-import { DocumentError, readDocument } from "../../sandbox/image-builder/document.js";
+import { DocumentError, readDocument } from "../../sandbox/image-builder/resources/component-document.js";
 import { FILE, withSteps } from "./documents.js";
 import { GOOD_DOCUMENTS } from "./good-documents.js";
 

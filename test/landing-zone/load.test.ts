@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { regionsOf } from "../../landing-zone/regions.js";
+import { regionsOf } from "../../rules/region.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, project } from "./project.js";
 
 test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {

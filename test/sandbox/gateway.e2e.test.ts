@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { GetImageCommand, ImagebuilderClient, ListImageRecipesCommand } from "@aws-sdk/client-imagebuilder";
-import { findMotoCommand } from "../../sandbox/moto-command.js";
+import { findMotoCommand } from "../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../sandbox/server.js";
 import { member, organizationArn, outsider, owner } from "./organization.js";
 

@@ -1,5 +1,5 @@
-import { type Ami, Amis } from "../../sandbox/amis.js";
-import { Organization } from "../../sandbox/organization.js";
+import { type Ami, Amis } from "../../sandbox/ec2/amis.js";
+import { Organization } from "../../sandbox/identity/organization.js";
 
 export const owner = "111122223333";
 export const member = "444455556666";

@@ -1,4 +1,4 @@
-import { regionsOf } from "../../landing-zone/regions.js";
+import { regionsOf } from "../../rules/region.js";
 import { AccountStack } from "../../stacks/account-stack.js";
 import { exchange, load } from "../landing-zone/project.js";
 import { all, synthesizeApp } from "../synthesize.js";

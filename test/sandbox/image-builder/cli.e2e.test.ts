@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { findMotoCommand } from "../../../sandbox/moto-command.js";
+import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
 import { account, amazonLinux, document, organizationArn, updateLinux } from "./harness.js";
 

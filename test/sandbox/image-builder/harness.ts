@@ -1,9 +1,10 @@
-import { Amis } from "../../../sandbox/amis.js";
+import { Amis } from "../../../sandbox/ec2/amis.js";
 import { Faults } from "../../../sandbox/faults.js";
+import { Organization } from "../../../sandbox/identity/organization.js";
 import { ImageBuilder } from "../../../sandbox/image-builder/image-builder.js";
-import type { MotoCall } from "../../../sandbox/moto.js";
-import { Organization } from "../../../sandbox/organization.js";
-import type { AwsResponse } from "../../../sandbox/service.js";
+import type { MotoCall } from "../../../sandbox/moto/moto.js";
+import type { AwsResponse } from "../../../sandbox/wire/http.js";
+import { requestedOperation } from "../../../sandbox/wire/request.js";
 
 export const account = "111122223333";
 export const organizationArn = `arn:aws:organizations::${account}:organization/o-exampleorg1`;
@@ -28,6 +29,10 @@ class FakeMoto {
     this.calls.push({ ...caller, service, ...call });
     const status = this.statuses[service] ?? 200;
     return { status, headers: {}, body: JSON.stringify(status === 200 ? this.#answer(caller, call) : {}) };
+  }
+
+  send(): Promise<AwsResponse> {
+    throw new Error("Image Builder forwards no request to moto");
   }
 
   #answer(caller: { account: string; region: string }, { target, json }: MotoCall): object {
@@ -68,13 +73,20 @@ export class Harness {
     const tokened = /^(Create|Update|Start|Cancel)/.test(operation);
     const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
     const content = tokened ? { clientToken: `token-${++this.#tokens}`, ...input } : input;
-    return this.service.handle({
-      caller: { account, region, arn: `arn:aws:iam::${account}:root` },
-      method: verb ? verb.toUpperCase() : operation.startsWith("List") ? "POST" : "PUT",
-      url: `/${operation}${query}`,
-      headers: {},
-      body: verb ? Buffer.alloc(0) : Buffer.from(JSON.stringify(content)),
-    });
+    return this.handle(
+      verb ? verb.toUpperCase() : operation.startsWith("List") ? "POST" : "PUT",
+      `/${operation}${query}`,
+      verb ? "" : JSON.stringify(content),
+      region,
+    );
+  }
+
+  /** Sends a request as HTTP has it. */
+  handle(method: string, url: string, body: string, region = "eu-west-1"): Promise<AwsResponse> {
+    const sent = { method, url, headers: {}, body: Buffer.from(body) };
+    const caller = { account, region, arn: `arn:aws:iam::${account}:root`, userId: account };
+    const requested = requestedOperation("imagebuilder", sent, this.service.restOperation);
+    return this.service.handle({ ...sent, ...requested, caller });
   }
 
   /** Code and message of an error; fails where the service took the request. */

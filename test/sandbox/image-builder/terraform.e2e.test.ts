@@ -11,10 +11,9 @@ import {
   ListImageRecipesCommand,
   StartImagePipelineExecutionCommand,
 } from "@aws-sdk/client-imagebuilder";
-import { findProviderMirror } from "../../../cli/demo/find-provider-mirror.js";
-import { useProviderMirror } from "../../../plan/provider-mirror.js";
-import { findMotoCommand } from "../../../sandbox/moto-command.js";
+import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
+import { terraformEnvironment } from "../../terraform-environment.js";
 import { account, organizationArn } from "./harness.js";
 
 const run = promisify(execFile);
@@ -32,10 +31,8 @@ beforeAll(async () => {
   });
   directory = await mkdtemp(join(tmpdir(), "image-builder-"));
   await cp(join(__dirname, "terraform"), directory, { recursive: true });
-  const mirror = await findProviderMirror();
   environment = {
-    ...process.env,
-    ...(mirror && useProviderMirror(mirror, ".golden-ami")),
+    ...(await terraformEnvironment()),
     TF_INPUT: "0",
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: account,

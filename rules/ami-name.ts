@@ -1,0 +1,50 @@
+import type { Mistake } from "./rule.js";
+import type { Selector } from "./selector.js";
+
+/** Template from which Image Builder makes the names of an image's AMIs. Changing it breaks what is deployed, because fleets find AMIs by it. */
+export function amiNameTemplate(image: string, recipeVersion: string): string {
+  return `${image}_${recipeVersion}_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}`;
+}
+
+/**
+ * The pattern that finds a selector's AMIs by name, e.g. `web_1.4.*`. `_` cannot be in an image's name, so `web_*`
+ * never finds `web-admin_…`.
+ */
+export function amiNameGlob({ image, version }: Selector): string {
+  if (version === undefined) return `${image}_*`;
+  if (version.split(".").length < 3) return `${image}_${version}.*`;
+  return `${image}_${version.replace("/", "_")}_*`;
+}
+
+/** The longest AMI name template that Image Builder takes: `AmiNameString` of its API model. */
+export const MAX_AMI_NAME_CHARACTERS = 127;
+
+/**
+ * Image Builder takes no template without the build's date, because an AMI's name is there once in an account.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AmiDistributionConfiguration.html
+ */
+export function amiNameTemplateMistake(template: string): Mistake | undefined {
+  if (template.length > MAX_AMI_NAME_CHARACTERS) {
+    return {
+      message: `has ${template.length} characters`,
+      expected: `at most ${MAX_AMI_NAME_CHARACTERS}`,
+    };
+  }
+  if (!/\{\{ ?imagebuilder:buildDate ?\}\}/.test(template)) {
+    return { message: "has no build date", expected: "{{imagebuilder:buildDate}} in it" };
+  }
+  if (/^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/.test(template)) return undefined;
+  return {
+    message: "is not an AMI's name",
+    expected: "letters, digits, spaces and -_.:, with {{…}} of Image Builder",
+  };
+}
+
+/** The pattern of an `aws_ami` name filter. It begins with an image's name, so that it finds nobody else's AMIs. */
+export function amiNameGlobMistake(glob: string): Mistake | undefined {
+  if (/^[^*?]/.test(glob) && glob.length <= MAX_AMI_NAME_CHARACTERS) return undefined;
+  return {
+    message: "is not a pattern of AMI names",
+    expected: "one that begins with an image's name, e.g. web_1.*",
+  };
+}

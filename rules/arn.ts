@@ -1,0 +1,35 @@
+import { matching } from "./rule.js";
+
+const ARN = "arn:aws(-cn|-us-gov)?";
+
+/** The ARN of anything. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export const arnMistake = matching(
+  /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws[a-z-]*)?:\S+$/,
+  "is not an ARN",
+  "arn:aws:<service>:<region>:<account>:<resource>",
+);
+
+export const roleArnMistake = matching(
+  new RegExp(`^${ARN}:iam::\\d{12}:role/[\\w+=,.@/-]+$`),
+  "is not a role ARN",
+  "arn:aws:iam::<account>:role/<name>",
+);
+
+export const organizationArnMistake = matching(
+  new RegExp(`^${ARN}:organizations::\\d{12}:organization/o-[a-z0-9]{10,32}$`),
+  "is not an organization ARN",
+  "arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
+);
+
+export const organizationalUnitArnMistake = matching(
+  new RegExp(`^${ARN}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$`),
+  "is not an OU ARN",
+  "arn:aws:organizations::<account>:ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
+);
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-alias-ARN */
+export const kmsAliasArnMistake = matching(
+  new RegExp(`^${ARN}:kms:[a-z0-9-]+:\\d{12}:alias/[\\w/-]+$`),
+  "is not the ARN of a key's alias",
+  "arn:aws:kms:<region>:<account>:alias/<name>",
+);

@@ -1,0 +1,31 @@
+/**
+ * Names that are known without asking anybody: to the account that shares images, to those that run them, and to the
+ * command line. Changing any of them breaks what is deployed. The AMI's own name is in `ami-name.ts`.
+ */
+
+/** Alias of the key in each Region of the shared account that images go to. */
+export const KEY_ALIAS = "alias/golden-ami";
+
+/** The shared account's key as another account names it: DescribeKey takes an alias ARN across accounts. */
+export function keyAliasArn(partition: string, region: string, sharedAccount: string): string {
+  return `arn:${partition}:kms:${region}:${sharedAccount}:${KEY_ALIAS}`;
+}
+
+/**
+ * SSM parameter with the id of an image's newest AMI, in the shared account and each Region of the image. Image
+ * Builder's service-linked role may write below `/imagebuilder/` only.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ssm-integration.html
+ */
+export function latestParameterName(image: string): string {
+  return `/imagebuilder/golden-ami/${image}/latest`;
+}
+
+/** Where Image Builder keeps an image's pipeline, in the shared account. */
+export function pipelineArn(partition: string, region: string, sharedAccount: string, image: string): string {
+  return `arn:${partition}:imagebuilder:${region}:${sharedAccount}:image-pipeline/${image}`;
+}
+
+/** Bucket and prefix of the build logs, in the shared account. */
+export function buildLogs(region: string, sharedAccount: string): { bucket: string; prefix: string } {
+  return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: "image-builder" };
+}

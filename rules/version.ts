@@ -1,0 +1,21 @@
+import { matching } from "./rule.js";
+
+/** Each number of a version is at most 2^30 - 1 to Image Builder; nine digits are always less. */
+const NUMBER = "(0|[1-9]\\d{0,8})";
+
+/**
+ * Version of a component or a recipe.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
+ */
+export const versionMistake = matching(
+  new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}$`),
+  "is not a version",
+  '"<major>.<minor>.<patch>", e.g. "1.0.0"',
+);
+
+/** The part of a version that is a person's to move. */
+export const majorMinorMistake = matching(
+  new RegExp(`^${NUMBER}\\.${NUMBER}$`),
+  "is not a major and minor version",
+  '"<major>.<minor>" in quotes, e.g. "2.0"',
+);

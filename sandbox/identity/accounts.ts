@@ -1,0 +1,49 @@
+import type { World } from "../world.js";
+import type { Place } from "./caller.js";
+import type { Partition } from "./regions.js";
+import { IAM_REGION, partitionOf } from "./regions.js";
+
+/**
+ * What an account has before anybody does anything in it: Auto Scaling's service-linked role, as if a group had run
+ * there once. An account in which none ever has lacks it: delete the role to be such an account.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
+ */
+export class Accounts {
+  readonly #prepared = new Map<string, Promise<void>>();
+
+  constructor(private readonly moto: Pick<World["moto"], "call">) {}
+
+  /** To be awaited before the first request of an account in a Region; quick afterwards. */
+  prepare({ account, region }: Place): Promise<void> {
+    const iamRegion = IAM_REGION[partitionOf(region)];
+    const key = `${account} ${iamRegion}`;
+    const known = this.#prepared.get(key);
+    if (known) return known;
+    const preparing = this.#createRole(account, iamRegion);
+    this.#prepared.set(key, preparing);
+    preparing.catch(() => this.#prepared.delete(key));
+    return preparing;
+  }
+
+  reset(): void {
+    this.#prepared.clear();
+  }
+
+  async #createRole(account: string, region: string): Promise<void> {
+    const { status, body } = await this.moto.call({ account, region }, "iam", {
+      form: {
+        Action: "CreateServiceLinkedRole",
+        Version: "2010-05-08",
+        AWSServiceName: "autoscaling.amazonaws.com",
+      },
+    });
+    // Another preparation may have been under way when the sandbox was reset.
+    if (status === 200 || String(body).includes("EntityAlreadyExists")) return;
+    throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
+  }
+}
+
+/** ARN of an account's service-linked role for Auto Scaling. */
+export function autoScalingRole(partition: Partition, account: string): string {
+  return `arn:${partition}:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+}

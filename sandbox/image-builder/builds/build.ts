@@ -1,0 +1,103 @@
+import type {
+  CreateImageRequest,
+  Distribution,
+  InfrastructureConfiguration,
+} from "@aws-sdk/client-imagebuilder";
+import type { Ami } from "../../ec2/amis.js";
+import type { Place } from "../../identity/caller.js";
+import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
+import type { Valid } from "../api/sdk-types.js";
+import { isManaged } from "../resources/amazon-managed.js";
+import type {
+  OwnDistributionConfiguration,
+  OwnImage,
+  OwnImagePipeline,
+  OwnImageRecipe,
+} from "../resources/stored.js";
+import type { Resource } from "../resources/table.js";
+import type { WorkflowExecution } from "./workflows.js";
+
+export type BuildSettings = Omit<
+  Valid<CreateImageRequest>,
+  "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
+> & {
+  readonly imageRecipeArn: string;
+  readonly tags: Record<string, string>;
+  /** Absent for an image that CreateImage made. */
+  readonly pipeline?: Resource<OwnImagePipeline>;
+};
+
+/** One build, as it was when it started: what is changed later does not touch it. */
+export interface Build {
+  readonly owner: Place;
+  readonly image: Resource<OwnImage>;
+  readonly recipe: OwnImageRecipe;
+  readonly infrastructure: InfrastructureConfiguration;
+  readonly distribution?: OwnDistributionConfiguration;
+  readonly pipeline?: Resource<OwnImagePipeline>;
+  readonly executionRole?: string;
+  readonly buildVersion: number;
+  readonly executions: WorkflowExecution[];
+  /** Cancelled, or the service was reset: nothing may be changed any more. */
+  stopped: boolean;
+}
+
+/** What one distribution of a build comes to. */
+export interface Output {
+  readonly distribution: Valid<Distribution>;
+  /** The AMI of the pipeline's account. */
+  readonly own: Ami;
+  /** One for each of the target accounts. */
+  readonly copies: readonly Ami[];
+  /** Whether another account gets to use the AMI, by permission or as a copy. */
+  readonly shared: boolean;
+  /** Whether all encrypted volumes are under a customer's key. */
+  readonly shareable: boolean;
+}
+
+/** Ends a build as FAILED, with this reason. */
+export class BuildFailure extends Error {}
+
+type Settings = Omit<Valid<CreateImageRequest>, "clientToken">;
+
+/** What Get shows of a pipeline and of an image where the request left it out. */
+export function buildDefaults({
+  enhancedImageMetadataEnabled = true,
+  imageTestsConfiguration: tests,
+  imageScanningConfiguration: scanning,
+}: Pick<
+  Settings,
+  "enhancedImageMetadataEnabled" | "imageTestsConfiguration" | "imageScanningConfiguration"
+>) {
+  return {
+    enhancedImageMetadataEnabled,
+    imageTestsConfiguration: {
+      imageTestsEnabled: tests?.imageTestsEnabled ?? true,
+      timeoutMinutes: tests?.timeoutMinutes ?? 720,
+    },
+    imageScanningConfiguration: { imageScanningEnabled: false, ...scanning },
+  };
+}
+
+/** The image recipe of a request. @throws {ServiceError} if there is none, or a container recipe, which no account has */
+export function checkedRecipeArn({
+  imageRecipeArn,
+  containerRecipeArn,
+}: Pick<Settings, "imageRecipeArn" | "containerRecipeArn">): string {
+  const rule = "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.";
+  if (imageRecipeArn !== undefined && containerRecipeArn !== undefined) throw invalidCombination(rule);
+  if (containerRecipeArn !== undefined) throw notFound(containerRecipeArn);
+  if (imageRecipeArn === undefined) throw invalidRequest(rule);
+  return imageRecipeArn;
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html */
+export function checkWorkflows({
+  workflows = [],
+  executionRole,
+}: Pick<Settings, "workflows" | "executionRole">): void {
+  if (workflows.length && executionRole === undefined)
+    throw invalidRequest("An execution role is required to provide workflows.");
+  const own = workflows.find(({ workflowArn }) => !isManaged(workflowArn));
+  if (own) throw notFound(own.workflowArn);
+}

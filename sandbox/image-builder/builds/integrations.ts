@@ -1,0 +1,66 @@
+import type { Aws } from "../aws.js";
+import { type Build, BuildFailure, type Output } from "./build.js";
+
+/** What points to a new AMI: SSM parameters and launch templates, of the accounts that a distribution names. */
+export class Integrations {
+  constructor(private readonly aws: Aws) {}
+
+  /** @throws {BuildFailure} where one of them cannot be written */
+  async apply(build: Build, outputs: readonly Output[]): Promise<void> {
+    for (const output of outputs) checkParameters(build, output);
+    for (const output of outputs) {
+      await this.#writeParameters(build, output);
+      await this.#writeLaunchTemplates(build, output);
+    }
+  }
+
+  async #writeParameters(build: Build, output: Output): Promise<void> {
+    const { region, ssmParameterConfigurations = [] } = output.distribution;
+    for (const { parameterName, amiAccountId, dataType = "text" } of ssmParameterConfigurations) {
+      const account = amiAccountId ?? build.owner.account;
+      await orFail(
+        `The SSM parameter '${parameterName}' in ${region} could not be written`,
+        this.aws.putParameter({ account, region }, parameterName, amiOf(output, account), dataType),
+      );
+    }
+  }
+
+  async #writeLaunchTemplates(build: Build, output: Output): Promise<void> {
+    const { region, launchTemplateConfigurations = [] } = output.distribution;
+    for (const { launchTemplateId, accountId, setDefaultVersion = false } of launchTemplateConfigurations) {
+      const account = accountId ?? build.owner.account;
+      await orFail(
+        `The launch template '${launchTemplateId}' in ${region} could not be updated`,
+        this.aws.addLaunchTemplateVersion(
+          { account, region },
+          launchTemplateId,
+          amiOf(output, account),
+          setDefaultVersion,
+        ),
+      );
+    }
+  }
+}
+
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html */
+function checkParameters({ executionRole }: Build, { distribution }: Output): void {
+  const { region, ssmParameterConfigurations = [] } = distribution;
+  const outside = ssmParameterConfigurations.find((it) => !it.parameterName.startsWith("/imagebuilder/"));
+  if (!outside || executionRole !== undefined) return;
+  throw new BuildFailure(
+    `Not authorized to write the SSM parameter '${outside.parameterName}' in ${region}: the service-linked role AWSServiceRoleForImageBuilder may write below /imagebuilder/ only. Use such a name, or give the pipeline an execution role.`,
+  );
+}
+
+/** The account's copy where it has one, else the AMI that is shared with it. */
+function amiOf({ own, copies }: Output, account: string): string {
+  return (copies.find(({ ownerId }) => ownerId === account) ?? own).imageId;
+}
+
+async function orFail(what: string, done: Promise<void>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    throw new BuildFailure(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Component, Image, Platform } from "@aws-sdk/client-imagebuilder";
+import type { Caller } from "../../identity/caller.js";
+import { formatArn, parseArn } from "../api/arn.js";
+import type { Wire } from "../api/sdk-types.js";
+import names from "./amazon-managed.json";
+
+/** Whom an ARN's account field names where it is not an account: Amazon, a seller, or a third party such as CIS. */
+export function isManaged(arn: string): boolean {
+  return /^(aws|aws-[a-z-]+|third-party)$/.test(parseArn(arn).account);
+}
+
+/** Platform of a managed image or component, by its name; undefined where the name does not tell. */
+export function platformByName(name: string): Platform | undefined {
+  if (/windows|msi\b/.test(name)) return "Windows";
+  if (/^macos|-macos|-mac$/.test(name)) return "macOS";
+  return /linux|ubuntu|suse|red-hat|centos|chrony|yum|ssh/.test(name) ? "Linux" : undefined;
+}
+
+const version = "1.0.0";
+/** Amazon publishes new versions all the time; here each has one, of this date. */
+const created = "2025-01-01T00:00:00.000Z";
+
+/** Any well-formed name is taken: Amazon adds some all the time. */
+export function managedComponent(arn: string): Component & { arn: string } {
+  const { name, region, account } = parseArn(arn);
+  return {
+    arn: formatArn({ region, account }, `component/${name}/${version}/1`),
+    name,
+    version,
+    type: /-test\b|-test-/.test(name) ? "TEST" : "BUILD",
+    platform: platformByName(name) ?? "Linux",
+    owner: account === "aws" ? "Amazon" : "ThirdParty",
+    data: `name: ${name}\nschemaVersion: 1.0\nphases:\n  - name: build\n    steps:\n      - name: Update\n        action: UpdateOS\n`,
+    encrypted: true,
+    dateCreated: created,
+  };
+}
+
+export function managedImage(arn: string): Wire<Image> & { arn: string } {
+  const { name, region, account } = parseArn(arn);
+  return {
+    arn: formatArn({ region, account }, `image/${name}/${version}/1`),
+    type: "AMI",
+    name,
+    version,
+    platform: platformByName(name) ?? "Linux",
+    state: { status: "AVAILABLE" },
+    dateCreated: created,
+    imageSource: "AMAZON_MANAGED",
+  };
+}
+
+/** What lists of owner Amazon show: some names, by far not all. */
+export function managedComponents({ region }: Pick<Caller, "region">): (Component & { arn: string })[] {
+  return names.components.map((name) =>
+    managedComponent(formatArn({ region, account: "aws" }, `component/${name}/x.x.x`)),
+  );
+}
+
+export function managedImages({ region }: Pick<Caller, "region">): (Wire<Image> & { arn: string })[] {
+  return names.images.map((name) =>
+    managedImage(formatArn({ region, account: "aws" }, `image/${name}/x.x.x`)),
+  );
+}

@@ -1,0 +1,199 @@
+import type { Component, ComponentSummary, ComponentVersion } from "@aws-sdk/client-imagebuilder";
+import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "../api/arn.js";
+import { invalidCombination, invalidValue, notFound, ServiceError } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { now, versionReferences } from "../api/output-fields.js";
+import { type FilterBy, filtered, pageOf } from "../api/page.js";
+import type { Input } from "../api/sdk-types.js";
+import { Aws } from "../aws.js";
+import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
+import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
+import type { Scope } from "./scope.js";
+import type { OwnComponent } from "./stored.js";
+
+async function create(call: Call, request: Input<"CreateComponent">) {
+  const { name, semanticVersion, platform, data, uri, tags, clientToken, dryRun, ...rest } = request;
+  versionNodes(semanticVersion);
+  if ((data === undefined) === (uri === undefined))
+    throw invalidCombination("Exactly one of the parameters 'data' and 'uri' must be provided.");
+  const text = data ?? (await readUri(call, uri ?? ""));
+  const document = checkedDocument(data === undefined ? "uri" : "data", text, platform);
+  if (dryRun) {
+    throw new ServiceError(
+      "DryRunOperationException",
+      "The dry run operation of the resource was successful, and no resources or mutations were actually performed due to the dry run flag in the request.",
+    );
+  }
+  const version = formatArn(call.caller, `component/${slug(name)}/${semanticVersion}`);
+  const last = call.scope.components.findNewest(version);
+  const build = ((last && parseArn(last.arn).build) ?? 0) + 1;
+  const arn = `${version}/${build}`;
+  call.scope.components.add({
+    arn,
+    name,
+    tags: tags ?? {},
+    references: [],
+    body: {
+      ...rest,
+      arn,
+      name,
+      version: semanticVersion,
+      platform,
+      type: document.phases.every((phase) => phase === "test") ? "TEST" : "BUILD",
+      state: { status: "ACTIVE" },
+      parameters: document.parameters.map((it) => ({
+        name: it.name,
+        type: it.type,
+        defaultValue: it.default === undefined ? undefined : [it.default],
+        description: it.description,
+      })),
+      owner: call.caller.account,
+      data: text,
+      encrypted: true,
+      dateCreated: now(),
+      document,
+    },
+  });
+  return {
+    clientToken,
+    componentBuildVersionArn: arn,
+    latestVersionReferences: versionReferences(arn),
+  };
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+const uriQuotaBytes = 65_536;
+
+async function readUri({ world, caller }: Call, uri: string): Promise<string> {
+  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
+  if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.`);
+  const text = await new Aws(world).object(caller, bucket, key);
+  if (text === undefined)
+    throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
+  if (Buffer.byteLength(text) > uriQuotaBytes)
+    throw invalidValue("uri", `The document at '${uri}' must be at most ${uriQuotaBytes} bytes.`);
+  return text;
+}
+
+function checkedDocument(
+  parameter: string,
+  text: string,
+  platform: Input<"CreateComponent">["platform"],
+): ComponentDocument {
+  try {
+    return readDocument(text, platform);
+  } catch (error) {
+    if (error instanceof DocumentError) throw invalidValue(parameter, error.message);
+    throw error;
+  }
+}
+
+/** The component that an ARN or selector means. @throws {ServiceError} ResourceNotFoundException */
+export function resolveComponent(scope: Scope, arn: string): Component | OwnComponent {
+  if (isManaged(arn)) return managedComponent(arn);
+  return scope.components.getNewest(arn).body;
+}
+
+function get({ scope }: Call, { componentBuildVersionArn: arn }: Input<"GetComponent">) {
+  if (isManaged(arn)) return { component: managedComponent(arn) };
+  const found = scope.components.getNewest(arn);
+  const { document: _, policy: __, ...component } = found.body;
+  return {
+    component: { ...component, tags: found.tags },
+    latestVersionReferences: versionReferences(found.arn),
+  };
+}
+
+const filters: FilterBy<Component> = {
+  description: (it, value) => (it.description ?? "").includes(value),
+  name: (it, value) => it.name === value,
+  platform: (it, value) => it.platform === value,
+  supportedOsVersion: (it, value) => it.supportedOsVersions?.includes(value) ?? false,
+  type: (it, value) => it.type === value,
+  version: (it, value) => selects(value, it.version ?? ""),
+};
+
+function list({ scope, caller }: Call, request: Input<"ListComponents">) {
+  const { owner = "Self", filters: wanted, byName } = request;
+  const all: Component[] =
+    owner === "Self"
+      ? scope.components.all().map(({ body }) => body)
+      : owner === "Amazon"
+        ? managedComponents(caller)
+        : [];
+  const versions = new Map(filtered(all, wanted, filters).map((it) => [listedArn(it, byName), it]));
+  const items = [...versions].sort(([, a], [, b]) => compareVersions(a.version ?? "", b.version ?? ""));
+  const { page, nextToken } = pageOf(items, "ListComponents", request);
+  const componentVersionList = page.map(
+    ([arn, it]): ComponentVersion => ({
+      arn,
+      name: it.name,
+      version: byName ? undefined : it.version,
+      description: it.description,
+      platform: it.platform,
+      supportedOsVersions: it.supportedOsVersions,
+      type: it.type,
+      owner: it.owner,
+      dateCreated: it.dateCreated,
+      status: it.state?.status,
+    }),
+  );
+  return { componentVersionList, nextToken };
+}
+
+/** Version ARN; `x.x.x` where only names are listed. */
+function listedArn({ arn = "" }: Component, byName: boolean | undefined): string {
+  const { name, version, region, account } = parseArn(arn);
+  return formatArn({ region, account }, `component/${name}/${byName ? "x.x.x" : version}`);
+}
+
+function listBuildVersions({ scope }: Call, request: Input<"ListComponentBuildVersions">) {
+  const { componentVersionArn: version } = request;
+  const all = scope.components.all().filter(({ arn }) => !version || arn.startsWith(`${version}/`));
+  const { page, nextToken } = pageOf(all, "ListComponentBuildVersions", request);
+  const componentSummaryList = page.map(
+    ({ body, tags }): ComponentSummary => ({
+      arn: body.arn,
+      name: body.name,
+      version: body.version,
+      platform: body.platform,
+      supportedOsVersions: body.supportedOsVersions,
+      state: body.state,
+      type: body.type,
+      owner: body.owner,
+      description: body.description,
+      changeDescription: body.changeDescription,
+      dateCreated: body.dateCreated,
+      tags,
+    }),
+  );
+  return { componentSummaryList, nextToken };
+}
+
+function remove({ scope }: Call, { componentBuildVersionArn: arn }: Input<"DeleteComponent">) {
+  scope.components.get(arn);
+  scope.refuseIfUsed(arn, scope.components.all());
+  scope.components.remove(arn);
+  return { componentBuildVersionArn: arn };
+}
+
+function getPolicy({ scope }: Call, { componentArn }: Input<"GetComponentPolicy">) {
+  const { policy } = scope.components.get(componentArn).body;
+  if (policy === undefined) throw notFound(componentArn);
+  return { policy };
+}
+
+function putPolicy({ scope }: Call, { componentArn, policy }: Input<"PutComponentPolicy">) {
+  scope.components.get(componentArn).body.policy = policy;
+  return { componentArn };
+}
+
+export const componentOperations = defineOperations({
+  CreateComponent: create,
+  GetComponent: get,
+  ListComponents: list,
+  ListComponentBuildVersions: listBuildVersions,
+  DeleteComponent: remove,
+  GetComponentPolicy: getPolicy,
+  PutComponentPolicy: putPolicy,
+});

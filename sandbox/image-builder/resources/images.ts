@@ -1,0 +1,134 @@
+import type { Image, ImageSummary, ImageVersion } from "@aws-sdk/client-imagebuilder";
+import { compareVersions, formatArn, parseArn, selects } from "../api/arn.js";
+import { invalidRequest } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import { versionReferences } from "../api/output-fields.js";
+import { type FilterBy, filtered, pageOf } from "../api/page.js";
+import type { Input, Wire } from "../api/sdk-types.js";
+import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
+import { isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
+import type { Resource } from "./table.js";
+
+function create({ scope, builds }: Call, request: Input<"CreateImage">) {
+  const { clientToken, containerRecipeArn: _, tags, ...settings } = request;
+  const imageRecipeArn = checkedRecipeArn(request);
+  checkWorkflows(request);
+  const { arn } = builds.start(scope, { ...settings, imageRecipeArn, tags: tags ?? {} });
+  return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
+}
+
+function get({ scope }: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
+  if (isManaged(arn)) return { image: managedImage(arn) };
+  const found = scope.images.getNewest(arn);
+  return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
+}
+
+export function imageSummary({ body, tags }: Resource<OwnImage>): Wire<ImageSummary> {
+  return {
+    arn: body.arn,
+    name: body.name,
+    type: body.type,
+    version: body.version,
+    platform: body.platform,
+    osVersion: body.osVersion,
+    state: body.state,
+    owner: parseArn(body.arn).account,
+    dateCreated: body.dateCreated,
+    outputResources: body.outputResources,
+    tags,
+    buildType: body.buildType,
+    imageSource: body.imageSource,
+  };
+}
+
+const filters: FilterBy<Wire<Image>> = {
+  name: (it, value) => it.name === value,
+  osVersion: (it, value) => it.osVersion === value,
+  platform: (it, value) => it.platform === value,
+  type: (it, value) => it.type === value,
+  version: (it, value) => it.version === value || selects(value, parseArn(it.arn ?? "").version ?? ""),
+};
+
+function list({ scope, caller }: Call, request: Input<"ListImages">) {
+  const { owner = "Self", filters: wanted, byName, includeDeprecated = false } = request;
+  const own = scope.images.all().map(({ body }) => body);
+  const all: Wire<Image>[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
+  const shown = all.filter(({ state }) => includeDeprecated || state?.status !== "DEPRECATED");
+  const versions = new Map(filtered(shown, wanted, filters).map((it) => [listedArn(it, byName), it]));
+  const items = [...versions].sort(([a], [b]) =>
+    byName ? a.localeCompare(b) : compareVersions(parseArn(a).version ?? "", parseArn(b).version ?? ""),
+  );
+  const { page, nextToken } = pageOf(items, "ListImages", request);
+  const imageVersionList = page.map(
+    ([arn, it]): ImageVersion => ({
+      arn,
+      name: it.name,
+      type: it.type,
+      version: byName ? undefined : parseArn(arn).version,
+      platform: it.platform,
+      osVersion: it.osVersion,
+      owner: owner === "Amazon" ? "Amazon" : caller.account,
+      dateCreated: it.dateCreated,
+      buildType: it.buildType,
+      imageSource: it.imageSource,
+    }),
+  );
+  return { imageVersionList, nextToken };
+}
+
+/** Version ARN; `x.x.x` where only names are listed. */
+function listedArn({ arn = "" }: Wire<Image>, byName: boolean | undefined): string {
+  const { name, version, region, account } = parseArn(arn);
+  return formatArn({ region, account }, `image/${name}/${byName ? "x.x.x" : version}`);
+}
+
+function listBuildVersions({ scope }: Call, request: Input<"ListImageBuildVersions">) {
+  const { imageVersionArn: version, filters: wanted } = request;
+  const all = scope.images.all().filter(({ arn }) => !version || arn.startsWith(`${version}/`));
+  const found = filtered(
+    all.map((it) => ({ ...it.body, resource: it })),
+    wanted,
+    filters,
+  );
+  const { page, nextToken } = pageOf(found, "ListImageBuildVersions", request);
+  return { imageSummaryList: page.map(({ resource }) => imageSummary(resource)), nextToken };
+}
+
+/** Leaves the AMIs alone: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
+function remove({ scope }: Call, { imageBuildVersionArn: arn }: Input<"DeleteImage">) {
+  const image = scope.images.get(arn);
+  if (!isFinal(image.body)) {
+    throw invalidRequest(
+      `The image '${arn}' cannot be deleted in state ${image.body.state?.status}: cancel its creation first.`,
+    );
+  }
+  // Only what is available can be a parent, or take another's place as one.
+  if (isAvailable(image.body))
+    scope.refuseIfUsed(
+      arn,
+      scope.images.all().filter(({ body }) => isAvailable(body)),
+    );
+  scope.images.remove(arn);
+  return { imageBuildVersionArn: arn };
+}
+
+function cancel({ scope, builds }: Call, request: Input<"CancelImageCreation">) {
+  const { imageBuildVersionArn: arn, clientToken } = request;
+  const image = scope.images.get(arn);
+  if (isFinal(image.body))
+    throw invalidRequest(
+      `The creation of image '${arn}' cannot be cancelled in state ${image.body.state?.status}.`,
+    );
+  builds.cancel(image);
+  return { clientToken, imageBuildVersionArn: arn };
+}
+
+export const imageOperations = defineOperations({
+  CreateImage: create,
+  GetImage: get,
+  ListImages: list,
+  ListImageBuildVersions: listBuildVersions,
+  DeleteImage: remove,
+  CancelImageCreation: cancel,
+});

@@ -1,0 +1,78 @@
+import { parseArn } from "../api/arn.js";
+import { invalidValue } from "../api/errors.js";
+import type { Call } from "../api/operation.js";
+import { Aws } from "../aws.js";
+import { isManaged, platformByName } from "./amazon-managed.js";
+import { isAvailable, type ParentImage } from "./stored.js";
+
+const imageArn =
+  /^arn:aws[^:]*:imagebuilder:[^:]+:(?:\d{12}|aws(?:-[a-z-]+)?|third-party):image\/[a-z0-9-_]+\/[0-9x]+\.[0-9x]+\.[0-9x]+(?:\/\d+)?$/;
+
+/**
+ * Looks up what `parentImage` names: an Image Builder image, an AMI, an SSM parameter (`ssm:` and its name or ARN), or
+ * a product of AWS Marketplace.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
+ * @throws {ServiceError} where there is no such image
+ */
+export async function parentImageOf(call: Call, parent: string): Promise<ParentImage> {
+  if (imageArn.test(parent)) return byArn(call, parent);
+  if (/^ami-[0-9a-f]{8}(?:[0-9a-f]{9})?$/.test(parent)) return byAmi(call, parent);
+  if (parent.startsWith("ssm:")) return byParameter(call, parent.slice("ssm:".length));
+  if (/^prod-[a-z0-9]+$/.test(parent)) return named(parent);
+  throw invalidValue(
+    "parentImage",
+    `'${parent}' is neither the ARN of an image, an AMI ID, ssm: followed by a parameter, nor a Marketplace product ID.`,
+  );
+}
+
+function byArn({ scope, caller }: Call, arn: string): ParentImage {
+  const { name, region } = parseArn(arn);
+  if (region !== caller.region)
+    throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
+  if (isManaged(arn)) return named(name);
+  const image = scope.images.findNewest(arn, isAvailable);
+  if (!image)
+    throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
+  return { platform: image.body.platform ?? "Linux", ...image.body.build };
+}
+
+async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
+  const ami = world.amis.get(imageId);
+  if (ami) {
+    const visible = ami.ownerId === caller.account || world.amis.sharedWith(ami, caller.account);
+    if (!visible || ami.region !== caller.region) throw noSuchAmi(imageId);
+    return {
+      platform: ami.platform === "windows" ? "Windows" : "Linux",
+      architecture: ami.architecture,
+      rootDeviceName: ami.rootDeviceName,
+    };
+  }
+  const platform = await new Aws(world).amiPlatform(caller, imageId);
+  if (platform === undefined) throw noSuchAmi(imageId);
+  return { platform: platform === "windows" ? "Windows" : "Linux", rootDeviceName: "/dev/xvda" };
+}
+
+function noSuchAmi(imageId: string) {
+  return invalidValue("parentImage", `The AMI ID '${imageId}' does not exist, or you have no access to it.`);
+}
+
+async function byParameter(call: Call, name: string): Promise<ParentImage> {
+  // AWS's own parameters come and go with its images: any name below /aws/service is taken.
+  if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
+  const value = await new Aws(call.world).parameter(call.caller, name);
+  if (value === undefined) throw invalidValue("parentImage", `The SSM parameter '${name}' does not exist.`);
+  if (!value.startsWith("ami-"))
+    throw invalidValue(
+      "parentImage",
+      `The value '${value}' of the SSM parameter '${name}' is not an AMI ID.`,
+    );
+  return byAmi(call, value);
+}
+
+function named(name: string): ParentImage {
+  return {
+    platform: platformByName(name) ?? "Linux",
+    architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
+    rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
+  };
+}

@@ -1,0 +1,105 @@
+import type {
+  Component,
+  CreateImagePipelineRequest,
+  CreateLifecyclePolicyRequest,
+  Distribution,
+  DistributionConfiguration,
+  Image,
+  ImagePipeline,
+  ImageRecipe,
+  ImageStatus,
+  Platform,
+} from "@aws-sdk/client-imagebuilder";
+import type { Valid, Wire } from "../api/sdk-types.js";
+import type { ComponentDocument } from "./component-document.js";
+import type { Resource } from "./table.js";
+
+/** A component of an account, with its document read. */
+export type OwnComponent = Component & {
+  readonly arn: string;
+  readonly version: string;
+  readonly document: ComponentDocument;
+  /** The resource policy, which is kept and shown again. */
+  policy?: string;
+};
+
+/** What a recipe learns from its parent image. */
+export interface ParentImage {
+  readonly platform: Platform;
+  /** Absent if the parent does not tell. */
+  readonly architecture?: "x86_64" | "arm64";
+  readonly rootDeviceName: string;
+}
+
+export type OwnImageRecipe = ImageRecipe & {
+  readonly arn: string;
+  readonly name: string;
+  readonly version: string;
+  readonly platform: Platform;
+  readonly parent: ParentImage;
+};
+
+/** What Get shows of it. */
+export function imageRecipeBody(
+  { parent: _, ...recipe }: OwnImageRecipe,
+  tags: Record<string, string>,
+): ImageRecipe {
+  return { ...recipe, tags };
+}
+
+export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "distributions"> & {
+  readonly name: string;
+  readonly distributions: Valid<Distribution>[];
+};
+
+export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
+  readonly arn: string;
+  readonly name: string;
+  readonly imageRecipeArn: string;
+  readonly infrastructureConfigurationArn: string;
+  readonly workflows?: Valid<CreateImagePipelineRequest>["workflows"];
+};
+
+export type OwnImage = Wire<Image> & {
+  readonly arn: string;
+  readonly name: string;
+  /** With the build: `1.0.0/7`. */
+  readonly version: string;
+  readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
+};
+
+/** What Get shows of it. */
+export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Wire<Image> {
+  return { ...image, tags };
+}
+
+const finalStates: readonly (ImageStatus | undefined)[] = [
+  "AVAILABLE",
+  "CANCELLED",
+  "FAILED",
+  "DEPRECATED",
+  "DELETED",
+  "DISABLED",
+];
+
+export function isFinal(image: Pick<Image, "state">): boolean {
+  return finalStates.includes(image.state?.status);
+}
+
+export function isAvailable({ state }: Pick<Image, "state">): boolean {
+  return state?.status === "AVAILABLE";
+}
+
+export type LifecyclePolicySettings = Omit<
+  Valid<CreateLifecyclePolicyRequest>,
+  "name" | "tags" | "clientToken"
+>;
+
+/** A lifecycle policy, which the sandbox keeps and shows but does not run. */
+export type OwnLifecyclePolicy = LifecyclePolicySettings & {
+  readonly arn: string;
+  readonly name: string;
+  /** Seconds since 1970: unlike in every other resource, these are timestamps of the protocol. */
+  readonly dateCreated: number;
+  readonly dateUpdated?: number;
+};

@@ -1,0 +1,31 @@
+import { ServiceError } from "../api/errors.js";
+import { type Call, defineOperations } from "../api/operation.js";
+import type { Input } from "../api/sdk-types.js";
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagQuota = 50;
+
+function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
+  return { tags: scope.get(resourceArn).tags };
+}
+
+function tag({ scope }: Call, { resourceArn, tags }: Input<"TagResource">) {
+  const resource = scope.get(resourceArn);
+  const all = { ...resource.tags, ...tags };
+  if (Object.keys(all).length > tagQuota)
+    throw new ServiceError("InvalidParameterException", `A resource can have at most ${tagQuota} tags.`);
+  resource.tags = all;
+  return {};
+}
+
+function untag({ scope }: Call, { resourceArn, tagKeys }: Input<"UntagResource">) {
+  const resource = scope.get(resourceArn);
+  resource.tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !tagKeys.includes(key)));
+  return {};
+}
+
+export const tagOperations = defineOperations({
+  TagResource: tag,
+  UntagResource: untag,
+  ListTagsForResource: list,
+});

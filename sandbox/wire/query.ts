@@ -1,0 +1,77 @@
+import type { HttpRequest } from "./http.js";
+
+/** API version of each service of the ec2 or query protocol that the sandbox answers, or asks moto for something. */
+export const API_VERSIONS = {
+  autoscaling: "2011-01-01",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  sns: "2010-03-31",
+  sts: "2011-06-15",
+} as const;
+
+/**
+ * The parameters of a query-protocol call: `Action=…&Owner.1=…&Filter.1.Name=…`, in the body or, as old clients do, in
+ * the URL. Lists count from 1, with the list's name and, in Auto Scaling and STS, `.member` before the number.
+ */
+export class Query {
+  /** The parameters of a call in another protocol. */
+  static readonly none = new Query(new URLSearchParams());
+
+  readonly #parameters: URLSearchParams;
+
+  constructor(parameters: URLSearchParams) {
+    this.#parameters = parameters;
+  }
+
+  static of(request: Pick<HttpRequest, "url" | "body">): Query {
+    const question = request.url.indexOf("?");
+    const parameters = new URLSearchParams(question < 0 ? "" : request.url.slice(question + 1));
+    for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) {
+      parameters.set(name, value);
+    }
+    return new Query(parameters);
+  }
+
+  /** `Action`; undefined if this is no query-protocol call. */
+  get action(): string | undefined {
+    return this.text("Action");
+  }
+
+  /** An empty value counts as given. */
+  text(name: string): string | undefined {
+    return this.#parameters.get(name) ?? undefined;
+  }
+
+  flag(name: string): boolean {
+    return this.text(name)?.toLowerCase() === "true";
+  }
+
+  /** `Name.1`, `Name.2`, … in order. */
+  list(name: string): string[] {
+    return this.#indexes(name).flatMap((index) => this.text(`${name}.${index}`) ?? []);
+  }
+
+  /** The prefixes `Name.1`, `Name.2`, … of a list of structures. */
+  prefixes(name: string): string[] {
+    return this.#indexes(name).map((index) => `${name}.${index}`);
+  }
+
+  /** Everything but what starts with one of these, as fields of a form; to send a call on in part. */
+  without(...prefixes: readonly string[]): Record<string, string> {
+    return Object.fromEntries(
+      [...this.#parameters].filter(
+        ([name]) => !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}.`)),
+      ),
+    );
+  }
+
+  #indexes(name: string): number[] {
+    const found = new Set<number>();
+    for (const parameter of this.#parameters.keys()) {
+      if (!parameter.startsWith(`${name}.`)) continue;
+      const index = Number.parseInt(parameter.slice(name.length + 1), 10);
+      if (Number.isInteger(index)) found.add(index);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+}
