@@ -12,6 +12,7 @@ import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
 import { GOLDEN_AMI, PROJECT, WORK_DIRECTORY } from "../paths.js";
 import { type SandboxProcess, startSandboxProcess } from "../sandbox-process.js";
+import { findProviderMirror } from "./find-provider-mirror.js";
 
 const IMAGE = "web";
 const PLAN = "release-2.tfplan";
@@ -75,10 +76,12 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
       title: "Start the sandbox: golden-ami sandbox",
       task: async (context, task) => {
         prepare(directory);
-        context.sandbox = await startSandboxProcess(directory, [], (text) => {
+        const mirror = await findProviderMirror();
+        const options = mirror ? ["--provider-mirror", mirror] : [];
+        context.sandbox = await startSandboxProcess(directory, options, (text) => {
           task.output = text;
         });
-        context.terraform = await Terraform.find(WORK_DIRECTORY, context.sandbox.environment, signal);
+        context.terraform = await Terraform.find(context.sandbox.environment, signal);
       },
     },
     {

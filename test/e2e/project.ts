@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
 import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
 import type { Plan } from "../../plan/plan-json.js";
@@ -49,13 +50,20 @@ export class Project {
     this.write("cdktf.json", JSON.stringify({ ...cdktfJson, app: "node --import tsx ../../../main.ts" }));
   }
 
-  /** Starts the project's sandbox, whose environment every command sees from now on. */
+  /**
+   * Starts the project's sandbox, whose environment every command sees from now on, and where Terraform finds its
+   * provider without the registry too.
+   */
   async startSandbox(...options: readonly string[]): Promise<void> {
-    this.#sandbox = await startSandboxProcess(this.directory, options);
+    const mirror = await findProviderMirror();
+    this.#sandbox = await startSandboxProcess(this.directory, [
+      ...(mirror ? ["--provider-mirror", mirror] : []),
+      ...options,
+    ]);
     // With CI set, no synth would write the lock.
     const { CI, ...env } = this.#sandbox.environment;
     this.env = env;
-    this.#terraform = await Terraform.find(TEST_DIRECTORY, env);
+    this.#terraform = await Terraform.find(env);
   }
 
   async stopSandbox(): Promise<void> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Terraform } from "../../plan/terraform.js";
-import { PLAN, Project, TEST_DIRECTORY } from "../e2e/project.js";
+import { PLAN, Project } from "../e2e/project.js";
 import { HcpTerraform } from "./hcp-terraform.js";
 
 jest.setTimeout(120_000);
@@ -28,7 +28,7 @@ describeOnLinux("state in HCP Terraform", () => {
       { cloud: { organization: "acme", project: "golden-ami", hostname } },
     ]);
     await project.firstSynth();
-    withoutToken = await Terraform.find(TEST_DIRECTORY, { ...project.env, SSL_CERT_FILE: certificate });
+    withoutToken = await Terraform.find({ ...project.env, SSL_CERT_FILE: certificate });
     terraform = await withToken(cloud.token);
   });
 
@@ -44,7 +44,7 @@ describeOnLinux("state in HCP Terraform", () => {
     const { TF_CLI_CONFIG_FILE: file, ...env } = withoutToken.environment;
     const credentials = `credentials "${cloud.hostname}" {\n  token = "${token}"\n}\n`;
     project.write("terraform.rc", `${file ? readFileSync(file, "utf8") : ""}\n${credentials}`);
-    return Terraform.find(TEST_DIRECTORY, {
+    return Terraform.find({
       ...env,
       TF_CLI_CONFIG_FILE: join(project.directory, "terraform.rc"),
     });
