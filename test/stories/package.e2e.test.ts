@@ -44,7 +44,7 @@ beforeAll(async () => {
     join(project, "tsconfig.json"),
   );
   mkdirSync(SOURCES, { recursive: true });
-  cpSync(EXAMPLE, project, { recursive: true });
+  for (const folder of [EXAMPLE, join(ROOT, "demo")]) cpSync(folder, project, { recursive: true });
   await run("node", ["--import", "tsx", join(EXAMPLE, "main.ts")], SOURCES);
 }, 300_000);
 
@@ -108,7 +108,6 @@ test("a golden-ami.yaml is synthesized by cdktf, with the lock beside it", async
   const cdktfJson: object = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
   const app = "node node_modules/cdktf-golden-ami/dist/main.js";
   write("cdktf.json", JSON.stringify({ ...cdktfJson, app }));
-  cpSync(join(ROOT, "demo"), project, { recursive: true });
   await run(join(ROOT, "node_modules", ".bin", "cdktf"), ["synth"]);
   expect(Object.keys(stacks(project))).toEqual(["orders-prod", "payments-prod", "shared"]);
   expect(existsSync(join(project, "versions.lock.json"))).toBe(true);
@@ -120,3 +119,10 @@ test("golden-ami is a command of the project, and needs no TypeScript", async ()
   expect(help).toContain("Usage: golden-ami");
   expect(help).toBe(await run("node", [join(ROOT, "cli", "golden-ami.js"), "--help"]));
 });
+
+test("the sandbox and the commands on it run from the package", async () => {
+  const build = ["golden-ami", "sandbox", "--", "npx", "golden-ami", "build", "web"];
+  const { exitCode, stderr } = await runCommand("npx", build, { cwd: project, env });
+  expect(stderr).toContain("Deploy the shared stack first: npx cdktf deploy shared");
+  expect(exitCode).toBe(1);
+}, 60_000);
