@@ -11,9 +11,9 @@ import {
   ListImageRecipesCommand,
   StartImagePipelineExecutionCommand,
 } from "@aws-sdk/client-imagebuilder";
-import { providerEnvironment } from "../../../plan/provider-mirror.js";
 import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
+import { terraformEnvironment } from "../../terraform-environment.js";
 import { account, organizationArn } from "./harness.js";
 
 const run = promisify(execFile);
@@ -32,7 +32,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-builder-"));
   await cp(join(__dirname, "terraform"), directory, { recursive: true });
   environment = {
-    ...(await providerEnvironment(".golden-ami", process.env)),
+    ...(await terraformEnvironment()),
     TF_INPUT: "0",
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: account,

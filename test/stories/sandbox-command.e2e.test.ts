@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Project } from "./project.js";
+import { Project } from "../e2e/project.js";
 
 jest.setTimeout(60_000);
 
@@ -9,12 +9,12 @@ const GOLDEN_AMI = `${__dirname}/../../cli/golden-ami.js`;
 
 const started: ChildProcess[] = [];
 
-/** Of a test that failed. */
+/** A test that fails leaves its sandboxes running. */
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
 
-/** A sandbox as a shell starts one, and everything that it has printed. */
+/** Starts a sandbox, just as a shell does. @returns it with everything that it has printed */
 async function start(...options: string[]) {
   const child = spawn(process.execPath, [GOLDEN_AMI, "sandbox", ...options], { cwd: PROJECT.directory });
   started.push(child);
@@ -53,7 +53,7 @@ describe("golden-ami sandbox", () => {
   test("says how to reach it", async () => {
     const sandbox = await start();
     const [terraform, ...more] = sandbox.stdout().match(/^.*TF_CLI_CONFIG_FILE.*\n/gm) ?? [];
-    // Where Terraform needs no help to find its provider, there is no such line.
+    // If Terraform needs no help to find its provider, there is no such line.
     expect({ terraform: terraform ?? "", more }).toEqual({
       terraform: expect.stringMatching(
         /^(|unset TF_CLI_CONFIG_FILE\n|export TF_CLI_CONFIG_FILE='\/.*\.golden-ami\/terraform\.rc'\n)$/,
@@ -97,10 +97,10 @@ describe("golden-ami sandbox", () => {
     await until(() => !moto.some(isAlive));
   });
 
-  test("prints each request where told to", async () => {
+  test("prints each request if told to", async () => {
     const sandbox = await start("--verbose");
     const url = /AWS_ENDPOINT_URL=(\S+)/.exec(sandbox.stdout())?.[1] ?? "";
-    await PROJECT.aws("111122223333", ["ec2", "describe-images", "--owners", "self"], {
+    await PROJECT.aws("111122223333", "ec2 describe-images --owners self", {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       AWS_ENDPOINT_URL: url,
