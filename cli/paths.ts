@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-/** This checkout. */
+/** Root of this checkout. */
 export const PROJECT = join(__dirname, "..");
 
-/** Everything that the commands write, but what belongs to the user's project; not committed. */
+/** Folder of what the commands write outside the user's project; not committed. */
 export const WORK_DIRECTORY = join(PROJECT, ".golden-ami");
 
-/** What `node` runs for `golden-ami`. */
+/** Program of the `golden-ami` command, for `node`. */
 export const GOLDEN_AMI = join(__dirname, "golden-ami.js");

@@ -126,13 +126,13 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   ];
 }
 
-/** A project of its own, so that the demo's state and lock are its own too. */
+/** Makes a project of the demo's own, so that its state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(PROJECT, "demo"), directory, { recursive: true });
 }
 
-/** What a reviewer would read of the plans. @throws UserError where they are not one update in place each */
+/** Prints what a reviewer would read of the plans. @throws UserError if they are not one update in place each */
 async function printChanges({ terraform, workloads }: Context): Promise<void> {
   for (const { name, directory } of workloads) {
     if (!terraform) return;
