@@ -32,7 +32,7 @@ export function useProviderMirror(
     mkdirSync(directory, { recursive: true });
     writeFileAtomic.sync(file, text);
   } catch (error) {
-    throw new UserError(`${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
   }
   return { TF_CLI_CONFIG_FILE: file };
 }
