@@ -149,7 +149,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   ];
 }
 
-/** A project of its own, so that the demo's state and lock are its own too. */
+/** Makes a project of the demo's own, so that its state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(PACKAGE, "demo"), directory, { recursive: true });
