@@ -3,8 +3,6 @@ import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
-const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;
-
 /** Numbers, as the API's forms have them. */
 export interface Sizes {
   readonly minSize: string;
@@ -94,9 +92,9 @@ export class Group {
     return answer.list(...path)[0];
   }
 
-  async #call(service: keyof typeof version, form: Readonly<Record<string, string>>): Promise<XmlElement> {
+  async #call(service: "autoscaling" | "ec2", form: Readonly<Record<string, string>>): Promise<XmlElement> {
     const { status, body } = await this.moto.call(this.caller, service, {
-      form: { Version: version[service], ...form },
+      form,
     });
     if (status !== 200)
       throw new Error(`moto_server answered ${form.Action} with ${status}: ${body.toString()}`);

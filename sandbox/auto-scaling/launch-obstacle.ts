@@ -1,9 +1,9 @@
-import type { Ami } from "../ec2/amis.js";
+import type { Ami } from "../ec2/ami.js";
 import { decide } from "../kms/key-policy.js";
 import { type KeyArn, Keys, parseKeyArn } from "../kms/keys.js";
 import type { World } from "../world.js";
 
-/** What Auto Scaling does with the key of an encrypted AMI. */
+/** The operations that Auto Scaling uses the key of an encrypted AMI for. */
 const OPERATIONS = [
   "Encrypt",
   "Decrypt",
@@ -30,11 +30,11 @@ export async function launchObstacle(
     const key = kmsKeyId === undefined ? undefined : parseKeyArn(kmsKeyId);
     // AWS's own key is the account's, and so is the AMI then: it cannot be shared.
     if (!key || key.arn.endsWith(":alias/aws/ebs")) continue;
-    const metadata = await keys.metadata(key);
-    if (metadata?.KeyState !== "Enabled") {
+    const metadata = await keys.describe(key, key.arn);
+    if (!metadata?.enabled) {
       return "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state";
     }
-    if (metadata.KeyManager === "AWS") continue;
+    if (!metadata.customerManaged) continue;
     if ((await isGranted(keys, key, role)) || (await isAllowed(keys, key, role))) continue;
     return "Client.InternalError: Client error on launch";
   }

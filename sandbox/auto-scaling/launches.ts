@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
+import { isImageId, launchableImage } from "../ec2/find-image.js";
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
-import { isImageId, launchableImage } from "../ec2/visible-image.js";
 import { autoScalingRole } from "../identity/accounts.js";
 import type { Caller, Place } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";

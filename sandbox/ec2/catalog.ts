@@ -25,7 +25,7 @@ export class Catalog {
 
   async #read(caller: Place): Promise<readonly Image[]> {
     const { status, body } = await this.moto.call(caller, "ec2", {
-      form: { Action: "DescribeImages", Version: "2016-11-15", "Owner.1": "amazon" },
+      form: { Action: "DescribeImages", "Owner.1": "amazon" },
     });
     if (status !== 200) throw new Error(`moto_server answered DescribeImages with ${status}`);
     return XmlElement.parse(body.toString()).list("DescribeImagesResponse", "imagesSet").map(imageOfMoto);

@@ -1,17 +1,10 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml } from "../wire/xml.js";
-import type { Ami, LaunchPermission } from "./amis.js";
+import { type Ami, type LaunchPermission, NO_LAUNCH_PERMISSION } from "./ami.js";
+import { ownAmi } from "./find-image.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
-import { ownAmi } from "./owned.js";
-
-const nobody: LaunchPermission = {
-  userIds: [],
-  organizationArns: [],
-  organizationalUnitArns: [],
-  groups: [],
-};
 
 /** How each list of a launch permission is named in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
 const grantees = [
@@ -69,7 +62,7 @@ export const resetImageAttribute: Ec2Operation = async (call) => {
   const attribute = required(call.query, "Attribute");
   const ami = await ownAmi(call);
   if (attribute !== "launchPermission") throw unknownAttribute(attribute);
-  ami.launchPermission = nobody;
+  ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };
 };
 
@@ -118,7 +111,7 @@ function unknownAttribute(attribute: string): AwsError {
 
 /** Either `LaunchPermission.Add.N.UserId` or `OperationType=add` with `UserId.N`; clients send both forms. */
 function permissionOf(query: Query, change: "Add" | "Remove", operationType: string): LaunchPermission {
-  const permission = { ...nobody };
+  const permission = { ...NO_LAUNCH_PERMISSION };
   const flat = query.text("OperationType") === operationType;
   for (const grantee of grantees) {
     const { key, field, valid } = grantee;
@@ -146,7 +139,7 @@ function combine(
   added: LaunchPermission,
   removed: LaunchPermission,
 ): LaunchPermission {
-  const next = { ...nobody };
+  const next = { ...NO_LAUNCH_PERMISSION };
   for (const { key } of grantees) {
     next[key] = [...new Set([...now[key], ...added[key]])].filter((it) => !removed[key].includes(it));
   }

@@ -1,8 +1,9 @@
 import { AwsError } from "../wire/errors.js";
 import { items } from "../wire/xml.js";
+import { NO_LAUNCH_PERMISSION } from "./ami.js";
+import { ownAmi } from "./find-image.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
-import { ownAmi } from "./owned.js";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html */
 export const deregisterImage: Ec2Operation = async (call) => {
@@ -22,7 +23,7 @@ export const deregisterImage: Ec2Operation = async (call) => {
 export const disableImage: Ec2Operation = async (call) => {
   const ami = await ownAmi(call);
   ami.state = "disabled";
-  ami.launchPermission = { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] };
+  ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };
 };
 

@@ -1,5 +1,5 @@
 import { items, type Xml, type XmlElement } from "../wire/xml.js";
-import type { Ami } from "./amis.js";
+import type { Ami } from "./ami.js";
 
 export interface ImageDevice {
   readonly deviceName?: string;

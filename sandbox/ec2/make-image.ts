@@ -1,14 +1,14 @@
-import { randomBytes } from "node:crypto";
+import { Keys } from "../kms/keys.js";
 import { AwsError } from "../wire/errors.js";
-import { isRecord, parseRecord } from "../wire/json.js";
 import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
-import type { Ami, BlockDevice } from "./amis.js";
+import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "./ami.js";
+import { isAmiName } from "./ami-name.js";
+import { visibleImage } from "./find-image.js";
 import type { Image } from "./image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
-import { visibleImage } from "./visible-image.js";
 
 /** Into the Region of the call; the caller owns the copy, which is shared with nobody. */
 export const copyImage: Ec2Operation = async (call) => {
@@ -82,7 +82,7 @@ export const createImage: Ec2Operation = async (call) => {
   const instanceId = required(query, "InstanceId");
   const name = required(query, "Name");
   const response = await world.moto.call(caller, "ec2", {
-    form: { Action: "DescribeInstances", Version: "2016-11-15", "InstanceId.1": instanceId },
+    form: { Action: "DescribeInstances", "InstanceId.1": instanceId },
   });
   if (response.status !== 200) return response;
   const [reservation] = XmlElement.parse(response.body.toString()).list(
@@ -118,8 +118,7 @@ function register(
   name: string,
   ami: Omit<Ami, "imageId" | "name" | "ownerId" | "region" | "creationDate" | "state" | "launchPermission">,
 ): { imageId: string } {
-  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html
-  if (!/^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/.test(name)) {
+  if (!isAmiName(name)) {
     throw new AwsError(
       400,
       "InvalidAMIName.Malformed",
@@ -143,7 +142,7 @@ function register(
     region: caller.region,
     creationDate: new Date().toISOString(),
     state: "available",
-    launchPermission: { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] },
+    launchPermission: NO_LAUNCH_PERMISSION,
   });
   return { imageId };
 }
@@ -166,15 +165,8 @@ async function copyDevice(
   };
   if (!encrypted) return device;
   const keyId = query.text("KmsKeyId") ?? "alias/aws/ebs";
-  const { body } = await world.moto.call(caller, "kms", {
-    target: "TrentService.DescribeKey",
-    json: { KeyId: keyId },
-  });
-  const { KeyMetadata: metadata } = parseRecord(body);
-  return {
-    ...device,
-    kmsKeyId: isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : keyId,
-  };
+  const key = await new Keys(world.moto).describe(caller, keyId);
+  return { ...device, kmsKeyId: key?.arn ?? keyId };
 }
 
 function requestedDevices(query: Query): BlockDevice[] {
@@ -193,8 +185,4 @@ function requestedDevices(query: Query): BlockDevice[] {
       },
     ];
   });
-}
-
-function newId(prefix: "ami" | "snap"): string {
-  return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }

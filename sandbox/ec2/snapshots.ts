@@ -1,6 +1,6 @@
 import { AwsError } from "../wire/errors.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Snapshot } from "./amis.js";
+import type { Snapshot } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import type { Ec2Operation } from "./operation.js";
 import { required } from "./operation.js";

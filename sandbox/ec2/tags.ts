@@ -1,10 +1,10 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Ami } from "./amis.js";
+import type { Ami } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
+import { findAmi } from "./find-image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
-import { findAmi } from "./owned.js";
 
 interface TagOf {
   readonly resourceId: string;
@@ -52,9 +52,9 @@ export const deleteTags: Ec2Operation = async (call) => {
 export const describeTags: Ec2Operation = async ({ world, caller, query, request }) => {
   const own = world.amis
     .in(caller.region)
-    .filter((ami) => world.amis.visibleTo(ami, caller.account))
+    .filter((ami) => world.amis.visibility.visibleTo(ami, caller.account))
     .flatMap((ami) =>
-      Object.entries(world.amis.tagsSeenBy(ami, caller.account)).map(([key, value]) => ({
+      Object.entries(world.amis.visibility.tagsSeenBy(ami, caller.account)).map(([key, value]) => ({
         resourceId: ami.imageId,
         resourceType: "image",
         key,
@@ -84,7 +84,9 @@ async function changeTags(
 ) {
   const ids = query.list("ResourceId");
   const found = ids.map((id) => ({ id, ami: findAmi(world, id, caller.region) }));
-  const amis = found.flatMap(({ ami }) => (ami && world.amis.visibleTo(ami, caller.account) ? [ami] : []));
+  const amis = found.flatMap(({ ami }) =>
+    ami && world.amis.visibility.visibleTo(ami, caller.account) ? [ami] : [],
+  );
   if (amis.length === 0) return undefined;
   const others = ids.filter((id) => !amis.some((ami) => ami.imageId === id));
   if (others.length > 0) {
@@ -97,11 +99,11 @@ async function changeTags(
   return { return: true };
 
   function setTags(ami: Ami): void {
-    const tags = change(world.amis.tagsSeenBy(ami, caller.account));
+    const tags = change(world.amis.visibility.tagsSeenBy(ami, caller.account));
     if (Object.keys(tags).length > 50) {
       throw new AwsError(400, "TagLimitExceeded", `The resource ${ami.imageId} would have more than 50 tags`);
     }
-    world.amis.setTags(ami, caller.account, tags);
+    world.amis.visibility.setTags(ami, caller.account, tags);
   }
 }
 

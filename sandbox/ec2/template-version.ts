@@ -19,7 +19,6 @@ export async function templateImageId(
   const { status, body } = await moto.call(caller, "ec2", {
     form: {
       Action: "DescribeLaunchTemplateVersions",
-      Version: "2016-11-15",
       ...(id === undefined ? { LaunchTemplateName: name ?? "" } : { LaunchTemplateId: id }),
       "LaunchTemplateVersion.1": version,
     },

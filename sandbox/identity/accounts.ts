@@ -33,7 +33,6 @@ export class Accounts {
     const { status, body } = await this.moto.call({ account, region }, "iam", {
       form: {
         Action: "CreateServiceLinkedRole",
-        Version: "2010-05-08",
         AWSServiceName: "autoscaling.amazonaws.com",
       },
     });

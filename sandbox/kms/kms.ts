@@ -72,9 +72,9 @@ export class Kms implements Service {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
     if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
-    const keyArn = key.isAlias ? (await this.#keys.metadata(key))?.Arn : key.arn;
+    const keyArn = key.isAlias ? (await this.#keys.describe(key, key.arn))?.arn : key.arn;
     // moto says that there is no such key.
-    if (typeof keyArn !== "string")
+    if (keyArn === undefined)
       return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
     if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
       await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
@@ -94,7 +94,7 @@ export class Kms implements Service {
     if (!arn || !account || !name) return;
     await this.accounts.prepare({ account, region });
     const { body } = await this.world.moto.call({ account, region: IAM_REGION[partitionOf(region)] }, "iam", {
-      form: { Action: "GetRole", Version: "2010-05-08", RoleName: name },
+      form: { Action: "GetRole", RoleName: name },
     });
     if (XmlElement.parse(body.toString()).text("GetRoleResponse", "GetRoleResult", "Role", "Arn") === arn)
       return;

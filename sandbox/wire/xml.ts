@@ -1,4 +1,5 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
+import { isRecord } from "./json.js";
 
 /** What an XML element may hold: nothing is written for `undefined`, one element each for a list. */
 export type Xml =
@@ -41,7 +42,7 @@ export class XmlElement {
   /** The element that this path of names leads to, which may be absent. */
   at(...path: readonly string[]): XmlElement {
     let node = this.node;
-    for (const name of path) node = isObject(node) ? node[name] : undefined;
+    for (const name of path) node = isRecord(node) ? node[name] : undefined;
     return new XmlElement(node);
   }
 
@@ -58,14 +59,14 @@ export class XmlElement {
 
   /** The elements in this one, to write again. */
   fields(): Readonly<Record<string, Xml>> {
-    if (!isObject(this.node)) return {};
+    if (!isRecord(this.node)) return {};
     return Object.fromEntries(Object.entries(this.node).map(([name, child]) => [name, writable(child)]));
   }
 
   /** The `item` or `member` elements of the list that this path leads to. */
   list(...path: readonly string[]): XmlElement[] {
     const { node } = this.at(...path);
-    if (!isObject(node)) return [];
+    if (!isRecord(node)) return [];
     const list = node.item ?? node.member;
     return Array.isArray(list) ? list.map((it) => new XmlElement(it)) : [];
   }
@@ -75,10 +76,6 @@ export class XmlElement {
 function writable(node: unknown): Xml {
   if (typeof node === "string") return node;
   if (Array.isArray(node)) return node.map(writable);
-  if (!isObject(node)) return undefined;
+  if (!isRecord(node)) return undefined;
   return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writable(child)]));
-}
-
-function isObject(node: unknown): node is Record<string, unknown> {
-  return typeof node === "object" && node !== null;
 }

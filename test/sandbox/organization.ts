@@ -1,4 +1,5 @@
-import { type Ami, Amis } from "../../sandbox/ec2/amis.js";
+import { type Ami, NO_LAUNCH_PERMISSION } from "../../sandbox/ec2/ami.js";
+import { Amis } from "../../sandbox/ec2/amis.js";
 import { Organization } from "../../sandbox/identity/organization.js";
 
 export const owner = "111122223333";
@@ -33,7 +34,7 @@ export function ami(changes: Partial<Ami> = {}): Ami {
       },
     ],
     state: "available",
-    launchPermission: { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] },
+    launchPermission: NO_LAUNCH_PERMISSION,
     tags: { Name: "web" },
     ...changes,
   };

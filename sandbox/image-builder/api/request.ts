@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../../wire/http.js";
+import { isRecord } from "../../wire/json.js";
 import { invalidRequest } from "./errors.js";
 import { isOperationName, modelOperations, type OperationName, shapeNamed } from "./model.js";
 
@@ -63,7 +64,6 @@ function parseBody(body: Buffer): object {
       `The request body is not valid JSON: ${error instanceof Error ? error.message : error}`,
     );
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw invalidRequest("The request body is not a JSON object.");
+  if (!isRecord(parsed)) throw invalidRequest("The request body is not a JSON object.");
   return parsed;
 }

@@ -3,7 +3,7 @@ import type {
   Distribution,
   InfrastructureConfiguration,
 } from "@aws-sdk/client-imagebuilder";
-import type { Ami } from "../../ec2/amis.js";
+import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
 import type { Valid } from "../api/sdk-types.js";

@@ -1,17 +1,24 @@
-import { randomBytes } from "node:crypto";
 import type {
   Distribution,
   InstanceBlockDeviceMapping,
   Ami as OutputAmi,
 } from "@aws-sdk/client-imagebuilder";
-import type { Ami, BlockDevice, LaunchPermission } from "../../ec2/amis.js";
+import {
+  type Ami,
+  type BlockDevice,
+  type LaunchPermission,
+  NO_LAUNCH_PERMISSION,
+  newId,
+} from "../../ec2/ami.js";
+import { isAmiName } from "../../ec2/ami-name.js";
 import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
+import { type KeyMetadata, Keys } from "../../kms/keys.js";
 import type { World } from "../../world.js";
 import { now } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
-import { Aws, type Key } from "../aws.js";
-import { fillIn, isAmiName } from "../resources/ami-name.js";
+import { OtherServices } from "../other-services.js";
+import { fillIn } from "../resources/ami-name-template.js";
 import { type Build, BuildFailure, type Output } from "./build.js";
 import { Integrations } from "./integrations.js";
 
@@ -27,12 +34,14 @@ const crossAccountRole = "EC2ImageBuilderDistributionCrossAccountRole";
 
 /** The last part of a build: an AMI for each Region, and for each account that gets a copy. */
 export class Distributor {
-  readonly #aws: Aws;
+  readonly #services: OtherServices;
+  readonly #keys: Keys;
   readonly #integrations: Integrations;
 
   constructor(private readonly world: World) {
-    this.#aws = new Aws(world);
-    this.#integrations = new Integrations(this.#aws);
+    this.#services = new OtherServices(world);
+    this.#keys = new Keys(world.moto);
+    this.#integrations = new Integrations(this.#services);
   }
 
   /** @throws {BuildFailure} where a key or a role is missing */
@@ -87,9 +96,9 @@ export class Distributor {
     };
     const targets = (wanted?.targetAccountIds ?? []).filter((target) => target !== account);
     for (const target of targets) await this.#checkRole(target, region);
-    const keys = new Map<string, Key>();
+    const keys = new Map<string, KeyMetadata>();
     const amiOf = async (ownerId: string, launchPermission: LaunchPermission): Promise<Ami> => ({
-      imageId: id("ami"),
+      imageId: newId("ami"),
       name,
       description: wanted?.description,
       ownerId,
@@ -109,8 +118,8 @@ export class Distributor {
     });
     const own = await amiOf(account, permission);
     const copies: Ami[] = [];
-    for (const target of targets) copies.push(await amiOf(target, nobody));
-    const shareable = [...keys.values()].every((key) => key.customer);
+    for (const target of targets) copies.push(await amiOf(target, NO_LAUNCH_PERMISSION));
+    const shareable = [...keys.values()].every((key) => key.customerManaged);
     const shared = targets.length > 0 || Object.values(permission).some((list) => list.length > 0);
     return { distribution, own, copies, shared, shareable };
   }
@@ -119,7 +128,7 @@ export class Distributor {
     build: Build,
     place: Place,
     distributionKey: string | undefined,
-    keys: Map<string, Key>,
+    keys: Map<string, KeyMetadata>,
   ): Promise<BlockDevice[]> {
     const { rootDeviceName } = build.recipe.parent;
     const mappings = build.recipe.blockDeviceMappings ?? [];
@@ -136,7 +145,7 @@ export class Distributor {
       if (key) keys.set(key.arn, key);
       devices.push({
         deviceName,
-        snapshotId: id("snap"),
+        snapshotId: newId("snap"),
         volumeSizeGiB: ebs.volumeSize ?? (build.recipe.platform === "Windows" ? 30 : 8),
         volumeType: ebs.volumeType ?? "gp2",
         encrypted,
@@ -148,15 +157,15 @@ export class Distributor {
   }
 
   /** The key in the AMI's Region; EBS has one of its own there. @throws {BuildFailure} where it cannot be used */
-  async #key(place: Place, keyId: string | undefined): Promise<Key> {
+  async #key(place: Place, keyId: string | undefined): Promise<KeyMetadata> {
     if (keyId === undefined || keyId === "alias/aws/ebs") {
       const arn = `arn:${partitionOf(place.region)}:kms:${place.region}:${place.account}:alias/aws/ebs`;
-      return { arn, usable: true, customer: false };
+      return { arn, enabled: true, customerManaged: false };
     }
-    const key = await this.#aws.key(place, keyId);
+    const key = await this.#keys.describe(place, keyId);
     const problem = !key
       ? "does not exist"
-      : !key.usable
+      : !key.enabled
         ? "is disabled or pending deletion"
         : key.arn.split(":")[3] !== place.region
           ? `is not in the Region ${place.region}`
@@ -170,23 +179,11 @@ export class Distributor {
   }
 
   async #checkRole(account: string, region: string): Promise<void> {
-    if (await this.#aws.hasRole({ account, region }, crossAccountRole)) return;
+    if (await this.#services.hasRole({ account, region }, crossAccountRole)) return;
     throw new BuildFailure(
       `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${crossAccountRole}.`,
     );
   }
-}
-
-const nobody: LaunchPermission = {
-  userIds: [],
-  organizationArns: [],
-  organizationalUnitArns: [],
-  groups: [],
-};
-
-/** `ami-` or `snap-` and 17 hexadecimal digits, never the same twice. */
-function id(prefix: string): string {
-  return `${prefix}-${randomBytes(9).toString("hex").slice(0, 17)}`;
 }
 
 function outputAmi({ region, imageId, name, description, ownerId }: Ami): OutputAmi {

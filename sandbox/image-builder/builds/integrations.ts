@@ -1,9 +1,9 @@
-import type { Aws } from "../aws.js";
+import type { OtherServices } from "../other-services.js";
 import { type Build, BuildFailure, type Output } from "./build.js";
 
 /** What points to a new AMI: SSM parameters and launch templates, of the accounts that a distribution names. */
 export class Integrations {
-  constructor(private readonly aws: Aws) {}
+  constructor(private readonly services: OtherServices) {}
 
   /** @throws {BuildFailure} where one of them cannot be written */
   async apply(build: Build, outputs: readonly Output[]): Promise<void> {
@@ -20,7 +20,7 @@ export class Integrations {
       const account = amiAccountId ?? build.owner.account;
       await orFail(
         `The SSM parameter '${parameterName}' in ${region} could not be written`,
-        this.aws.putParameter({ account, region }, parameterName, amiOf(output, account), dataType),
+        this.services.putParameter({ account, region }, parameterName, amiOf(output, account), dataType),
       );
     }
   }
@@ -31,7 +31,7 @@ export class Integrations {
       const account = accountId ?? build.owner.account;
       await orFail(
         `The launch template '${launchTemplateId}' in ${region} could not be updated`,
-        this.aws.addLaunchTemplateVersion(
+        this.services.addLaunchTemplateVersion(
           { account, region },
           launchTemplateId,
           amiOf(output, account),

@@ -1,24 +1,26 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
 
 /** Tells others how a build goes. That nobody could be told does not change the build. */
 export class Notifier {
-  readonly #aws: Aws;
+  readonly #services: OtherServices;
   /** Everything so far has been told once this is done: what happened first is told first. */
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(world: Pick<World, "moto">) {
-    this.#aws = new Aws(world);
+    this.#services = new OtherServices(world);
   }
 
   /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
     const detail = { "previous-state": { status: previous }, state: { status } };
-    this.#tell(() => this.#aws.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]));
+    this.#tell(() =>
+      this.#services.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]),
+    );
   }
 
   /** Only of what became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
@@ -33,7 +35,7 @@ export class Notifier {
       buildVersion,
       accountId: owner.account,
     };
-    this.#tell(() => this.#aws.publish(snsTopicArn, message));
+    this.#tell(() => this.#services.publish(snsTopicArn, message));
   }
 
   #tell(send: () => Promise<unknown>): void {

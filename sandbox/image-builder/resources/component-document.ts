@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { isRecord } from "../../wire/json.js";
 import actionTable from "./component-actions.json";
 
 export type DocumentPlatform = "Linux" | "Windows" | "macOS";
@@ -106,7 +107,7 @@ function checkInputs(inputs: unknown, action: Action, fail: (why: string) => Doc
 }
 
 function checkInput(input: unknown, { required }: Action, fail: (why: string) => DocumentError): void {
-  if (!isObject(input)) throw fail("Inputs must be a map.");
+  if (!isRecord(input)) throw fail("Inputs must be a map.");
   const given = new Map(Object.entries(input));
   const missing = required.find((name) => given.get(name) === undefined || given.get(name) === null);
   if (missing) throw fail(`Input '${missing}' is required.`);
@@ -145,7 +146,7 @@ function refuseDuplicates(names: readonly string[], what: string): void {
 }
 
 function object(value: unknown, what: string): Record<string, unknown> {
-  if (!isObject(value)) throw new DocumentError(`Invalid document: ${what} must be a map.`);
+  if (!isRecord(value)) throw new DocumentError(`Invalid document: ${what} must be a map.`);
   return value;
 }
 
@@ -153,8 +154,4 @@ function list(value: unknown, what: string): unknown[] {
   if (!Array.isArray(value) || value.length === 0)
     throw new DocumentError(`Invalid document: ${what} must be a list with at least one entry.`);
   return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

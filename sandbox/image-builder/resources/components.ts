@@ -5,7 +5,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
 import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
 import type { Scope } from "./scope.js";
@@ -67,7 +67,7 @@ const uriQuotaBytes = 65_536;
 async function readUri({ world, caller }: Call, uri: string): Promise<string> {
   const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
   if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.`);
-  const text = await new Aws(world).object(caller, bucket, key);
+  const text = await new OtherServices(world).object(caller, bucket, key);
   if (text === undefined)
     throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
   if (Buffer.byteLength(text) > uriQuotaBytes)

@@ -7,7 +7,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { amiNameProblem } from "./ami-name.js";
+import { amiNameProblem } from "./ami-name-template.js";
 
 /** What the service shows, though no request can set it. */
 const timeoutMinutes = 720;

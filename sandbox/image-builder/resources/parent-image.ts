@@ -1,7 +1,7 @@
 import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { isManaged, platformByName } from "./amazon-managed.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
@@ -39,7 +39,7 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
 async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
   const ami = world.amis.get(imageId);
   if (ami) {
-    const visible = ami.ownerId === caller.account || world.amis.sharedWith(ami, caller.account);
+    const visible = ami.ownerId === caller.account || world.amis.visibility.sharedWith(ami, caller.account);
     if (!visible || ami.region !== caller.region) throw noSuchAmi(imageId);
     return {
       platform: ami.platform === "windows" ? "Windows" : "Linux",
@@ -47,7 +47,7 @@ async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentIm
       rootDeviceName: ami.rootDeviceName,
     };
   }
-  const platform = await new Aws(world).amiPlatform(caller, imageId);
+  const platform = await new OtherServices(world).amiPlatform(caller, imageId);
   if (platform === undefined) throw noSuchAmi(imageId);
   return { platform: platform === "windows" ? "Windows" : "Linux", rootDeviceName: "/dev/xvda" };
 }
@@ -59,7 +59,7 @@ function noSuchAmi(imageId: string) {
 async function byParameter(call: Call, name: string): Promise<ParentImage> {
   // AWS's own parameters come and go with its images: any name below /aws/service is taken.
   if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
-  const value = await new Aws(call.world).parameter(call.caller, name);
+  const value = await new OtherServices(call.world).parameter(call.caller, name);
   if (value === undefined) throw invalidValue("parentImage", `The SSM parameter '${name}' does not exist.`);
   if (!value.startsWith("ami-"))
     throw invalidValue(

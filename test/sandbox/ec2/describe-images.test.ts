@@ -1,4 +1,4 @@
-import type { Ami } from "../../../sandbox/ec2/amis.js";
+import type { Ami } from "../../../sandbox/ec2/ami.js";
 import { Catalog } from "../../../sandbox/ec2/catalog.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
 import { Faults } from "../../../sandbox/faults.js";

@@ -1,5 +1,6 @@
+import { isAmiName } from "../../../../sandbox/ec2/ami-name.js";
 import { compareVersions, parseArn, selects, slug } from "../../../../sandbox/image-builder/api/arn.js";
-import { amiNameProblem, fillIn, isAmiName } from "../../../../sandbox/image-builder/resources/ami-name.js";
+import { amiNameProblem, fillIn } from "../../../../sandbox/image-builder/resources/ami-name-template.js";
 import { readDocument } from "../../../../sandbox/image-builder/resources/component-document.js";
 import {
   isTimezone,
@@ -60,6 +61,7 @@ describe("an AMI's name", () => {
   test("is one that EC2 takes", () => {
     expect(isAmiName("web_1.4.0_7_2026-01-31T04-13-00.262Z")).toBe(true);
     expect(isAmiName("web {{x}}")).toBe(false);
+    expect(isAmiName("web:1")).toBe(false);
     expect(isAmiName("w".repeat(129))).toBe(false);
   });
 });

@@ -30,8 +30,3 @@ export function amiNameProblem(template: string): string | undefined {
     ? undefined
     : `The AMI name must contain ${buildDateForms.join(" or ")}.`;
 }
-
-/** What EC2 takes as an AMI's name: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html */
-export function isAmiName(name: string): boolean {
-  return /^[\w()[\] ./'@:-]{3,128}$/.test(name);
-}
