@@ -5,7 +5,7 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
-import { isResponse, queryResponse } from "../wire/response.js";
+import { isResponse, queryResponse, type XmlAnswer, type XmlFields } from "../wire/response.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group } from "./group.js";
@@ -13,14 +13,29 @@ import { Launches } from "./launches.js";
 import { invalid, preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
 
-/** The fields of the operation's output, a finished answer, or `undefined` to leave the request to moto. */
-type Operation = (
-  caller: Caller,
-  query: Query,
-) => Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined>;
+/**
+ * The fields of each operation's output, as the API's XML names them. `never` is for operations whose requests are
+ * changed here and answered by moto.
+ */
+interface Outputs {
+  CreateAutoScalingGroup: never;
+  UpdateAutoScalingGroup: never;
+  SetDesiredCapacity: never;
+  DeleteAutoScalingGroup: never;
+  DescribeAutoScalingGroups: { AutoScalingGroups: Xml } & XmlFields;
+  DescribeScalingActivities: { Activities: Xml };
+  StartInstanceRefresh: { InstanceRefreshId: string };
+  DescribeInstanceRefreshes: { InstanceRefreshes: Xml };
+  CancelInstanceRefresh: { InstanceRefreshId: string };
+  RollbackInstanceRefresh: { InstanceRefreshId: string };
+}
+
+type Operations = {
+  readonly [Name in keyof Outputs]: (caller: Caller, query: Query) => Promise<XmlAnswer<Outputs[Name]>>;
+};
 
 /**
- * Instance refresh, which moto has not, and whether instances can start at all:
+ * The part of Auto Scaling that moto lacks: instance refreshes, and whether instances can start at all.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
 export class AutoScaling implements Service {
@@ -28,7 +43,7 @@ export class AutoScaling implements Service {
   /** By account, Region and group; newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
   readonly #launches: Launches;
-  readonly #operations: Readonly<Record<string, Operation>> = {
+  readonly #operations: Operations = {
     CreateAutoScalingGroup: (caller, query) => this.#launches.create(caller, query),
     UpdateAutoScalingGroup: (caller, query) => this.#launches.update(caller, query),
     SetDesiredCapacity: (caller, query) => this.#launches.update(caller, query),
@@ -63,10 +78,12 @@ export class AutoScaling implements Service {
     this.#launches = new Launches(world, catalog);
   }
 
-  async handle({ caller, query, operation: name }: AwsRequest): Promise<AwsResponse | undefined> {
-    const operation = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
-    const result = await operation?.(caller, query);
-    return result === undefined || isResponse(result) ? result : queryResponse("autoscaling", name, result);
+  async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {
+    if (!this.#has(operation)) return undefined;
+    const result = await this.#operations[operation](caller, query);
+    return result === undefined || isResponse(result)
+      ? result
+      : queryResponse("autoscaling", operation, result);
   }
 
   reset(): void {
@@ -75,7 +92,11 @@ export class AutoScaling implements Service {
     this.#launches.reset();
   }
 
-  async #start(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+  #has(operation: string): operation is keyof Operations {
+    return Object.hasOwn(this.#operations, operation);
+  }
+
+  async #start(caller: Caller, query: Query): Promise<Outputs["StartInstanceRefresh"]> {
     const group = await this.#group(caller, query);
     const strategy = query.text("Strategy") ?? "Rolling";
     if (strategy !== "Rolling")
@@ -105,7 +126,7 @@ export class AutoScaling implements Service {
     return { InstanceRefreshId: refresh.id };
   }
 
-  async #describe(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+  async #describe(caller: Caller, query: Query): Promise<Outputs["DescribeInstanceRefreshes"]> {
     const group = await this.#group(caller, query);
     const ids = query.list("InstanceRefreshIds.member");
     const chosen = this.#of(caller, group.name).filter(({ id }) => ids.length === 0 || ids.includes(id));

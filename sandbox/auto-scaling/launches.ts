@@ -8,6 +8,7 @@ import { partitionOf } from "../identity/regions.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
+import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
@@ -18,7 +19,7 @@ import { invalid } from "./preferences.js";
 interface Held extends Sizes {
   readonly caller: Place;
   readonly name: string;
-  readonly activity: Readonly<Record<string, Xml>>;
+  readonly activity: XmlFields;
 }
 
 /**
@@ -82,10 +83,7 @@ export class Launches {
   }
 
   /** moto's answer, with what held groups were told to have. */
-  async describe(
-    caller: Caller,
-    query: Query,
-  ): Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined> {
+  async describe(caller: Caller, query: Query): Promise<XmlAnswer<{ AutoScalingGroups: Xml } & XmlFields>> {
     for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
     if (!this.#held.size) return undefined;
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
@@ -102,7 +100,7 @@ export class Launches {
     return { ...result.fields(), AutoScalingGroups: { member: groups } };
   }
 
-  activities(caller: Caller, query: Query): Readonly<Record<string, Xml>> {
+  activities(caller: Caller, query: Query): { Activities: Xml } {
     const held = this.#held.get(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
     return { Activities: { member: held ? [held.activity] : [] } };
   }
@@ -171,7 +169,7 @@ function templateOf(query: Query): TemplateVersion | undefined {
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html */
-function failedActivity(group: string, reason: string): Readonly<Record<string, Xml>> {
+function failedActivity(group: string, reason: string): XmlFields {
   const now = new Date().toISOString();
   return {
     ActivityId: randomUUID(),

@@ -53,7 +53,7 @@ const fields: FilterFields<Image> = {
   "virtualization-type": (it) => [it.virtualizationType],
 };
 
-export const describeImages: Ec2Operation = async ({ world, catalog, caller, query }) => {
+export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, catalog, caller, query }) => {
   const ids = query.list("ImageId");
   assertImageIds(ids);
   const visible = visibleAmis(world, caller, query).map((ami) =>

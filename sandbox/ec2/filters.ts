@@ -1,5 +1,6 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
+import type { Tags } from "./ami.js";
 
 /** Any of the values, each of which may have wildcards; all filters of a call must match. */
 export interface Filter {
@@ -26,7 +27,7 @@ export function applyFilters<T>(
   list: readonly T[],
   filters: readonly Filter[],
   fields: FilterFields<T>,
-  tags: (it: T) => Readonly<Record<string, string>>,
+  tags: (it: T) => Tags,
 ): T[] {
   const conditions = filters.map(({ name, values }) => ({
     field: fieldOf(name, fields, tags),
@@ -42,7 +43,7 @@ export function applyFilters<T>(
 function fieldOf<T>(
   name: string,
   fields: FilterFields<T>,
-  tags: (it: T) => Readonly<Record<string, string>>,
+  tags: (it: T) => Tags,
 ): (it: T) => readonly (string | undefined)[] {
   if (name.startsWith("tag:")) return (it) => [tags(it)[name.slice("tag:".length)]];
   if (name === "tag-key") return (it) => Object.keys(tags(it));

@@ -1,10 +1,10 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
-import { items, type Xml } from "../wire/xml.js";
+import type { XmlFields } from "../wire/response.js";
+import { items } from "../wire/xml.js";
 import { type Ami, type LaunchPermission, NO_LAUNCH_PERMISSION } from "./ami.js";
 import { ownAmi } from "./find-image.js";
-import type { Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Operation, required } from "./operation.js";
 
 /** How each list of a launch permission is named in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
 const grantees = [
@@ -30,14 +30,14 @@ const grantees = [
   valid: RegExp;
 }[];
 
-export const describeImageAttribute: Ec2Operation = async (call) => {
+export const describeImageAttribute: Ec2Operation<"DescribeImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
   const ami = await ownAmi(call);
   const content = attributeXml(ami, attribute);
   return { imageId: ami.imageId, ...content };
 };
 
-export const modifyImageAttribute: Ec2Operation = async (call) => {
+export const modifyImageAttribute: Ec2Operation<"ModifyImageAttribute"> = async (call) => {
   const { query } = call;
   const ami = await ownAmi(call);
   const description =
@@ -58,7 +58,7 @@ export const modifyImageAttribute: Ec2Operation = async (call) => {
   return { return: true };
 };
 
-export const resetImageAttribute: Ec2Operation = async (call) => {
+export const resetImageAttribute: Ec2Operation<"ResetImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
   const ami = await ownAmi(call);
   if (attribute !== "launchPermission") throw unknownAttribute(attribute);
@@ -67,7 +67,7 @@ export const resetImageAttribute: Ec2Operation = async (call) => {
 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html */
-function attributeXml(ami: Ami, attribute: string): Readonly<Record<string, Xml>> {
+function attributeXml(ami: Ami, attribute: string): XmlFields {
   switch (attribute) {
     case "launchPermission":
       return {

@@ -2,11 +2,10 @@ import { AwsError } from "../wire/errors.js";
 import { items } from "../wire/xml.js";
 import { NO_LAUNCH_PERMISSION } from "./ami.js";
 import { ownAmi } from "./find-image.js";
-import type { Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Operation, required } from "./operation.js";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html */
-export const deregisterImage: Ec2Operation = async (call) => {
+export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => {
   const { amis } = call.world;
   const ami = await ownAmi(call);
   amis.deregister(ami.imageId);
@@ -20,21 +19,21 @@ export const deregisterImage: Ec2Operation = async (call) => {
 };
 
 /** Takes all launch permissions away, for good: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html */
-export const disableImage: Ec2Operation = async (call) => {
+export const disableImage: Ec2Operation<"DisableImage"> = async (call) => {
   const ami = await ownAmi(call);
   ami.state = "disabled";
   ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };
 };
 
-export const enableImage: Ec2Operation = async (call) => {
+export const enableImage: Ec2Operation<"EnableImage"> = async (call) => {
   const ami = await ownAmi(call);
   ami.state = "available";
   return { return: true };
 };
 
 /** The date is rounded to the minute, and neither in the past nor ten years off. */
-export const enableImageDeprecation: Ec2Operation = async (call) => {
+export const enableImageDeprecation: Ec2Operation<"EnableImageDeprecation"> = async (call) => {
   const text = required(call.query, "DeprecateAt");
   const ami = await ownAmi(call);
   const at = new Date(text);
@@ -51,7 +50,7 @@ export const enableImageDeprecation: Ec2Operation = async (call) => {
   return { return: true };
 };
 
-export const disableImageDeprecation: Ec2Operation = async (call) => {
+export const disableImageDeprecation: Ec2Operation<"DisableImageDeprecation"> = async (call) => {
   const ami = await ownAmi(call);
   ami.deprecationTime = undefined;
   return { return: true };

@@ -1,5 +1,5 @@
 import { items, type Xml, type XmlElement } from "../wire/xml.js";
-import type { Ami } from "./ami.js";
+import type { Ami, Tags } from "./ami.js";
 
 export interface ImageDevice {
   readonly deviceName?: string;
@@ -41,11 +41,11 @@ export interface Image {
   readonly sourceImageRegion?: string;
   readonly sourceInstanceId?: string;
   readonly devices: readonly ImageDevice[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** `tags` are those that the account sees. */
-export function imageOfAmi(ami: Ami, tags: Readonly<Record<string, string>>): Image {
+export function imageOfAmi(ami: Ami, tags: Tags): Image {
   return {
     imageId: ami.imageId,
     name: ami.name,

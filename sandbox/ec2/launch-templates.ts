@@ -2,7 +2,7 @@ import type { Caller } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";
-import type { Ec2Operation } from "./operation.js";
+import type { Ec2Check, Ec2Operation } from "./operation.js";
 
 /** Of AMIs that are moto's own. */
 const DEFAULT_VOLUME_GIB = 8;
@@ -23,17 +23,12 @@ export class LaunchTemplates {
   /** The same and a device's name: volumes whose size the caller left to AWS. */
   readonly #unsized = new Set<string>();
 
-  operation(action: string): Ec2Operation | undefined {
-    if (action === "CreateLaunchTemplate" || action === "CreateLaunchTemplateVersion") return this.#create;
-    return action === "DescribeLaunchTemplateVersions" ? this.#describeVersions : undefined;
-  }
-
   reset(): void {
     this.#userData.clear();
     this.#unsized.clear();
   }
 
-  readonly #create: Ec2Operation = async ({ world, caller, query }) => {
+  readonly create: Ec2Check = async ({ world, caller, query }) => {
     const isFirst = query.action === "CreateLaunchTemplate";
     const userData = isFirst ? undefined : query.text(userDataParameter);
     const volumes = unsizedVolumes(query, world.amis);
@@ -55,7 +50,11 @@ export class LaunchTemplates {
     return response;
   };
 
-  readonly #describeVersions: Ec2Operation = async ({ world, caller, request }) => {
+  readonly describeVersions: Ec2Operation<"DescribeLaunchTemplateVersions"> = async ({
+    world,
+    caller,
+    request,
+  }) => {
     const response = await world.moto.send(request);
     if (response.status !== 200) return response;
     const versions = XmlElement.parse(response.body.toString()).list(

@@ -6,12 +6,11 @@ import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "./ami.j
 import { isAmiName } from "./ami-name.js";
 import { visibleImage } from "./find-image.js";
 import type { Image } from "./image.js";
-import type { Ec2Call, Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Call, type Ec2Operation, required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
 
 /** Into the Region of the call; the caller owns the copy, which is shared with nobody. */
-export const copyImage: Ec2Operation = async (call) => {
+export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
   const sourceImageRegion = required(query, "SourceRegion");
@@ -44,7 +43,7 @@ export const copyImage: Ec2Operation = async (call) => {
 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html, for EBS-backed images */
-export const registerImage: Ec2Operation = async (call) => {
+export const registerImage: Ec2Operation<"RegisterImage"> = async (call) => {
   const { query } = call;
   const name = required(query, "Name");
   const rootDeviceName = query.text("RootDeviceName");
@@ -77,7 +76,7 @@ export const registerImage: Ec2Operation = async (call) => {
 };
 
 /** From an instance that moto runs. */
-export const createImage: Ec2Operation = async (call) => {
+export const createImage: Ec2Operation<"CreateImage"> = async (call) => {
   const { world, caller, query } = call;
   const instanceId = required(query, "InstanceId");
   const name = required(query, "Name");

@@ -2,8 +2,7 @@ import { AwsError } from "../wire/errors.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Snapshot } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
-import type { Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Operation, required } from "./operation.js";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html, `Filter.N` */
 const fields: FilterFields<Snapshot> = {
@@ -21,7 +20,7 @@ const fields: FilterFields<Snapshot> = {
 };
 
 /** moto's snapshots and those behind the caller's AMIs, which are there until they are deleted themselves. */
-export const describeSnapshots: Ec2Operation = async ({ world, caller, query }) => {
+export const describeSnapshots: Ec2Operation<"DescribeSnapshots"> = async ({ world, caller, query }) => {
   const ids = query.list("SnapshotId");
   const owners = query.list("Owner");
   const mine = world.amis.snapshotsOf(caller.account, caller.region);
@@ -47,7 +46,7 @@ export const describeSnapshots: Ec2Operation = async ({ world, caller, query }) 
   return { snapshotSet: items([...snapshots, ...motos.map((it) => it.xml())]) };
 };
 
-export const deleteSnapshot: Ec2Operation = async ({ world, caller, query }) => {
+export const deleteSnapshot: Ec2Operation<"DeleteSnapshot"> = async ({ world, caller, query }) => {
   const snapshotId = required(query, "SnapshotId");
   const snapshot = world.amis.snapshot(snapshotId);
   if (!snapshot || snapshot.region !== caller.region) return undefined;

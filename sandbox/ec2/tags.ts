@@ -1,7 +1,8 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
+import type { XmlAnswer } from "../wire/response.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Ami } from "./ami.js";
+import type { Ami, Tags } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import { findAmi } from "./find-image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
@@ -21,7 +22,7 @@ const fields: FilterFields<TagOf> = {
   value: (it) => [it.value],
 };
 
-export const createTags: Ec2Operation = async (call) => {
+export const createTags: Ec2Operation<"CreateTags"> = async (call) => {
   const given = tagsOf(call.query, "Tag");
   const reserved = Object.keys(given).find((key) => key.startsWith("aws:"));
   if (reserved !== undefined) {
@@ -35,7 +36,7 @@ export const createTags: Ec2Operation = async (call) => {
 };
 
 /** Without tags, all go; a tag without a value goes whatever its value is. */
-export const deleteTags: Ec2Operation = async (call) => {
+export const deleteTags: Ec2Operation<"DeleteTags"> = async (call) => {
   const { query } = call;
   const prefixes = query.prefixes("Tag");
   const goes = (key: string, value: string) =>
@@ -49,7 +50,7 @@ export const deleteTags: Ec2Operation = async (call) => {
 };
 
 /** moto's tags and those of the AMIs that the caller sees. */
-export const describeTags: Ec2Operation = async ({ world, caller, query, request }) => {
+export const describeTags: Ec2Operation<"DescribeTags"> = async ({ world, caller, query, request }) => {
   const own = world.amis
     .in(caller.region)
     .filter((ami) => world.amis.visibility.visibleTo(ami, caller.account))
@@ -80,8 +81,8 @@ export function specifiedTags(query: Query, resourceType: string): Record<string
 /** Changes the sandbox's AMIs among the resources here, and sends the others to moto. */
 async function changeTags(
   { world, caller, query }: Ec2Call,
-  change: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
-) {
+  change: (tags: Tags) => Tags,
+): Promise<XmlAnswer<{ return: true }>> {
   const ids = query.list("ResourceId");
   const found = ids.map((id) => ({ id, ami: findAmi(world, id, caller.region) }));
   const amis = found.flatMap(({ ami }) =>
