@@ -1,8 +1,8 @@
 import { App } from "cdktf";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
-import { saveVersions } from "./landing-zone/save-versions.js";
-import { LOCK_FILE } from "./landing-zone/versions.js";
+import { saveVersions } from "./landing-zone/versions/lock-file.js";
+import { LOCK_FILE } from "./landing-zone/versions/versions.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
 

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
 import { version } from "../package.json";
-import { buildCommand } from "./build.js";
-import { demoCommand } from "./demo.js";
+import { buildCommand } from "./commands/build.js";
+import { demoCommand } from "./commands/demo.js";
+import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
-import { sandboxCommand } from "./sandbox.js";
 
 // The SDK is pinned to a version that supports this Node; when a later one does not, an update here says so.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { devNull } from "node:os";
-import { join } from "node:path";
 import { UserError } from "../input/problem.js";
+import { GOLDEN_AMI } from "./paths.js";
 
 /** Settings for the real AWS, and such of Terraform and CDKTF as move or change what they do. */
 const FOREIGN = /^(AWS_|TF_CLI_ARGS|TF_DATA_DIR$|TF_WORKSPACE$|CDKTF_OUTDIR$)/;
@@ -27,7 +27,7 @@ export async function startSandboxProcess(
   options: readonly string[] = [],
   onSaid: (text: string) => void = () => undefined,
 ): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [join(__dirname, "golden-ami.js"), "sandbox", ...options], {
+  const child = spawn(process.execPath, [GOLDEN_AMI, "sandbox", ...options], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A Ctrl-C on the terminal is this process's to handle, as it still needs the sandbox to stop in order.

@@ -6,15 +6,15 @@ import { describeIssue, listKnownKeys } from "../input/describe-issue.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { isObject, valueAt } from "../input/value.js";
 import { formatPath, type Path, parseYaml, type YamlFile } from "../input/yaml-file.js";
-import { checkArchitectures } from "./architectures.js";
-import { checkBuilds } from "./build-warnings.js";
-import { componentName, crossCheck } from "./cross-checks.js";
-import { checkAwsNames } from "./name-warnings.js";
-import type { Parts, Report } from "./parts.js";
+import { checkArchitectures } from "./checks/architectures.js";
+import { checkAwsNames } from "./checks/aws-name-warnings.js";
+import { checkBuilds } from "./checks/build-warnings.js";
+import { componentName, crossCheck } from "./checks/check.js";
 import { checkSelectors, resolve } from "./resolve.js";
-import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema.js";
+import type { Parts, Report } from "./salvage.js";
+import { type Frame, frameSchema, type Image, imageSchema, workloadSchema } from "./schema/landing-zone.js";
 import type { LandingZone } from "./types.js";
-import { LOCK_FILE, type Lock, lockSchema, Versions } from "./versions.js";
+import { LOCK_FILE, type Lock, lockSchema, Versions } from "./versions/versions.js";
 
 export const LANDING_ZONE_FILE = "golden-ami.yaml";
 

@@ -2,10 +2,10 @@ import { amiNameGlob, amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/
 import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { parseSelector } from "../rules/selector.js";
-import { componentName } from "./cross-checks.js";
-import { parentImage, rootDevice } from "./parents.js";
-import type { Parts, Report } from "./parts.js";
-import type { ComponentEntry, Frame, Image, Workload } from "./schema.js";
+import { parentImage, rootDevice } from "./ancestry.js";
+import { componentName } from "./checks/check.js";
+import type { Parts, Report } from "./salvage.js";
+import type { ComponentEntry, Frame, Image, Workload } from "./schema/landing-zone.js";
 import type {
   LandingZone,
   RecipeComponent,
@@ -13,7 +13,7 @@ import type {
   ResolvedImage,
   ResolvedWorkload,
 } from "./types.js";
-import { VersionGoesBack, type Versions } from "./versions.js";
+import { VersionGoesBack, type Versions } from "./versions/versions.js";
 
 /**
  * To be raised when the modules of components and recipes render the same content differently: Terraform then replaces

@@ -1,5 +1,5 @@
 import type { Platform } from "../documents/component-document.js";
-import type { Fleet, Frame, Image, Workload } from "./schema.js";
+import type { Fleet, Frame, Image, Workload } from "./schema/landing-zone.js";
 
 /** A component document as Image Builder is given it. */
 export interface ResolvedComponent {

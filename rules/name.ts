@@ -8,9 +8,11 @@ export const imageNameMistake = matching(NAME, "is not an image's name", `${EXPE
 export const fleetNameMistake = matching(NAME, "is not a fleet's name", EXPECTED);
 export const workloadNameMistake = matching(NAME, "is not a workload's name", EXPECTED);
 
+/** A name as Image Builder writes it in an ARN: names that differ only so are the same resource. */
+export const nameInArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
+
 /**
- * Name of a component, recipe, pipeline or configuration in Image Builder. In an ARN it is in lower case, with `-` in
- * place of spaces and `_`.
+ * Name of a component, recipe, pipeline or configuration in Image Builder.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html
  */
 export const imageBuilderNameMistake = matching(
@@ -24,6 +26,27 @@ export const launchTemplateNameMistake = matching(
   /^[a-zA-Z0-9().\-/_]{3,128}$/,
   "is not a launch template's name",
   "3 to 128 letters, digits and ().-/_",
+);
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
+export const autoScalingGroupNameMistake = matching(
+  /^[^:\p{Cc}]{1,255}$/u,
+  "is not an Auto Scaling group's name",
+  "1 to 255 characters without :",
+);
+
+/** Name of a role or instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const roleNameMistake = matching(
+  /^[\w+=,.@-]{1,64}$/,
+  "is not a role's name",
+  "1 to 64 letters, digits and +=,.@_-",
+);
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
+export const grantNameMistake = matching(
+  /^[\w:/-]{1,256}$/,
+  "is not a grant's name",
+  "1 to 256 letters, digits and :/_-",
 );
 
 /** Name of a KMS key's alias. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */

@@ -4,6 +4,7 @@ import { matching } from "./rule.js";
 const resourceId = (prefix: string, what: string) =>
   matching(new RegExp(`^${prefix}-[0-9a-z]{4,17}$`), `is not a ${what} id`, `${prefix}-<hexadecimal digits>`);
 
+export const amiIdMistake = resourceId("ami", "AMI");
 export const vpcIdMistake = resourceId("vpc", "VPC");
 export const subnetIdMistake = resourceId("subnet", "subnet");
 export const securityGroupIdMistake = resourceId("sg", "security group");

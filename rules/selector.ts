@@ -18,3 +18,7 @@ export function parseSelector(text: string): Selector {
   const [image = "", version] = text.split("@");
   return { image, version };
 }
+
+/** The selector as a person writes it. */
+export const formatSelector = ({ image, version }: Selector): string =>
+  version === undefined ? image : `${image}@${version}`;

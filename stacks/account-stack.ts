@@ -1,9 +1,18 @@
 import { join, relative } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import {
+  App,
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  TerraformElement,
+  TerraformStack,
+} from "cdktf";
+import type { Construct, Node } from "constructs";
 import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
+import { logicalId } from "./logical-id.js";
 
 export interface AccountStackProps {
   /** 12 digits; the provider refuses every other account. */
@@ -16,14 +25,16 @@ export interface AccountStackProps {
   readonly terraform: LandingZone["terraform"];
 }
 
-/** The oldest Terraform that reads what is synthesized. */
+/** Oldest Terraform that reads what is synthesized. */
 const REQUIRED_TERRAFORM = ">= 1.9.0";
-/** The oldest that locks S3 state with a file. */
+/** Oldest Terraform that locks S3 state with a file. */
 const REQUIRED_TERRAFORM_FOR_LOCKFILE = ">= 1.10.0";
 
-/** One account and Region, one state. Alone sets backend, provider, versions and default tags. */
+/** One account and Region, one state. It alone sets backend, provider, versions and default tags. */
 export class AccountStack extends TerraformStack {
   readonly #props: AccountStackProps;
+  /** The path that each logical id was allocated to. */
+  readonly #paths = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id);
@@ -40,6 +51,22 @@ export class AccountStack extends TerraformStack {
       version: awsProvider,
     });
     this.#setBackend(id, backend);
+  }
+
+  /**
+   * Addresses are read by people, so they have no hash: an id is its construct's path.
+   * @throws Error for a second path that would give an id
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const path = node.scopes.slice(1).map((scope) => scope.node.id);
+    const id = logicalId(path.slice(1));
+    const other = this.#paths.get(id);
+    if (other !== undefined && other !== node.path) {
+      throw new Error(`${other} and ${node.path} would both be ${id} to Terraform: rename one of them`);
+    }
+    this.#paths.set(id, node.path);
+    return id;
   }
 
   /** A provider for another Region of the account; undefined for the stack's own. */

@@ -52,10 +52,13 @@ export function synthesizeApp(build: (app: App) => void): SynthesizedApp {
 }
 
 /** The blocks that a module makes of itself, in a stack of its own. */
-export function synthesize(build: (stack: TerraformStack) => void): Pick<Configuration, "resource" | "data"> {
+export function synthesize(
+  build: (stack: TerraformStack) => void,
+  region = "eu-west-1",
+): Pick<Configuration, "resource" | "data"> {
   const { stacks } = synthesizeApp((app) => {
     const stack = new TerraformStack(app, "test");
-    new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+    new AwsProvider(stack, "Aws", { region });
     build(stack);
   });
   const { resource, data } = stacks.test ?? {};

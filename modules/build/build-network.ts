@@ -2,20 +2,22 @@ import { DataAwsEc2InstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aw
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { DefaultVpc } from "../network/default-vpc.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
+import { PropsCheck } from "../validation.js";
 
 export interface BuildNetworkProps {
-  /** Of the build instances. @default - the default VPC and the first of its default subnets */
+  /** Where build and test instances run. @default - the default VPC and the first of its default subnets */
   readonly network?: {
     readonly vpc: string;
     readonly subnet: string;
-    /** @default - one that lets out HTTPS and HTTP only */
+    /** Ids of security groups. @default - one that lets out HTTPS and HTTP only */
     readonly securityGroups?: readonly string[];
   };
 }
 
-/** One of these is in every Availability Zone that can run what is sold today. */
+/** Instance types of which one is in every Availability Zone that can run what is sold today. */
 const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
 
 /** Where build and test instances run. */
@@ -23,8 +25,14 @@ export class BuildNetwork extends Construct {
   readonly subnetId: string;
   readonly securityGroupIds: readonly string[];
 
-  constructor(scope: Construct, id: string, props: BuildNetworkProps) {
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: BuildNetworkProps = {}) {
     super(scope, id);
+    new PropsCheck(this)
+      .value("network.vpc", props.network?.vpc, vpcIdMistake)
+      .value("network.subnet", props.network?.subnet, subnetIdMistake)
+      .list("network.securityGroups", props.network?.securityGroups, securityGroupIdMistake, { min: 1 })
+      .throwIfWrong();
     const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
     this.subnetId = props.network?.subnet ?? this.#defaultSubnet(vpcId);
     this.securityGroupIds = props.network?.securityGroups ?? [
@@ -37,8 +45,8 @@ export class BuildNetwork extends Construct {
   }
 
   /**
-   * Sorted, as AWS returns subnets in any order; and in no Availability Zone that lacks the instance types of today,
-   * as one of us-east-1 does.
+   * The first of the default subnets. They are sorted, because AWS returns them in any order, and in no Availability
+   * Zone that lacks the instance types of today, because one of us-east-1 does.
    */
   #defaultSubnet(vpcId: string): string {
     const offerings = new DataAwsEc2InstanceTypeOfferings(this, "Offerings", {

@@ -2,23 +2,27 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { accountMistake } from "../../rules/account.js";
+import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { KEY_ALIAS } from "../../rules/contract.js";
+import { keyAliasMistake } from "../../rules/name.js";
+import { accountOf, partitionOfStack } from "../account.js";
+import { arnPart } from "../arn-part.js";
 import { literal } from "../literal.js";
+import { PropsCheck } from "../validation.js";
 
 export interface ImageKeyProps {
-  /** `alias/…`, the same in every Region. */
-  readonly alias: string;
-  readonly partition: string;
-  /** The account that owns the key; 12 digits. */
-  readonly account: string;
-  /** e.g. `o-exampleorg1`. */
-  readonly organizationId: string;
-  /** Whether every account of the organization may use the key. */
-  readonly organization: boolean;
-  /** Ids of organizational units whose accounts may use the key. */
-  readonly organizationalUnitIds: readonly string[];
-  /** Accounts that may use the key; 12 digits each. */
-  readonly accounts: readonly string[];
-  /** The key's Region, as a provider. @default - the stack's */
+  /** Alias of the key, the same in every Region: fleets look for it. @default "alias/golden-ami" */
+  readonly alias?: string;
+  /** Account that owns the key; 12 digits. @default - that of the stack's credentials */
+  readonly account?: string;
+  /** ARNs of organizations whose accounts may use the key. @default - none */
+  readonly organizationArns?: readonly string[];
+  /** ARNs of organizational units whose accounts may use the key. @default - none */
+  readonly organizationalUnitArns?: readonly string[];
+  /** Accounts that may use the key; 12 digits each. @default - none */
+  readonly accounts?: readonly string[];
+  /** Provider of the key's Region. @default - the stack's */
   readonly provider?: TerraformProvider;
 }
 
@@ -35,28 +39,42 @@ const USE = [
 
 /**
  * The key of one Region's AMIs. A snapshot under AWS's own `aws/ebs` key cannot be shared, so a customer key lets in
- * whom the images are shared with. Others may make grants for AWS services and for service-linked roles of their own
+ * those whom the images are shared with. Others may make grants for AWS services and for service-linked roles of their own
  * account only, as Auto Scaling and Spot need them.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export class ImageKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: ImageKeyProps) {
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: ImageKeyProps = {}) {
     super(scope, id);
+    const { alias = KEY_ALIAS, provider } = props;
+    new PropsCheck(this)
+      .value("alias", alias, keyAliasMistake)
+      .value("account", props.account, accountMistake)
+      .list("organizationArns", props.organizationArns, organizationArnMistake)
+      .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
+      .list("accounts", props.accounts, accountMistake)
+      .throwIfWrong();
+    const account = props.account ?? accountOf(this);
     const key = new KmsKey(this, "Resource", {
       description: "Encrypts the golden AMIs of this Region",
       enableKeyRotation: true,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(props) }),
-      provider: props.provider,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: statements(props, account, partitionOfStack(this)),
+      }),
+      provider,
     });
-    new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: key.keyId, provider: props.provider });
+    new KmsAlias(this, "Alias", { name: alias, targetKeyId: key.keyId, provider });
     this.arn = key.arn;
   }
 }
 
-function statements(props: ImageKeyProps): object[] {
-  const { partition, account, organization, organizationId, organizationalUnitIds, accounts } = props;
+function statements(props: ImageKeyProps, account: string, partition: string): object[] {
+  const { organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
+  const organizationIds = organizationArns.map((arn) => arnPart(arn, "/", 1));
   const use = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Allow",
@@ -73,14 +91,16 @@ function statements(props: ImageKeyProps): object[] {
       Action: "kms:*",
       Resource: "*",
     },
-    ...(organization
-      ? [use("Organization", { StringEquals: { "aws:PrincipalOrgID": organizationId } })]
+    ...(organizationIds.length
+      ? [use("Organization", { StringEquals: { "aws:PrincipalOrgID": organizationIds } })]
       : []),
-    ...(organizationalUnitIds.length
+    ...(organizationalUnitArns.length
       ? [
           use("OrganizationalUnits", {
             "ForAnyValue:StringLike": {
-              "aws:PrincipalOrgPaths": organizationalUnitIds.map((unit) => `${organizationId}/*/${unit}/*`),
+              "aws:PrincipalOrgPaths": organizationalUnitArns.map(
+                (arn) => `${arnPart(arn, "/", 1)}/*/${arnPart(arn, "/", 2)}/*`,
+              ),
             },
           }),
         ]

@@ -4,23 +4,31 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { bucketNameMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { PropsCheck } from "../validation.js";
 
 export interface LogBucketProps {
-  /** Unique in all of AWS. */
-  readonly bucketName: string;
-  /** How long a log is kept; days. */
-  readonly expiryDays: number;
+  /** Name of the bucket; unique in all of AWS. @default - a name of Terraform's making */
+  readonly bucketName?: string;
+  /** How long a log is kept, in days. @default 90 */
+  readonly expiryDays?: number;
 }
 
-/** Where Image Builder leaves its build logs: encrypted, never public, over TLS only, for a limited time. */
+/** The bucket that gets Image Builder's build logs: encrypted, never public, over TLS only, for a limited time. */
 export class LogBucket extends Construct {
   readonly bucketName: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: LogBucketProps) {
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
+    const { bucketName, expiryDays = 90 } = props;
+    new PropsCheck(this)
+      .value("bucketName", bucketName, bucketNameMistake)
+      .value("expiryDays", expiryDays, logExpiryDaysMistake)
+      .throwIfWrong();
     // Logs that expire anyway do not keep a stack from being destroyed.
-    const bucket = new S3Bucket(this, "Resource", { bucket: props.bucketName, forceDestroy: true });
+    const bucket = new S3Bucket(this, "Resource", { bucket: bucketName, forceDestroy: true });
     const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       bucket: bucket.id,
       blockPublicAcls: true,
@@ -39,7 +47,7 @@ export class LogBucket extends Construct {
           id: "expire",
           status: "Enabled",
           filter: [{ prefix: "" }],
-          expiration: [{ days: props.expiryDays }],
+          expiration: [{ days: expiryDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
       ],

@@ -1,23 +1,33 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
-import { literals } from "../literal.js";
+import { instanceCountMistake, percentageMistake, warmupSecondsMistake } from "../../rules/instance.js";
+import { autoScalingGroupNameMistake } from "../../rules/name.js";
+import { subnetIdMistake } from "../../rules/resource-id.js";
+import { atMost } from "../../rules/rule.js";
+import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
 
 export interface AutoScalingGroupProps {
-  readonly name: string;
+  /** Name of the group. @default - the construct's id */
+  readonly name?: string;
   readonly launchTemplateId: string;
-  /** The template's newest version; `$Latest` would never start an instance refresh. */
+  /** Newest version of the template; `$Latest` would never start an instance refresh. */
   readonly launchTemplateVersion: number;
+  /** Fewest instances. */
   readonly min: number;
+  /** Most instances. */
   readonly max: number;
+  /** Ids of the subnets that instances start in; at least one. */
   readonly subnets: readonly string[];
-  /** Of the group, during an instance refresh; percent. */
-  readonly minHealthyPercentage: number;
-  /** Seconds. @default - the health check's grace period */
+  /** Lowest share of the group that stays in service during an instance refresh, in percent. @default 90 */
+  readonly minHealthyPercentage?: number;
+  /** How long a new instance takes until it counts, in seconds. @default - the health check's grace period */
   readonly instanceWarmupSeconds?: number;
-  readonly tags: Readonly<Record<string, string>>;
-  /** What must be there before an instance can start. */
-  readonly dependsOn: ITerraformDependable[];
+  /** Tags of the group and its instances. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** What must be there before an instance can start. @default - nothing */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -30,28 +40,40 @@ export interface AutoScalingGroupProps {
 export class AutoScalingGroup extends Construct {
   readonly name: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
+    const { name = id, min, max, minHealthyPercentage = 90, tags = {}, dependsOn = [] } = props;
+    new PropsCheck(this)
+      .value("name", name, autoScalingGroupNameMistake)
+      .value("min", min, instanceCountMistake)
+      .value("max", max, instanceCountMistake)
+      .value("min", isUnresolved(max) ? undefined : min, atMost("max", max))
+      .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
+      .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
+      .value("instanceWarmupSeconds", props.instanceWarmupSeconds, warmupSecondsMistake)
+      .tags("tags", tags, MAX_EC2_TAGS)
+      .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {
-      name: props.name,
-      minSize: props.min,
-      maxSize: props.max,
+      name,
+      minSize: min,
+      maxSize: max,
       vpcZoneIdentifier: [...props.subnets],
       launchTemplate: { id: props.launchTemplateId, version: Token.asString(props.launchTemplateVersion) },
       instanceRefresh: {
         strategy: "Rolling",
         preferences: {
-          minHealthyPercentage: props.minHealthyPercentage,
+          minHealthyPercentage,
           instanceWarmup: props.instanceWarmupSeconds?.toString(),
           skipMatching: true,
         },
       },
-      tag: Object.entries(literals(props.tags)).map(([key, value]) => ({
+      tag: Object.entries(tags).map(([key, value]) => ({
         key,
         value,
         propagateAtLaunch: true,
       })),
-      dependsOn: props.dependsOn,
+      dependsOn: [...dependsOn],
     });
     this.name = group.name;
   }

@@ -1,11 +1,13 @@
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { Construct } from "constructs";
+import { subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { DefaultVpc } from "../network/default-vpc.js";
+import { PropsCheck } from "../validation.js";
 
 export interface FleetVpcProps {
-  /** @default - that of the subnets */
+  /** Id of the VPC. @default - that of the subnets */
   readonly vpc?: string;
-  /** Where the fleet runs. @default - the default VPC's */
+  /** Ids of the subnets that the fleet runs in. @default - the default VPC's */
   readonly subnets?: readonly string[];
 }
 
@@ -13,8 +15,13 @@ export interface FleetVpcProps {
 export class FleetVpc extends Construct {
   readonly vpcId: string;
 
-  constructor(scope: Construct, id: string, props: FleetVpcProps) {
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: FleetVpcProps = {}) {
     super(scope, id);
+    new PropsCheck(this)
+      .value("vpc", props.vpc, vpcIdMistake)
+      .list("subnets", props.subnets, subnetIdMistake)
+      .throwIfWrong();
     const [subnet] = props.subnets ?? [];
     if (props.vpc !== undefined) this.vpcId = props.vpc;
     else if (subnet !== undefined) this.vpcId = new DataAwsSubnet(this, "Subnet", { id: subnet }).vpcId;

@@ -1,23 +1,29 @@
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
-import { literals } from "../literal.js";
+import { deviceNameMistake, instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { launchTemplateNameMistake } from "../../rules/name.js";
+import { amiIdMistake, securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
+import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { PropsCheck } from "../validation.js";
 
 export interface LaunchTemplateProps {
-  readonly name: string;
+  /** Name of the template, and of its instances. @default - the construct's id */
+  readonly name?: string;
   readonly amiId: string;
   /** The AMI's root device, whose volume is encrypted. */
   readonly rootDeviceName: string;
-  /** GiB. @default - the AMI's size */
+  /** Size of the root volume in GiB. @default - the AMI's size */
   readonly rootVolumeSizeGiB?: number;
   readonly instanceType: string;
+  /** Ids of the instances' security groups; at least one. */
   readonly securityGroupIds: readonly string[];
   /**
-   * For instances that no group starts. RunInstances takes no subnet beside a template that has the network interface.
+   * Subnet of instances that no group starts: RunInstances takes none beside a template that has the network interface.
    * @default - the group's, or the default VPC's
    */
   readonly subnetId?: string;
-  /** Tags of the instances and volumes; default tags of the provider do not reach them. */
-  readonly tags: Readonly<Record<string, string>>;
+  /** Tags of the instances and volumes; default tags of the provider do not reach them. @default - `Name` alone */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,11 +34,23 @@ export class LaunchTemplate extends Construct {
   readonly id: string;
   readonly latestVersion: number;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
-    const tags = { Name: props.name, ...literals(props.tags) };
+    const { name = id } = props;
+    const tags = { Name: name, ...props.tags };
+    new PropsCheck(this)
+      .value("name", name, launchTemplateNameMistake)
+      .value("amiId", props.amiId, amiIdMistake)
+      .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
+      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .value("instanceType", props.instanceType, instanceTypeMistake)
+      .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
+      .value("subnetId", props.subnetId, subnetIdMistake)
+      .tags("tags", tags, MAX_EC2_TAGS)
+      .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {
-      name: props.name,
+      name,
       imageId: props.amiId,
       instanceType: props.instanceType,
       updateDefaultVersion: true,

@@ -2,18 +2,26 @@ import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
+import { accountMistake } from "../../rules/account.js";
+import { kmsAliasArnMistake } from "../../rules/arn.js";
+import { grantNameMistake } from "../../rules/name.js";
+import { accountOf } from "../account.js";
+import { arnPart } from "../arn-part.js";
+import { PropsCheck } from "../validation.js";
 
 export interface SharedKeyGrantProps {
-  /** Of the grant: KMS gives two grants of one name and content as one, and retiring one would retire both. */
-  readonly name: string;
-  readonly partition: string;
-  /** The workload's account; 12 digits. */
-  readonly account: string;
-  /** ARN of the shared key's alias in this Region. */
+  /**
+   * Name of the grant. KMS gives two grants of one name and content as one, and retiring one would retire both.
+   * @default - `golden-ami/` and the construct's path
+   */
+  readonly name?: string;
+  /** Account that may use the key; 12 digits. @default - that of the stack's credentials */
+  readonly account?: string;
+  /** ARN of the shared key's alias in the stack's Region. */
   readonly keyAliasArn: string;
 }
 
-/** Of Auto Scaling's service-linked role, which the first group of an account makes. */
+/** Path of Auto Scaling's service-linked role, which the first group of an account makes. */
 const PATH = "/aws-service-role/autoscaling.amazonaws.com/";
 
 /**
@@ -24,9 +32,17 @@ const PATH = "/aws-service-role/autoscaling.amazonaws.com/";
 export class SharedKeyGrant extends Construct {
   readonly grant: KmsGrant;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: SharedKeyGrantProps) {
     super(scope, id);
-    const account = `arn:${props.partition}:iam::${props.account}`;
+    const { name = `golden-ami/${this.node.path.replace(/[^\w:/-]/g, "-")}`, keyAliasArn } = props;
+    new PropsCheck(this)
+      .value("name", name, grantNameMistake)
+      .value("account", props.account, accountMistake)
+      .value("keyAliasArn", keyAliasArn, kmsAliasArnMistake)
+      .throwIfWrong();
+    const account = props.account ?? accountOf(this);
+    const accountArn = `arn:${arnPart(keyAliasArn, ":", 1)}:iam::${account}`;
     // KMS refuses a grant to a role that is not there, but only at apply, and does not say how to get one.
     new DataAwsIamRoles(this, "ServiceLinkedRole", {
       nameRegex: "^AWSServiceRoleForAutoScaling$",
@@ -35,19 +51,19 @@ export class SharedKeyGrant extends Construct {
         postcondition: [
           {
             condition: "${length(self.arns) == 1}",
-            errorMessage: `Account ${props.account} lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`,
+            errorMessage: `Account ${account} lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`,
           },
         ],
       },
     });
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
-    const key = new DataAwsKmsKey(this, "Key", { keyId: props.keyAliasArn });
+    const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn });
     this.grant = new KmsGrant(this, "Resource", {
-      name: props.name,
+      name,
       keyId: key.arn,
-      granteePrincipal: `${account}:role${PATH}AWSServiceRoleForAutoScaling`,
+      granteePrincipal: `${accountArn}:role${PATH}AWSServiceRoleForAutoScaling`,
       // Whoever may revoke a grant may revoke every account's, so destroy retires this one, as the grant itself allows.
-      retiringPrincipal: `${account}:root`,
+      retiringPrincipal: `${accountArn}:root`,
       retireOnDelete: true,
       operations: [
         "Encrypt",

@@ -1,25 +1,43 @@
 import { ImagebuilderDistributionConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-distribution-configuration";
 import { Construct } from "constructs";
-import { literal, literals } from "../literal.js";
+import { accountMistake } from "../../rules/account.js";
+import { amiNameTemplateMistake } from "../../rules/ami-name.js";
+import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { descriptionMistake } from "../../rules/description.js";
+import { imageBuilderNameMistake } from "../../rules/name.js";
+import { regionMistake } from "../../rules/region.js";
+import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { PropsCheck } from "../validation.js";
 import { amiTags } from "./image-builder-tags.js";
 
-export interface DistributionConfigurationProps {
-  readonly name: string;
-  /** Must contain `{{imagebuilder:buildDate}}`; at most 127 characters. */
+/** Whom an AMI is shared with. */
+export interface LaunchPermissionProps {
+  /** ARNs of organizations whose accounts may launch the AMI; at most 25. @default - none */
+  readonly organizationArns?: readonly string[];
+  /** ARNs of organizational units whose accounts may launch the AMI; at most 25. @default - none */
+  readonly organizationalUnitArns?: readonly string[];
+  /** Accounts that may launch the AMI; 12 digits each, at most 1536. @default - none */
+  readonly accounts?: readonly string[];
+}
+
+export interface DistributionConfigurationProps extends LaunchPermissionProps {
+  /** Name in Image Builder. @default - the construct's id */
+  readonly name?: string;
+  /** Template of the AMI's name. It must contain `{{imagebuilder:buildDate}}`; at most 127 characters. */
   readonly amiNameTemplate: string;
   /** @default - none */
   readonly amiDescription?: string;
-  /** Seen by the shared account only; those that Image Builder gives itself are left out. */
-  readonly amiTags: Readonly<Record<string, string>>;
-  /** The key of each Region that the AMI goes to: Region to ARN. */
+  /** Tags that the owner's account sees alone, without those that Image Builder gives itself. @default - none */
+  readonly amiTags?: Readonly<Record<string, string>>;
+  /** Regions that the AMI goes to, each with the ARN of the key that encrypts it there. */
   readonly keyArns: Readonly<Record<string, string>>;
-  readonly organizationArns: readonly string[];
-  readonly organizationalUnitArns: readonly string[];
-  /** 12 digits each. */
-  readonly accounts: readonly string[];
-  /** SSM parameter that gets the newest AMI's id in each Region. */
-  readonly latestParameterName: string;
+  /** Name of the SSM parameter that gets the newest AMI's id in each Region. @default - none */
+  readonly latestParameterName?: string;
 }
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html */
+const MAX_ARNS = 25;
+const MAX_ACCOUNTS = 1536;
 
 /**
  * Copies an image's AMIs to Regions and lets others launch them.
@@ -28,29 +46,50 @@ export interface DistributionConfigurationProps {
 export class DistributionConfiguration extends Construct {
   readonly arn: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: DistributionConfigurationProps) {
     super(scope, id);
+    const { name = id, keyArns, organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
+    const tags = amiTags(props.amiTags ?? {});
+    const check = new PropsCheck(this)
+      .value("name", name, imageBuilderNameMistake)
+      .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
+      .value("amiDescription", props.amiDescription, descriptionMistake)
+      .tags("amiTags", tags, MAX_EC2_TAGS)
+      .size("keyArns", Object.keys(keyArns).length, { min: 1 })
+      .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_ARNS })
+      .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, { max: MAX_ARNS })
+      .list("accounts", accounts, accountMistake, { max: MAX_ACCOUNTS });
+    for (const [region, arn] of Object.entries(keyArns)) {
+      check.value("keyArns key", region, regionMistake).value(`keyArns.${region}`, arn, arnMistake);
+    }
+    check.throwIfWrong();
     const launchPermission = {
-      organizationArns: listOrNothing(props.organizationArns),
-      organizationalUnitArns: listOrNothing(props.organizationalUnitArns),
-      userIds: listOrNothing(props.accounts),
+      organizationArns: listOrNothing(organizationArns),
+      organizationalUnitArns: listOrNothing(organizationalUnitArns),
+      userIds: listOrNothing(accounts),
     };
+    const isShared = Object.values(launchPermission).some((list) => list !== undefined);
     const configuration = new ImagebuilderDistributionConfiguration(this, "Resource", {
-      name: props.name,
-      distribution: Object.entries(props.keyArns).map(([region, kmsKeyId]) => ({
+      name,
+      distribution: Object.entries(keyArns).map(([region, kmsKeyId]) => ({
         region,
         amiDistributionConfiguration: {
           name: props.amiNameTemplate,
-          description: props.amiDescription && literal(props.amiDescription),
-          amiTags: literals(amiTags(props.amiTags)),
+          description: props.amiDescription,
+          amiTags: tags,
           kmsKeyId,
-          launchPermission,
+          launchPermission: isShared ? launchPermission : undefined,
         },
-        ssmParameterConfiguration: [{ parameterName: props.latestParameterName, dataType: "aws:ec2:image" }],
+        ssmParameterConfiguration:
+          props.latestParameterName === undefined
+            ? undefined
+            : [{ parameterName: props.latestParameterName, dataType: "aws:ec2:image" }],
       })),
     });
     this.arn = configuration.arn;
   }
 }
 
+/** Image Builder refuses an empty list. */
 const listOrNothing = (list: readonly string[]) => (list.length ? [...list] : undefined);

@@ -1,20 +1,31 @@
 import { ImagebuilderImagePipeline } from "@cdktf/provider-aws/lib/imagebuilder-image-pipeline";
 import { Construct } from "constructs";
+import { arnMistake } from "../../rules/arn.js";
+import { cronMistake } from "../../rules/cron.js";
+import { imageBuilderNameMistake } from "../../rules/name.js";
+import { timeZoneMistake } from "../../rules/time-zone.js";
+import { PropsCheck } from "../validation.js";
+
+/** When a pipeline builds by itself. */
+export interface PipelineSchedule {
+  /** `cron(…)` of six fields, or `rate(…)`. */
+  readonly cron: string;
+  /** IANA name of the time zone that the expression is in. @default "Etc/UTC" */
+  readonly timezone?: string;
+  /** Whether to build each time, or only if a dependency has an update too. @default - only if a dependency has one */
+  readonly pipelineExecutionStartCondition?:
+    | "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"
+    | "EXPRESSION_MATCH_ONLY";
+}
 
 export interface ImagePipelineProps {
-  readonly name: string;
-  readonly recipeArn: string;
-  readonly infrastructureArn: string;
-  readonly distributionArn: string;
+  /** Name in Image Builder. @default - the construct's id */
+  readonly name?: string;
+  readonly imageRecipeArn: string;
+  readonly infrastructureConfigurationArn: string;
+  readonly distributionConfigurationArn: string;
   /** When to build. @default - only when told to */
-  readonly schedule?: {
-    /** `cron(…)` of six fields, or `rate(…)`. */
-    readonly cron: string;
-    /** IANA name. */
-    readonly timezone: string;
-    /** `EXPRESSION_MATCH_ONLY`, or only if a dependency has an update too. */
-    readonly pipelineExecutionStartCondition: string;
-  };
+  readonly schedule?: PipelineSchedule;
 }
 
 /**
@@ -24,17 +35,28 @@ export interface ImagePipelineProps {
 export class ImagePipeline extends Construct {
   readonly arn: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ImagePipelineProps) {
     super(scope, id);
+    const { name = id, schedule } = props;
+    new PropsCheck(this)
+      .value("name", name, imageBuilderNameMistake)
+      .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
+      .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
+      .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
+      .value("schedule.cron", schedule?.cron, cronMistake)
+      .value("schedule.timezone", schedule?.timezone, timeZoneMistake)
+      .throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
-      name: props.name,
-      imageRecipeArn: props.recipeArn,
-      infrastructureConfigurationArn: props.infrastructureArn,
-      distributionConfigurationArn: props.distributionArn,
-      schedule: props.schedule && {
-        scheduleExpression: props.schedule.cron,
-        timezone: props.schedule.timezone,
-        pipelineExecutionStartCondition: props.schedule.pipelineExecutionStartCondition,
+      name,
+      imageRecipeArn: props.imageRecipeArn,
+      infrastructureConfigurationArn: props.infrastructureConfigurationArn,
+      distributionConfigurationArn: props.distributionConfigurationArn,
+      schedule: schedule && {
+        scheduleExpression: schedule.cron,
+        timezone: schedule.timezone ?? "Etc/UTC",
+        pipelineExecutionStartCondition:
+          schedule.pipelineExecutionStartCondition ?? "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
       },
     });
     this.arn = pipeline.arn;

@@ -1,31 +1,43 @@
 import { ImagebuilderImageRecipe } from "@cdktf/provider-aws/lib/imagebuilder-image-recipe";
 import { Construct } from "constructs";
-import { literal } from "../literal.js";
+import { arnMistake } from "../../rules/arn.js";
+import { descriptionMistake } from "../../rules/description.js";
+import { deviceNameMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { imageBuilderNameMistake } from "../../rules/name.js";
+import { parentImageMistake } from "../../rules/parent-image.js";
+import { versionMistake } from "../../rules/version.js";
+import { PropsCheck } from "../validation.js";
 
-export interface RecipeComponentProps {
+export interface RecipeComponent {
+  /** ARN of a component, of one version or with `x.x.x` for the newest. */
   readonly arn: string;
-  /** @default - the document's own defaults */
+  /** Values of the document's parameters. @default - the document's own defaults */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 export interface ImageRecipeProps {
-  readonly name: string;
+  /** Name in Image Builder. @default - the construct's id */
+  readonly name?: string;
   /** `major.minor.patch`; another content needs another version. */
   readonly version: string;
-  /** @default - none */
+  /** What the image is. @default - none */
   readonly description?: string;
   /** Image ARN, AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
-  /** In the order in which they run. */
-  readonly components: readonly RecipeComponentProps[];
-  /** e.g. `/dev/xvda`; must be the parent's root device. */
+  /** Components in the order in which they run; 1 to 20. */
+  readonly components: readonly RecipeComponent[];
+  /** The parent's root device, e.g. `/dev/xvda`. */
   readonly rootDeviceName: string;
-  /** GiB. @default - the parent's size */
+  /** Size of the root volume in GiB. @default - the parent's size */
   readonly rootVolumeSizeGiB?: number;
-  readonly rootVolumeType: string;
+  /** EBS type of the root volume. @default "gp3" */
+  readonly rootVolumeType?: string;
   /** ARN of the key that encrypts the root volume, in the build's Region. */
   readonly keyArn: string;
 }
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/limits.html */
+const MAX_COMPONENTS = 20;
 
 /**
  * An immutable recipe: a parent image, components in order, and an encrypted root volume.
@@ -34,19 +46,33 @@ export interface ImageRecipeProps {
 export class ImageRecipe extends Construct {
   readonly arn: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ImageRecipeProps) {
     super(scope, id);
+    const { name = id, rootVolumeType = "gp3" } = props;
+    new PropsCheck(this)
+      .value("name", name, imageBuilderNameMistake)
+      .value("version", props.version, versionMistake)
+      .value("description", props.description, descriptionMistake)
+      .value("parentImage", props.parentImage, parentImageMistake)
+      .list(
+        "components.arn",
+        props.components.map(({ arn }) => arn),
+        arnMistake,
+        { min: 1, max: MAX_COMPONENTS },
+      )
+      .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
+      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .value("keyArn", props.keyArn, arnMistake)
+      .throwIfWrong();
     const recipe = new ImagebuilderImageRecipe(this, "Resource", {
-      name: props.name,
+      name,
       version: props.version,
-      description: props.description && literal(props.description),
+      description: props.description,
       parentImage: props.parentImage,
       component: props.components.map(({ arn, parameters = {} }) => ({
         componentArn: arn,
-        parameter: Object.entries(parameters).map(([name, value]) => ({
-          name: literal(name),
-          value: literal(value),
-        })),
+        parameter: Object.entries(parameters).map(([name, value]) => ({ name, value })),
       })),
       blockDeviceMapping: [
         {
@@ -55,7 +81,7 @@ export class ImageRecipe extends Construct {
             encrypted: "true",
             kmsKeyId: props.keyArn,
             volumeSize: props.rootVolumeSizeGiB,
-            volumeType: props.rootVolumeType,
+            volumeType: rootVolumeType,
             deleteOnTermination: "true",
           },
         },

@@ -1,19 +1,28 @@
 import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
 import { Construct } from "constructs";
-import { literals } from "../literal.js";
+import { instanceTypeMistake } from "../../rules/instance.js";
+import { imageBuilderNameMistake } from "../../rules/name.js";
+import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
+import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { PropsCheck } from "../validation.js";
 import { buildInstanceTags } from "./image-builder-tags.js";
 
 export interface InfrastructureConfigurationProps {
-  readonly name: string;
+  /** Name in Image Builder. @default - the construct's id */
+  readonly name?: string;
+  /** Name of the instance profile of build and test instances. */
   readonly instanceProfileName: string;
-  /** @default - Image Builder's choice */
+  /** Instance types to build and test on. @default - Image Builder's choice */
   readonly instanceTypes?: readonly string[];
   readonly subnetId: string;
+  /** Ids of the security groups of build and test instances; at least one. */
   readonly securityGroupIds: readonly string[];
-  readonly logBucketName: string;
-  readonly logPrefix: string;
-  /** Tags of the build and test instances, but for those that Image Builder keeps for itself. */
-  readonly resourceTags: Readonly<Record<string, string>>;
+  /** Name of the bucket that gets the build logs. @default - logs are in CloudWatch alone */
+  readonly logBucketName?: string;
+  /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
+  readonly logPrefix?: string;
+  /** Tags of the build and test instances, without those that Image Builder keeps for itself. @default - none */
+  readonly resourceTags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -23,19 +32,31 @@ export interface InfrastructureConfigurationProps {
 export class InfrastructureConfiguration extends Construct {
   readonly arn: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: InfrastructureConfigurationProps) {
     super(scope, id);
-    const resourceTags = buildInstanceTags(props.resourceTags);
+    const { name = id, instanceTypes, logBucketName, logPrefix = "image-builder" } = props;
+    const resourceTags = buildInstanceTags(props.resourceTags ?? {});
+    new PropsCheck(this)
+      .value("name", name, imageBuilderNameMistake)
+      .list("instanceTypes", instanceTypes, instanceTypeMistake, { min: 1 })
+      .value("subnetId", props.subnetId, subnetIdMistake)
+      .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
+      .tags("resourceTags", resourceTags, MAX_RESOURCE_TAGS)
+      .throwIfWrong();
     const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {
-      name: props.name,
+      name,
       instanceProfileName: props.instanceProfileName,
-      instanceTypes: props.instanceTypes && [...props.instanceTypes],
+      instanceTypes: instanceTypes && [...instanceTypes],
       subnetId: props.subnetId,
       securityGroupIds: [...props.securityGroupIds],
       terminateInstanceOnFailure: true,
       instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
-      logging: { s3Logs: { s3BucketName: props.logBucketName, s3KeyPrefix: props.logPrefix } },
-      resourceTags: Object.keys(resourceTags).length ? literals(resourceTags) : undefined,
+      logging:
+        logBucketName === undefined
+          ? undefined
+          : { s3Logs: { s3BucketName: logBucketName, s3KeyPrefix: logPrefix } },
+      resourceTags: Object.keys(resourceTags).length ? resourceTags : undefined,
     });
     this.arn = configuration.arn;
   }

@@ -1,12 +1,15 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { Construct } from "constructs";
+import { vpcIdMistake } from "../../rules/resource-id.js";
+import { securityGroupDescriptionMistake, securityGroupNameMistake } from "../../rules/security-group.js";
+import { PropsCheck } from "../validation.js";
 
 export interface EgressOnlySecurityGroupProps {
-  /** Prefix of the group's name, as a group that replaces another lives beside it for a while. */
-  readonly namePrefix: string;
-  /** Letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`: EC2 takes no others. */
-  readonly description: string;
+  /** Prefix of the group's name, because a group that replaces another lives beside it for a while. @default - the id */
+  readonly namePrefix?: string;
+  /** What the group is for; EC2 takes letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. @default "Egress only" */
+  readonly description?: string;
   readonly vpcId: string;
 }
 
@@ -14,13 +17,20 @@ export interface EgressOnlySecurityGroupProps {
 export class EgressOnlySecurityGroup extends Construct {
   readonly groupId: string;
 
+  /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: EgressOnlySecurityGroupProps) {
     super(scope, id);
+    const { namePrefix = id, description = "Egress only" } = props;
+    new PropsCheck(this)
+      .value("namePrefix", namePrefix, securityGroupNameMistake)
+      .value("description", description, securityGroupDescriptionMistake)
+      .value("vpcId", props.vpcId, vpcIdMistake)
+      .throwIfWrong();
     const group = new SecurityGroup(this, "Resource", {
-      namePrefix: `${props.namePrefix}-`,
-      description: props.description,
+      namePrefix: `${namePrefix}-`,
+      description,
       vpcId: props.vpcId,
-      tags: { Name: props.namePrefix },
+      tags: { Name: namePrefix },
       // A group in use cannot go before what uses it has another.
       lifecycle: { createBeforeDestroy: true },
     });

@@ -8,7 +8,7 @@ import { NEW_LOCK, Project, TEST_DIRECTORY } from "./project.js";
 jest.setTimeout(120_000);
 
 const PLAN = "test.tfplan";
-const TARGET = "-target=aws_security_group.Network_SecurityGroup_6335DB55";
+const TARGET = "-target=aws_security_group.build_network_security_group";
 
 /** SSL_CERT_FILE, by which Terraform trusts the stand-in, counts for nothing on macOS and Windows. */
 const describeOnLinux = process.platform === "linux" ? describe : describe.skip;

@@ -33,7 +33,7 @@ describe("state in S3", () => {
     expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
 
     const terraform = await Terraform.find(TEST_DIRECTORY, env);
-    const key = "aws_kms_alias.Key-eu-west-1_Alias_AEB90186";
+    const key = "aws_kms_alias.key_eu-west-1_alias";
     await terraform.init(project.stack("shared"));
     await terraform.plan(project.stack("shared"), "test.tfplan", [`-target=${key}`]);
     await terraform.apply(project.stack("shared"), "test.tfplan");

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/save-versions.js";
+import { saveVersions } from "../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, load, mistakes, project, write } from "./project.js";
 
 const lines = (...texts: readonly string[]) => texts.join("\n");

@@ -1,5 +1,5 @@
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/save-versions.js";
+import { saveVersions } from "../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, mistakes, project } from "./project.js";
 
 /** Names that every JavaScript object has a property of. */

@@ -2,9 +2,9 @@ import { resourceDiff } from "../../review/resource-diff.js";
 import { newReleaseText } from "./plan.js";
 
 test("a resource's change is cut out of Terraform's own text, whole", () => {
-  expect(resourceDiff(newReleaseText, "aws_launch_template.web-LaunchTemplate_35797A33")).toBe(
-    `  # aws_launch_template.web-LaunchTemplate_35797A33 will be updated in-place
-  ~ resource "aws_launch_template" "web-LaunchTemplate_35797A33" {
+  expect(resourceDiff(newReleaseText, "aws_launch_template.web_launch_template")).toBe(
+    `  # aws_launch_template.web_launch_template will be updated in-place
+  ~ resource "aws_launch_template" "web_launch_template" {
       ~ default_version                      = 1 -> (known after apply)
         id                                   = "lt-6c7f42ac15e5805bc"
       ~ image_id                             = "ami-519ff6e721dd974b6" -> "ami-2b7e20edd8396c744"
@@ -18,7 +18,7 @@ test("a resource's change is cut out of Terraform's own text, whole", () => {
   );
 });
 
-test.each(["aws_kms_grant.SharedKeyGrant_6D642385", "aws_launch_template.web-LaunchTemplate", ""])(
+test.each(["aws_kms_grant.key_grant", "aws_launch_template.web_launch", ""])(
   "a resource that the plan does not change, %j, has no text",
   (address) => {
     expect(resourceDiff(newReleaseText, address)).toBe("");

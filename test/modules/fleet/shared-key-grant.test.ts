@@ -6,7 +6,6 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
     synthesize((stack) => {
       new SharedKeyGrant(stack, "Grant", {
         name: "golden-ami-payments-prod",
-        partition: "aws",
         account: "444455556666",
         keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
       });
@@ -62,7 +61,6 @@ test("the role is one of the account's own partition", () => {
     synthesize((stack) => {
       new SharedKeyGrant(stack, "Grant", {
         name: "golden-ami-payments-prod",
-        partition: "aws-us-gov",
         account: "444455556666",
         keyAliasArn: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/golden-ami",
       });

@@ -1,4 +1,5 @@
 import { Component, type ComponentProps } from "../../../modules/image/component.js";
+import { literal } from "../../../modules/literal.js";
 import { only, synthesize } from "../../synthesize.js";
 
 const component = (props: Partial<ComponentProps> = {}) =>
@@ -28,9 +29,9 @@ test("another version is made before the old one goes, which a recipe still has"
   });
 });
 
-test("a shell's ${HOME} and a %{x} stay what they are", () => {
+test("a shell's ${HOME} stays what it is if its text is passed through literal", () => {
   const { data } = only(
-    component({ data: "commands: ['echo ${HOME} %{x} {{ Port }}']\n" }),
+    component({ data: literal("commands: ['echo ${HOME} %{x} {{ Port }}']\n") }),
     "aws_imagebuilder_component",
   );
   expect(data).toBe("commands: ['echo $${HOME} %%{x} {{ Port }}']\n");

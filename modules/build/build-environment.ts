@@ -1,0 +1,45 @@
+import { Construct } from "constructs";
+import { BuildNetwork, type BuildNetworkProps } from "./build-network.js";
+import { InstanceProfile } from "./instance-profile.js";
+import { LogBucket } from "./log-bucket.js";
+
+export interface BuildEnvironmentProps {
+  /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
+  readonly name?: string;
+  /** Where build and test instances run. @default - the default VPC and the first of its default subnets */
+  readonly network?: BuildNetworkProps["network"];
+  /** Name of the bucket that gets the build logs; unique in all of AWS. @default - a name of Terraform's making */
+  readonly logBucketName?: string;
+  /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
+  readonly logPrefix?: string;
+  /** How long a log is kept, in days. @default 90 */
+  readonly logExpiryDays?: number;
+}
+
+/** What all builds of an account and Region share: network, instance profile and logs. */
+export class BuildEnvironment extends Construct {
+  readonly subnetId: string;
+  readonly securityGroupIds: readonly string[];
+  readonly instanceProfileName: string;
+  readonly logBucketName: string;
+  readonly logPrefix: string;
+
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: BuildEnvironmentProps = {}) {
+    super(scope, id);
+    this.logPrefix = props.logPrefix ?? "image-builder";
+    const network = new BuildNetwork(this, "Network", { network: props.network });
+    this.subnetId = network.subnetId;
+    this.securityGroupIds = network.securityGroupIds;
+    const logs = new LogBucket(this, "Logs", {
+      bucketName: props.logBucketName,
+      expiryDays: props.logExpiryDays,
+    });
+    this.logBucketName = logs.bucketName;
+    this.instanceProfileName = new InstanceProfile(this, "InstanceProfile", {
+      name: props.name,
+      logBucketArn: logs.arn,
+      logPrefix: this.logPrefix,
+    }).name;
+  }
+}

@@ -1,0 +1,84 @@
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Fn, type ITerraformDependable, Op } from "cdktf";
+import { Construct } from "constructs";
+import { arnMistake } from "../../rules/arn.js";
+import { roleNameMistake } from "../../rules/name.js";
+import { partitionOfStack } from "../account.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
+
+export interface InstanceProfileProps {
+  /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
+  readonly name?: string;
+  /** ARN of the bucket that the logs go to. @default - no permission to write to one */
+  readonly logBucketArn?: string;
+  /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
+  readonly logPrefix?: string;
+}
+
+const MANAGED_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
+
+/**
+ * What a build or test instance may do. AWS's managed policies do not let it write its logs, so it is let here, below
+ * the prefix only.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html
+ */
+export class InstanceProfile extends Construct {
+  readonly name: string;
+
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: InstanceProfileProps = {}) {
+    super(scope, id);
+    const { name, logBucketArn, logPrefix = "image-builder" } = props;
+    new PropsCheck(this)
+      .value("name", name, roleNameMistake)
+      .value("logBucketArn", logBucketArn, arnMistake)
+      .throwIfWrong();
+    const partition = partitionOfStack(this);
+    const role = new IamRole(this, "Role", {
+      name,
+      description: "Image Builder's build and test instances",
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: ec2Principal(partition) }, Action: "sts:AssumeRole" },
+        ],
+      }),
+    });
+    const permissions: ITerraformDependable[] = MANAGED_POLICIES.map(
+      (policy) =>
+        new IamRolePolicyAttachment(this, policy, {
+          role: role.name,
+          policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+        }),
+    );
+    if (logBucketArn !== undefined) {
+      const Statement = [
+        { Effect: "Allow", Action: "s3:PutObject", Resource: `${logBucketArn}/${logPrefix}/*` },
+      ];
+      permissions.push(
+        new IamRolePolicy(this, "Logs", {
+          name: "logs",
+          role: role.name,
+          policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+        }),
+      );
+    }
+    const profile = new IamInstanceProfile(this, "Resource", {
+      name,
+      role: role.name,
+      // No build starts before the role may do what a build does.
+      dependsOn: permissions,
+    });
+    this.name = profile.name;
+  }
+}
+
+/** China alone has a name of its own for EC2. */
+function ec2Principal(partition: string): string {
+  const [china, others] = ["ec2.amazonaws.com.cn", "ec2.amazonaws.com"];
+  if (!isUnresolved(partition)) return partition === "aws-cn" ? china : others;
+  return Fn.conditional(Op.eq(partition, "aws-cn"), china, others);
+}

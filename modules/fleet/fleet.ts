@@ -1,0 +1,112 @@
+import { Construct } from "constructs";
+import { amiNameGlob } from "../../rules/ami-name.js";
+import { keyAliasArn } from "../../rules/contract.js";
+import { parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
+import { partitionOfStack, regionOf } from "../account.js";
+import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
+import { PropsCheck } from "../validation.js";
+import { AmiLookup } from "./ami-lookup.js";
+import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
+import { FleetVpc } from "./fleet-vpc.js";
+import { LaunchTemplate } from "./launch-template.js";
+import { SharedKeyGrant } from "./shared-key-grant.js";
+
+export interface FleetLaunchTemplate {
+  readonly instanceType: string;
+  /** Id of the subnet of instances that no group starts. @default - the default VPC's */
+  readonly subnet?: string;
+  /** Id of the VPC of the security group that the fleet makes. @default - that of the subnets, or the default VPC */
+  readonly vpc?: string;
+  /** Ids of the instances' security groups. @default - one that lets out HTTPS and HTTP only */
+  readonly securityGroups?: readonly string[];
+  /** Size of the root volume in GiB. @default - the AMI's size */
+  readonly rootVolumeSizeGiB?: number;
+}
+
+export type FleetAutoScaling = Pick<
+  AutoScalingGroupProps,
+  "min" | "max" | "subnets" | "minHealthyPercentage" | "instanceWarmupSeconds"
+>;
+
+export interface FleetProps {
+  /** Account that owns the image's AMIs; 12 digits. */
+  readonly owner: string;
+  /** Selector of the image: `web` for its newest release, `web@1`, `web@1.4`, `web@1.4.0`, or one build, `web@1.4.0/7`. */
+  readonly image: string | Selector;
+  /** Name of the launch template and the group; unique in the account and Region. @default - the construct's id */
+  readonly name?: string;
+  readonly launchTemplate: FleetLaunchTemplate;
+  /** Group that runs the fleet, refreshed when there is a new AMI. @default - no group; others start the instances */
+  readonly autoScaling?: FleetAutoScaling;
+  /**
+   * Grant that lets Auto Scaling use the key of the AMIs; one for each key is enough for all fleets of an account.
+   * @default - if there is a group, one of the fleet's own, for the owner's key `alias/golden-ami`
+   */
+  readonly keyGrant?: SharedKeyGrant;
+  /** Tags of the instances, their volumes and the group. @default - `Name` alone */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What runs of one image in one account and Region. Each plan looks for the image's newest AMI; a new one is an update
+ * in place of the launch template and, if there is a group, of the group, which then replaces its instances.
+ */
+export class Fleet extends Construct {
+  readonly ami: AmiLookup;
+  readonly launchTemplateId: string;
+  /** Newest version of the launch template. */
+  readonly launchTemplateVersion: number;
+  /** Undefined without `autoScaling`. */
+  readonly autoScalingGroupName?: string;
+
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: FleetProps) {
+    super(scope, id);
+    const { owner, image, name = id, launchTemplate, autoScaling, tags } = props;
+    // The children check the rest, because each can be used alone.
+    const check = new PropsCheck(this);
+    if (typeof image === "string") check.known("image", image, selectorMistake);
+    check.throwIfWrong();
+    const selector = typeof image === "string" ? parseSelector(image) : image;
+    this.ami = new AmiLookup(this, "Ami", { owner, nameGlob: amiNameGlob(selector) });
+    const template = new LaunchTemplate(this, "LaunchTemplate", {
+      name,
+      amiId: this.ami.id,
+      rootDeviceName: this.ami.rootDeviceName,
+      rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
+      instanceType: launchTemplate.instanceType,
+      securityGroupIds: launchTemplate.securityGroups ?? [this.#securityGroup(name, props)],
+      subnetId: launchTemplate.subnet,
+      tags,
+    });
+    this.launchTemplateId = template.id;
+    this.launchTemplateVersion = template.latestVersion;
+    if (autoScaling) {
+      const { grant } = props.keyGrant ?? this.#keyGrant(owner);
+      this.autoScalingGroupName = new AutoScalingGroup(this, "AutoScalingGroup", {
+        ...autoScaling,
+        name,
+        launchTemplateId: template.id,
+        launchTemplateVersion: template.latestVersion,
+        tags,
+        dependsOn: [grant],
+      }).name;
+    }
+  }
+
+  #securityGroup(name: string, { launchTemplate: { vpc, subnet }, autoScaling }: FleetProps): string {
+    const subnets = autoScaling?.subnets ?? (subnet === undefined ? undefined : [subnet]);
+    const { vpcId } = new FleetVpc(this, "Vpc", { vpc, subnets });
+    return new EgressOnlySecurityGroup(this, "SecurityGroup", {
+      namePrefix: name,
+      description: `Instances of ${name}`,
+      vpcId,
+    }).groupId;
+  }
+
+  #keyGrant(owner: string): SharedKeyGrant {
+    return new SharedKeyGrant(this, "KeyGrant", {
+      keyAliasArn: keyAliasArn(partitionOfStack(this), regionOf(this), owner),
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { Construct } from "constructs";
+import { amiNameTemplate } from "../../rules/ami-name.js";
+import { latestParameterName } from "../../rules/contract.js";
+import { imageNameMistake } from "../../rules/name.js";
+import { versionMistake } from "../../rules/version.js";
+import { BuildEnvironment } from "../build/build-environment.js";
+import { PropsCheck } from "../validation.js";
+import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
+import { ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
+import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
+import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
+
+export interface GoldenImageProps extends LaunchPermissionProps {
+  /** Name of the image, which begins the names of its AMIs; a-z, 0-9 and -. @default - the construct's id */
+  readonly name?: string;
+  /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
+  readonly version: string;
+  /** What the image is. @default - none */
+  readonly description?: string;
+  /** Image ARN, AMI id, or `ssm:` and a parameter's name. */
+  readonly parentImage: string;
+  /** Components in the order in which they run; 1 to 20. */
+  readonly components: readonly RecipeComponent[];
+  /** The parent's root device, e.g. `/dev/xvda`. */
+  readonly rootDeviceName: string;
+  /** Size of the root volume in GiB. @default - the parent's size */
+  readonly rootVolumeSizeGiB?: number;
+  /** EBS type of the root volume. @default "gp3" */
+  readonly rootVolumeType?: string;
+  /**
+   * Regions that the AMI goes to, each with the ARN of the key that encrypts it there. An {@link ImageKey} lets in those
+   * whom the image is shared with.
+   */
+  readonly keyArns: Readonly<Record<string, string>>;
+  /** ARN of the key that encrypts the volume of the build, in the build's Region. @default - the first of `keyArns` */
+  readonly buildKeyArn?: string;
+  /** Instance types to build and test on. @default - Image Builder's choice */
+  readonly instanceTypes?: readonly string[];
+  /** When to build. @default - only when told to */
+  readonly schedule?: PipelineSchedule;
+  /** Network, instance profile and logs of the builds. @default - an environment of the image's own */
+  readonly environment?: BuildEnvironment;
+  /** Tags of the AMIs, and of the build and test instances. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A golden image: what it is built from, on and when, and whom its AMIs are shared with. A `Fleet` finds them by the
+ * owner's account and the image's name.
+ */
+export class GoldenImage extends Construct {
+  readonly name: string;
+  readonly pipelineArn: string;
+
+  /** @throws Error if a prop is wrong */
+  constructor(scope: Construct, id: string, props: GoldenImageProps) {
+    super(scope, id);
+    const { name = id, version, description, tags = {}, keyArns } = props;
+    // The children check the rest, because each can be used alone.
+    new PropsCheck(this)
+      .known("name", name, imageNameMistake)
+      .known("version", version, versionMistake)
+      .size("keyArns", Object.keys(keyArns).length, { min: 1 })
+      .throwIfWrong();
+    const environment = props.environment ?? new BuildEnvironment(this, "Build");
+    const [firstKeyArn = ""] = Object.values(keyArns);
+    const recipe = new ImageRecipe(this, "Recipe", {
+      name,
+      version,
+      description,
+      parentImage: props.parentImage,
+      components: props.components,
+      rootDeviceName: props.rootDeviceName,
+      rootVolumeSizeGiB: props.rootVolumeSizeGiB,
+      rootVolumeType: props.rootVolumeType,
+      keyArn: props.buildKeyArn ?? firstKeyArn,
+    });
+    const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {
+      name,
+      instanceProfileName: environment.instanceProfileName,
+      instanceTypes: props.instanceTypes,
+      subnetId: environment.subnetId,
+      securityGroupIds: environment.securityGroupIds,
+      logBucketName: environment.logBucketName,
+      logPrefix: environment.logPrefix,
+      resourceTags: tags,
+    });
+    const distribution = new DistributionConfiguration(this, "DistributionConfiguration", {
+      name,
+      amiNameTemplate: amiNameTemplate(name, version),
+      amiDescription: description,
+      amiTags: { ...tags, GoldenImage: name, RecipeVersion: version },
+      keyArns,
+      organizationArns: props.organizationArns,
+      organizationalUnitArns: props.organizationalUnitArns,
+      accounts: props.accounts,
+      latestParameterName: latestParameterName(name),
+    });
+    const pipeline = new ImagePipeline(this, "Pipeline", {
+      name,
+      imageRecipeArn: recipe.arn,
+      infrastructureConfigurationArn: infrastructure.arn,
+      distributionConfigurationArn: distribution.arn,
+      schedule: props.schedule,
+    });
+    this.name = name;
+    this.pipelineArn = pipeline.arn;
+  }
+}

@@ -1,0 +1,79 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Mistake, Rule } from "../rules/rule.js";
+import { tagKeyMistake, tagValueMistake } from "../rules/tag.js";
+
+/** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
+export function isUnresolved(value: unknown): boolean {
+  return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{/.test(value));
+}
+
+/** Collects what is wrong with a construct's props. Values that only Terraform knows are never looked at. */
+export class PropsCheck {
+  readonly #mistakes: string[] = [];
+
+  constructor(readonly construct: IConstruct) {}
+
+  /** @param value undefined for one that is not given, which is right */
+  value<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
+    if (value === undefined || isUnresolved(value)) return this;
+    const mistake = rule(value);
+    if (mistake) this.#add(prop, value, mistake);
+    return this;
+  }
+
+  /** A value that the construct itself must know, so that a token is a mistake too. */
+  known(prop: string, value: string, rule: Rule): this {
+    if (!isUnresolved(value)) return this.value(prop, value, rule);
+    this.#mistakes.push(`${prop} is known to Terraform only: expected a text that is known at synth`);
+    return this;
+  }
+
+  list(
+    prop: string,
+    values: readonly string[] | undefined,
+    rule: Rule,
+    { min = 0, max = Infinity }: { readonly min?: number; readonly max?: number } = {},
+  ): this {
+    if (values === undefined || isUnresolved(values)) return this;
+    for (const [index, value] of values.entries()) {
+      this.value(`${prop}[${index}]`, value, rule);
+      if (!isUnresolved(value) && values.indexOf(value) < index) {
+        this.#add(`${prop}[${index}]`, value, { message: "is here twice", expected: "each value once" });
+      }
+    }
+    return this.size(prop, values.length, { min, max });
+  }
+
+  /** The number of a list's or map's entries. */
+  size(
+    prop: string,
+    size: number,
+    { min = 0, max = Infinity }: { readonly min?: number; readonly max?: number },
+  ): this {
+    if (size < min) this.#mistakes.push(`${prop} has ${entries(size)}: expected at least ${min}`);
+    if (size > max) this.#mistakes.push(`${prop} has ${entries(size)}: expected at most ${max}`);
+    return this;
+  }
+
+  tags(prop: string, tags: Readonly<Record<string, string>> | undefined, max: number): this {
+    if (tags === undefined || isUnresolved(tags)) return this;
+    for (const [key, value] of Object.entries(tags)) {
+      this.value(`${prop} key`, key, tagKeyMistake);
+      this.value(`${prop}.${key}`, value, tagValueMistake);
+    }
+    return this.size(prop, Object.keys(tags).length, { max });
+  }
+
+  /** @throws Error with every mistake, if there is one */
+  throwIfWrong(): void {
+    if (!this.#mistakes.length) return;
+    throw new Error(this.#mistakes.map((mistake) => `${mistake} (${this.construct.node.path})`).join("\n"));
+  }
+
+  #add(prop: string, value: unknown, { message, expected }: Mistake): void {
+    this.#mistakes.push(`${prop} ${JSON.stringify(value)} ${message}: expected ${expected}`);
+  }
+}
+
+const entries = (count: number) => `${count} ${count === 1 ? "entry" : "entries"}`;

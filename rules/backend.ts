@@ -1,0 +1,43 @@
+import { matching } from "./rule.js";
+
+/** Folder of the state files of a local backend, which stays inside of its project. */
+export const stateDirectoryMistake = matching(
+  /^(?!\/|~|.*\.\.)[\w./-]+$/,
+  "is not a folder of the project",
+  "a relative path without ..",
+);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketMistake = matching(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "is not a bucket",
+  "3 to 63 of a-z, 0-9, . and -",
+);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+export const objectKeyPrefixMistake = matching(
+  /^(?!\/)[\w!.*'()/-]*$/,
+  "is not a prefix of a key",
+  "letters, digits and !_.*'()/-, not beginning with /",
+);
+
+/** https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/organizations */
+export const hcpOrganizationMistake = matching(
+  /^[\w.-]+$/,
+  "is not an organization's name",
+  "letters, digits, _, . and -, as HCP Terraform shows it",
+);
+
+/** Begins the names of HCP Terraform's workspaces. https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
+export const workspacePrefixMistake = matching(
+  /^[\w-]*$/,
+  "is not a workspace prefix",
+  "letters, digits, _ and -",
+);
+
+/** Host of a Terraform Enterprise, with or without a port. */
+export const hostnameMistake = matching(
+  /^[a-z0-9.-]+(:\d+)?$/i,
+  "is not a host",
+  "e.g. terraform.example.org",
+);

@@ -1,0 +1,11 @@
+import { matching, wholeNumber } from "./rule.js";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketNameMistake = matching(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "is not a bucket",
+  "3 to 63 of a-z, 0-9, . and -",
+);
+
+/** Days after which S3 deletes a log. */
+export const logExpiryDaysMistake = wholeNumber(1, 3650);

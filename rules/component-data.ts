@@ -1,0 +1,15 @@
+import type { Mistake } from "./rule.js";
+
+/** The provider counts bytes where Image Builder counts characters. */
+export const MAX_COMPONENT_BYTES = 16_000;
+
+/**
+ * Text of a component document that is given inline.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html
+ */
+export function componentDataMistake(data: string): Mistake | undefined {
+  const bytes = Buffer.byteLength(data);
+  if (bytes === 0) return { message: "is empty", expected: "a component document" };
+  if (bytes <= MAX_COMPONENT_BYTES) return undefined;
+  return { message: `has ${bytes} bytes`, expected: `at most ${MAX_COMPONENT_BYTES}` };
+}

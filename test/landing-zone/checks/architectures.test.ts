@@ -1,0 +1,84 @@
+import { exchange, LANDING_ZONE, mistakes } from "../project.js";
+
+const withParent = (parent: string, text = LANDING_ZONE) =>
+  exchange(
+    text,
+    "parent: amazon-linux-2023-x86",
+    `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }`,
+  );
+const withType = (type: string, text = LANDING_ZONE) => exchange(text, "t3.small", type);
+const of = (text: string) => mistakes({ "golden-ami.yaml": text });
+
+test("a fleet's instance type of another architecture than its image's is a mistake", () => {
+  expect(of(withType("t4g.small"))).toBe(
+    [
+      'golden-ami.yaml:21:41  workloads.payments-prod.fleets.web.launchTemplate.instanceType: "t4g.small" is arm64, and web is x86_64',
+      "                       expected an instance type of x86_64, e.g. t3.small",
+    ].join("\n"),
+  );
+});
+
+test("an instance type to build on is one of the image's architecture too", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "    regions:",
+    "    instanceTypes: [m5.large, m7g.large]\n    regions:",
+  );
+  expect(of(text)).toContain('images.web.instanceTypes[1]: "m7g.large" is arm64, and web is x86_64');
+});
+
+test("an image has the architecture of the one that it is built from", () => {
+  const child = exchange(
+    LANDING_ZONE,
+    "workloads:",
+    `  child:
+    platform: Linux
+    parent: image:web
+    components: [{ managed: update-linux }]
+    regions: [eu-west-1]
+    share: { organization: true }
+workloads:`,
+  );
+  const text = exchange(child, "image: web\n", "image: child\n");
+  expect(of(text)).toBe("");
+  expect(of(withType("t4g.small", text))).toContain('"t4g.small" is arm64, and child is x86_64');
+});
+
+describe("an arm64 image", () => {
+  test.each([
+    "amazon-linux-2023-arm64",
+    "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+    "ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-arm64/x.x.x",
+  ])("is one by its parent %s", (parent) => {
+    expect(of(withParent(parent))).toContain('"t3.small" is x86_64, and web is arm64');
+    expect(of(withType("c7gn.large", withParent(parent)))).toBe("");
+  });
+});
+
+test.each(["a1.large", "m6gd.large", "im4gn.large", "x8g.large", "g5g.xlarge", "t4g.nano"])(
+  "%s is arm64",
+  (type) => {
+    expect(of(withType(type))).toContain(`"${type}" is arm64`);
+  },
+);
+
+test.each([
+  "g4dn.xlarge",
+  "m7i-flex.large",
+  "c5.large",
+  "u-6tb1.56xlarge",
+  "p6e-gb200.36xlarge",
+  "mac2.metal",
+])("%s is x86_64, or none can tell", (type) => {
+  expect(of(withType(type))).toBe("");
+});
+
+test.each([
+  "ami-0123456789abcdef0",
+  "ssm:/golden/arm64/parent",
+  "ssm:/golden/from_x86/parent",
+  "arn:aws:imagebuilder:eu-west-1:111122223333:image/golden-arm64/x.x.x",
+])("a parent %s does not tell", (parent) => {
+  for (const type of ["t3.small", "t4g.small"]) expect(of(withType(type, withParent(parent)))).toBe("");
+});

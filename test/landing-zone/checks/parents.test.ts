@@ -1,0 +1,171 @@
+import { show } from "../../../input/problem.js";
+import { exchange, LANDING_ZONE, load, mistakes } from "../project.js";
+
+const lines = (...texts: readonly string[]) => texts.join("\n");
+
+const withParent = (parent: string) => ({
+  "golden-ami.yaml": exchange(
+    LANDING_ZONE,
+    "parent: amazon-linux-2023-x86",
+    `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }`,
+  ),
+});
+
+/** With a Windows image, and Linux's parent. */
+const WINDOWS = exchange(
+  exchange(LANDING_ZONE, "platform: Linux", "platform: Windows"),
+  "      - managed: update-linux\n      - file: components/web-server.yaml\n",
+  "      - managed: update-windows\n",
+);
+
+describe("an image of another platform than its parent's is a mistake", () => {
+  test.each([
+    "windows-server-2022-english-full-base-x86",
+    "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base",
+  ])("where %s tells Windows", (parent) => {
+    expect(mistakes(withParent(parent))).toBe(
+      lines(
+        'golden-ami.yaml:7:15  images.web.platform: "Linux" is not the parent\'s platform',
+        "                      expected Windows",
+      ),
+    );
+  });
+
+  test.each([
+    "amazon-linux-2023-x86",
+    "ubuntu-server-24-lts-x86",
+    "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+    "ssm:/aws/service/debian/release/12/latest/amd64",
+  ])("where %s tells Linux", (parent) => {
+    const text = exchange(WINDOWS, "amazon-linux-2023-x86", parent);
+    expect(mistakes({ "golden-ami.yaml": text })).toBe(
+      lines(
+        'golden-ami.yaml:7:15  images.web.platform: "Windows" is not the parent\'s platform',
+        "                      expected Linux",
+      ),
+    );
+  });
+
+  test.each(["my-own-base", "ami-0123456789abcdef0", "ssm:/golden/parent"])(
+    "but not where %s tells nothing",
+    (parent) => {
+      expect(mistakes(withParent(parent))).toBe("");
+    },
+  );
+});
+
+test.each(["update-windows", "stig-build-windows-low"])(
+  "the managed component %s is not for a Linux image",
+  (component) => {
+    expect(
+      mistakes({
+        "golden-ami.yaml": exchange(LANDING_ZONE, "managed: update-linux", `managed: ${component}`),
+      }),
+    ).toBe(
+      lines(
+        `golden-ami.yaml:10:18  images.web.components[0].managed: "${component}" is not for Linux`,
+        "                       expected a component for Linux",
+      ),
+    );
+  },
+);
+
+test.each(["update-linux", "stig-build-linux-high"])(
+  "the managed component %s is not for a Windows image",
+  (component) => {
+    const text = exchange(
+      exchange(WINDOWS, "amazon-linux-2023-x86", "windows-server-2022-english-full-base-x86"),
+      "update-windows",
+      component,
+    );
+    expect(mistakes({ "golden-ami.yaml": text })).toBe(
+      lines(
+        `golden-ami.yaml:10:18  images.web.components[0].managed: "${component}" is not for Windows`,
+        "                       expected a component for Windows",
+      ),
+    );
+  },
+);
+
+describe("a parent's ARN", () => {
+  test.each([
+    ["arn:aws:imagebuilder:us-east-1:111122223333:image/base/x.x.x", "imagebuilder"],
+    ["ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base", "ssm"],
+    ["arn:aws-cn:imagebuilder:eu-west-1:111122223333:image/base/x.x.x", "imagebuilder"],
+    ["ssm:arn:aws-cn:ssm:eu-west-1:111122223333:parameter/base", "ssm"],
+  ])("%s is not one of the partition and Region where images are built", (parent, service) => {
+    expect(mistakes(withParent(parent))).toBe(
+      lines(
+        `golden-ami.yaml:8:13  images.web.parent: ${show(parent)} is not where images are built`,
+        `                      expected arn:aws:${service}:eu-west-1:…`,
+      ),
+    );
+  });
+
+  test.each([
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/x",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.x.0",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/x.x.x/1",
+  ])("%s has no version that Image Builder takes", (parent) => {
+    expect(mistakes(withParent(parent))).toBe(
+      lines(
+        `golden-ami.yaml:8:13  images.web.parent: "${parent}" is not a parent image`,
+        "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
+      ),
+    );
+  });
+
+  test.each([
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/x.x.x",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.x.x",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.2.x",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.2.3",
+    "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.2.3/4",
+    "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/golden/base",
+  ])("%s is given to Image Builder as it is", (parent) => {
+    expect(load(withParent(parent)).landingZone.images[0]?.parentImage).toBe(parent);
+  });
+});
+
+test("an image whose parent does not go to the Region where images are built is a mistake", () => {
+  const base = `  base:
+    platform: Linux
+    parent: amazon-linux-2023-x86
+    components: [{ managed: update-linux }]
+    regions: [eu-west-3]
+    share: { organization: true }
+`;
+  const text = exchange(
+    LANDING_ZONE,
+    "  web:\n    platform: Linux\n    parent: amazon-linux-2023-x86",
+    `${base}  web:
+    platform: Linux
+    parent: image:base`,
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe(
+    lines(
+      'golden-ami.yaml:14:13  images.web.parent: "image:base" does not go to eu-west-1, where images are built',
+      "                       expected eu-west-1 in the parent's regions",
+    ),
+  );
+  const there = exchange(text, "regions: [eu-west-3]", "regions: [eu-west-3, eu-west-1]");
+  expect(mistakes({ "golden-ami.yaml": there })).toBe("");
+});
+
+test("a parent's Region and its missing root device are two mistakes", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "amazon-linux-2023-x86",
+    "ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base",
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe(
+    lines(
+      'golden-ami.yaml:7:5  images.web.rootVolume: the parent "ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base" does not tell the root volume\'s device',
+      "                     expected rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
+      'golden-ami.yaml:8:13  images.web.parent: "ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base" is not where images are built',
+      "                      expected arn:aws:ssm:eu-west-1:…",
+    ),
+  );
+});

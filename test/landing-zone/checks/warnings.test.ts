@@ -1,0 +1,102 @@
+import { formatProblem } from "../../../input/problem.js";
+import { COMPONENT, exchange, LANDING_ZONE, load } from "../project.js";
+
+const warnings = (before: string, after: string) =>
+  load({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) }).warnings.map(formatProblem);
+
+test("names that AWS has are taken without a word", () => {
+  expect(load().warnings).toEqual([]);
+  const names = ["reboot-linux", "amazon-corretto-21-headless", "php-8_2-linux", "stig-build-linux-high"];
+  for (const name of names) expect(warnings("update-linux", name)).toEqual([]);
+});
+
+test("a parent that is not known is taken with a warning, as AWS adds names all the time", () => {
+  expect(warnings("amazon-linux-2023-x86", "amazon-linux-2023-x68")).toEqual([
+    [
+      'golden-ami.yaml:8:13  images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s that are known here',
+      "                      expected one that `aws imagebuilder list-images --owner Amazon` shows",
+    ].join("\n"),
+  ]);
+});
+
+test("so is a managed component", () => {
+  expect(warnings("update-linux", "updates-linux")).toEqual([
+    expect.stringContaining(
+      'images.web.components[0].managed: "updates-linux" is not among the names of AWS\'s',
+    ),
+  ]);
+});
+
+test("a parent of another form has no name to know", () => {
+  for (const parent of ["ami-0123456789abcdef0", "ssm:/imagebuilder/parent"]) {
+    expect(
+      warnings(
+        "parent: amazon-linux-2023-x86",
+        `parent: ${parent}\n    rootVolume: { deviceName: /dev/sda1 }`,
+      ),
+    ).toEqual([]);
+  }
+});
+
+test("an instance type of a size that is not known is taken with a warning", () => {
+  expect(warnings("t3.small", "t3.smal")).toEqual([
+    [
+      'golden-ami.yaml:21:41  workloads.payments-prod.fleets.web.launchTemplate.instanceType: "t3.smal" has no size that is known here',
+      "                       expected e.g. t3.small, m7g.2xlarge, c7i.metal-24xl",
+    ].join("\n"),
+  ]);
+  for (const type of ["m7i-flex.16xlarge", "c7i.metal-24xl", "u-6tb1.metal", "t3.nano"])
+    expect(warnings("t3.small", type)).toEqual([]);
+});
+
+test("what looks wrong in a component document is among the warnings, once for all images that have it", () => {
+  const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+  const { warnings } = load({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${image.replace("web:", "app:")}workloads:`),
+    "components/web-server.yaml": exchange(
+      COMPONENT,
+      "        inputs:",
+      "        timeout: 60\n        inputs:",
+    ),
+  });
+  expect(warnings.map(({ file, path }) => [file, path])).toEqual([
+    ["components/web-server.yaml", "phases[0].steps[0].timeout"],
+  ]);
+});
+
+test("a parameter that Image Builder's service-linked role may not read is taken with a warning", () => {
+  const withParent = (parent: string) =>
+    warnings("parent: amazon-linux-2023-x86", `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }`);
+  for (const parent of ["ssm:/golden/parent", "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/parent"]) {
+    expect(withParent(parent)).toEqual([
+      expect.stringContaining("is a parameter that Image Builder's service-linked role may not read"),
+    ]);
+  }
+  const below = "arn:aws:ssm:eu-west-1:111122223333:parameter/imagebuilder/parent";
+  for (const parameter of ["/imagebuilder/parent", below, "/aws/service/debian/release/12/latest/amd64"]) {
+    expect(withParent(`ssm:${parameter}`)).toEqual([]);
+  }
+});
+
+test("a schedule that nothing of its image can ever start is taken with a warning", () => {
+  const withSchedule = (parent: string, component: string, condition = "") =>
+    load({
+      "golden-ami.yaml": LANDING_ZONE.replace("parent: amazon-linux-2023-x86", `parent: ${parent}`)
+        .replace("      - managed: update-linux\n", component)
+        .replace(
+          "    regions:",
+          `    rootVolume: { deviceName: /dev/xvda }\n    schedule: { cron: "rate(7 days)"${condition} }\n    regions:`,
+        ),
+    }).warnings.map(({ path, message }) => `${path}: ${message}`);
+  const managed = "      - managed: update-linux\n";
+  const fixed = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/1.2.3/4";
+  for (const parent of ["ami-0123456789abcdef0", fixed]) {
+    expect(withSchedule(parent, "")).toEqual([
+      "images.web.schedule: builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
+    ]);
+    expect(withSchedule(parent, managed)).toEqual([]);
+    expect(withSchedule(parent, "", ", pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY")).toEqual([]);
+  }
+  expect(withSchedule(fixed.replace("1.2.3/4", "1.x.x"), "")).toEqual([]);
+  expect(withSchedule("amazon-linux-2023-x86", "")).toEqual([]);
+});

@@ -1,0 +1,86 @@
+import { InstanceProfile } from "../../../modules/build/instance-profile.js";
+import { all, only, statements, synthesize } from "../../synthesize.js";
+
+const profile = (region = "eu-west-1") =>
+  synthesize((stack) => {
+    new InstanceProfile(stack, "Profile", {
+      name: "golden-ami-build",
+      logBucketArn: "arn:aws:s3:::golden-ami-logs",
+    });
+  }, region);
+
+test("a build may do what Image Builder needs, and write its logs, before it starts", () => {
+  const role = "${aws_iam_role.Profile_Role_D8A6E10C.name}";
+  expect(profile()).toEqual({
+    resource: {
+      aws_iam_role: {
+        Profile_Role_D8A6E10C: {
+          name: "golden-ami-build",
+          description: "Image Builder's build and test instances",
+          assume_role_policy:
+            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+        },
+      },
+      aws_iam_role_policy_attachment: {
+        Profile_EC2InstanceProfileForImageBuilder_29C82A26: {
+          role,
+          policy_arn: "arn:aws:iam::aws:policy/EC2InstanceProfileForImageBuilder",
+        },
+        Profile_AmazonSSMManagedInstanceCore_7CD7ACF5: {
+          role,
+          policy_arn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+        },
+      },
+      aws_iam_role_policy: {
+        Profile_Logs_8DAA93D3: {
+          name: "logs",
+          role,
+          policy:
+            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::golden-ami-logs/image-builder/*"}]}',
+        },
+      },
+      aws_iam_instance_profile: {
+        Profile_6F32097C: {
+          name: "golden-ami-build",
+          role,
+          depends_on: [
+            "aws_iam_role_policy_attachment.Profile_EC2InstanceProfileForImageBuilder_29C82A26",
+            "aws_iam_role_policy_attachment.Profile_AmazonSSMManagedInstanceCore_7CD7ACF5",
+            "aws_iam_role_policy.Profile_Logs_8DAA93D3",
+          ],
+        },
+      },
+    },
+  });
+});
+
+test("its own policy has no wildcard but below the logs' prefix", () => {
+  const [statement, ...others] = statements(only(profile(), "aws_iam_role_policy").policy);
+  expect(others).toEqual([]);
+  expect(statement).toEqual({
+    Effect: "Allow",
+    Action: "s3:PutObject",
+    Resource: "arn:aws:s3:::golden-ami-logs/image-builder/*",
+  });
+});
+
+test("the role is EC2's, which China has a name of its own for", () => {
+  const principals = ["eu-west-1", "us-gov-west-1", "cn-north-1"].map((region) => {
+    const [statement] = statements(only(profile(region), "aws_iam_role").assume_role_policy);
+    return statement?.Principal;
+  });
+  expect(principals).toEqual([
+    { Service: "ec2.amazonaws.com" },
+    { Service: "ec2.amazonaws.com" },
+    { Service: "ec2.amazonaws.com.cn" },
+  ]);
+});
+
+test("AWS's policies are those of the partition", () => {
+  expect(
+    all(profile("cn-north-1"), "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn),
+  ).toEqual([
+    "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    "arn:aws-cn:iam::aws:policy/EC2InstanceProfileForImageBuilder",
+  ]);
+});

@@ -1,0 +1,85 @@
+import {
+  bucketMistake,
+  hcpOrganizationMistake,
+  hostnameMistake,
+  objectKeyPrefixMistake,
+  stateDirectoryMistake,
+  workspacePrefixMistake,
+} from "../../rules/backend.js";
+import {
+  componentFileMistake,
+  managedComponentMistake,
+  parameterNameMistake,
+} from "../../rules/component.js";
+import type { PatternRule } from "../../rules/rule.js";
+import { versionConstraintMistake } from "../../rules/version-constraint.js";
+
+test.each<[what: string, rule: PatternRule, right: string[], wrong: string[], mistake: string]>([
+  [
+    "a state's folder",
+    stateDirectoryMistake,
+    ["state", "./state", "a/b.c"],
+    ["", "/state", "~/state", "a/../../b", "a b"],
+    "is not a folder of the project",
+  ],
+  ["a bucket", bucketMistake, ["abc", "a.b-3"], ["ab", "Abc", "abc-", "a".repeat(64)], "is not a bucket"],
+  [
+    "a key's prefix",
+    objectKeyPrefixMistake,
+    ["", "golden-ami/", "a/b!_.*'()"],
+    ["/a", "a b", "ä"],
+    "is not a prefix of a key",
+  ],
+  [
+    "an organization of HCP Terraform",
+    hcpOrganizationMistake,
+    ["acme", "acme.corp_1-b"],
+    ["", "Acme Corp"],
+    "is not an organization's name",
+  ],
+  [
+    "a workspace prefix",
+    workspacePrefixMistake,
+    ["", "golden-ami-"],
+    ["golden.ami", "a b"],
+    "is not a workspace prefix",
+  ],
+  [
+    "a host",
+    hostnameMistake,
+    ["terraform.example.org", "Terraform.example.org:8443"],
+    ["", "https://example.org", "example.org:"],
+    "is not a host",
+  ],
+  [
+    "an AWS-managed component",
+    managedComponentMistake,
+    ["update-linux", "php-8_2-linux"],
+    ["", "Update", "-linux", "update linux"],
+    "is not an AWS-managed component",
+  ],
+  [
+    "a parameter",
+    parameterNameMistake,
+    ["Port", "a\nb", "p".repeat(256)],
+    ["", "p".repeat(257)],
+    "is not a parameter's name",
+  ],
+  [
+    "a component file",
+    componentFileMistake,
+    ["a.yaml", "components/web server.yml"],
+    ["a.json", "/a.yaml", "~/a.yaml", "../a.yaml", ".yaml.txt"],
+    "is not a component file of the project",
+  ],
+  [
+    "a version constraint",
+    versionConstraintMistake,
+    ["6", "~> 6.0", ">= 5.100.0, < 7.0.0", "<7,>=5.100", "!=6.1.0"],
+    ["", "latest", ">= 5.100.0,", "=> 5", "5.1.2.3"],
+    "is not a version constraint",
+  ],
+])("%s is what Terraform and AWS take, and nothing else", (_, rule, right, wrong, message) => {
+  for (const value of right) expect([value, rule(value)]).toEqual([value, undefined]);
+  for (const value of wrong) expect([value, rule(value)]).toMatchObject([value, { message }]);
+});
