@@ -1,7 +1,7 @@
 import type { Mistake } from "./rule.js";
 import type { Selector } from "./selector.js";
 
-/** What Image Builder names an image's AMIs by. Changing it breaks what is deployed, because fleets find AMIs by it. */
+/** Template from which Image Builder makes the names of an image's AMIs. Changing it breaks what is deployed, because fleets find AMIs by it. */
 export function amiNameTemplate(image: string, recipeVersion: string): string {
   return `${image}_${recipeVersion}_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}`;
 }

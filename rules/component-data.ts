@@ -1,6 +1,6 @@
 import type { Mistake } from "./rule.js";
 
-/** The provider counts bytes where Image Builder counts characters. */
+/** Most bytes of a document. Image Builder counts characters, but the provider counts bytes. */
 export const MAX_COMPONENT_BYTES = 16_000;
 
 /**

@@ -6,7 +6,7 @@ const AMI = "ami-[0-9a-f]{8,17}";
 const PARAMETER = "ssm:(arn:aws[^:]*:ssm:[^:]+:\\d{12}:parameter)?\\/[\\w./-]+";
 
 /**
- * What a recipe takes as the image to build from.
+ * The image that a recipe builds from.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export const parentImageMistake = matching(
@@ -15,7 +15,7 @@ export const parentImageMistake = matching(
   "ami-…, an image ARN, or ssm:/<parameter>",
 );
 
-/** The same, or what stands for an image in a landing zone. */
+/** The image that a recipe builds from, or a name that stands for one in a landing zone. */
 export const parentMistake = matching(
   new RegExp(`^([a-z0-9][a-z0-9-]*|${AMI}|${PARAMETER}|image:[a-z0-9-]+|${ARN})$`),
   "is not a parent image",

@@ -106,7 +106,7 @@ export class AccountStack extends TerraformStack {
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });
     } else {
-      // Relative to where Terraform runs, so that a checkout can move.
+      // The path is relative to where Terraform runs, so that a checkout can move.
       const workingDirectory = join(App.of(this).outdir, "stacks", id);
       new LocalBackend(this, {
         path: relative(workingDirectory, join(local?.directory ?? "state", `${id}.tfstate`)),

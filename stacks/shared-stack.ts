@@ -51,10 +51,10 @@ export class SharedStack extends AccountStack {
     });
   }
 
-  /** One key a Region, for whomever any image of that Region is shared with: Region to ARN. */
+  /** ARN of the key of each Region. A key lets in all those whom an image of its Region is shared with. */
   #keys(landingZone: LandingZone): ReadonlyMap<string, string> {
     const { shared, keyAlias, keyRegions, images } = landingZone;
-    // Also for Regions without a key: Terraform needs the provider of one that no image goes to any more to delete it.
+    // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
     const providers = new Map(
       landingZone.partitionRegions.map((region) => [region, this.providerFor(region)]),
     );

@@ -16,7 +16,7 @@ export interface BuildEnvironmentProps {
   readonly logExpiryDays?: number;
 }
 
-/** What all builds of an account and Region share: network, instance profile and logs. */
+/** Network, instance profile and logs that all builds of an account and Region share. */
 export class BuildEnvironment extends Construct {
   readonly subnetId: string;
   readonly securityGroupIds: readonly string[];

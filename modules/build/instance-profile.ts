@@ -21,7 +21,7 @@ export interface InstanceProfileProps {
 const MANAGED_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
 
 /**
- * What a build or test instance may do. AWS's managed policies do not let it write its logs, so it is let here, below
+ * The permissions of a build or test instance. AWS's managed policies do not let it write its logs, so it is let here, below
  * the prefix only.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html
  */

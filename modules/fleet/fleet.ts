@@ -48,7 +48,7 @@ export interface FleetProps {
 }
 
 /**
- * What runs of one image in one account and Region. Each plan looks for the image's newest AMI; a new one is an update
+ * Instances of one image in one account and Region. Each plan looks for the image's newest AMI; a new one is an update
  * in place of the launch template and, if there is a group, of the group, which then replaces its instances.
  */
 export class Fleet extends Construct {

@@ -10,7 +10,7 @@ import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import { amiTags } from "./image-builder-tags.js";
 
-/** Whom an AMI is shared with. */
+/** Organizations, organizational units and accounts that an AMI is shared with. */
 export interface LaunchPermissionProps {
   /** ARNs of organizations whose accounts may launch the AMI; at most 25. @default - none */
   readonly organizationArns?: readonly string[];

@@ -26,7 +26,7 @@ export interface InfrastructureConfigurationProps {
 }
 
 /**
- * What Image Builder builds and tests an image on; IMDSv2 only.
+ * The instances that Image Builder builds and tests an image on; IMDSv2 only.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-infra-config.html
  */
 export class InfrastructureConfiguration extends Construct {
