@@ -1,18 +1,18 @@
-/** What goes wrong on demand; set and cleared through the admin endpoint. */
+/** A mishap on demand, set and cleared through the admin endpoint. */
 export interface Fault {
   /** The credential scope's service: `imagebuilder`, `ec2`, … */
   readonly service: string;
-  /** The operation, e.g. `GetImage`; every operation where not given. */
+  /** Name of the operation, e.g. `GetImage`. @default - every operation */
   readonly operation?: string;
-  /** How many requests it hits before it is used up; every one where not given. */
+  /** How many requests it hits before it is used up. @default - every request */
   readonly times?: number;
-  /** Answers with this instead: 429 is the service's throttling error, 500 its internal error. */
+  /** The error that is answered instead: 429 is the service's throttling error, 500 its internal error. */
   readonly status?: 429 | 500;
-  /** Answers this much later. */
+  /** How much later the answer comes. */
   readonly delayMs?: number;
 }
 
-/** A build of this image ends FAILED at this workflow step, once or as many `times` as given. */
+/** A build of this image that ends FAILED at this workflow step, once or as many `times` as given. */
 export interface BuildFault {
   readonly image: string;
   readonly step: string;

@@ -8,7 +8,7 @@ export interface World {
   readonly organization: Organization;
   /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */
   readonly amis: Amis;
-  /** All the AWS that the sandbox does not answer itself. */
+  /** Answers what the sandbox does not answer itself. */
   readonly moto: Pick<Moto, "send" | "call">;
   readonly faults: Faults;
 }

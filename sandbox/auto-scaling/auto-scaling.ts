@@ -40,7 +40,7 @@ type Operations = {
  */
 export class AutoScaling implements Service {
   readonly name = "autoscaling";
-  /** By account, Region and group; newest first. */
+  /** Refreshes by account, Region and group, the newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
   readonly #launches: Launches;
   readonly #operations: Operations = {

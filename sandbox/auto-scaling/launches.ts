@@ -15,7 +15,7 @@ import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
 import { invalid } from "./preferences.js";
 
-/** A group whose instances cannot start: what it was told to have, while moto is told to start none. */
+/** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
 interface Held extends Sizes {
   readonly caller: Place;
   readonly name: string;
@@ -23,11 +23,11 @@ interface Held extends Sizes {
 }
 
 /**
- * Whether a group's instances can start, which moto does not ask. A group that cannot start what it lacks goes without,
- * tells why among its scaling activities, and tries again whenever groups are looked at.
+ * Decides whether a group's instances can start, which moto does not ask. A group that cannot start what it lacks goes
+ * without, tells why among its scaling activities, and tries again whenever groups are looked at.
  */
 export class Launches {
-  /** By account, Region and group. */
+  /** Held groups by account, Region and name. */
   readonly #held = new Map<string, Held>();
 
   constructor(
@@ -39,7 +39,7 @@ export class Launches {
     this.#held.clear();
   }
 
-  /** @throws {AwsError} ValidationError where the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
   async create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const template = templateOf(query);
     const reason = template && (await this.obstacle(caller, template));
@@ -49,7 +49,7 @@ export class Launches {
     return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
 
-  /** @throws {AwsError} ValidationError where the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
@@ -70,7 +70,7 @@ export class Launches {
       }
     }
     if (!held) return undefined;
-    // After the update, as that may be what lets instances start.
+    // The sizes come after the update, because that may be what lets instances start.
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
     if (response.status !== 200) return response;
     this.#held.delete(key);
@@ -106,8 +106,8 @@ export class Launches {
   }
 
   /**
-   * Why instances of this version cannot start; undefined where they can.
-   * @throws {AwsError} ValidationError where the caller does not see the AMI
+   * Why instances of this version cannot start; undefined if they can.
+   * @throws {AwsError} ValidationError if the caller does not see the AMI
    */
   async obstacle(caller: Place, template: TemplateVersion): Promise<string | undefined> {
     const { moto, amis } = this.world;
@@ -123,7 +123,7 @@ export class Launches {
     return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
   }
 
-  /** The same of a group's own template, where an AMI that the caller does not see is such a reason too. */
+  /** Why instances of a group's own template cannot start. An AMI that the caller does not see is such a reason too. */
   async #obstacleOf(group: Group, caller: Held["caller"]): Promise<string | undefined> {
     const template = await group.template();
     try {
@@ -142,7 +142,7 @@ export class Launches {
     return true;
   }
 
-  /** What the caller asks of moto, but for more instances than the group has. */
+  /** Makes the caller's call at moto, but for no more instances than the group has. */
   async #hold(
     caller: Caller,
     query: Query,

@@ -2,9 +2,9 @@ import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import type { Xml } from "../wire/xml.js";
 
-const prefix = "Preferences";
+const PREFIX = "Preferences";
 
-/** Every one that is not given is not shown either, but for AWS's defaults. */
+/** The preferences of an instance refresh. One that is not given is not shown either, except for AWS's defaults. */
 export interface Preferences {
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
@@ -20,12 +20,12 @@ export interface Preferences {
 }
 
 /**
- * Read and checked as https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html says.
+ * Reads the preferences, and checks them: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html
  * @throws {AwsError} ValidationError
  */
 export function preferencesOf(query: Query): Preferences {
   const checkpointPercentages = query
-    .list(`${prefix}.CheckpointPercentages.member`)
+    .list(`${PREFIX}.CheckpointPercentages.member`)
     .map((text) => integer("CheckpointPercentages", text, 1, 100));
   const preferences = {
     minHealthyPercentage: number(query, "MinHealthyPercentage", 0, 100) ?? 90,
@@ -34,11 +34,11 @@ export function preferencesOf(query: Query): Preferences {
     checkpointPercentages,
     checkpointDelay:
       number(query, "CheckpointDelay", 0, 172_800) ?? (checkpointPercentages.length > 0 ? 3600 : undefined),
-    skipMatching: query.flag(`${prefix}.SkipMatching`),
-    autoRollback: query.flag(`${prefix}.AutoRollback`),
+    skipMatching: query.flag(`${PREFIX}.SkipMatching`),
+    autoRollback: query.flag(`${PREFIX}.AutoRollback`),
     scaleInProtectedInstances: oneOf(query, "ScaleInProtectedInstances", ["Ignore", "Refresh", "Wait"]),
     standbyInstances: oneOf(query, "StandbyInstances", ["Ignore", "Terminate", "Wait"]),
-    alarms: query.list(`${prefix}.AlarmSpecification.Alarms.member`),
+    alarms: query.list(`${PREFIX}.AlarmSpecification.Alarms.member`),
     bakeTime: number(query, "BakeTime", 0, 172_800),
   };
   if (preferences.maxHealthyPercentage - preferences.minHealthyPercentage > 100) {
@@ -78,7 +78,7 @@ export function invalid(message: string): AwsError {
 }
 
 function number(query: Query, name: string, minimum: number, maximum: number): number | undefined {
-  const text = query.text(`${prefix}.${name}`);
+  const text = query.text(`${PREFIX}.${name}`);
   return text === undefined ? undefined : integer(name, text, minimum, maximum);
 }
 
@@ -96,7 +96,7 @@ function integer(name: string, text: string, minimum: number, maximum: number): 
 }
 
 function oneOf(query: Query, name: string, values: readonly string[]): string {
-  const value = query.text(`${prefix}.${name}`) ?? values[0] ?? "";
+  const value = query.text(`${PREFIX}.${name}`) ?? values[0] ?? "";
   if (values.includes(value)) return value;
   throw invalid(
     `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,

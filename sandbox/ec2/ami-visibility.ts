@@ -26,7 +26,7 @@ export class AmiVisibility {
     this.#guestTags.set(ami, byAccount.set(account, tags));
   }
 
-  /** To be called when an AMI goes. */
+  /** Must be called when an AMI goes. */
   forgetTags(ami: Ami): void {
     this.#guestTags.delete(ami);
   }

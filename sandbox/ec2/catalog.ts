@@ -9,7 +9,7 @@ export class Catalog {
 
   constructor(private readonly moto: World["moto"]) {}
 
-  /** Read once per Region: there are more than a thousand. */
+  /** The AMIs of a Region, which are read once, because there are more than a thousand. */
   in(caller: Place): Promise<readonly Image[]> {
     const known = this.#regions.get(caller.region);
     if (known) return known;

@@ -73,7 +73,7 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, ca
   return { imagesSet: items(images.map(imageXml)), nextToken };
 };
 
-/** Deprecated AMIs of others, and one's own disabled ones, show when asked for, or by their id. */
+/** The AMIs that the caller sees. Others' deprecated ones and own disabled ones must be asked for, or named by id. */
 function visibleAmis(world: World, caller: { account: string; region: string }, query: Query): Ami[] {
   const ids = query.list("ImageId");
   const now = new Date().toISOString();
@@ -88,7 +88,7 @@ function visibleAmis(world: World, caller: { account: string; region: string }, 
   });
 }
 
-/** For another account than the caller's, only what was shared with that very account counts. */
+/** Whether `ExecutableBy` finds an AMI. Of another account than the caller's, only its own launch permission counts. */
 function executableBy(world: World, ami: Ami, account: string, users: readonly string[]): boolean {
   if (users.length === 0) return true;
   return users.some((user) => {
@@ -110,7 +110,7 @@ function ownedByOneOf(image: Image, owners: readonly string[], account: string):
   );
 }
 
-/** Whether moto needs asking: not for what the sandbox's own accounts have, which is what is asked most. */
+/** Whether moto needs asking, which it does not for the AMIs of the organization's accounts, the most frequent call. */
 function mayBeInCatalog(world: World, query: Query): boolean {
   const owners = query.list("Owner");
   const ids = query.list("ImageId");

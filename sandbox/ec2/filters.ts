@@ -2,13 +2,13 @@ import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import type { Tags } from "./ami.js";
 
-/** Any of the values, each of which may have wildcards; all filters of a call must match. */
+/** One filter of a call, which matches any of its values; each may have wildcards. */
 export interface Filter {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-/** What a filter of this name compares with: one text for each thing that may match. */
+/** The texts that a filter of each name is compared with. */
 export type FilterFields<T> = Readonly<Record<string, (it: T) => readonly (string | undefined)[]>>;
 
 export function filtersOf(query: Query): Filter[] {

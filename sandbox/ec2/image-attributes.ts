@@ -6,8 +6,8 @@ import { type Ami, type LaunchPermission, NO_LAUNCH_PERMISSION } from "./ami.js"
 import { ownAmi } from "./find-image.js";
 import { type Ec2Operation, required } from "./operation.js";
 
-/** How each list of a launch permission is named in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
-const grantees = [
+/** The names of each list of a launch permission: in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
+const GRANTEES = [
   { key: "userIds", field: "UserId", element: "userId", valid: /^\d{12}$/ },
   { key: "groups", field: "Group", list: "UserGroup", element: "group", valid: /^all$/ },
   {
@@ -72,7 +72,7 @@ function attributeXml(ami: Ami, attribute: string): XmlFields {
     case "launchPermission":
       return {
         launchPermission: items(
-          grantees.flatMap(({ key, element }) => ami.launchPermission[key].map((it) => ({ [element]: it }))),
+          GRANTEES.flatMap(({ key, element }) => ami.launchPermission[key].map((it) => ({ [element]: it }))),
         ),
       };
     case "description":
@@ -94,7 +94,7 @@ function attributeXml(ami: Ami, attribute: string): XmlFields {
     case "lastLaunchedTime":
       return { [attribute]: "" };
     case "blockDeviceMapping":
-      // So does AWS: https://github.com/aws/aws-cli/issues/1083
+      // This is AWS's answer: https://github.com/aws/aws-cli/issues/1083
       throw new AwsError(400, "AuthFailure", "Unauthorized attempt to access restricted resource");
     default:
       throw unknownAttribute(attribute);
@@ -109,11 +109,11 @@ function unknownAttribute(attribute: string): AwsError {
   );
 }
 
-/** Either `LaunchPermission.Add.N.UserId` or `OperationType=add` with `UserId.N`; clients send both forms. */
+/** Reads `LaunchPermission.Add.N.UserId`, and `OperationType=add` with `UserId.N`, because clients send both forms. */
 function permissionOf(query: Query, change: "Add" | "Remove", operationType: string): LaunchPermission {
   const permission = { ...NO_LAUNCH_PERMISSION };
   const flat = query.text("OperationType") === operationType;
-  for (const grantee of grantees) {
+  for (const grantee of GRANTEES) {
     const { key, field, valid } = grantee;
     const values = [
       ...query
@@ -140,12 +140,12 @@ function combine(
   removed: LaunchPermission,
 ): LaunchPermission {
   const next = { ...NO_LAUNCH_PERMISSION };
-  for (const { key } of grantees) {
+  for (const { key } of GRANTEES) {
     next[key] = [...new Set([...now[key], ...added[key]])].filter((it) => !removed[key].includes(it));
   }
   return next;
 }
 
 function isEmpty(permission: LaunchPermission): boolean {
-  return grantees.every(({ key }) => permission[key].length === 0);
+  return GRANTEES.every(({ key }) => permission[key].length === 0);
 }

@@ -18,7 +18,7 @@ export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => 
   return { return: true, deleteSnapshotResultSet: items(results) };
 };
 
-/** Takes all launch permissions away, for good: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html */
+/** Takes all launch permissions away for good: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html */
 export const disableImage: Ec2Operation<"DisableImage"> = async (call) => {
   const ami = await ownAmi(call);
   ami.state = "disabled";
@@ -32,13 +32,13 @@ export const enableImage: Ec2Operation<"EnableImage"> = async (call) => {
   return { return: true };
 };
 
-/** The date is rounded to the minute, and neither in the past nor ten years off. */
+/** Sets the date of deprecation, which is rounded to the minute, and neither in the past nor ten years off. */
 export const enableImageDeprecation: Ec2Operation<"EnableImageDeprecation"> = async (call) => {
   const text = required(call.query, "DeprecateAt");
   const ami = await ownAmi(call);
   const at = new Date(text);
   const now = Date.now();
-  if (Number.isNaN(at.getTime()) || at.getTime() < now - 60_000 || at.getTime() > now + tenYearsMs) {
+  if (Number.isNaN(at.getTime()) || at.getTime() < now - 60_000 || at.getTime() > now + TEN_YEARS_MS) {
     throw new AwsError(
       400,
       "InvalidParameterValue",
@@ -56,4 +56,4 @@ export const disableImageDeprecation: Ec2Operation<"DisableImageDeprecation"> = 
   return { return: true };
 };
 
-const tenYearsMs = 10 * 366 * 24 * 60 * 60 * 1000;
+const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60 * 1000;

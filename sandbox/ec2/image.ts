@@ -14,7 +14,7 @@ export interface ImageDevice {
   };
 }
 
-/** An AMI as one account sees it, whether it is the sandbox's or one of those that moto was born with. */
+/** An AMI in the eyes of one account, whether it is the sandbox's or one of those that moto was born with. */
 export interface Image {
   readonly imageId: string;
   readonly name?: string;
@@ -44,7 +44,7 @@ export interface Image {
   readonly tags: Tags;
 }
 
-/** `tags` are those that the account sees. */
+/** @param tags those that the account sees */
 export function imageOfAmi(ami: Ami, tags: Tags): Image {
   return {
     imageId: ami.imageId,
@@ -75,7 +75,7 @@ export function imageOfAmi(ami: Ami, tags: Tags): Image {
   };
 }
 
-/** One `item` of moto's DescribeImages. */
+/** Reads one `item` of moto's DescribeImages. */
 export function imageOfMoto(item: XmlElement): Image {
   return {
     imageId: item.text("imageId") ?? "",

@@ -4,13 +4,13 @@ import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";
 import type { Ec2Check, Ec2Operation } from "./operation.js";
 
-/** Of AMIs that are moto's own. */
+/** Size of a volume whose AMI is moto's own. */
 const DEFAULT_VOLUME_GIB = 8;
 
-const userDataParameter = "LaunchTemplateData.UserData";
+const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
 
 /**
- * What moto 5.2.1 gets wrong in the versions of launch templates, until it has mended it:
+ * Mends what moto 5.2.1 gets wrong in the versions of launch templates:
  * - It stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
  *   from (every call that starts one answers 500): kept from it, and shown again when a version is described.
  * - It refuses to start instances with a volume of no size, which AWS makes as large as the AMI's: given to it, and not
@@ -18,9 +18,9 @@ const userDataParameter = "LaunchTemplateData.UserData";
  * - It shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
-  /** By account, Region, template and version number. */
+  /** User data by account, Region, template and version number. */
   readonly #userData = new Map<string, string>();
-  /** The same and a device's name: volumes whose size the caller left to AWS. */
+  /** Volumes whose size the caller left to AWS, by the same key and the device's name. */
   readonly #unsized = new Set<string>();
 
   reset(): void {
@@ -30,12 +30,12 @@ export class LaunchTemplates {
 
   readonly create: Ec2Check = async ({ world, caller, query }) => {
     const isFirst = query.action === "CreateLaunchTemplate";
-    const userData = isFirst ? undefined : query.text(userDataParameter);
+    const userData = isFirst ? undefined : query.text(USER_DATA_PARAMETER);
     const volumes = unsizedVolumes(query, world.amis);
     if (userData === undefined && !volumes.length) return undefined;
     const response = await world.moto.call(caller, "ec2", {
       form: {
-        ...(userData === undefined ? query.without() : query.without(userDataParameter)),
+        ...(userData === undefined ? query.without() : query.without(USER_DATA_PARAMETER)),
         ...Object.fromEntries(
           volumes.map(({ prefix, sizeGiB }) => [`${prefix}.Ebs.VolumeSize`, String(sizeGiB)]),
         ),
@@ -86,7 +86,7 @@ export class LaunchTemplates {
   }
 }
 
-/** Volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
+/** The volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
 function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName: string; sizeGiB: number }[] {
   const ami = amis.get(query.text("LaunchTemplateData.ImageId") ?? "");
   return query.prefixes("LaunchTemplateData.BlockDeviceMapping").flatMap((prefix) => {

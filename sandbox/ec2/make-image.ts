@@ -9,7 +9,7 @@ import type { Image } from "./image.js";
 import { type Ec2Call, type Ec2Operation, required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
 
-/** Into the Region of the call; the caller owns the copy, which is shared with nobody. */
+/** Copies an AMI into the Region of the call. The caller owns the copy, which is shared with nobody. */
 export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
@@ -42,7 +42,7 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   });
 };
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html, for EBS-backed images */
+/** Registers an EBS-backed AMI: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html */
 export const registerImage: Ec2Operation<"RegisterImage"> = async (call) => {
   const { query } = call;
   const name = required(query, "Name");
@@ -75,7 +75,7 @@ export const registerImage: Ec2Operation<"RegisterImage"> = async (call) => {
   });
 };
 
-/** From an instance that moto runs. */
+/** Makes an AMI of an instance that moto runs. */
 export const createImage: Ec2Operation<"CreateImage"> = async (call) => {
   const { world, caller, query } = call;
   const instanceId = required(query, "InstanceId");
@@ -146,7 +146,7 @@ function register(
   return { imageId };
 }
 
-/** Encrypted stays encrypted, under the key that is named or else the caller's own for EBS, and never the source's. */
+/** A copy's device. It is encrypted under the key that is named or the caller's own for EBS, never under the source's. */
 async function copyDevice(
   { world, caller, query }: Ec2Call,
   deviceName: string,

@@ -2,9 +2,9 @@ import { AwsError } from "../wire/errors.js";
 import type { Ec2Check } from "./operation.js";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
-const descriptionPattern = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
+const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
 
-/** Refuses what moto takes: other characters in a description, and names that are kept for ids. */
+/** Refuses other characters in a description, and names that look like ids, because moto takes both. */
 export const createSecurityGroup: Ec2Check = async ({ query }) => {
   if (query.text("GroupName")?.startsWith("sg-")) {
     throw new AwsError(
@@ -17,7 +17,7 @@ export const createSecurityGroup: Ec2Check = async ({ query }) => {
   return undefined;
 };
 
-/** The same for a rule's description, of AuthorizeSecurityGroupEgress and AuthorizeSecurityGroupIngress. */
+/** Refuses other characters in a rule's description. */
 export const authorizeSecurityGroup: Ec2Check = async ({ query }) => {
   for (const permission of query.prefixes("IpPermissions")) {
     for (const range of ["IpRanges", "Ipv6Ranges", "PrefixListIds", "Groups"]) {
@@ -30,7 +30,7 @@ export const authorizeSecurityGroup: Ec2Check = async ({ query }) => {
 };
 
 function checkDescription(description: string | undefined, what: string): void {
-  if (description === undefined || descriptionPattern.test(description)) return;
+  if (description === undefined || DESCRIPTION.test(description)) return;
   throw new AwsError(
     400,
     "InvalidParameterValue",

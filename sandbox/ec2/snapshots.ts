@@ -19,7 +19,7 @@ const fields: FilterFields<Snapshot> = {
   "volume-size": (it) => [String(it.volumeSizeGiB)],
 };
 
-/** moto's snapshots and those behind the caller's AMIs, which are there until they are deleted themselves. */
+/** Shows moto's snapshots and those behind the caller's AMIs, which are there until they are deleted themselves. */
 export const describeSnapshots: Ec2Operation<"DescribeSnapshots"> = async ({ world, caller, query }) => {
   const ids = query.list("SnapshotId");
   const owners = query.list("Owner");
@@ -34,7 +34,7 @@ export const describeSnapshots: Ec2Operation<"DescribeSnapshots"> = async ({ wor
   for (const [index, id] of others.entries()) form[`SnapshotId.${index + 1}`] = id;
   const response = await world.moto.call(caller, "ec2", { form });
   if (response.status !== 200) return response;
-  // moto takes no notice of owners
+  // moto takes no notice of owners.
   const motos = XmlElement.parse(response.body.toString())
     .list("DescribeSnapshotsResponse", "snapshotSet")
     .filter((it) => {

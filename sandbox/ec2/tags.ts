@@ -35,7 +35,7 @@ export const createTags: Ec2Operation<"CreateTags"> = async (call) => {
   return changeTags(call, (tags) => ({ ...tags, ...given }));
 };
 
-/** Without tags, all go; a tag without a value goes whatever its value is. */
+/** Deletes the tags that are named, or all if none is. A tag that is named without a value goes whatever its value is. */
 export const deleteTags: Ec2Operation<"DeleteTags"> = async (call) => {
   const { query } = call;
   const prefixes = query.prefixes("Tag");
@@ -49,7 +49,7 @@ export const deleteTags: Ec2Operation<"DeleteTags"> = async (call) => {
   );
 };
 
-/** moto's tags and those of the AMIs that the caller sees. */
+/** Shows moto's tags and those of the AMIs that the caller sees. */
 export const describeTags: Ec2Operation<"DescribeTags"> = async ({ world, caller, query, request }) => {
   const own = world.amis
     .in(caller.region)

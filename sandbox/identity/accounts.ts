@@ -4,8 +4,8 @@ import type { Partition } from "./regions.js";
 import { IAM_REGION, partitionOf } from "./regions.js";
 
 /**
- * What an account has before anybody does anything in it: Auto Scaling's service-linked role, as if a group had run
- * there once. An account in which none ever has lacks it: delete the role to be such an account.
+ * Gives each account what it has before anybody does anything in it: Auto Scaling's service-linked role, as if a group
+ * had run there once. An account in which none ever has lacks the role; to be such an account, delete it.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
  */
 export class Accounts {
@@ -13,7 +13,7 @@ export class Accounts {
 
   constructor(private readonly moto: Pick<World["moto"], "call">) {}
 
-  /** To be awaited before the first request of an account in a Region; quick afterwards. */
+  /** Must be awaited before every request of an account in a Region; only the first one takes time. */
   prepare({ account, region }: Place): Promise<void> {
     const iamRegion = IAM_REGION[partitionOf(region)];
     const key = `${account} ${iamRegion}`;
@@ -36,7 +36,7 @@ export class Accounts {
         AWSServiceName: "autoscaling.amazonaws.com",
       },
     });
-    // Another preparation may have been under way when the sandbox was reset.
+    // Another preparation may have made the role when the sandbox was reset.
     if (status === 200 || String(body).includes("EntityAlreadyExists")) return;
     throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
   }

@@ -16,7 +16,7 @@ export function credentialScope(request: Pick<HttpRequest, "headers" | "url">): 
   const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? "")?.[1];
   const presigned = /[?&]X-Amz-Credential=([^&]+)/i.exec(request.url)?.[1];
   const credential = header ?? (presigned && decoded(presigned));
-  // From the end: nothing keeps a slash out of an access key.
+  // The parts are counted from the end, because nothing keeps a slash out of an access key.
   const parts = credential?.split("/") ?? [];
   const [region, service, terminator] = parts.slice(-3);
   const accessKey = parts.slice(0, -4).join("/");

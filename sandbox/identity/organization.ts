@@ -5,7 +5,7 @@ export interface Member {
   readonly organizationalUnits: readonly string[];
 }
 
-/** The one AWS Organization of a sandbox: who belongs to it, and where. */
+/** The one AWS Organization of a sandbox, and the place of each account in it. */
 export class Organization {
   /** e.g. `o-exampleorg1`. */
   readonly id: string;

@@ -14,7 +14,7 @@ import { operations } from "./operations.js";
 import { Scope } from "./resources/scope.js";
 
 export interface ImageBuilderOptions {
-  /** How long each step of a build takes. */
+  /** How long each step of a build takes, in milliseconds. */
   readonly stepMs: number;
 }
 
@@ -71,7 +71,7 @@ export class ImageBuilder implements Service {
   }
 
   /**
-   * The same client token and request get the same answer, and nothing is done a second time.
+   * Acts once for a client token: the same token with the same request gets the same answer.
    * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
    * @throws {ServiceError} IdempotentParameterMismatchException for a token that came with another request
    */
@@ -94,7 +94,7 @@ export class ImageBuilder implements Service {
     if (known) return known.answer;
     const answer = act();
     scope.answers.set(key, { request, answer });
-    // What failed may be tried again.
+    // A request that failed may be tried again.
     answer.catch(() => scope.answers.delete(key));
     return answer;
   }

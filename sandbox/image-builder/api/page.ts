@@ -47,7 +47,7 @@ interface Filter {
 export type FilterBy<T> = Readonly<Record<string, (item: T, value: string) => boolean>>;
 
 /**
- * Items that meet every filter; a filter is met by any of its values.
+ * The items that meet every filter; a filter is met by any of its values.
  * @throws {ServiceError} if this list does not have such a filter
  */
 export function filtered<T>(

@@ -57,7 +57,7 @@ function parseBody(body: Buffer): object {
   if (!body.length) return {};
   let parsed: unknown;
   try {
-    // A member that is null counts as absent, as with every AWS JSON service.
+    // A member that is null counts as absent in every AWS JSON service.
     parsed = JSON.parse(body.toString("utf8"), (_, value: unknown) => value ?? undefined);
   } catch (error) {
     throw invalidRequest(

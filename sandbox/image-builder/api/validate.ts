@@ -117,7 +117,7 @@ function* limitViolations(
 
 const compiled = new Map<string, RegExp>();
 
-/** The service matches whole values, also where the model's pattern has no anchors: `[^\x00]+`. */
+/** A pattern for whole values, because the service matches those even if the pattern has no anchors: `[^\x00]+`. */
 function fully(pattern: string): RegExp {
   const known = compiled.get(pattern);
   if (known) return known;

@@ -27,7 +27,7 @@ export type BuildSettings = Omit<
   readonly pipeline?: Resource<OwnImagePipeline>;
 };
 
-/** One build, as it was when it started: what is changed later does not touch it. */
+/** One build, with the settings that it started with: what is changed later does not touch it. */
 export interface Build {
   readonly owner: Place;
   readonly image: Resource<OwnImage>;
@@ -38,11 +38,11 @@ export interface Build {
   readonly executionRole?: string;
   readonly buildVersion: number;
   readonly executions: WorkflowExecution[];
-  /** Cancelled, or the service was reset: nothing may be changed any more. */
+  /** True once the build was cancelled or the service was reset: nothing may be changed any more. */
   stopped: boolean;
 }
 
-/** What one distribution of a build comes to. */
+/** The outcome of one distribution of a build. */
 export interface Output {
   readonly distribution: Valid<Distribution>;
   /** The AMI of the pipeline's account. */
@@ -55,12 +55,12 @@ export interface Output {
   readonly shareable: boolean;
 }
 
-/** Ends a build as FAILED, with this reason. */
+/** Ends a build as FAILED, with the message as its reason. */
 export class BuildFailure extends Error {}
 
 type Settings = Omit<Valid<CreateImageRequest>, "clientToken">;
 
-/** What Get shows of a pipeline and of an image where the request left it out. */
+/** The settings that Get shows of a pipeline and of an image if the request left them out. */
 export function buildDefaults({
   enhancedImageMetadataEnabled = true,
   imageTestsConfiguration: tests,

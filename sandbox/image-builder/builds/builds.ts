@@ -10,10 +10,10 @@ import { type Distributed, Distributor } from "./distribute.js";
 import { Notifier } from "./notify.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
-/** Thrown inside a build that was stopped, to unwind it. */
+/** Unwinds a build that was stopped. */
 class Stopped extends Error {}
 
-const stages = [
+const STAGES = [
   ["BUILDING", "BUILD"],
   ["TESTING", "TEST"],
   ["DISTRIBUTING", "DISTRIBUTION"],
@@ -35,7 +35,7 @@ export class Builds {
     this.#notifier = new Notifier(world);
   }
 
-  /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} where a resource is not there */
+  /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
     const found = scope.imageRecipes.getNewest(settings.imageRecipeArn);
     const recipe = found.body;
@@ -126,7 +126,7 @@ export class Builds {
       this.#enter(build, "CREATING");
       await this.#pause(build);
       const outputs: Output[] = [];
-      for (const [status, type] of stages) {
+      for (const [status, type] of STAGES) {
         if (type === "TEST" && !build.image.body.imageTestsConfiguration?.imageTestsEnabled) continue;
         this.#enter(build, status);
         await this.#runWorkflow(build, type, outputs);
@@ -220,7 +220,7 @@ export class Builds {
   }
 }
 
-/** What has not run by the end of a workflow never will. */
+/** Ends a workflow, and with it the steps that have not run. */
 function closeExecution(
   execution: WorkflowExecution,
   status: "COMPLETED" | "FAILED" | "CANCELLED",
@@ -234,7 +234,7 @@ function closeExecution(
   Object.assign(execution, { status, message, endTime: now() });
 }
 
-/** Instance types of the ARM families have a `g` after the generation: `t4g`, `c7gn`; and there is `a1`. */
+/** ARM instance types are `a1` and those with a `g` after the generation: `t4g`, `c7gn`. */
 function architectureOf(
   { parent }: OwnImageRecipe,
   { instanceTypes = [] }: InfrastructureConfiguration,

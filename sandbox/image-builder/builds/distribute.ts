@@ -23,16 +23,16 @@ import { type Build, BuildFailure, type Output } from "./build.js";
 import { Integrations } from "./integrations.js";
 
 export interface Distributed {
-  /** As GetImage shows them. */
+  /** The AMIs in the form that GetImage shows. */
   readonly amis: OutputAmi[];
   /** Takes the AMIs back. */
   withdraw(): void;
 }
 
-/** In the account that an AMI is copied to; Image Builder takes it to do so. */
-const crossAccountRole = "EC2ImageBuilderDistributionCrossAccountRole";
+/** The role that Image Builder assumes in the account that it copies an AMI to. */
+const CROSS_ACCOUNT_ROLE = "EC2ImageBuilderDistributionCrossAccountRole";
 
-/** The last part of a build: an AMI for each Region, and for each account that gets a copy. */
+/** Does the last part of a build: makes an AMI for each Region, and for each account that gets a copy. */
 export class Distributor {
   readonly #services: OtherServices;
   readonly #keys: Keys;
@@ -44,7 +44,7 @@ export class Distributor {
     this.#integrations = new Integrations(this.#services);
   }
 
-  /** @throws {BuildFailure} where a key or a role is missing */
+  /** @throws {BuildFailure} if a key or a role is missing */
   async outputs(build: Build): Promise<Output[]> {
     const distributions: readonly Valid<Distribution>[] = build.distribution?.distributions ?? [
       { region: build.owner.region },
@@ -54,7 +54,10 @@ export class Distributor {
     return outputs;
   }
 
-  /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html @throws {BuildFailure} */
+  /**
+   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
+   * @throws {BuildFailure} if an AMI is to be shared and cannot be
+   */
   checkSharing(outputs: readonly Output[]): void {
     const refused = outputs.find(({ shared, shareable }) => shared && !shareable);
     if (!refused) return;
@@ -63,7 +66,7 @@ export class Distributor {
     );
   }
 
-  /** Registers the AMIs and integrates them. @throws {BuildFailure} where that is not possible; then there is no AMI */
+  /** Registers the AMIs and integrates them. @throws {BuildFailure} if that is not possible; then there is no AMI */
   async release(build: Build, outputs: readonly Output[]): Promise<Distributed> {
     const amis = outputs.flatMap(({ own, copies }) => [own, ...copies]);
     for (const ami of amis) this.world.amis.register(ami);
@@ -156,7 +159,7 @@ export class Distributor {
     return devices;
   }
 
-  /** The key in the AMI's Region; EBS has one of its own there. @throws {BuildFailure} where it cannot be used */
+  /** The key in the AMI's Region; EBS has one of its own there. @throws {BuildFailure} if it cannot be used */
   async #key(place: Place, keyId: string | undefined): Promise<KeyMetadata> {
     if (keyId === undefined || keyId === "alias/aws/ebs") {
       const arn = `arn:${partitionOf(place.region)}:kms:${place.region}:${place.account}:alias/aws/ebs`;
@@ -179,9 +182,9 @@ export class Distributor {
   }
 
   async #checkRole(account: string, region: string): Promise<void> {
-    if (await this.#services.hasRole({ account, region }, crossAccountRole)) return;
+    if (await this.#services.hasRole({ account, region }, CROSS_ACCOUNT_ROLE)) return;
     throw new BuildFailure(
-      `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${crossAccountRole}.`,
+      `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}.`,
     );
   }
 }

@@ -1,11 +1,11 @@
 import type { OtherServices } from "../other-services.js";
 import { type Build, BuildFailure, type Output } from "./build.js";
 
-/** What points to a new AMI: SSM parameters and launch templates, of the accounts that a distribution names. */
+/** Writes what points to a new AMI, SSM parameters and launch templates, in the accounts that a distribution names. */
 export class Integrations {
   constructor(private readonly services: OtherServices) {}
 
-  /** @throws {BuildFailure} where one of them cannot be written */
+  /** @throws {BuildFailure} if one of them cannot be written */
   async apply(build: Build, outputs: readonly Output[]): Promise<void> {
     for (const output of outputs) checkParameters(build, output);
     for (const output of outputs) {
@@ -52,7 +52,7 @@ function checkParameters({ executionRole }: Build, { distribution }: Output): vo
   );
 }
 
-/** The account's copy where it has one, else the AMI that is shared with it. */
+/** The account's copy if it has one, else the AMI that is shared with it. */
 function amiOf({ own, copies }: Output, account: string): string {
   return (copies.find(({ ownerId }) => ownerId === account) ?? own).imageId;
 }

@@ -5,10 +5,10 @@ import { OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
 
-/** Tells others how a build goes. That nobody could be told does not change the build. */
+/** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
   readonly #services: OtherServices;
-  /** Everything so far has been told once this is done: what happened first is told first. */
+  /** Done once everything so far has been told, because what happened first is told first. */
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(world: Pick<World, "moto">) {
@@ -23,7 +23,7 @@ export class Notifier {
     );
   }
 
-  /** Only of what became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
+  /** Tells the topic of a build that became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
   ended({ owner, image, infrastructure, buildVersion }: Build, status: ImageStatus): void {
     const { snsTopicArn } = infrastructure;
     if (!snsTopicArn || (status !== "AVAILABLE" && status !== "FAILED")) return;

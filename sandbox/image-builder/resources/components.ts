@@ -62,7 +62,7 @@ async function create(call: Call, request: Input<"CreateComponent">) {
 }
 
 /** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
-const uriQuotaBytes = 65_536;
+const URI_QUOTA_BYTES = 65_536;
 
 async function readUri({ world, caller }: Call, uri: string): Promise<string> {
   const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
@@ -70,8 +70,8 @@ async function readUri({ world, caller }: Call, uri: string): Promise<string> {
   const text = await new OtherServices(world).object(caller, bucket, key);
   if (text === undefined)
     throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
-  if (Buffer.byteLength(text) > uriQuotaBytes)
-    throw invalidValue("uri", `The document at '${uri}' must be at most ${uriQuotaBytes} bytes.`);
+  if (Buffer.byteLength(text) > URI_QUOTA_BYTES)
+    throw invalidValue("uri", `The document at '${uri}' must be at most ${URI_QUOTA_BYTES} bytes.`);
   return text;
 }
 
@@ -141,7 +141,7 @@ function list({ scope, caller }: Call, request: Input<"ListComponents">) {
   return { componentVersionList, nextToken };
 }
 
-/** Version ARN; `x.x.x` where only names are listed. */
+/** The ARN of the version; of `x.x.x` if only names are listed. */
 function listedArn({ arn = "" }: Component, byName: boolean | undefined): string {
   const { name, version, region, account } = parseArn(arn);
   return formatArn({ region, account }, `component/${name}/${byName ? "x.x.x" : version}`);

@@ -26,7 +26,7 @@ import type { Scope } from "./scope.js";
 import { imageRecipeBody } from "./stored.js";
 
 /** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
-const componentQuota = 20;
+const COMPONENT_QUOTA = 20;
 
 async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const { name, semanticVersion, tags, clientToken, ...rest } = request;
@@ -35,10 +35,10 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const parent = await parentImageOf(call, request.parentImage);
   call.scope.imageRecipes.assertFree(arn);
   const components = request.components ?? [];
-  if (components.length > componentQuota) {
+  if (components.length > COMPONENT_QUOTA) {
     throw new ServiceError(
       "ServiceQuotaExceededException",
-      `A recipe can have at most ${componentQuota} components, not ${components.length}.`,
+      `A recipe can have at most ${COMPONENT_QUOTA} components, not ${components.length}.`,
     );
   }
   checkOnce(components);
@@ -56,7 +56,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
     ].filter((reference) => !isManaged(reference)),
     body: {
       ...rest,
-      // The service shows the agent's setting also where none was given.
+      // The service shows the agent's setting even if none was given.
       additionalInstanceConfiguration: {
         ...rest.additionalInstanceConfiguration,
         systemsManagerAgent: {

@@ -25,7 +25,7 @@ async function create(call: Call, request: Input<"CreateInfrastructureConfigurat
   return { clientToken, infrastructureConfigurationArn: arn };
 }
 
-/** Replaces the whole configuration: what is left out is gone. */
+/** Replaces the whole configuration: a setting that is left out is gone. */
 async function update(call: Call, request: Input<"UpdateInfrastructureConfiguration">) {
   const { infrastructureConfigurationArn: arn, clientToken, ...rest } = request;
   const found = call.scope.infrastructureConfigurations.get(arn);

@@ -23,7 +23,7 @@ async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
   return { clientToken, lifecyclePolicyArn: arn };
 }
 
-/** Replaces all settings: what is left out is back to its default. */
+/** Replaces all settings: one that is left out is back to its default. */
 async function update(call: Call, request: Input<"UpdateLifecyclePolicy">) {
   const { lifecyclePolicyArn: arn, clientToken: _, ...settings } = request;
   const found = call.scope.lifecyclePolicies.get(arn);

@@ -5,17 +5,17 @@ import { OtherServices } from "../other-services.js";
 import { isManaged, platformByName } from "./amazon-managed.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
-const imageArn =
+const IMAGE_ARN =
   /^arn:aws[^:]*:imagebuilder:[^:]+:(?:\d{12}|aws(?:-[a-z-]+)?|third-party):image\/[a-z0-9-_]+\/[0-9x]+\.[0-9x]+\.[0-9x]+(?:\/\d+)?$/;
 
 /**
  * Looks up what `parentImage` names: an Image Builder image, an AMI, an SSM parameter (`ssm:` and its name or ARN), or
  * a product of AWS Marketplace.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
- * @throws {ServiceError} where there is no such image
+ * @throws {ServiceError} if there is no such image
  */
 export async function parentImageOf(call: Call, parent: string): Promise<ParentImage> {
-  if (imageArn.test(parent)) return byArn(call, parent);
+  if (IMAGE_ARN.test(parent)) return byArn(call, parent);
   if (/^ami-[0-9a-f]{8}(?:[0-9a-f]{9})?$/.test(parent)) return byAmi(call, parent);
   if (parent.startsWith("ssm:")) return byParameter(call, parent.slice("ssm:".length));
   if (/^prod-[a-z0-9]+$/.test(parent)) return named(parent);

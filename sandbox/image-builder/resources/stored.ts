@@ -23,7 +23,7 @@ export type OwnComponent = Component & {
   policy?: string;
 };
 
-/** What a recipe learns from its parent image. */
+/** The properties that a recipe has from its parent image. */
 export interface ParentImage {
   readonly platform: Platform;
   /** Absent if the parent does not tell. */
@@ -39,7 +39,7 @@ export type OwnImageRecipe = ImageRecipe & {
   readonly parent: ParentImage;
 };
 
-/** What Get shows of it. */
+/** The recipe that Get shows. */
 export function imageRecipeBody(
   { parent: _, ...recipe }: OwnImageRecipe,
   tags: Record<string, string>,
@@ -63,17 +63,17 @@ export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
 export type OwnImage = Wire<Image> & {
   readonly arn: string;
   readonly name: string;
-  /** With the build: `1.0.0/7`. */
+  /** Version with the build number: `1.0.0/7`. */
   readonly version: string;
   readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
 };
 
-/** What Get shows of it. */
+/** The image that Get shows. */
 export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Wire<Image> {
   return { ...image, tags };
 }
 
-const finalStates: readonly (ImageStatus | undefined)[] = [
+const FINAL_STATES: readonly (ImageStatus | undefined)[] = [
   "AVAILABLE",
   "CANCELLED",
   "FAILED",
@@ -83,7 +83,7 @@ const finalStates: readonly (ImageStatus | undefined)[] = [
 ];
 
 export function isFinal(image: Pick<Image, "state">): boolean {
-  return finalStates.includes(image.state?.status);
+  return FINAL_STATES.includes(image.state?.status);
 }
 
 export function isAvailable({ state }: Pick<Image, "state">): boolean {
