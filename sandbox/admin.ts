@@ -64,7 +64,8 @@ export function addAdmin(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
     try {
-      done(null, body === "" ? undefined : JSON.parse(String(body)));
+      const value: unknown = body === "" ? undefined : JSON.parse(String(body));
+      done(null, value);
     } catch {
       done(Object.assign(new Error("the body is not JSON"), { statusCode: 400 }));
     }

@@ -37,7 +37,7 @@ export class Faults {
     this.#builds = [];
   }
 
-  /** The fault that hits this request, if any; counts as one hit. */
+  /** The fault that hits this request, if there is one, which then counts as one hit. */
   take(service: string, operation: string): Fault | undefined {
     const fault = this.#faults.find(
       (it) => it.left > 0 && it.service === service && (it.operation ?? operation) === operation,
@@ -46,7 +46,7 @@ export class Faults {
     return fault;
   }
 
-  /** The fault that hits this build at this step, if any; counts as one hit. */
+  /** The fault that hits this build at this step, if there is one, which then counts as one hit. */
   takeBuild(image: string, step: string): BuildFault | undefined {
     const fault = this.#builds.find((it) => it.left > 0 && it.image === image && it.step === step);
     if (fault) fault.left -= 1;

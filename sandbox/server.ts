@@ -36,7 +36,7 @@ export interface SandboxOptions {
   readonly defaultAccount?: string;
   /** The command that starts moto, which `findMotoCommand` finds. */
   readonly motoCommand: readonly string[];
-  /** How long one step of an image's build takes. @default 300 */
+  /** How long one step of an image's build takes, in milliseconds. @default 300 */
   readonly buildStepMs?: number;
   /** @default - nothing is logged */
   readonly onLog?: (line: string) => void;

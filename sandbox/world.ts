@@ -3,7 +3,7 @@ import type { Faults } from "./faults.js";
 import type { Organization } from "./identity/organization.js";
 import type { Moto } from "./moto/moto.js";
 
-/** What the services of one sandbox share. */
+/** The state and the helpers that the services of one sandbox share. */
 export interface World {
   readonly organization: Organization;
   /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */

@@ -1,5 +1,6 @@
 import type { Catalog } from "../ec2/catalog.js";
 import type { Caller } from "../identity/caller.js";
+import { placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
@@ -8,7 +9,7 @@ import type { AwsRequest } from "../wire/request.js";
 import { isResponse, queryResponse, type XmlAnswer, type XmlFields } from "../wire/response.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { Group } from "./group.js";
+import { Group, groupName } from "./group.js";
 import { Launches } from "./launches.js";
 import { invalid, preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
@@ -35,7 +36,7 @@ type Operations = {
 };
 
 /**
- * The part of Auto Scaling that moto lacks: instance refreshes, and whether instances can start at all.
+ * Answers what moto lacks: instance refreshes, and whether instances can start at all.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
 export class AutoScaling implements Service {
@@ -134,7 +135,7 @@ export class AutoScaling implements Service {
   }
 
   #active(caller: Caller, query: Query): Refresh {
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     const refresh = this.#of(caller, name).find((it) => it.active);
     if (refresh) return refresh;
     throw new AwsError(
@@ -145,14 +146,14 @@ export class AutoScaling implements Service {
   }
 
   #of(caller: Caller, group: string): Refresh[] {
-    const key = `${caller.account} ${caller.region} ${group}`;
+    const key = placeKey(caller, group);
     const refreshes = this.#refreshes.get(key) ?? [];
     this.#refreshes.set(key, refreshes);
     return refreshes;
   }
 
   async #group(caller: Caller, query: Query): Promise<Group> {
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     const group = new Group(this.world.moto, caller, name);
     if (name && (await group.instances())) return group;
     throw invalid(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);

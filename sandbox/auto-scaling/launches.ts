@@ -4,6 +4,7 @@ import { isImageId, launchableImage } from "../ec2/find-image.js";
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
 import { autoScalingRole } from "../identity/accounts.js";
 import type { Caller, Place } from "../identity/caller.js";
+import { placeKey } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
@@ -11,7 +12,7 @@ import type { Query } from "../wire/query.js";
 import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { Group, type Sizes } from "./group.js";
+import { Group, groupName, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
 import { invalid } from "./preferences.js";
 
@@ -53,8 +54,8 @@ export class Launches {
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
-    const group = new Group(this.world.moto, caller, query.text("AutoScalingGroupName") ?? "");
-    const key = keyOf(caller, group.name);
+    const group = new Group(this.world.moto, caller, groupName(query));
+    const key = placeKey(caller, group.name);
     const held = this.#held.get(key);
     const instances = await group.instances();
     const sizes = held ?? (await group.sizes());
@@ -79,10 +80,10 @@ export class Launches {
   }
 
   forget(caller: Caller, query: Query): undefined {
-    this.#held.delete(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
+    this.#held.delete(placeKey(caller, groupName(query)));
   }
 
-  /** moto's answer, with what held groups were told to have. */
+  /** moto's answer, with the sizes that held groups were told to have. */
   async describe(caller: Caller, query: Query): Promise<XmlAnswer<{ AutoScalingGroups: Xml } & XmlFields>> {
     for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
     if (!this.#held.size) return undefined;
@@ -93,7 +94,7 @@ export class Launches {
       "DescribeAutoScalingGroupsResult",
     );
     const groups = result.list("AutoScalingGroups").map((group): Xml => {
-      const held = this.#held.get(keyOf(caller, group.text("AutoScalingGroupName") ?? ""));
+      const held = this.#held.get(placeKey(caller, group.text("AutoScalingGroupName") ?? ""));
       const sizes = held && { MinSize: held.minSize, DesiredCapacity: held.desiredCapacity };
       return { ...group.fields(), ...sizes };
     });
@@ -101,7 +102,7 @@ export class Launches {
   }
 
   activities(caller: Caller, query: Query): { Activities: Xml } {
-    const held = this.#held.get(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
+    const held = this.#held.get(placeKey(caller, groupName(query)));
     return { Activities: { member: held ? [held.activity] : [] } };
   }
 
@@ -153,9 +154,14 @@ export class Launches {
     const response = await this.world.moto.call(caller, "autoscaling", {
       form: { ...query.without(), MinSize: "0", DesiredCapacity: String(instances) },
     });
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     if (response.status === 200) {
-      this.#held.set(keyOf(caller, name), { caller, name, ...sizes, activity: failedActivity(name, reason) });
+      this.#held.set(placeKey(caller, name), {
+        caller,
+        name,
+        ...sizes,
+        activity: failedActivity(name, reason),
+      });
     }
     return response;
   }
@@ -183,8 +189,4 @@ function failedActivity(group: string, reason: string): XmlFields {
     Progress: 100,
     Details: "{}",
   };
-}
-
-function keyOf({ account, region }: Caller, group: string): string {
-  return [account, region, group].join(" ");
 }

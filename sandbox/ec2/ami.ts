@@ -70,7 +70,7 @@ export interface Snapshot extends BlockDevice {
   readonly description: string;
 }
 
-/** An id as EC2 makes it, never the same twice. */
+/** Makes an id in EC2's form, never the same twice. */
 export function newId(prefix: "ami" | "snap"): string {
   return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }

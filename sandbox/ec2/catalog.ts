@@ -3,7 +3,7 @@ import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { type Image, imageOfMoto } from "./image.js";
 
-/** The public AMIs of Amazon and others that moto is born with: the same in every account, by Region. */
+/** The public AMIs of Amazon and others that moto is born with, which are the same in every account. */
 export class Catalog {
   #regions = new Map<string, Promise<readonly Image[]>>();
 

@@ -22,7 +22,7 @@ import { authorizeSecurityGroup, createSecurityGroup } from "./security-groups.j
 import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
 import { createTags, deleteTags, describeTags } from "./tags.js";
 
-/** The part of EC2 where accounts meet, its AMIs, because moto keeps accounts apart; and checks that moto lacks. */
+/** Answers where accounts meet, at AMIs, because moto keeps accounts apart, and makes checks that moto lacks. */
 export class Ec2 implements Service {
   readonly name = "ec2";
   readonly #launchTemplates = new LaunchTemplates();

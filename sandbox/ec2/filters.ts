@@ -53,7 +53,7 @@ function fieldOf<T>(
 }
 
 /**
- * `*` is any text, `?` one character, and a backslash takes either literally.
+ * The pattern of a filter's value, in which `*` is any text, `?` one character, and a backslash takes either literally.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
  */
 function wildcards(value: string): RegExp {

@@ -1,4 +1,5 @@
 import type { Caller } from "../identity/caller.js";
+import { placeKey } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";
@@ -43,7 +44,11 @@ export class LaunchTemplates {
     });
     const answer = XmlElement.parse(response.body.toString());
     const key = isFirst
-      ? keyOf(caller, answer.text("CreateLaunchTemplateResponse", "launchTemplate", "launchTemplateId"), "1")
+      ? placeKey(
+          caller,
+          answer.text("CreateLaunchTemplateResponse", "launchTemplate", "launchTemplateId") ?? "",
+          "1",
+        )
       : keyOfVersion(caller, answer.at("CreateLaunchTemplateVersionResponse", "launchTemplateVersion"));
     if (userData !== undefined) this.#userData.set(key, userData);
     for (const { deviceName } of volumes) this.#unsized.add(`${key} ${deviceName}`);
@@ -101,9 +106,5 @@ function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName:
 }
 
 function keyOfVersion(caller: Caller, version: XmlElement): string {
-  return keyOf(caller, version.text("launchTemplateId"), version.text("versionNumber"));
-}
-
-function keyOf({ account, region }: Caller, id: string | undefined, version: string | undefined): string {
-  return [account, region, id, version].join(" ");
+  return placeKey(caller, version.text("launchTemplateId") ?? "", version.text("versionNumber") ?? "");
 }

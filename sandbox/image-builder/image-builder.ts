@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../identity/caller.js";
+import { placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";
@@ -31,7 +32,7 @@ export class ImageBuilder implements Service {
     this.#builds = new Builds(world, stepMs);
   }
 
-  /** Method and path themselves if the sandbox does not have the operation. */
+  /** Name of the operation; method and path if the sandbox does not have it. */
   restOperation({ method, url }: HttpRequest): string {
     return operationOf(method, url) ?? `${method} ${url.split("?")[0]}`;
   }
@@ -100,7 +101,7 @@ export class ImageBuilder implements Service {
   }
 
   #scope({ account, region }: Caller): Scope {
-    const key = `${account} ${region}`;
+    const key = placeKey({ account, region });
     const scope = this.#scopes.get(key) ?? new Scope({ account, region });
     this.#scopes.set(key, scope);
     return scope;

@@ -3,7 +3,7 @@ import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
-/** Where an ARN without account or Region leads, which is nowhere. */
+/** A place without anything, which an ARN without account or Region leads to. */
 const NOWHERE: Place = { account: "", region: "" };
 
 /** Image Builder's own calls of other services, in the accounts that it acts for. */

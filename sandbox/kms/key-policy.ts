@@ -1,6 +1,6 @@
 import { isRecord } from "../wire/json.js";
 import { conditionsHold, type RequestContext, substitute } from "./policy-condition.js";
-import { likePattern } from "./policy-text.js";
+import { likePattern } from "./policy-pattern.js";
 
 /** A request in the terms of a key policy. */
 export interface KeyRequest {

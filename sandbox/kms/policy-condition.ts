@@ -1,5 +1,5 @@
 import { isRecord } from "../wire/json.js";
-import { arnMatches, likePattern } from "./policy-text.js";
+import { arnMatches, likePattern } from "./policy-pattern.js";
 
 /**
  * The values of a request's condition keys, by names in lower case. A key that the request does not have, but that the

@@ -10,7 +10,8 @@ const REQUIREMENT = "moto[server]==5.2.1";
 
 /**
  * The command that starts moto: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
- * is made once. `environment` is that of the programs that are run.
+ * is made once.
+ * @param environment that of the programs that are run
  * @throws if it is neither there nor can be installed; the message names both ways out
  */
 export async function findMotoCommand(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { devNull } from "node:os";
 
-/** Seconds would be enough on an idle machine; a cold disk and two busy cores take longer. */
+/** How long moto may take to listen: seconds on an idle machine, longer with a cold disk and two busy cores. */
 const START_TIMEOUT_MS = 60_000;
 /** How long moto may take to leave after SIGTERM before it is killed. */
 const STOP_GRACE_MS = 2_000;
@@ -24,7 +24,7 @@ export class MotoProcess {
     command: readonly string[],
     private readonly onLog: (line: string) => void,
   ) {
-    // A process group of its own: Ctrl-C in a terminal is ours to handle, and one kill reaches the watcher too.
+    // moto gets a process group of its own, because Ctrl-C in a terminal is ours to handle, and one kill reaches all.
     this.#child = spawn("sh", ["-c", WRAPPER, "sh", ...command, "-H", "127.0.0.1", "-p", "0"], {
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
@@ -89,7 +89,7 @@ export class MotoProcess {
     try {
       process.kill(-this.#child.pid, signal);
     } catch {
-      // Nothing left to end.
+      // There is nothing left to end.
     }
   }
 

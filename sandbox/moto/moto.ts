@@ -116,7 +116,7 @@ export class Moto {
     return new Promise((resolve, reject) => {
       const { ended, exited, port } = this.process;
       const unavailable = async (cause: Error) => {
-        // Its connections break a moment before we are told how it ended.
+        // moto's connections break a moment before we are told how it ended.
         await Promise.race([exited, sleep(EXIT_NOTICE_MS)]);
         const what = this.process.ended ?? `does not answer (${cause.message})`;
         reject(new MotoUnavailableError(`moto_server ${what}`, { cause }));
@@ -157,7 +157,7 @@ function bodyOf(service: string, { form, json }: MotoCall): string {
   return json === undefined ? "" : JSON.stringify(json);
 }
 
-/** The headers that are for the message. */
+/** The headers that are meant for the message. */
 function endToEnd(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

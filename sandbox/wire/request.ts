@@ -5,7 +5,7 @@ import { Query } from "./query.js";
 /** The way a service speaks: https://smithy.io/2.0/aws/protocols/ */
 export type Protocol = "ec2" | "query" | "json" | "rest-json" | "rest-xml";
 
-/** What a request asks for, worked out once for everybody who handles it. */
+/** The operation that a request asks for, worked out once for everybody who handles it. */
 export interface RequestedOperation {
   /** The credential scope's service: `imagebuilder`, `ec2`, … */
   readonly service: string;

@@ -237,7 +237,7 @@ describe("an instance refresh", () => {
     );
     const start = () =>
       aws(member, "autoscaling", "start-instance-refresh", ...group, "--preferences", "SkipMatching=true");
-    // Both at once: by itself, the second might come when the first is done.
+    // Both start at once, because the second might come when the first is done.
     const starts = await Promise.allSettled([start(), start()]);
     const refusals = starts.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
     expect(refusals).toEqual([expect.stringContaining("(InstanceRefreshInProgress)")]);

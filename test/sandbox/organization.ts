@@ -8,7 +8,7 @@ export const outsider = "999999999999";
 export const organizationArn = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
 export const unitArn = "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111";
 
-/** The owner directly below the root, the member in a unit within `unitArn`'s. */
+/** An organization with the owner directly below the root, and the member in a unit within `unitArn`'s. */
 export const organization = new Organization(organizationArn, [
   { account: owner, organizationalUnits: [] },
   { account: member, organizationalUnits: ["ou-abcd-11111111", "ou-abcd-22222222"] },
@@ -40,7 +40,7 @@ export function ami(changes: Partial<Ami> = {}): Ami {
   };
 }
 
-/** A world of AMIs with this one in it. */
+/** A store with these AMIs. */
 export function amisWith(...list: readonly Ami[]): Amis {
   const amis = new Amis(organization);
   for (const it of list) amis.register(it);

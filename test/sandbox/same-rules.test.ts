@@ -13,10 +13,10 @@ import { amiNameProblem, fillIn } from "../../sandbox/image-builder/resources/am
 import { isTimezone, scheduleProblem } from "../../sandbox/image-builder/resources/pipeline-schedule.js";
 
 /**
- * The sandbox and the landing zone keep their rules apart on purpose: the one stands for AWS, the other foretells it.
- * Both are asked the same here. `differences` are the values that only the landing zone takes, with the reason: where
- * AWS's pages leave a doubt, the sandbox refuses, so that no test relies on it, and the landing zone leaves it to AWS.
- * What only the sandbox would take is never right.
+ * One rule that the sandbox and the landing zone each have, apart on purpose, because the one stands for AWS and the
+ * other foretells it. If AWS's pages leave a doubt, the sandbox refuses a value, so that no test relies on it, and the
+ * landing zone leaves it to AWS: `differences` has those values, each with the reason. What only the sandbox would take
+ * is never right.
  */
 interface SameRule {
   readonly landingZone: (value: string) => boolean;
@@ -128,7 +128,7 @@ const region: SameRule = {
 const DATE = "{{imagebuilder:buildDate}}";
 const amiName: SameRule = {
   landingZone: (value) => amiNameTemplateMistake(value) === undefined,
-  // A name that the service takes, and that a build then can give to an AMI.
+  // The service must take the name, and a build must be able to give it to an AMI.
   sandbox: (value) =>
     modelTakes("AmiNameString", value) &&
     amiNameProblem(value) === undefined &&
@@ -199,7 +199,7 @@ test("every combination of two fields gets the same verdict", () => {
   }
 });
 
-/** Schedules that are right but for one field perhaps: minutes are field 0, the year is field 5. */
+/** Schedules whose other fields are right. Minutes are field 0, the year is field 5. */
 function inField(index: number, texts: readonly string[]): string[] {
   return texts.map((text) => {
     const fields = index === 4 ? ["0", "3", "?", "*", "SUN", "*"] : ["0", "3", "1", "*", "?", "*"];

@@ -28,7 +28,7 @@ export class Builds {
 
   constructor(
     private readonly world: World,
-    /** How long each step of a workflow takes. */
+    /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
   ) {
     this.#distributor = new Distributor(world);
@@ -184,7 +184,7 @@ export class Builds {
     }
   }
 
-  /** Shows the AMIs; a build that was stopped meanwhile leaves none. */
+  /** Shows the AMIs, unless the build was stopped meanwhile: it leaves none. */
   #publish(build: Build, { amis, withdraw }: Distributed): void {
     if (build.stopped) {
       withdraw();

@@ -82,7 +82,7 @@ export const DEFAULT_WORKFLOWS = {
   { readonly name: string; readonly steps: readonly StepDefinition[] }
 >;
 
-/** A workflow about to run: steps that this build does not need are SKIPPED from the start. */
+/** A workflow that is about to run. Steps that this build does not need are SKIPPED from the start. */
 export function executionOf(
   type: WorkflowType,
   build: { readonly region: string; readonly platform: Platform; readonly metadata: boolean },

@@ -38,7 +38,7 @@ async function aws(...args: string[]): Promise<string> {
 
 const builder = (...args: string[]) => aws("imagebuilder", ...args);
 
-/** The account's resources of one kind, as its list operation names them. */
+/** Lists the account's resources of one kind. */
 const listed = (kind: string, query: string) => builder(`list-${kind}`, "--query", query);
 
 test("every resource that the stack uses is created, read, listed, changed, tagged and deleted by the AWS CLI", async () => {

@@ -9,7 +9,7 @@ import { Moto, MotoUnavailableError } from "../../../sandbox/moto/moto.js";
 
 const caller = { account: "111122223333", region: "eu-west-1" };
 
-/** Says that it listens the way moto does, repeats what it is sent, and does not mind SIGTERM. */
+/** A stand-in that says that it listens the way moto does, repeats what it is sent, and does not mind SIGTERM. */
 const standIn = `
 const { createServer } = require("node:http");
 process.on("SIGTERM", () => undefined);

@@ -2,7 +2,7 @@ import { type Call, defineOperations } from "../../../../sandbox/image-builder/a
 import type { Input, Output } from "../../../../sandbox/image-builder/api/sdk-types.js";
 import { operations } from "../../../../sandbox/image-builder/operations.js";
 
-// What is tested is that `npm run types` refuses each line below an @ts-expect-error, and takes every other.
+// The test is that `npm run types` refuses each line below an @ts-expect-error, and takes every other.
 
 test("operations that answer as the API does compile", () => {
   const found = defineOperations({
