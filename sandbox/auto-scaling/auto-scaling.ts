@@ -6,34 +6,14 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
-import { isResponse, queryResponse, type XmlAnswer, type XmlFields } from "../wire/response.js";
-import type { Xml } from "../wire/xml.js";
+import { isResponse, queryResponse } from "../wire/response.js";
 import type { World } from "../world.js";
-import { Group, groupName } from "./group.js";
+import { Group } from "./group.js";
 import { Launches } from "./launches.js";
-import { invalid, preferencesOf } from "./preferences.js";
+import type { AutoScalingOperations, AutoScalingOutputs } from "./operation.js";
+import { groupName, validationError } from "./operation.js";
+import { preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
-
-/**
- * The fields of each operation's output, as the API's XML names them. `never` is for operations whose requests are
- * changed here and answered by moto.
- */
-interface Outputs {
-  CreateAutoScalingGroup: never;
-  UpdateAutoScalingGroup: never;
-  SetDesiredCapacity: never;
-  DeleteAutoScalingGroup: never;
-  DescribeAutoScalingGroups: { AutoScalingGroups: Xml } & XmlFields;
-  DescribeScalingActivities: { Activities: Xml };
-  StartInstanceRefresh: { InstanceRefreshId: string };
-  DescribeInstanceRefreshes: { InstanceRefreshes: Xml };
-  CancelInstanceRefresh: { InstanceRefreshId: string };
-  RollbackInstanceRefresh: { InstanceRefreshId: string };
-}
-
-type Operations = {
-  readonly [Name in keyof Outputs]: (caller: Caller, query: Query) => Promise<XmlAnswer<Outputs[Name]>>;
-};
 
 /**
  * Answers what moto lacks: instance refreshes, and whether instances can start at all.
@@ -44,7 +24,7 @@ export class AutoScaling implements Service {
   /** Refreshes by account, Region and group, the newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
   readonly #launches: Launches;
-  readonly #operations: Operations = {
+  readonly #operations: AutoScalingOperations = {
     CreateAutoScalingGroup: (caller, query) => this.#launches.create(caller, query),
     UpdateAutoScalingGroup: (caller, query) => this.#launches.update(caller, query),
     SetDesiredCapacity: (caller, query) => this.#launches.update(caller, query),
@@ -93,22 +73,22 @@ export class AutoScaling implements Service {
     this.#launches.reset();
   }
 
-  #has(operation: string): operation is keyof Operations {
+  #has(operation: string): operation is keyof AutoScalingOperations {
     return Object.hasOwn(this.#operations, operation);
   }
 
-  async #start(caller: Caller, query: Query): Promise<Outputs["StartInstanceRefresh"]> {
+  async #start(caller: Caller, query: Query): Promise<AutoScalingOutputs["StartInstanceRefresh"]> {
     const group = await this.#group(caller, query);
     const strategy = query.text("Strategy") ?? "Rolling";
     if (strategy !== "Rolling")
-      throw invalid(`The sandbox knows the strategy Rolling only, not ${strategy}.`);
+      throw validationError(`The sandbox knows the strategy Rolling only, not ${strategy}.`);
     const preferences = preferencesOf(query);
     const desiredTemplate = launchTemplateOf(query);
     const mixed = query.text(
       "DesiredConfiguration.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
     );
     if (preferences.autoRollback && !desiredTemplate && !mixed) {
-      throw invalid("The desired configuration must be specified to use automatic rollback.");
+      throw validationError("The desired configuration must be specified to use automatic rollback.");
     }
     const refreshes = this.#of(caller, group.name);
     if (refreshes.some((it) => it.active)) {
@@ -127,7 +107,7 @@ export class AutoScaling implements Service {
     return { InstanceRefreshId: refresh.id };
   }
 
-  async #describe(caller: Caller, query: Query): Promise<Outputs["DescribeInstanceRefreshes"]> {
+  async #describe(caller: Caller, query: Query): Promise<AutoScalingOutputs["DescribeInstanceRefreshes"]> {
     const group = await this.#group(caller, query);
     const ids = query.list("InstanceRefreshIds.member");
     const chosen = this.#of(caller, group.name).filter(({ id }) => ids.length === 0 || ids.includes(id));
@@ -156,7 +136,7 @@ export class AutoScaling implements Service {
     const name = groupName(query);
     const group = new Group(this.world.moto, caller, name);
     if (name && (await group.instances())) return group;
-    throw invalid(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
+    throw validationError(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
 import type { Place } from "../identity/caller.js";
-import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
@@ -8,11 +7,6 @@ import type { World } from "../world.js";
 export interface Sizes {
   readonly minSize: string;
   readonly desiredCapacity: string;
-}
-
-/** The group's name in a call; empty if there is none. */
-export function groupName(query: Query): string {
-  return query.text("AutoScalingGroupName") ?? "";
 }
 
 /** One Auto Scaling group, which moto keeps, with what refreshes and launches need of it. */

@@ -12,9 +12,9 @@ import type { Query } from "../wire/query.js";
 import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { Group, groupName, type Sizes } from "./group.js";
+import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
-import { invalid } from "./preferences.js";
+import { groupName, validationError } from "./operation.js";
 
 /** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
 interface Held extends Sizes {
@@ -118,7 +118,7 @@ export class Launches {
       await launchableImage({ world: this.world, catalog: this.catalog, caller }, imageId);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      throw invalid(`You must use a valid fully-formed launch template. ${error.message}`);
+      throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);
     }
     const ami = amis.get(imageId);
     return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));

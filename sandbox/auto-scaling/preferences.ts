@@ -1,6 +1,6 @@
-import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import type { Xml } from "../wire/xml.js";
+import { validationError } from "./operation.js";
 
 const PREFIX = "Preferences";
 
@@ -42,15 +42,15 @@ export function preferencesOf(query: Query): Preferences {
     bakeTime: number(query, "BakeTime", 0, 172_800),
   };
   if (preferences.maxHealthyPercentage - preferences.minHealthyPercentage > 100) {
-    throw invalid(
+    throw validationError(
       "The difference between MaxHealthyPercentage and MinHealthyPercentage cannot be greater than 100.",
     );
   }
   if (checkpointPercentages.some((it, index) => index > 0 && it <= (checkpointPercentages[index - 1] ?? 0))) {
-    throw invalid("CheckpointPercentages must be in ascending order.");
+    throw validationError("CheckpointPercentages must be in ascending order.");
   }
   if (preferences.checkpointDelay !== undefined && checkpointPercentages.length === 0) {
-    throw invalid("CheckpointDelay can only be specified with CheckpointPercentages.");
+    throw validationError("CheckpointDelay can only be specified with CheckpointPercentages.");
   }
   return preferences;
 }
@@ -72,11 +72,6 @@ export function preferencesXml(preferences: Preferences): Xml {
   };
 }
 
-/** The error of a parameter that Auto Scaling does not take. */
-export function invalid(message: string): AwsError {
-  return new AwsError(400, "ValidationError", message);
-}
-
 function number(query: Query, name: string, minimum: number, maximum: number): number | undefined {
   const text = query.text(`${PREFIX}.${name}`);
   return text === undefined ? undefined : integer(name, text, minimum, maximum);
@@ -90,7 +85,7 @@ function integer(name: string, text: string, minimum: number, maximum: number): 
     value < minimum
       ? `Member must have value greater than or equal to ${minimum}`
       : `Member must have value less than or equal to ${maximum}`;
-  throw invalid(
+  throw validationError(
     `1 validation error detected: Value '${text}' at '${field}' failed to satisfy constraint: ${rule}`,
   );
 }
@@ -98,7 +93,7 @@ function integer(name: string, text: string, minimum: number, maximum: number): 
 function oneOf(query: Query, name: string, values: readonly string[]): string {
   const value = query.text(`${PREFIX}.${name}`) ?? values[0] ?? "";
   if (values.includes(value)) return value;
-  throw invalid(
+  throw validationError(
     `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
   );
 }
