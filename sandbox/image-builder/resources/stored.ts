@@ -43,7 +43,7 @@ export type OwnImageRecipe = ImageRecipe & {
 export function imageRecipeBody(
   { parent: _, ...recipe }: OwnImageRecipe,
   tags: Record<string, string>,
-): ImageRecipe {
+) {
   return { ...recipe, tags };
 }
 
@@ -69,7 +69,7 @@ export type OwnImage = Wire<Image> & {
 };
 
 /** The image that Get shows. */
-export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Wire<Image> {
+export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>) {
   return { ...image, tags };
 }
 
