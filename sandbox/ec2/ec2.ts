@@ -5,6 +5,7 @@ import type { AwsRequest } from "../wire/request.js";
 import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
+import { copyImage, createImage, registerImage } from "./create-image.js";
 import { describeImages } from "./describe-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
 import {
@@ -13,9 +14,8 @@ import {
   disableImageDeprecation,
   enableImage,
   enableImageDeprecation,
-} from "./image-life.js";
+} from "./image-state.js";
 import { LaunchTemplates } from "./launch-templates.js";
-import { copyImage, createImage, registerImage } from "./make-image.js";
 import type { Ec2Operations } from "./operation.js";
 import { runInstances } from "./run-instances.js";
 import { authorizeSecurityGroup, createSecurityGroup } from "./security-groups.js";

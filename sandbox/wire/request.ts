@@ -46,5 +46,5 @@ export function requestedOperation(
   const query = Query.of(request);
   const otherwise = query.action ? "query" : "rest-json";
   const protocol = service === "ec2" ? "ec2" : otherwise;
-  return { service, protocol, operation: query.action ?? request.method, query };
+  return { service, protocol, operation: query.action || request.method, query };
 }

@@ -40,10 +40,7 @@ export type OwnImageRecipe = ImageRecipe & {
 };
 
 /** The recipe that Get shows. */
-export function imageRecipeBody(
-  { parent: _, ...recipe }: OwnImageRecipe,
-  tags: Record<string, string>,
-) {
+export function imageRecipeBody({ parent: _, ...recipe }: OwnImageRecipe, tags: Record<string, string>) {
   return { ...recipe, tags };
 }
 

@@ -4,6 +4,8 @@ import { NO_LAUNCH_PERMISSION } from "./ami.js";
 import { ownAmi } from "./find-image.js";
 import { type Ec2Operation, required } from "./operation.js";
 
+const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60 * 1000;
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html */
 export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => {
   const { amis } = call.world;
@@ -55,5 +57,3 @@ export const disableImageDeprecation: Ec2Operation<"DisableImageDeprecation"> = 
   ami.deprecationTime = undefined;
   return { return: true };
 };
-
-const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60 * 1000;
