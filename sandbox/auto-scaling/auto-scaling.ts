@@ -1,6 +1,5 @@
 import type { Catalog } from "../ec2/catalog.js";
-import type { Caller } from "../identity/caller.js";
-import { placeKey } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
@@ -10,8 +9,12 @@ import { isResponse, queryResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import { Group } from "./group.js";
 import { Launches } from "./launches.js";
-import type { AutoScalingOperations, AutoScalingOutputs } from "./operation.js";
-import { groupName, validationError } from "./operation.js";
+import {
+  type AutoScalingOperations,
+  type AutoScalingOutputs,
+  groupName,
+  validationError,
+} from "./operation.js";
 import { preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
 

@@ -1,5 +1,4 @@
-import type { Caller } from "../identity/caller.js";
-import { placeKey } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";
@@ -12,11 +11,11 @@ const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
 
 /**
  * Mends what moto 5.2.1 gets wrong in the versions of launch templates:
- * - It stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
- *   from (every call that starts one answers 500): kept from it, and shown again when a version is described.
- * - It refuses to start instances with a volume of no size, which AWS makes as large as the AMI's: given to it, and not
- *   shown.
- * - It shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
+ * - moto stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
+ *   from: every call that starts one answers 500. The user data is kept here, and shown when a version is described.
+ * - moto refuses to start instances with a volume of no size, which AWS makes as large as the AMI's. It is told that
+ *   size, which is not shown.
+ * - moto shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
   /** User data by account, Region, template and version number. */

@@ -1,7 +1,6 @@
 import type { World } from "../world.js";
 import type { Place } from "./caller.js";
-import type { Partition } from "./regions.js";
-import { IAM_REGION, partitionOf } from "./regions.js";
+import { IAM_REGION, type Partition, partitionOf } from "./regions.js";
 
 /**
  * Gives each account what it has before anybody does anything in it: Auto Scaling's service-linked role, as if a group

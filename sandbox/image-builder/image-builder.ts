@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Caller } from "../identity/caller.js";
-import { placeKey } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";

@@ -72,17 +72,15 @@ export class Kms implements Service {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
     if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
+    const sendToOwner = () =>
+      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
     const keyArn = key.isAlias ? (await this.#keys.describe(key, key.arn))?.arn : key.arn;
     // moto will say that there is no such key.
-    if (keyArn === undefined)
-      return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
+    if (keyArn === undefined) return sendToOwner();
     if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
       await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
     }
-    return (
-      (await this.#sameGrant(operation, key, parameters)) ??
-      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } })
-    );
+    return (await this.#sameGrant(operation, key, parameters)) ?? sendToOwner();
   }
 
   reset(): void {}

@@ -1,12 +1,8 @@
-import type {
-  CreateImageRequest,
-  Distribution,
-  InfrastructureConfiguration,
-} from "@aws-sdk/client-imagebuilder";
+import type { Distribution, InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
-import type { Valid } from "../api/sdk-types.js";
+import type { Input, Valid } from "../api/sdk-types.js";
 import { isManaged } from "../resources/amazon-managed.js";
 import type {
   OwnDistributionConfiguration,
@@ -18,7 +14,7 @@ import type { Resource } from "../resources/table.js";
 import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
-  Valid<CreateImageRequest>,
+  Input<"CreateImage">,
   "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
 > & {
   readonly imageRecipeArn: string;
@@ -58,7 +54,7 @@ export interface Output {
 /** Ends a build as FAILED, with the message as its reason. */
 export class BuildFailure extends Error {}
 
-type Settings = Omit<Valid<CreateImageRequest>, "clientToken">;
+type Settings = Omit<Input<"CreateImage">, "clientToken">;
 
 /** The settings that Get shows of a pipeline and of an image if the request left them out. */
 export function buildDefaults({

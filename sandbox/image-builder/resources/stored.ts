@@ -1,7 +1,5 @@
 import type {
   Component,
-  CreateImagePipelineRequest,
-  CreateLifecyclePolicyRequest,
   Distribution,
   DistributionConfiguration,
   Image,
@@ -10,7 +8,7 @@ import type {
   ImageStatus,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
-import type { Valid, Wire } from "../api/sdk-types.js";
+import type { Input, Valid, Wire } from "../api/sdk-types.js";
 import type { ComponentDocument } from "./component-document.js";
 import type { Resource } from "./table.js";
 
@@ -54,7 +52,7 @@ export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
   readonly name: string;
   readonly imageRecipeArn: string;
   readonly infrastructureConfigurationArn: string;
-  readonly workflows?: Valid<CreateImagePipelineRequest>["workflows"];
+  readonly workflows?: Input<"CreateImagePipeline">["workflows"];
 };
 
 export type OwnImage = Wire<Image> & {
@@ -87,10 +85,7 @@ export function isAvailable({ state }: Pick<Image, "state">): boolean {
   return state?.status === "AVAILABLE";
 }
 
-export type LifecyclePolicySettings = Omit<
-  Valid<CreateLifecyclePolicyRequest>,
-  "name" | "tags" | "clientToken"
->;
+export type LifecyclePolicySettings = Omit<Input<"CreateLifecyclePolicy">, "name" | "tags" | "clientToken">;
 
 /** A lifecycle policy, which the sandbox keeps and shows but does not run. */
 export type OwnLifecyclePolicy = LifecyclePolicySettings & {
