@@ -39,7 +39,7 @@ export interface Build {
 }
 
 /** The outcome of one distribution of a build. */
-export interface Output {
+export interface DistributionOutput {
   readonly distribution: Valid<Distribution>;
   /** The AMI of the pipeline's account. */
   readonly own: Ami;

@@ -5,9 +5,15 @@ import { now } from "../api/output-fields.js";
 import type { Scope } from "../resources/scope.js";
 import { imageRecipeBody, isFinal, type OwnImage, type OwnImageRecipe } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import { type Build, BuildFailure, type BuildSettings, buildDefaults, type Output } from "./build.js";
-import { type Distributed, Distributor } from "./distribute.js";
-import { Notifier } from "./notify.js";
+import {
+  type Build,
+  BuildFailure,
+  type BuildSettings,
+  buildDefaults,
+  type DistributionOutput,
+} from "./build.js";
+import { type Distributed, Distributor } from "./distributor.js";
+import { Notifier } from "./notifier.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
 /** Unwinds a build that was stopped. */
@@ -125,7 +131,7 @@ export class Builds {
       await this.#pause(build);
       this.#enter(build, "CREATING");
       await this.#pause(build);
-      const outputs: Output[] = [];
+      const outputs: DistributionOutput[] = [];
       for (const [status, type] of STAGES) {
         if (type === "TEST" && !build.image.body.imageTestsConfiguration?.imageTestsEnabled) continue;
         this.#enter(build, status);
@@ -138,7 +144,7 @@ export class Builds {
     }
   }
 
-  async #runWorkflow(build: Build, type: WorkflowType, outputs: Output[]): Promise<void> {
+  async #runWorkflow(build: Build, type: WorkflowType, outputs: DistributionOutput[]): Promise<void> {
     const { platform } = build.recipe;
     const metadata = build.image.body.enhancedImageMetadataEnabled ?? true;
     const execution = executionOf(type, { region: build.owner.region, platform, metadata });
@@ -167,7 +173,7 @@ export class Builds {
     closeExecution(execution, "COMPLETED");
   }
 
-  async #perform(build: Build, { name }: StepExecution, outputs: Output[]): Promise<void> {
+  async #perform(build: Build, { name }: StepExecution, outputs: DistributionOutput[]): Promise<void> {
     const { faults } = this.world;
     const fault =
       faults.takeBuild(build.recipe.name, name) ??

@@ -19,7 +19,7 @@ import { now } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
 import { OtherServices } from "../other-services.js";
 import { fillIn } from "../resources/ami-name-template.js";
-import { type Build, BuildFailure, type Output } from "./build.js";
+import { type Build, BuildFailure, type DistributionOutput } from "./build.js";
 import { Integrations } from "./integrations.js";
 
 export interface Distributed {
@@ -45,11 +45,11 @@ export class Distributor {
   }
 
   /** @throws {BuildFailure} if a key or a role is missing */
-  async outputs(build: Build): Promise<Output[]> {
+  async outputs(build: Build): Promise<DistributionOutput[]> {
     const distributions: readonly Valid<Distribution>[] = build.distribution?.distributions ?? [
       { region: build.owner.region },
     ];
-    const outputs: Output[] = [];
+    const outputs: DistributionOutput[] = [];
     for (const distribution of distributions) outputs.push(await this.#outputIn(build, distribution));
     return outputs;
   }
@@ -58,7 +58,7 @@ export class Distributor {
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
    * @throws {BuildFailure} if an AMI is to be shared and cannot be
    */
-  checkSharing(outputs: readonly Output[]): void {
+  checkSharing(outputs: readonly DistributionOutput[]): void {
     const refused = outputs.find(({ shared, shareable }) => shared && !shareable);
     if (!refused) return;
     throw new BuildFailure(
@@ -67,7 +67,7 @@ export class Distributor {
   }
 
   /** Registers the AMIs and integrates them. @throws {BuildFailure} if that is not possible; then there is no AMI */
-  async release(build: Build, outputs: readonly Output[]): Promise<Distributed> {
+  async release(build: Build, outputs: readonly DistributionOutput[]): Promise<Distributed> {
     const amis = outputs.flatMap(({ own, copies }) => [own, ...copies]);
     for (const ami of amis) this.world.amis.register(ami);
     const withdraw = () => {
@@ -82,7 +82,7 @@ export class Distributor {
     return { amis: amis.map(outputAmi), withdraw };
   }
 
-  async #outputIn(build: Build, distribution: Valid<Distribution>): Promise<Output> {
+  async #outputIn(build: Build, distribution: Valid<Distribution>): Promise<DistributionOutput> {
     const { region, amiDistributionConfiguration: wanted } = distribution;
     const { account } = build.owner;
     const variables = { buildVersion: build.buildVersion, buildDate: build.image.body.dateCreated ?? "" };
