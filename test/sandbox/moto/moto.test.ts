@@ -88,6 +88,16 @@ test("a call of the sandbox's own is signed for the account, Region and service"
   });
 });
 
+test.each([
+  [{ Action: "DescribeImages" }, "Version=2016-11-15&Action=DescribeImages"],
+  [{ Action: "DescribeImages", Version: "2014-10-01" }, "Version=2014-10-01&Action=DescribeImages"],
+])("a form of the sandbox's own has its service's version: %j", async (form, body) => {
+  const moto = await Moto.start(command);
+  const answer = await moto.call(caller, "ec2", { form });
+  await moto.stop();
+  expect(JSON.parse(answer.body.toString())).toMatchObject({ body });
+});
+
 test("stopping ends a moto that does not mind SIGTERM", async () => {
   const moto = await Moto.start(command);
   await moto.stop();
