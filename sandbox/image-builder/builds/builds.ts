@@ -1,9 +1,15 @@
 import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
 import type { World } from "../../world.js";
-import { formatArn, slug } from "../api/arn.js";
+import { formatArn, parseArn, slug } from "../api/arn.js";
 import { now } from "../api/output-fields.js";
 import type { Scope } from "../resources/scope.js";
-import { imageRecipeBody, isFinal, type OwnImage, type OwnImageRecipe } from "../resources/stored.js";
+import {
+  imageRecipeBody,
+  isFinal,
+  type OwnDistributionConfiguration,
+  type OwnImage,
+  type OwnImageRecipe,
+} from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
 import {
   type Build,
@@ -55,37 +61,7 @@ export class Builds {
     const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
     const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
     scope.lastBuild.set(version, buildVersion);
-    const arn = `${version}/${buildVersion}`;
-    const image: Resource<OwnImage> = {
-      arn,
-      name: recipe.name,
-      tags: settings.tags,
-      references: [],
-      body: {
-        arn,
-        type: "AMI",
-        name: recipe.name,
-        version: `${recipe.version}/${buildVersion}`,
-        platform: recipe.platform,
-        state: { status: "PENDING" },
-        imageRecipe: imageRecipeBody(recipe, found.tags),
-        infrastructureConfiguration: infrastructure,
-        distributionConfiguration: distribution,
-        ...buildDefaults(settings),
-        sourcePipelineArn: settings.pipeline?.arn,
-        sourcePipelineName: settings.pipeline?.name,
-        executionRole: settings.executionRole,
-        workflows: settings.workflows,
-        dateCreated: now(),
-        outputResources: { amis: [] },
-        buildType: "USER_INITIATED",
-        imageSource: "CUSTOM",
-        build: {
-          architecture: architectureOf(recipe, infrastructure),
-          rootDeviceName: recipe.parent.rootDeviceName,
-        },
-      },
-    };
+    const image = newImage(`${version}/${buildVersion}`, settings, found, infrastructure, distribution);
     scope.images.add(image);
     const build: Build = {
       owner: scope.owner,
@@ -224,6 +200,46 @@ export class Builds {
     });
     if (build.stopped) throw new Stopped();
   }
+}
+
+/** The image of a build that is about to start. */
+function newImage(
+  arn: string,
+  settings: BuildSettings,
+  { body: recipe, tags }: Resource<OwnImageRecipe>,
+  infrastructure: InfrastructureConfiguration,
+  distribution: OwnDistributionConfiguration | undefined,
+): Resource<OwnImage> {
+  return {
+    arn,
+    name: recipe.name,
+    tags: settings.tags,
+    references: [],
+    body: {
+      arn,
+      type: "AMI",
+      name: recipe.name,
+      version: `${recipe.version}/${parseArn(arn).build}`,
+      platform: recipe.platform,
+      state: { status: "PENDING" },
+      imageRecipe: imageRecipeBody(recipe, tags),
+      infrastructureConfiguration: infrastructure,
+      distributionConfiguration: distribution,
+      ...buildDefaults(settings),
+      sourcePipelineArn: settings.pipeline?.arn,
+      sourcePipelineName: settings.pipeline?.name,
+      executionRole: settings.executionRole,
+      workflows: settings.workflows,
+      dateCreated: now(),
+      outputResources: { amis: [] },
+      buildType: "USER_INITIATED",
+      imageSource: "CUSTOM",
+      build: {
+        architecture: architectureOf(recipe, infrastructure),
+        rootDeviceName: recipe.parent.rootDeviceName,
+      },
+    },
+  };
 }
 
 /** Ends a workflow, and with it the steps that have not run. */

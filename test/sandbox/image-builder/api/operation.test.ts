@@ -29,7 +29,7 @@ test("a response that the API does not have does not compile", () => {
   defineOperations({ DeleteImage: () => ({ imageBuildVersionArn: 1 }) });
   // @ts-expect-error a status that no image has
   defineOperations({ GetImage: () => ({ image: { state: { status: "DONE" } } }) });
-  // @ts-expect-error a date where JSON has seconds
+  // @ts-expect-error a date, because JSON has seconds
   defineOperations({ GetLifecyclePolicy: () => ({ lifecyclePolicy: { dateCreated: new Date() } }) });
   // @ts-expect-error an answer that says nothing of its fields
   defineOperations({ DeleteImage: (): object => ({}) });
