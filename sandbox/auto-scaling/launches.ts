@@ -173,7 +173,10 @@ function templateOf(query: Query): TemplateVersion | undefined {
   return { id, name, version: query.text("LaunchTemplate.Version") };
 }
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html */
+/**
+ * The scaling activity of a launch that failed.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
+ */
 function failedActivity(group: string, reason: string): XmlFields {
   const now = new Date().toISOString();
   return {

@@ -65,7 +65,10 @@ export class Refresh {
     this.#end("RollbackSuccessful", "Rolled back due to user request.");
   }
 
-  /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+  /**
+   * The refresh in the output of DescribeInstanceRefreshes.
+   * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html
+   */
   xml(): Xml {
     const done = this.#total === 0 ? 0 : Math.floor((100 * (this.#total - this.#left)) / this.#total);
     return {

@@ -13,7 +13,7 @@ const ofDevices =
   (image: Image) =>
     image.devices.map(({ ebs }) => ebs && text(field(ebs)));
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html, `Filter.N` */
+/** The filters of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
 const fields: FilterFields<Image> = {
   architecture: (it) => [it.architecture],
   "block-device-mapping.delete-on-termination": ofDevices((ebs) => ebs.deleteOnTermination),

@@ -66,7 +66,10 @@ export const resetImageAttribute: Ec2Operation<"ResetImageAttribute"> = async (c
   return { return: true };
 };
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html */
+/**
+ * The output for one attribute of an AMI.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html
+ */
 function attributeXml(ami: Ami, attribute: string): XmlFields {
   switch (attribute) {
     case "launchPermission":

@@ -6,7 +6,10 @@ import { type Ec2Operation, required } from "./operation.js";
 
 const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60 * 1000;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html */
+/**
+ * Takes an AMI away, and its snapshots if asked to.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html
+ */
 export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => {
   const { amis } = call.world;
   const ami = await ownAmi(call);

@@ -110,7 +110,7 @@ export function imageOfMoto(item: XmlElement): Image {
   };
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html */
+/** An AMI in the output of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html */
 export function imageXml(image: Image): Xml {
   const windows = image.platform === "windows";
   return {

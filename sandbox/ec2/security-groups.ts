@@ -1,7 +1,10 @@
 import { AwsError } from "../wire/errors.js";
 import type { Ec2Check } from "./operation.js";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+/**
+ * The description of a group or a rule that EC2 takes.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ */
 const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
 
 /** Refuses other characters in a description, and names that look like ids, because moto takes both. */

@@ -4,7 +4,10 @@ import type { Snapshot } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
 import { type Ec2Operation, required } from "./operation.js";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html, `Filter.N` */
+/**
+ * The filters of DescribeSnapshots.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
+ */
 const fields: FilterFields<Snapshot> = {
   description: (it) => [it.description],
   encrypted: (it) => [String(it.encrypted)],

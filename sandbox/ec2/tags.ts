@@ -14,7 +14,7 @@ interface TagOf {
   readonly value: string;
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html, `Filter.N` */
+/** The filters of DescribeTags: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
 const fields: FilterFields<TagOf> = {
   key: (it) => [it.key],
   "resource-id": (it) => [it.resourceId],

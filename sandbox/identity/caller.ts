@@ -2,7 +2,7 @@
 export interface Place {
   /** 12 digits. */
   readonly account: string;
-  /** e.g. `eu-west-1`. */
+  /** Name of the Region, e.g. `eu-west-1`. */
   readonly region: string;
 }
 

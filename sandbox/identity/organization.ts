@@ -7,7 +7,7 @@ export interface Member {
 
 /** The one AWS Organization of a sandbox, and the place of each account in it. */
 export class Organization {
-  /** e.g. `o-exampleorg1`. */
+  /** Id of the organization, e.g. `o-exampleorg1`. */
   readonly id: string;
   readonly #members: ReadonlyMap<string, Member>;
 

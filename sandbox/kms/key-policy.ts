@@ -4,7 +4,7 @@ import { likePattern } from "./policy-pattern.js";
 
 /** A request in the terms of a key policy. */
 export interface KeyRequest {
-  /** e.g. `kms:CreateGrant`. */
+  /** Name of the action, e.g. `kms:CreateGrant`. */
   readonly action: string;
   readonly keyArn: string;
   /** 12 digits: the caller's account. */

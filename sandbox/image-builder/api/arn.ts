@@ -6,7 +6,7 @@ export interface ResourceArn {
   /** 12 digits; `aws` for what Amazon manages, `aws-marketplace` and `third-party` for what others sell. */
   readonly account: string;
   readonly region: string;
-  /** e.g. `image-recipe` */
+  /** Type of the resource, e.g. `image-recipe`. */
   readonly type: string;
   /** The name in lower case, which the ARN has. */
   readonly name: string;

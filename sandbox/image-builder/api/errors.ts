@@ -39,7 +39,10 @@ export function alreadyExists(kind: string, arn: string): ServiceError {
   );
 }
 
-/** https://github.com/hashicorp/terraform-provider-aws/issues/39985 */
+/**
+ * The error of a deletion while another resource needs the one to delete.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/39985
+ */
 export function inUse(arn: string): ServiceError {
   return new ServiceError(
     "ResourceDependencyException",

@@ -27,7 +27,7 @@ export type OperationName = keyof typeof json.operations;
 
 interface ModelOperation {
   readonly method: string;
-  /** e.g. `/tags/{resourceArn}` */
+  /** Path with labels, e.g. `/tags/{resourceArn}`. */
   readonly requestUri: string;
   /** Name of the request's shape. */
   readonly input: string;

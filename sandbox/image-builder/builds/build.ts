@@ -87,7 +87,10 @@ export function checkedRecipeArn({
   return imageRecipeArn;
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html */
+/**
+ * Refuses workflows without an execution role, and those of an account, which no account has.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
+ */
 export function checkWorkflows({
   workflows = [],
   executionRole,

@@ -42,7 +42,10 @@ export class Integrations {
   }
 }
 
-/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html */
+/**
+ * Refuses what the service-linked role may not write.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html
+ */
 function checkParameters({ executionRole }: Build, { distribution }: DistributionOutput): void {
   const { region, ssmParameterConfigurations = [] } = distribution;
   const outside = ssmParameterConfigurations.find((it) => !it.parameterName.startsWith("/imagebuilder/"));

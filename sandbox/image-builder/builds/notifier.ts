@@ -15,7 +15,10 @@ export class Notifier {
     this.#services = new OtherServices(world);
   }
 
-  /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+  /**
+   * Sends the event of a new state.
+   * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+   */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
     const detail = { "previous-state": { status: previous }, state: { status } };
     this.#tell(() =>

@@ -61,7 +61,7 @@ async function create(call: Call, request: Input<"CreateComponent">) {
   };
 }
 
-/** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+/** How large a document in S3 can be by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const URI_QUOTA_BYTES = 65_536;
 
 async function readUri({ world, caller }: Call, uri: string): Promise<string> {

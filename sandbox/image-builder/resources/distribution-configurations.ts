@@ -61,7 +61,10 @@ function checkDistributions(distributions: readonly Valid<Distribution>[], calle
   }
 }
 
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+/**
+ * Refuses names that Systems Manager refuses.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
 function checkParameters(
   parameters: readonly { readonly parameterName: string; readonly amiAccountId?: string }[],
   path: string,

@@ -25,7 +25,7 @@ import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
 import { imageRecipeBody } from "./stored.js";
 
-/** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+/** How many components a recipe can have by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const COMPONENT_QUOTA = 20;
 
 async function create(call: Call, request: Input<"CreateImageRecipe">) {
@@ -77,7 +77,10 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+/**
+ * Refuses a component that a recipe has twice, regardless of version.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html
+ */
 function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
   const seen = new Set<string>();
   for (const { componentArn = "" } of components) {
@@ -163,7 +166,10 @@ function checkComponent(
   }
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html */
+/**
+ * Refuses settings of a volume that EBS refuses.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
+ */
 function checkMapping({ ebs }: Valid<InstanceBlockDeviceMapping>, path: string): void {
   if (!ebs) return;
   const { volumeType = "gp2", iops, throughput, kmsKeyId, encrypted } = ebs;

@@ -7,7 +7,10 @@ import { filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
 import { OtherServices } from "../other-services.js";
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html */
+/**
+ * Tag keys that Image Builder sets itself.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ */
 const RESERVED_TAGS = ["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"];
 
 async function create(call: Call, request: Input<"CreateInfrastructureConfiguration">) {

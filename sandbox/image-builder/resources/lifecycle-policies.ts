@@ -52,7 +52,7 @@ async function normalized(
   return { ...settings, status, policyDetails: policyDetails.map(withDefaults) };
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
+/** Checks one rule of a policy: https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
 function checkRule(
   { action, filter }: Valid<LifecyclePolicyDetail>,
   resourceType: LifecyclePolicySettings["resourceType"],

@@ -2,7 +2,10 @@ import { ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import type { Input } from "../api/sdk-types.js";
 
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * How many tags a resource can have.
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const TAG_QUOTA = 50;
 
 function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
