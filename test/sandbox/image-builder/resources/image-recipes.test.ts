@@ -39,7 +39,7 @@ describe("a recipe", () => {
     );
   });
 
-  test("counts up where its version has a wildcard", async () => {
+  test("counts up if its version has a wildcard", async () => {
     const harness = new Harness();
     const versionOf = async (semanticVersion: string) =>
       (await harness.send("CreateImageRecipe", { ...recipe, semanticVersion })).imageRecipeArn
