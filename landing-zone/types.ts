@@ -1,5 +1,7 @@
 import type { Platform } from "../documents/component-document.js";
-import type { Fleet, Frame, Image, Workload } from "./schema/landing-zone.js";
+import type { ImageEntry } from "./schema/image.js";
+import type { Settings } from "./schema/landing-zone.js";
+import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
 
 /** A component document as Image Builder is given it. */
 export interface ResolvedComponent {
@@ -30,10 +32,10 @@ export interface ResolvedImage {
   /** SSM parameter with the newest AMI's id. */
   readonly latestParameterName: string;
   readonly components: readonly RecipeComponent[];
-  readonly rootVolume: Readonly<Image["rootVolume"]> & { readonly deviceName: string };
+  readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
-  readonly schedule?: Image["schedule"];
+  readonly schedule?: ImageEntry["schedule"];
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];
@@ -41,13 +43,15 @@ export interface ResolvedImage {
   };
 }
 
-export interface ResolvedFleet extends Fleet {
+export interface ResolvedFleet extends Omit<FleetEntry, "image"> {
   readonly name: string;
-  /** Finds the AMIs of the fleet's selector. */
+  /** The selector as it is written, e.g. `web@1.4`. */
+  readonly image: string;
+  /** Pattern of the names of the AMIs that the fleet's selector asks for. */
   readonly amiNameGlob: string;
 }
 
-export interface ResolvedWorkload extends Omit<Workload, "fleets"> {
+export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
   readonly name: string;
   readonly fleets: readonly ResolvedFleet[];
   /** ARN of the shared key's alias in the workload's Region. */
@@ -61,9 +65,9 @@ export interface LandingZone {
   /** Every Region of the partition. */
   readonly partitionRegions: readonly string[];
   readonly organization: { readonly id: string; readonly arn: string };
-  readonly terraform: Frame["terraform"];
+  readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
-  readonly shared: Frame["shared"];
+  readonly shared: Settings["shared"];
   /** Where the build logs go: bucket, and prefix without a slash at the end. */
   readonly buildLogs: { readonly bucket: string; readonly prefix: string };
   /** Alias of the key in each Region of the shared account. */

@@ -13,7 +13,7 @@ const LAYERS: Readonly<
   modules: { any: ["rules"] },
   rules: {},
   "landing-zone": { any: ["documents", "rules", "input"] },
-  documents: { any: ["input"] },
+  documents: { any: ["rules", "input"] },
   input: {},
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
