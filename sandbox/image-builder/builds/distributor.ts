@@ -1,52 +1,64 @@
-import { randomBytes } from "node:crypto";
 import type {
   Distribution,
   InstanceBlockDeviceMapping,
   Ami as OutputAmi,
 } from "@aws-sdk/client-imagebuilder";
-import type { Ami, BlockDevice, LaunchPermission } from "../../ec2/amis.js";
+import {
+  type Ami,
+  type BlockDevice,
+  type LaunchPermission,
+  NO_LAUNCH_PERMISSION,
+  newId,
+} from "../../ec2/ami.js";
+import { isAmiName } from "../../ec2/ami-name.js";
 import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
+import { type KeyMetadata, Keys } from "../../kms/keys.js";
 import type { World } from "../../world.js";
 import { now } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
-import { Aws, type Key } from "../aws.js";
-import { fillIn, isAmiName } from "../resources/ami-name.js";
-import { type Build, BuildFailure, type Output } from "./build.js";
+import { OtherServices } from "../other-services.js";
+import { fillIn } from "../resources/ami-name-template.js";
+import { type Build, BuildFailure, type DistributionOutput } from "./build.js";
 import { Integrations } from "./integrations.js";
 
 export interface Distributed {
-  /** As GetImage shows them. */
+  /** The AMIs in the form that GetImage shows. */
   readonly amis: OutputAmi[];
   /** Takes the AMIs back. */
   withdraw(): void;
 }
 
-/** In the account that an AMI is copied to; Image Builder takes it to do so. */
-const crossAccountRole = "EC2ImageBuilderDistributionCrossAccountRole";
+/** The role that Image Builder assumes in the account that it copies an AMI to. */
+const CROSS_ACCOUNT_ROLE = "EC2ImageBuilderDistributionCrossAccountRole";
 
-/** The last part of a build: an AMI for each Region, and for each account that gets a copy. */
+/** Does the last part of a build: makes an AMI for each Region, and for each account that gets a copy. */
 export class Distributor {
-  readonly #aws: Aws;
+  readonly #services: OtherServices;
+  readonly #keys: Keys;
   readonly #integrations: Integrations;
 
   constructor(private readonly world: World) {
-    this.#aws = new Aws(world);
-    this.#integrations = new Integrations(this.#aws);
+    this.#services = new OtherServices(world);
+    this.#keys = new Keys(world.moto);
+    this.#integrations = new Integrations(this.#services);
   }
 
-  /** @throws {BuildFailure} where a key or a role is missing */
-  async outputs(build: Build): Promise<Output[]> {
+  /** @throws {BuildFailure} if a key or a role is missing */
+  async outputs(build: Build): Promise<DistributionOutput[]> {
     const distributions: readonly Valid<Distribution>[] = build.distribution?.distributions ?? [
       { region: build.owner.region },
     ];
-    const outputs: Output[] = [];
+    const outputs: DistributionOutput[] = [];
     for (const distribution of distributions) outputs.push(await this.#outputIn(build, distribution));
     return outputs;
   }
 
-  /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html @throws {BuildFailure} */
-  checkSharing(outputs: readonly Output[]): void {
+  /**
+   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
+   * @throws {BuildFailure} if an AMI is to be shared and cannot be
+   */
+  checkSharing(outputs: readonly DistributionOutput[]): void {
     const refused = outputs.find(({ shared, shareable }) => shared && !shareable);
     if (!refused) return;
     throw new BuildFailure(
@@ -54,8 +66,8 @@ export class Distributor {
     );
   }
 
-  /** Registers the AMIs and integrates them. @throws {BuildFailure} where that is not possible; then there is no AMI */
-  async release(build: Build, outputs: readonly Output[]): Promise<Distributed> {
+  /** Registers the AMIs and integrates them. @throws {BuildFailure} if that is not possible; then there is no AMI */
+  async release(build: Build, outputs: readonly DistributionOutput[]): Promise<Distributed> {
     const amis = outputs.flatMap(({ own, copies }) => [own, ...copies]);
     for (const ami of amis) this.world.amis.register(ami);
     const withdraw = () => {
@@ -70,7 +82,7 @@ export class Distributor {
     return { amis: amis.map(outputAmi), withdraw };
   }
 
-  async #outputIn(build: Build, distribution: Valid<Distribution>): Promise<Output> {
+  async #outputIn(build: Build, distribution: Valid<Distribution>): Promise<DistributionOutput> {
     const { region, amiDistributionConfiguration: wanted } = distribution;
     const { account } = build.owner;
     const variables = { buildVersion: build.buildVersion, buildDate: build.image.body.dateCreated ?? "" };
@@ -87,9 +99,9 @@ export class Distributor {
     };
     const targets = (wanted?.targetAccountIds ?? []).filter((target) => target !== account);
     for (const target of targets) await this.#checkRole(target, region);
-    const keys = new Map<string, Key>();
+    const keys = new Map<string, KeyMetadata>();
     const amiOf = async (ownerId: string, launchPermission: LaunchPermission): Promise<Ami> => ({
-      imageId: id("ami"),
+      imageId: newId("ami"),
       name,
       description: wanted?.description,
       ownerId,
@@ -109,8 +121,8 @@ export class Distributor {
     });
     const own = await amiOf(account, permission);
     const copies: Ami[] = [];
-    for (const target of targets) copies.push(await amiOf(target, nobody));
-    const shareable = [...keys.values()].every((key) => key.customer);
+    for (const target of targets) copies.push(await amiOf(target, NO_LAUNCH_PERMISSION));
+    const shareable = [...keys.values()].every((key) => key.customerManaged);
     const shared = targets.length > 0 || Object.values(permission).some((list) => list.length > 0);
     return { distribution, own, copies, shared, shareable };
   }
@@ -119,7 +131,7 @@ export class Distributor {
     build: Build,
     place: Place,
     distributionKey: string | undefined,
-    keys: Map<string, Key>,
+    keys: Map<string, KeyMetadata>,
   ): Promise<BlockDevice[]> {
     const { rootDeviceName } = build.recipe.parent;
     const mappings = build.recipe.blockDeviceMappings ?? [];
@@ -136,7 +148,7 @@ export class Distributor {
       if (key) keys.set(key.arn, key);
       devices.push({
         deviceName,
-        snapshotId: id("snap"),
+        snapshotId: newId("snap"),
         volumeSizeGiB: ebs.volumeSize ?? (build.recipe.platform === "Windows" ? 30 : 8),
         volumeType: ebs.volumeType ?? "gp2",
         encrypted,
@@ -147,16 +159,16 @@ export class Distributor {
     return devices;
   }
 
-  /** The key in the AMI's Region; EBS has one of its own there. @throws {BuildFailure} where it cannot be used */
-  async #key(place: Place, keyId: string | undefined): Promise<Key> {
+  /** The key in the AMI's Region; EBS has one of its own there. @throws {BuildFailure} if it cannot be used */
+  async #key(place: Place, keyId: string | undefined): Promise<KeyMetadata> {
     if (keyId === undefined || keyId === "alias/aws/ebs") {
       const arn = `arn:${partitionOf(place.region)}:kms:${place.region}:${place.account}:alias/aws/ebs`;
-      return { arn, usable: true, customer: false };
+      return { arn, enabled: true, customerManaged: false };
     }
-    const key = await this.#aws.key(place, keyId);
+    const key = await this.#keys.describe(place, keyId);
     const problem = !key
       ? "does not exist"
-      : !key.usable
+      : !key.enabled
         ? "is disabled or pending deletion"
         : key.arn.split(":")[3] !== place.region
           ? `is not in the Region ${place.region}`
@@ -170,23 +182,11 @@ export class Distributor {
   }
 
   async #checkRole(account: string, region: string): Promise<void> {
-    if (await this.#aws.hasRole({ account, region }, crossAccountRole)) return;
+    if (await this.#services.hasRole({ account, region }, CROSS_ACCOUNT_ROLE)) return;
     throw new BuildFailure(
-      `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${crossAccountRole}.`,
+      `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}.`,
     );
   }
-}
-
-const nobody: LaunchPermission = {
-  userIds: [],
-  organizationArns: [],
-  organizationalUnitArns: [],
-  groups: [],
-};
-
-/** `ami-` or `snap-` and 17 hexadecimal digits, never the same twice. */
-function id(prefix: string): string {
-  return `${prefix}-${randomBytes(9).toString("hex").slice(0, 17)}`;
 }
 
 function outputAmi({ region, imageId, name, description, ownerId }: Ami): OutputAmi {

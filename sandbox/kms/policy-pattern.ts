@@ -8,8 +8,9 @@ export function likePattern(pattern: string, flags = ""): RegExp {
 }
 
 /**
- * A pattern for an ARN: each of the six parts that colons part is matched by itself, so no `*` reaches over a colon but
- * in the last. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * Whether an ARN matches a pattern. Each of the six parts between colons is matched by itself, so that only the last
+ * `*` reaches over a colon.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function arnMatches(pattern: string, arn: string): boolean {
   const parts = arnParts(arn);

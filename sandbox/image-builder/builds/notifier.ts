@@ -1,27 +1,32 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
 
-/** Tells others how a build goes. That nobody could be told does not change the build. */
+/** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
-  readonly #aws: Aws;
-  /** Everything so far has been told once this is done: what happened first is told first. */
+  readonly #services: OtherServices;
+  /** Done once everything so far has been told, because what happened first is told first. */
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(world: Pick<World, "moto">) {
-    this.#aws = new Aws(world);
+    this.#services = new OtherServices(world);
   }
 
-  /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+  /**
+   * Sends the event of a new state.
+   * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+   */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
     const detail = { "previous-state": { status: previous }, state: { status } };
-    this.#tell(() => this.#aws.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]));
+    this.#tell(() =>
+      this.#services.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]),
+    );
   }
 
-  /** Only of what became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
+  /** Tells the topic of a build that became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
   ended({ owner, image, infrastructure, buildVersion }: Build, status: ImageStatus): void {
     const { snsTopicArn } = infrastructure;
     if (!snsTopicArn || (status !== "AVAILABLE" && status !== "FAILED")) return;
@@ -33,7 +38,7 @@ export class Notifier {
       buildVersion,
       accountId: owner.account,
     };
-    this.#tell(() => this.#aws.publish(snsTopicArn, message));
+    this.#tell(() => this.#services.publish(snsTopicArn, message));
   }
 
   #tell(send: () => Promise<unknown>): void {

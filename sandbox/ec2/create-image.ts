@@ -1,17 +1,16 @@
-import { randomBytes } from "node:crypto";
+import { Keys } from "../kms/keys.js";
 import { AwsError } from "../wire/errors.js";
-import { isRecord, parseRecord } from "../wire/json.js";
 import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
-import type { Ami, BlockDevice } from "./amis.js";
+import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "./ami.js";
+import { isAmiName } from "./ami-name.js";
+import { visibleImage } from "./find-image.js";
 import type { Image } from "./image.js";
-import type { Ec2Call, Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Call, type Ec2Operation, required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
-import { visibleImage } from "./visible-image.js";
 
-/** Into the Region of the call; the caller owns the copy, which is shared with nobody. */
-export const copyImage: Ec2Operation = async (call) => {
+/** Copies an AMI into the Region of the call. The caller owns the copy, which is shared with nobody. */
+export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
   const sourceImageRegion = required(query, "SourceRegion");
@@ -43,8 +42,8 @@ export const copyImage: Ec2Operation = async (call) => {
   });
 };
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html, for EBS-backed images */
-export const registerImage: Ec2Operation = async (call) => {
+/** Registers an EBS-backed AMI: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html */
+export const registerImage: Ec2Operation<"RegisterImage"> = async (call) => {
   const { query } = call;
   const name = required(query, "Name");
   const rootDeviceName = query.text("RootDeviceName");
@@ -76,13 +75,13 @@ export const registerImage: Ec2Operation = async (call) => {
   });
 };
 
-/** From an instance that moto runs. */
-export const createImage: Ec2Operation = async (call) => {
+/** Makes an AMI of an instance that moto runs. */
+export const createImage: Ec2Operation<"CreateImage"> = async (call) => {
   const { world, caller, query } = call;
   const instanceId = required(query, "InstanceId");
   const name = required(query, "Name");
   const response = await world.moto.call(caller, "ec2", {
-    form: { Action: "DescribeInstances", Version: "2016-11-15", "InstanceId.1": instanceId },
+    form: { Action: "DescribeInstances", "InstanceId.1": instanceId },
   });
   if (response.status !== 200) return response;
   const [reservation] = XmlElement.parse(response.body.toString()).list(
@@ -118,8 +117,7 @@ function register(
   name: string,
   ami: Omit<Ami, "imageId" | "name" | "ownerId" | "region" | "creationDate" | "state" | "launchPermission">,
 ): { imageId: string } {
-  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html
-  if (!/^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/.test(name)) {
+  if (!isAmiName(name)) {
     throw new AwsError(
       400,
       "InvalidAMIName.Malformed",
@@ -143,12 +141,12 @@ function register(
     region: caller.region,
     creationDate: new Date().toISOString(),
     state: "available",
-    launchPermission: { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] },
+    launchPermission: NO_LAUNCH_PERMISSION,
   });
   return { imageId };
 }
 
-/** Encrypted stays encrypted, under the key that is named or else the caller's own for EBS, and never the source's. */
+/** A copy's device. It is encrypted under the key that is named or the caller's own for EBS, never under the source's. */
 async function copyDevice(
   { world, caller, query }: Ec2Call,
   deviceName: string,
@@ -166,15 +164,8 @@ async function copyDevice(
   };
   if (!encrypted) return device;
   const keyId = query.text("KmsKeyId") ?? "alias/aws/ebs";
-  const { body } = await world.moto.call(caller, "kms", {
-    target: "TrentService.DescribeKey",
-    json: { KeyId: keyId },
-  });
-  const { KeyMetadata: metadata } = parseRecord(body);
-  return {
-    ...device,
-    kmsKeyId: isRecord(metadata) && typeof metadata.Arn === "string" ? metadata.Arn : keyId,
-  };
+  const key = await new Keys(world.moto).describe(caller, keyId);
+  return { ...device, kmsKeyId: key?.arn ?? keyId };
 }
 
 function requestedDevices(query: Query): BlockDevice[] {
@@ -193,8 +184,4 @@ function requestedDevices(query: Query): BlockDevice[] {
       },
     ];
   });
-}
-
-function newId(prefix: "ami" | "snap"): string {
-  return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }

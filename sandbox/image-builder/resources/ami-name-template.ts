@@ -1,4 +1,4 @@
-/** What `{{imagebuilder:…}}` stands for in the names and tags of a build's AMIs. */
+/** The values of `{{imagebuilder:…}}` in the names and tags of a build's AMIs. */
 export interface BuildVariables {
   readonly buildVersion: number;
   /** ISO 8601 with milliseconds. */
@@ -7,7 +7,7 @@ export interface BuildVariables {
 
 /**
  * Fills in `{{imagebuilder:buildVersion}}` and `{{imagebuilder:buildDate}}`, with or without blanks inside the braces.
- * A date has `-` where ISO 8601 has `:`, which an AMI name cannot hold.
+ * A date has `-` in place of ISO 8601's `:`, which an AMI name cannot hold.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html
  */
 export function fillIn(template: string, { buildVersion, buildDate }: BuildVariables): string {
@@ -22,16 +22,11 @@ export function fillIn(template: string, { buildVersion, buildDate }: BuildVaria
 }
 
 /** The only forms that the service looks for: https://github.com/hashicorp/terraform-provider-aws/issues/36610 */
-const buildDateForms = ["{{ imagebuilder:buildDate }}", "{{imagebuilder:buildDate}}"];
+const BUILD_DATE_FORMS = ["{{ imagebuilder:buildDate }}", "{{imagebuilder:buildDate}}"];
 
-/** What is wrong with the name of a distribution's AMIs; undefined where nothing is. */
+/** What is wrong with the name of a distribution's AMIs; undefined if nothing is. */
 export function amiNameProblem(template: string): string | undefined {
-  return buildDateForms.some((form) => template.includes(form))
+  return BUILD_DATE_FORMS.some((form) => template.includes(form))
     ? undefined
-    : `The AMI name must contain ${buildDateForms.join(" or ")}.`;
-}
-
-/** What EC2 takes as an AMI's name: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html */
-export function isAmiName(name: string): boolean {
-  return /^[\w()[\] ./'@:-]{3,128}$/.test(name);
+    : `The AMI name must contain ${BUILD_DATE_FORMS.join(" or ")}.`;
 }
