@@ -1,6 +1,6 @@
+import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
-import { version } from "../package.json";
 import { buildCommand } from "./commands/build.js";
 import { demoCommand } from "./commands/demo.js";
 import { sandboxCommand } from "./commands/sandbox.js";

@@ -6,6 +6,7 @@ import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
 
 const MINIMUM_VERSION = "1.9.0";
+const APPLY = ["apply", "-input=false", "-no-color", "-auto-approve"];
 const INSTALL_PAGE = "https://developer.hashicorp.com/terraform/install";
 
 /** Terraform breaks its lines at the width of a terminal. */
@@ -22,6 +23,7 @@ export class TerraformError extends UserError {
 interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  readonly onLine?: (line: string) => void;
 }
 
 /** The Terraform on PATH. */
@@ -89,10 +91,24 @@ export class Terraform {
 
   /** Applies a plan file, or plans and applies. */
   async apply(directory: string, file?: string): Promise<void> {
-    await this.#run(
-      ["apply", "-input=false", "-no-color", "-auto-approve", ...(file ? [file] : [])],
-      directory,
-    );
+    await this.#run([...APPLY, ...(file ? [file] : [])], directory);
+  }
+
+  /**
+   * Plans and applies, and resolves once a resource of a type has been created, while the apply goes on.
+   * @returns when the apply has ended
+   */
+  async applyUntilCreated(directory: string, type: string): Promise<{ readonly ended: Promise<void> }> {
+    const created = new RegExp(`^${type}\\.\\S+: Creation complete`);
+    let ended = Promise.resolve();
+    await new Promise<void>((resolve, reject) => {
+      const onLine = (line: string) => {
+        if (created.test(line)) resolve();
+      };
+      ended = run(APPLY, directory, { ...this.options, onLine }).then(() => resolve());
+      ended.catch(reject);
+    });
+    return { ended };
   }
 
   async destroy(directory: string): Promise<void> {

@@ -137,6 +137,31 @@ test("exit code 2 is a failure of every command but plan", async () => {
   );
 });
 
+describe("an apply that is awaited until a resource is there", () => {
+  const lines = "printf 'data.aws_ami.web: Read complete\\naws_vpc.web: Creation complete after 1s\\n'";
+
+  test("goes on by itself, and its end is awaited apart", async () => {
+    const go = join(directory, "go");
+    const terraform = await find("1.11.4", `${lines}; until [ -e "${go}" ]; do sleep 0.05; done`);
+    const { ended } = await terraform.applyUntilCreated(directory, "aws_vpc");
+    expect(await Promise.race([ended, "it goes on"])).toBe("it goes on");
+    writeFileSync(go, "");
+    await ended;
+  });
+
+  test("ends in its failure, before the resource is there or after", async () => {
+    const terraform = await find("1.11.4", `${lines}; echo 'Error: no VPC' >&2; exit 1`);
+    await expect(terraform.applyUntilCreated(directory, "aws_subnet")).rejects.toThrow("Error: no VPC");
+    const { ended } = await terraform.applyUntilCreated(directory, "aws_vpc");
+    await expect(ended).rejects.toThrow("Error: no VPC");
+  });
+
+  test("ends where there is no such resource to create", async () => {
+    const { ended } = await (await find("1.11.4", lines)).applyUntilCreated(directory, "aws_subnet");
+    await ended;
+  });
+});
+
 test("an interrupted Terraform gets SIGINT, so that it leaves its state in order", async () => {
   const interruption = new AbortController();
   const begun = join(directory, "begun");

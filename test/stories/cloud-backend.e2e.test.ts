@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SandboxProcess } from "../../cli/sandbox-process.js";
 import { Terraform } from "../../plan/terraform.js";
+import { PLAN, Project } from "../e2e/project.js";
 import { HcpTerraform } from "./hcp-terraform.js";
-import { NEW_LOCK, Project } from "./project.js";
 
 jest.setTimeout(120_000);
 
-const PLAN = "test.tfplan";
 const TARGET = "-target=aws_security_group.build_network_security_group";
 
 /** SSL_CERT_FILE, by which Terraform trusts the stand-in, counts for nothing on macOS and Windows. */
@@ -17,22 +15,20 @@ const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 describeOnLinux("state in HCP Terraform", () => {
   const project = new Project("cloud-backend");
   const shared = project.stack("shared");
-  let sandbox: SandboxProcess;
   let cloud: HcpTerraform;
   let withoutToken: Terraform;
   let terraform: Terraform;
 
   beforeAll(async () => {
-    sandbox = await project.startSandbox();
+    await project.startSandbox();
     cloud = await HcpTerraform.start(project.directory);
     const { hostname, certificate } = cloud;
     project.edit([
       ["terraform", "backend"],
       { cloud: { organization: "acme", project: "golden-ami", hostname } },
     ]);
-    const { CI, ...env } = sandbox.environment;
-    expect(await project.synth(env)).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
-    withoutToken = await Terraform.find({ ...env, SSL_CERT_FILE: certificate });
+    await project.firstSynth();
+    withoutToken = await Terraform.find({ ...project.env, SSL_CERT_FILE: certificate });
     terraform = await withToken(cloud.token);
   });
 
@@ -40,7 +36,7 @@ describeOnLinux("state in HCP Terraform", () => {
 
   afterAll(async () => {
     await cloud?.stop();
-    await sandbox?.stop();
+    await project.stopSandbox();
   });
 
   /** Terraform takes one CLI configuration only: what it says of providers is in the same file. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isAlive, start as startProcess, until } from "../cli/processes.js";
-import { Project } from "./project.js";
+import { Project } from "../e2e/project.js";
 
 jest.setTimeout(60_000);
 
@@ -85,7 +85,7 @@ describe("golden-ami sandbox", () => {
   test("prints each request if told to", async () => {
     const sandbox = await startSandbox("--verbose");
     const url = /AWS_ENDPOINT_URL=(\S+)/.exec(sandbox.stdout())?.[1] ?? "";
-    await PROJECT.aws("111122223333", ["ec2", "describe-images", "--owners", "self"], {
+    await PROJECT.aws("111122223333", "ec2 describe-images --owners self", {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       AWS_ENDPOINT_URL: url,
