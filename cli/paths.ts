@@ -10,15 +10,15 @@ export const PACKAGE = isCheckout ? CODE : join(CODE, "..");
 const [project = ""] = process.cwd().split(`${sep}.golden-ami`);
 
 /**
- * Everything that the commands write, but what belongs to the user's project; not committed. A project that is below
- * such a folder, as the demo's is, shares it.
+ * Folder of what the commands write outside the user's project; not committed. A project that is below such a folder,
+ * like the demo's, shares it.
  */
 export const WORK_DIRECTORY = join(project, ".golden-ami");
 
-/** What `node` runs for `golden-ami`. */
+/** Program of the `golden-ami` command, for `node`. */
 export const GOLDEN_AMI = join(PACKAGE, "cli", "golden-ami.js");
 
-/** What `node` runs to synthesize the landing zone of its working directory. */
+/** Arguments with which `node` synthesizes the landing zone of its working directory. */
 export const SYNTH: readonly string[] = isCheckout
   ? ["--import", "tsx", join(CODE, "main.ts")]
   : [join(CODE, "main.js")];

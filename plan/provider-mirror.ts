@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -6,13 +7,10 @@ import { UserError } from "../input/problem.js";
 /** Where a mirror has the providers that the stacks need. */
 export const MIRRORED_PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
-/** File of Terraform's CLI configuration in the folder that `useProviderMirror` is given. */
-export const CLI_CONFIGURATION = "terraform.rc";
-
 /**
  * Has Terraform install providers from a folder, in place of its registry and of the user's CLI configuration.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
- * @param directory gets the CLI configuration that says so
+ * @param directory gets the CLI configuration that says so, a file for each mirror, because others may be in use
  * @returns what to add to Terraform's environment
  * @throws UserError if the folder has no providers, or the configuration cannot be written
  */
@@ -26,7 +24,8 @@ export function useProviderMirror(
       `${mirror} is not a provider mirror: expected ${MIRRORED_PROVIDER} in it, as \`terraform providers mirror <folder>\` makes it`,
     );
   }
-  const file = resolve(directory, CLI_CONFIGURATION);
+  const digest = createHash("sha256").update(folder).digest("hex").slice(0, 12);
+  const file = resolve(directory, `providers-${digest}.tfrc`);
   const text = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
   try {
     mkdirSync(directory, { recursive: true });

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { arch, homedir, platform, userInfo } from "node:os";
 import { join } from "node:path";
-import { CLI_CONFIGURATION, MIRRORED_PROVIDER } from "../../plan/provider-mirror.js";
+import writeFileAtomic from "write-file-atomic";
+import { MIRRORED_PROVIDER } from "../../plan/provider-mirror.js";
 import { WORK_DIRECTORY } from "../paths.js";
 
 const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
@@ -23,7 +24,7 @@ const SKIPPED = new Set([
 /**
  * Searches the disk for a folder of unpacked providers, for the demo and the tests, which must run where Terraform's
  * registry is out of reach and nobody has named a mirror.
- * @param directory where `useProviderMirror` has written of the mirror that an earlier search found
+ * @param directory remembers what was found
  * @returns undefined if the user has a CLI configuration, if the registry answers, or if there is no mirror
  */
 export async function findProviderMirror(
@@ -32,7 +33,12 @@ export async function findProviderMirror(
 ): Promise<string | undefined> {
   const configurations = [environment.TF_CLI_CONFIG_FILE, join(homedir(), ".terraformrc")];
   if (configurations.some((file) => file && existsSync(file)) || (await registryAnswers())) return undefined;
-  return knownMirror(join(directory, CLI_CONFIGURATION)) ?? searchDisk();
+  const memory = join(directory, "provider-mirror.txt");
+  const mirror = knownMirror(memory) ?? searchDisk();
+  if (!mirror) return undefined;
+  mkdirSync(directory, { recursive: true });
+  writeFileAtomic.sync(memory, mirror);
+  return mirror;
 }
 
 async function registryAnswers(): Promise<boolean> {
@@ -46,8 +52,8 @@ async function registryAnswers(): Promise<boolean> {
 /** @returns the mirror that an earlier search found, if it is still there */
 function knownMirror(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
-  const mirror = /path = "(.+)"/.exec(readFileSync(file, "utf8"))?.[1];
-  return mirror && isMirror(mirror) ? mirror : undefined;
+  const mirror = readFileSync(file, "utf8");
+  return isMirror(mirror) ? mirror : undefined;
 }
 
 /** Searches breadth first, so that what lies near the root is found before what lies deep in a home. */

@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
 import { join } from "node:path";
 import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
-import { useProviderMirror } from "../../plan/provider-mirror.js";
 import { temporaryDirectory } from "../plan/temporary-directory.js";
 
 jest.mock("node:os", () => ({ ...jest.requireActual("node:os"), homedir: jest.fn() }));
@@ -78,7 +77,7 @@ test("a mirror that others may write to is not trusted", async () => {
 
 test("a mirror that an earlier run found is used again, until it is gone", async () => {
   const first = mirror("y");
-  useProviderMirror(first, work);
+  expect(await findProviderMirror(work, {})).toBe(first);
   const nearer = mirror("x");
   expect(await findProviderMirror(work, {})).toBe(first);
   rmSync(first, { recursive: true });
