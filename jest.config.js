@@ -13,6 +13,6 @@ module.exports = {
   testSequencer: "<rootDir>/test/sequencer.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" }, module: { type: "commonjs" } }] },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/cdktf.out"],
+  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/dist", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
 };

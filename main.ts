@@ -1,8 +1,8 @@
 import { App } from "cdktf";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
-import { saveVersions } from "./landing-zone/versions/lock-file.js";
-import { LOCK_FILE } from "./landing-zone/versions/versions.js";
+
+import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
 
@@ -11,7 +11,7 @@ process.setSourceMapsEnabled(false);
 try {
   const { landingZone, versions, warnings } = loadLandingZone(".");
   for (const warning of warnings) console.error(formatWarning(warning));
-  saveVersions(".", versions, { readOnly: isCi(process.env.CI) });
+  saveLock(".", versions, { readOnly: isCi(process.env.CI) });
   if (versions.isNew) {
     console.error(`${LOCK_FILE} is new: commit it. Was there one? Restore it, as versions begin anew here.`);
   }

@@ -1,6 +1,6 @@
 import { UserError } from "../input/problem.js";
 
-/** Prints a command's result. @throws UserError with the text if it cannot be written, as nobody could read it else */
+/** Prints a command's result. @throws UserError with the text if it cannot be written, because nobody could read it otherwise */
 export async function print(text: string): Promise<void> {
   const error = await new Promise<Error | null | undefined>((resolve) => {
     process.stdout.write(`${text}\n`, resolve);

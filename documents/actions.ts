@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { otherwise } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { condition } from "./conditions.js";
 import { anyOf, boolean, integer, isGiven, text, texts, textThat, withPair } from "./values.js";
@@ -6,10 +7,16 @@ import { anyOf, boolean, integer, isGiven, text, texts, textThat, withPair } fro
 export type Platform = "Linux" | "Windows" | "macOS";
 
 export interface Action {
-  /** @default - all */
+  /**
+   * Platforms that it runs on.
+   * @default - all
+   */
   readonly platforms?: readonly Platform[];
   readonly inputs: z.ZodType;
-  /** @default - inputs */
+  /**
+   * What it takes on Windows.
+   * @default - inputs
+   */
   readonly windowsInputs?: z.ZodType;
 }
 
@@ -30,7 +37,10 @@ const file = { content: text, encoding, overwrite: boolean };
 const ownership = { owner: text, group: text, permissions: text };
 const onlyUnix = z
   .unknown()
-  .refine((value) => !isGiven(value), "does not work on Windows\nnone of owner, group, permissions");
+  .refine(
+    (value) => !isGiven(value),
+    otherwise("does not work on Windows", "none of owner, group, permissions"),
+  );
 const noOwnership = { owner: onlyUnix, group: onlyUnix, permissions: onlyUnix };
 const copy = list({ source: text, destination: text }, { overwrite: boolean });
 const msi = map(
@@ -45,19 +55,23 @@ const msi = map(
   },
 );
 const algorithm = anyOf("MD5", "SHA1", "SHA256", "SHA512");
-const url = textThat(/^https?:\/\//i, "is not a web address\nhttp://… or https://…");
-const s3Uri = textThat(/^s3:\/\//i, "is not an S3 URI\ns3://<bucket>/<key>");
-const powerShellFile = textThat(/\.ps1$/i, "is not a PowerShell script\na path that ends in .ps1");
+const url = textThat(/^https?:\/\//i, "is not a web address", "http://… or https://…");
+const s3Uri = textThat(/^s3:\/\//i, "is not an S3 URI", "s3://<bucket>/<key>");
+const powerShellFile = textThat(/\.ps1$/i, "is not a PowerShell script", "a path that ends in .ps1");
 const registryPath = textThat(
   /^(HKEY_(CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER)|HK(CR|U|LM|CC|CU))\b/i,
-  "is not a registry path\none that begins with HKLM:, HKCU:, HKCR:, HKU: or HKCC:",
+  "is not a registry path",
+  "one that begins with HKLM:, HKCU:, HKCR:, HKU: or HKCC:",
 );
 const registryValue = z
   .unknown()
-  .refine((value) => isGiven(value) && !isObject(value), "is not a value\na text, a number or a list");
+  .refine(
+    (value) => isGiven(value) && !isObject(value),
+    otherwise("is not a value", "a text, a number or a list"),
+  );
 
-const unix: readonly Platform[] = ["Linux", "macOS"];
-const windows: readonly Platform[] = ["Windows"];
+const UNIX: readonly Platform[] = ["Linux", "macOS"];
+const WINDOWS: readonly Platform[] = ["Windows"];
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(
@@ -74,10 +88,10 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       inputs: list({ path: text }, { overwrite: boolean, ...ownership }),
       windowsInputs: list({ path: text }, { overwrite: boolean, ...noOwnership }),
     },
-    CreateSymlink: { platforms: unix, inputs: list({ path: text, target: text }, { force: boolean }) },
+    CreateSymlink: { platforms: UNIX, inputs: list({ path: text, target: text }, { force: boolean }) },
     DeleteFile: { inputs: list({ path: text }) },
     DeleteFolder: { inputs: list({ path: text }, { force: boolean }) },
-    ExecuteBash: { platforms: unix, inputs: map({ commands: texts }) },
+    ExecuteBash: { platforms: UNIX, inputs: map({ commands: texts }) },
     ExecuteBinary: { inputs: map({ path: text }, { arguments: texts }) },
     ExecuteDocument: {
       inputs: map(
@@ -90,14 +104,14 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       ),
     },
     ExecutePowerShell: {
-      platforms: windows,
+      platforms: WINDOWS,
       inputs: withPair(
         map({}, { commands: texts, file: powerShellFile }),
         ["commands", "file"],
         "exactly one",
       ),
     },
-    InstallMSI: { platforms: windows, inputs: msi },
+    InstallMSI: { platforms: WINDOWS, inputs: msi },
     ListFiles: { inputs: list({ path: text }, { fileNamePattern: text, recursive: boolean }) },
     MoveFile: { inputs: copy },
     MoveFolder: { inputs: copy },
@@ -110,18 +124,18 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
       inputs: list({ source: text, destination: text }, { recurse: text, expectedBucketOwner: text }),
     },
     SetFileEncoding: { inputs: list({ path: text }, { encoding }) },
-    SetFileOwner: { platforms: unix, inputs: list({ path: text, owner: text }, { group: text }) },
-    SetFilePermissions: { platforms: unix, inputs: list({ path: text, permissions: text }) },
+    SetFileOwner: { platforms: UNIX, inputs: list({ path: text, owner: text }, { group: text }) },
+    SetFilePermissions: { platforms: UNIX, inputs: list({ path: text, permissions: text }) },
     SetFolderOwner: {
-      platforms: unix,
+      platforms: UNIX,
       inputs: list({ path: text, owner: text }, { group: text, recursive: boolean }),
     },
     SetFolderPermissions: {
-      platforms: unix,
+      platforms: UNIX,
       inputs: list({ path: text, permissions: text }, { recursive: boolean }),
     },
     SetRegistry: {
-      platforms: windows,
+      platforms: WINDOWS,
       inputs: list({
         path: registryPath,
         name: text,
@@ -129,7 +143,7 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
         type: anyOf("BINARY", "DWORD", "QWORD", "SZ", "EXPAND_SZ", "MULTI_SZ"),
       }),
     },
-    UninstallMSI: { platforms: windows, inputs: msi },
+    UninstallMSI: { platforms: WINDOWS, inputs: msi },
     UpdateOS: {
       platforms: ["Linux", "Windows"],
       inputs: map({}, { include: texts, exclude: texts }).nullish(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { always } from "../input/describe-issue.js";
+import { always, mistake, oneOfKeys } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { isGiven, text } from "./values.js";
 
@@ -32,11 +32,11 @@ const COMPARISONS: ReadonlyMap<string, "value" | "path" | undefined> = new Map([
 
 const OPERATORS = [...COMPARISONS.keys(), "and", "or", "not"];
 
-/** In any case: AWS's page itself has `stringlessThan`. */
-const KNOWN = new Set(OPERATORS.map((operator) => operator.toLowerCase()));
+/** Operators in lower case, because they are taken in any case: AWS's page itself has `stringlessThan`. */
+const KNOWN_OPERATORS = new Set(OPERATORS.map((operator) => operator.toLowerCase()));
 
 /**
- * Exactly one operator, which may hold others.
+ * A map with exactly one operator, which may hold others.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-logical-operators.html
  */
 export const condition: z.ZodType = z.lazy(() => operatorBeside({}));
@@ -63,25 +63,22 @@ function operatorBeside(others: Readonly<Record<string, z.ZodType>>) {
     })
     .superRefine((value, context) => {
       if (!isObject(value)) return;
-      const given = Object.keys(value).filter((key) => KNOWN.has(key.toLowerCase()));
+      const given = Object.keys(value).filter((key) => KNOWN_OPERATORS.has(key.toLowerCase()));
       const known = [...given, "value", "path", ...Object.keys(others)];
       const keys = Object.keys(value).filter((key) => !known.includes(key));
       if (keys.length) {
-        const message = `is not a key here\none of ${[...OPERATORS, "value", "path", ...Object.keys(others)].join(", ")}`;
+        const message = oneOfKeys([...OPERATORS, "value", "path", ...Object.keys(others)]);
         context.addIssue({ code: "unrecognized_keys", keys, message, input: value });
       }
-      if (given.length !== 1) {
-        context.addIssue({
-          code: "custom",
-          message: given.length
-            ? `has ${given.join(" and ")}\none operator; and, or and not hold others`
-            : `has no operator\none of ${OPERATORS.join(", ")}`,
-          params: { valueless: true },
-        });
+      if (given.length > 1) {
+        const expected = "one operator; and, or and not hold others";
+        context.addIssue(mistake(`has ${given.join(" and ")}`, expected, { valueless: true }));
+      } else if (!given.length) {
+        context.addIssue(mistake("has no operator", oneOfKeys(OPERATORS), { valueless: true }));
       }
       for (const beside of new Set(given.map((operator) => COMPARISONS.get(operator)))) {
         if (beside && !isGiven(value[beside]))
-          context.addIssue({ code: "custom", path: [beside], message: "is missing\nwhat to compare with" });
+          context.addIssue({ ...mistake("is missing", "what to compare with"), path: [beside] });
       }
     }, always);
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { FileChecker } from "../input/file-checker.js";
 import { isObject } from "../input/value.js";
 import type { Platform } from "./actions.js";
-import type { Findings } from "./findings.js";
+import { checkUnique } from "./names.js";
 import { checkReferences } from "./references.js";
 import { checkStep } from "./steps.js";
 import { isGiven, listOf } from "./values.js";
@@ -11,43 +12,43 @@ const phaseSchema = z.strictObject({
   steps: z.array(z.unknown()).min(1),
 });
 
-export function checkPhases(value: unknown, platform: Platform, findings: Findings): void {
+export function checkPhases(value: unknown, platform: Platform, checker: FileChecker): void {
   const phases = listOf(value).map((phase, index) => {
     const path = ["phases", index];
-    findings.check(phaseSchema, phase, path);
+    checker.check(phaseSchema, path);
     const steps = listOf(isObject(phase) && phase.steps).map((step, stepIndex) => {
       const at = [...path, "steps", stepIndex];
       return { step, at, name: nameOf(step), path: [...at, "name"] };
     });
     return { name: nameOf(phase), path: [...path, "name"], steps };
   });
-  findings.checkUnique(phases, "each phase once");
+  checkUnique(phases, "each phase once", checker.report);
   if (phases.length && phases.every(({ name }) => name === "container-host-test"))
-    findings.report(["phases"], "has only container-host-test", "also build, validate or test");
+    checker.report(["phases"], "has only container-host-test", "also build, validate or test");
 
   const names = phases.flatMap(({ name, steps }) => steps.map((step) => `${name}.${step.name}`));
-  // Of steps with the same name, the first counts.
+  // The first of several steps with the same name counts.
   const indexes = new Map(names.map((name, index) => [name, index] as const).reverse());
   let index = 0;
   for (const { name: phase, steps } of phases) {
-    findings.checkUnique(steps, "each name once in a phase");
+    checkUnique(steps, "each name once in a phase", checker.report);
     const loops = steps.map(({ step, at }) => ({
       name: nameOf(isObject(step) && step.loop),
       path: [...at, "loop", "name"],
     }));
-    findings.checkUnique(loops, "each loop's name once in a phase");
+    checkUnique(loops, "each loop's name once in a phase", checker.report);
     for (const { step, at } of steps) {
-      checkStep(step, at, platform, findings);
+      checkStep(step, at, platform, checker);
       const { if: condition, loop, inputs } = isObject(step) ? step : {};
-      const scope = { phase, index, steps: indexes };
+      const position = { phase, index, indexes };
       for (const [key, part] of Object.entries({ if: condition, loop, inputs }))
-        checkReferences(part, [...at, key], scope, findings);
+        checkReferences(part, [...at, key], position, checker.report);
       index += 1;
     }
   }
 }
 
-/** Empty where it is missing, or no text. */
+/** The name of a phase, step or loop; empty if it is missing, or no text. */
 function nameOf(value: unknown): string {
   const name = isObject(value) ? value.name : undefined;
   return isGiven(name) && typeof name !== "object" ? String(name) : "";

@@ -1,15 +1,14 @@
+import type { Report } from "../input/file-checker.js";
 import { show } from "../input/problem.js";
-import { isObject } from "../input/value.js";
-import type { Path } from "../input/yaml-file.js";
-import type { Findings } from "./findings.js";
+import { isObject, type Path } from "../input/value.js";
 
-/** What a step's references can mean. */
-export interface Scope {
+/** Where a step stands among the steps that its references can name. */
+export interface StepPosition {
   readonly phase: string;
-  /** The step's index among all of the document, which is the order in which they run. */
+  /** Index of the step among all of the document, which is the order in which they run. */
   readonly index: number;
-  /** Index of each step, by `phase.step`. */
-  readonly steps: ReadonlyMap<string, number>;
+  /** Index of each step of the document, by `phase.step`. */
+  readonly indexes: ReadonlyMap<string, number>;
 }
 
 /**
@@ -17,36 +16,37 @@ export interface Scope {
  * AWSTOE has further forms (`loop.value`, `env:`, `aws:ssm:`), and it may be another program's template.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
-export function checkReferences(value: unknown, path: Path, scope: Scope, findings: Findings): void {
+export function checkReferences(value: unknown, path: Path, position: StepPosition, report: Report): void {
   if (typeof value === "string") {
     for (const [, inner = ""] of value.matchAll(/\{\{([^{}]*)\}\}/g)) {
       const reference = inner.trim();
-      const [message, expected] = problemOf(reference, scope) ?? [];
-      if (message) findings.report(path, `${show(`{{ ${reference} }}`)} ${message}`, expected);
+      const [message, expected] = mistakeIn(reference, position) ?? [];
+      if (message) report(path, `${show(`{{ ${reference} }}`)} ${message}`, expected);
     }
   } else if (Array.isArray(value)) {
-    for (const [index, entry] of value.entries()) checkReferences(entry, [...path, index], scope, findings);
+    for (const [index, entry] of value.entries()) checkReferences(entry, [...path, index], position, report);
   } else if (isObject(value)) {
-    for (const [key, entry] of Object.entries(value)) checkReferences(entry, [...path, key], scope, findings);
+    for (const [key, entry] of Object.entries(value))
+      checkReferences(entry, [...path, key], position, report);
   }
 }
 
 type Reason = readonly [message: string, expected: string];
 
-function problemOf(reference: string, scope: Scope): Reason | undefined {
+function mistakeIn(reference: string, position: StepPosition): Reason | undefined {
   const chained = /^(build|validate|test|container-host-test)\.([\w-]+)\.(inputs|outputs)[.[]/.exec(
     reference,
   );
   if (!chained) return undefined;
   const [, phase = "", step, side] = chained;
-  const index = scope.steps.get(`${phase}.${step}`);
+  const index = position.indexes.get(`${phase}.${step}`);
   if (index === undefined) return ["names no step", `a step of ${phase} in this document`];
-  if (isTest(phase) !== isTest(scope.phase)) {
-    const expected = isTest(scope.phase) ? "test or container-host-test" : "build or validate";
-    return [`does not reach ${scope.phase}`, `a step of ${expected}: tests run on another instance`];
+  if (isTest(phase) !== isTest(position.phase)) {
+    const expected = isTest(position.phase) ? "test or container-host-test" : "build or validate";
+    return [`does not reach ${position.phase}`, `a step of ${expected}: tests run on another instance`];
   }
   // The inputs of a later step may be known before it runs.
-  if (side === "outputs" && index >= scope.index)
+  if (side === "outputs" && index >= position.index)
     return ["is not known yet", "the outputs of an earlier step"];
   return undefined;
 }

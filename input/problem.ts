@@ -1,11 +1,19 @@
-/** One thing that a person's file says wrong: where, what, and what would be right. */
-export interface Problem {
-  /** Relative to the working directory. */
+/**
+ * A stretch of a text, as SARIF has it: lines and columns from 1, in UTF-16 code units, the end column that of the
+ * character after the last.
+ */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One thing that is wrong in a person's file: where, what, and what would be right. Without a place, it is the whole file's. */
+export interface Problem extends Partial<Place> {
+  /** The file's path, relative to the project's folder. */
   readonly file: string;
-  /** 1-based; with `column`. */
-  readonly line?: number;
-  readonly column?: number;
-  /** Place in the document, e.g. `images.web.regions[0]`. */
+  /** Path in the document, e.g. `images.web.regions[0]`. */
   readonly path?: string;
   /** The value received and the rule that it breaks. */
   readonly message: string;
@@ -13,10 +21,10 @@ export interface Problem {
   readonly expected?: string;
 }
 
-/** A mistake of the user's, or of the user's machine: shown as its message alone, never with a stack trace. */
+/** A mistake of the user's, or of the user's machine. Its message is shown alone, never with a stack trace. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
-  /** What a command that ends with this error exits with. */
+  /** Exit code of a command that ends with this error. */
   readonly exitCode: number = 1;
 }
 
@@ -24,7 +32,7 @@ export class UserError extends Error {
 export class InputError extends UserError {
   override readonly name = "InputError";
 
-  /** @param warnings what looks wrong beside it, and may be why */
+  /** @param warnings what else looks wrong, and may be why */
   constructor(
     readonly problems: readonly Problem[],
     warnings: readonly Problem[] = [],
@@ -33,7 +41,7 @@ export class InputError extends UserError {
   }
 }
 
-/** `file:line:column  path: message`, and what was expected on a line of its own below the path. */
+/** The problem as `file:line:column  path: message`, and what was expected on a line of its own below the path. */
 export function formatProblem({ file, line, column, path, message, expected }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column}`;
   const first = `${place}  ${path ? `${path}: ` : ""}${message}`;
@@ -46,7 +54,7 @@ export function formatWarning(problem: Problem): string {
   return `${prefix}${formatProblem(problem).replace("\n", `\n${" ".repeat(prefix.length)}`)}`;
 }
 
-/** A text of somebody else's without what would steer a terminal. */
+/** A foreign text with its control characters escaped, which would steer a terminal. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -2,8 +2,10 @@ import {
   CST,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   Lexer,
@@ -13,52 +15,56 @@ import {
   type Scalar,
   visit,
 } from "yaml";
-import { type Problem, show } from "./problem.js";
+import { type Place, type Problem, show } from "./problem.js";
+import type { Path } from "./value.js";
 
 /** How often anchors may be used, those inside of others counted each time; far more than any landing zone has. */
 const MAX_ALIASES = 100_000;
 
-/** For those of the library's messages that speak to programmers. */
-const WORDS: Readonly<Partial<Record<string, string>>> = {
+/** How deep maps and lists may stand in one another. */
+const MAX_DEPTH = 100;
+
+/** Messages, by the library's error codes, in place of its own ones that speak to programmers. */
+const MESSAGES: Readonly<Partial<Record<string, string>>> = {
   MULTILINE_IMPLICIT_KEY:
     "a key without a colon after it, or a line that is indented otherwise than those around it",
   MULTIPLE_DOCS: "there is a second document, after a line of ---, of which nothing would be read",
 };
 
-/** Of maps and lists in one another. */
-const MAX_DEPTH = 100;
-
-export type Path = readonly PropertyKey[];
-
 /** A parsed YAML text that still knows where each of its values stands. */
 export interface YamlFile {
-  /** Undefined where there are problems. */
+  /** The file's name, as its problems have it. */
+  readonly file: string;
+  /** What the text means; undefined if there are problems. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** Line and column, 1-based, of the value at a path, or of the nearest value around it. */
-  locate(path: Path): { line: number; column: number };
-  /** The same of a key. */
-  locateKey(path: Path): { line: number; column: number };
+  /** Place of the value at a path, or of the nearest value around it. */
+  locate(path: Path): Place;
+  /** Place of the key at a path, or of the entry if it stands in a list. */
+  locateKey(path: Path): Place;
   /** The scalar at a path as it is written, without quotes; `2.0` is the number 2 otherwise. */
   source(path: Path): string | undefined;
 }
 
+/** Offsets in a text, the end exclusive. */
+type Range = readonly [start: number, end: number];
+
 export function parseYaml(file: string, text: string): YamlFile {
   const lineCounter = new LineCounter();
-  const position = (offset: number) => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  lineCounter.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lineCounter.addNewLine(index + 1);
+  const place = ([start, end]: Range): Place => {
+    const { line, col: column } = lineCounter.linePos(start);
+    const { line: endLine, col: endColumn } = lineCounter.linePos(Math.max(start, end));
+    return { line, column, endLine, endColumn };
   };
+  const rangeOf = (node: Node | null | undefined) => rangeIn(text, node);
   const problems: Problem[] = [];
-  const report = (offset: number, message: string) => problems.push({ file, ...position(offset), message });
+  const report = (range: Range, message: string, expected?: string) =>
+    problems.push({ file, ...place(range), message, expected });
   const unreadable = conflictIn(text) ?? tooDeepIn(text);
-  if (unreadable) {
-    const { offset, ...problem } = unreadable;
-    const lines = text.slice(0, offset).split("\n");
-    problems.push({ file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, ...problem });
-  }
+  if (unreadable) report(unreadable.range, unreadable.message, unreadable.expected);
   const document = parseDocument(unreadable ? "" : text, {
-    lineCounter,
     prettyErrors: false,
     logLevel: "error",
     merge: true,
@@ -68,42 +74,43 @@ export function parseYaml(file: string, text: string): YamlFile {
   });
   const anchors = new Map<string, Node>();
   const keys = new Map<number, Scalar>();
-  /** Also where there is no such anchor, which is a mistake of its own. */
-  const isMerged = (node: unknown): boolean =>
+  /** Whether a node can stand at `<<`. An alias of no anchor is a mistake of its own. */
+  const isMergeable = (node: unknown): boolean =>
     isMap(node) || (isAlias(node) && (!anchors.has(node.source) || isMap(anchors.get(node.source))));
   visit(document, {
     Pair(_, { key, value }) {
       if (!isScalar(key) || typeof key.value === "object") {
-        const node = [key, value].find(isNode);
-        report(node?.range?.[0] ?? 0, "is not valid here: a key must be a text");
+        report(rangeOf([key, value].find(isNode)), "is not valid here: a key must be a text");
         return;
       }
-      if (typeof key.value === "symbol" && !(isSeq(value) ? value.items : [value]).every(isMerged)) {
-        const offset = isNode(value) ? value.range?.[0] : key.range?.[0];
-        report(offset ?? 0, "is not valid here: << takes a map, an alias of one, or a list of those");
+      if (typeof key.value === "symbol" && !(isSeq(value) ? value.items : [value]).every(isMergeable)) {
+        const message = "is not valid here: << takes a map, an alias of one, or a list of those";
+        report(rangeOf(isNode(value) ? value : key), message);
       }
       if (key.range) keys.set(key.range[0], key);
-      // What JavaScript makes of it is not a key.
-      if (key.value === "__proto__") report(key.range?.[0] ?? 0, 'is not valid here: "__proto__" as a key');
+      // JavaScript makes no key of it.
+      if (key.value === "__proto__") report(rangeOf(key), 'is not valid here: "__proto__" as a key');
     },
     Value(_, node) {
       if (node.anchor) anchors.set(node.anchor, node);
     },
     Alias(_, alias, parents) {
       const target = anchors.get(alias.source);
-      const offset = alias.range?.[0] ?? 0;
       if (target && parents.includes(target)) {
-        report(offset, `is not valid here: *${alias.source} stands inside what it names`);
+        report(rangeOf(alias), `is not valid here: *${alias.source} stands inside what it names`);
       }
       if (target) return;
-      report(offset, `is not valid YAML: there is no anchor &${alias.source} before *${alias.source}`);
+      report(
+        rangeOf(alias),
+        `is not valid YAML: there is no anchor &${alias.source} before *${alias.source}`,
+      );
     },
   });
-  // A warning is of something that is left out, as a tag that is not known.
+  // The library warns of what it leaves out, as a tag that is not known.
   for (const { code, pos, message } of [...document.errors, ...document.warnings]) {
     const key = code === "DUPLICATE_KEY" ? keys.get(pos[0]) : undefined;
-    if (key) report(pos[0], `is not valid YAML: the key ${show(key.value)} is here twice`);
-    else report(pos[0], `is not valid YAML: ${WORDS[code] ?? message}`);
+    if (key) report(rangeOf(key), `is not valid YAML: the key ${show(key.value)} is here twice`);
+    else report(pos, `is not valid YAML: ${MESSAGES[code] ?? message}`);
   }
 
   const find = (path: Path): { key?: Node; value: Node | null } => {
@@ -124,15 +131,16 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 
   return {
-    value: problems.length ? undefined : toJs(document, (message) => report(0, message)),
+    file,
+    value: problems.length ? undefined : toJs(document, (message) => report([0, 0], message)),
     problems,
     locate(path) {
       const { key, value } = find(path);
-      return position(value?.range?.[0] ?? key?.range?.[0] ?? 0);
+      return place(rangeOf(value ?? key));
     },
     locateKey(path) {
       const { key, value } = find(path);
-      return position(key?.range?.[0] ?? value?.range?.[0] ?? 0);
+      return place(rangeOf(key ?? value));
     },
     source(path) {
       const { value } = find(path);
@@ -141,16 +149,33 @@ export function parseYaml(file: string, text: string): YamlFile {
   };
 }
 
-/** What keeps a text from being parsed at all, and where. */
-type Unreadable = Pick<Problem, "message" | "expected"> & { readonly offset: number };
-
-function conflictIn(text: string): Unreadable | undefined {
-  const offset = text.search(/^(<{7}|>{7})( .*)?\r?$/m);
-  if (offset < 0) return undefined;
-  return { offset, message: "is not valid YAML: here is a merge conflict", expected: "one of both sides" };
+/** Where a node stands, without the white space, line ends and comments that the library counts to it. */
+function rangeIn(text: string, node: Node | null | undefined): Range {
+  const [start = 0, end = 0] = node?.range ?? [];
+  if (isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED"))
+    return [start, start + text.slice(start, end).trimEnd().length];
+  const last = isCollection(node) && !node.flow ? node.items.at(-1) : undefined;
+  if (isPair<Node, Node | null>(last)) return [start, rangeIn(text, last.value ?? last.key)[1]];
+  return [start, isNode(last) ? rangeIn(text, last)[1] : end];
 }
 
-/** The parser calls itself for each level, until it crashes. */
+/** What keeps a text from being parsed at all, and where. */
+type Unreadable = Pick<Problem, "message" | "expected"> & { readonly range: Range };
+
+function conflictIn(text: string): Unreadable | undefined {
+  const marker = /^(<{7}|>{7})( .*)?(?=\r?$)/m.exec(text);
+  if (!marker) return undefined;
+  return {
+    range: [marker.index, marker.index + marker[0].length],
+    message: "is not valid YAML: here is a merge conflict",
+    expected: "one of both sides",
+  };
+}
+
+/** Lexemes that stand for nothing in the text. */
+const CONTROL_LEXEMES = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+/** Finds nesting so deep that the parser, which calls itself for each level, would crash. */
 function tooDeepIn(text: string): Unreadable | undefined {
   let offset = 0;
   let inFlow = 0;
@@ -164,17 +189,17 @@ function tooDeepIn(text: string): Unreadable | undefined {
     else if (lexeme === "-" || lexeme === "?") inLine += 1;
     else if (lexeme.includes("\n")) inLine = 0;
     if (inFlow + inLine > MAX_DEPTH) {
-      return { offset, message: `is nested more than ${MAX_DEPTH} levels deep` };
+      return {
+        range: [offset, offset + lexeme.length],
+        message: `is nested more than ${MAX_DEPTH} levels deep`,
+      };
     }
-    offset += CONTROL.has(lexeme) ? 0 : lexeme.length;
+    offset += CONTROL_LEXEMES.has(lexeme) ? 0 : lexeme.length;
   }
   return undefined;
 }
 
-/** What the lexer says that is not in the text. */
-const CONTROL = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-
-/** Reports what unfolds into too much. */
+/** The value of a document; undefined if it unfolds into too much, which is reported. */
 function toJs(document: Document.Parsed, report: (message: string) => void): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -183,12 +208,4 @@ function toJs(document: Document.Parsed, report: (message: string) => void): unk
     report(`uses anchors more than ${MAX_ALIASES} times, counted one inside another`);
     return undefined;
   }
-}
-
-/** `images.web.regions[0]` */
-export function formatPath(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text ? `${text}.${String(step)}` : String(step);
-  }, "");
 }

@@ -1,11 +1,14 @@
-import { amiNameGlob, amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
-import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../rules/contract.js";
+import type { Report } from "../input/file-checker.js";
+import type { Path } from "../input/value.js";
+import { amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
-import { parseSelector } from "../rules/selector.js";
-import { parentImage, rootDevice } from "./ancestry.js";
-import { componentName } from "./checks/check.js";
-import type { Parts, Report } from "./salvage.js";
-import type { ComponentEntry, Frame, Image, Workload } from "./schema/landing-zone.js";
+import { parentName, rootDevice } from "./ancestry.js";
+import type { SalvagedLandingZone } from "./salvage.js";
+import { componentName } from "./schema/component.js";
+import type { ComponentEntry, ImageEntry } from "./schema/image.js";
+import type { Settings } from "./schema/landing-zone.js";
+import type { WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
   RecipeComponent,
@@ -16,102 +19,73 @@ import type {
 import { VersionGoesBack, type Versions } from "./versions/versions.js";
 
 /**
- * To be raised when the modules of components and recipes render the same content differently: Terraform then replaces
- * what is there, and needs another version for it.
+ * Counts how often the modules of components and recipes have come to render the same content differently: Terraform then
+ * replaces what is there, and needs another version for it.
  */
 const RENDERING = 1;
 
-/** A checked landing zone with its names, ARNs and versions. */
+/** What resolving a part needs beside the part. */
+interface Context {
+  readonly settings: Settings;
+  readonly partition: string;
+  readonly salvaged: SalvagedLandingZone;
+  readonly documents: ReadonlyMap<string, { readonly text: string }>;
+  readonly versions: Versions;
+  readonly report: Report;
+}
+
+/** Gives a checked landing zone its names, ARNs and versions. */
 export function resolve(
-  frame: Frame,
-  parts: Parts,
-  documents: ReadonlyMap<string, string>,
+  settings: Settings,
+  salvaged: SalvagedLandingZone,
+  documents: ReadonlyMap<string, { readonly text: string }>,
   versions: Versions,
   report: Report,
 ): LandingZone {
-  const [, partition = "aws"] = frame.organization.split(":");
-  // Components first: their edits count in their recipes' versions.
-  const components = resolveComponents(parts.images, documents, versions, report);
-  const images = [...parts.images].map(([name, image]) =>
-    resolveImage(name, image, { frame, partition, parts, versions, report }),
-  );
+  const [, partition = "aws"] = settings.organization.split(":");
+  const context = { settings, partition, salvaged, documents, versions, report };
+  // Components come first, because their edits count in their recipes' versions.
+  const components = resolveComponents(context);
+  const images = [...salvaged.images].map(([name, image]) => resolveImage(name, image, context));
   return {
     partition,
     partitionRegions: regionsOf(partition),
     organization: {
-      arn: frame.organization,
-      id: frame.organization.slice(frame.organization.lastIndexOf("/") + 1),
+      arn: settings.organization,
+      id: settings.organization.slice(settings.organization.lastIndexOf("/") + 1),
     },
-    terraform: frame.terraform,
-    tags: frame.tags,
-    shared: frame.shared,
-    buildLogs: buildLogs(frame.shared.region, frame.shared.account),
-    keyAlias: KEY_ALIAS,
+    terraform: settings.terraform,
+    tags: settings.tags,
+    shared: settings.shared,
+    buildLogs: buildLogs(settings.shared.region, settings.shared.account),
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
     images,
-    workloads: [...parts.workloads].map(([name, workload]) =>
-      resolveWorkload(name, workload, frame, partition),
-    ),
+    workloads: [...salvaged.workloads].map(([name, workload]) => resolveWorkload(name, workload, context)),
   };
 }
 
-/** A selector for a version that no release has yet would fail every plan of its workload. */
-export function checkSelectors(
-  { workloads, incomplete }: Parts,
-  images: readonly ResolvedImage[],
-  report: Report,
-): void {
-  // Of an incomplete image, the version may be what is missing.
-  const known = images.filter(({ name }) => !incomplete.has(name));
-  const newest = new Map(known.map(({ name, recipeVersion }) => [name, recipeVersion]));
-  for (const [workloadName, { fleets }] of workloads) {
-    for (const [fleetName, { image: text }] of Object.entries(fleets)) {
-      const { image, version } = parseSelector(text);
-      const last = newest.get(image);
-      if (version === undefined || last === undefined || !isLater(version, last)) continue;
-      report(
-        ["workloads", workloadName, "fleets", fleetName, "image"],
-        `"${text}" asks for a version after ${last}, the newest of ${image}`,
-        `${last} or an earlier one, or a higher version in images.${image}`,
-      );
-    }
-  }
-}
-
-/** Whether the first of `version`'s numbers that differs from `last`'s is greater. */
-function isLater(version: string, last: string): boolean {
-  const lastNumbers = last.split(".").map(Number);
-  const numbers = (version.split("/")[0] ?? "").split(".").map(Number);
-  const first = numbers.findIndex((number, index) => number !== lastNumbers[index]);
-  return first >= 0 && (numbers[first] ?? 0) > (lastNumbers[first] ?? 0);
-}
-
-function resolveComponents(
-  images: Parts["images"],
-  documents: ReadonlyMap<string, string>,
-  versions: Versions,
-  report: Report,
-): ResolvedComponent[] {
-  const recipesWith = new Map<string, string[]>();
-  for (const [image, { components }] of images) {
-    for (const file of new Set(components.map(({ file }) => file))) {
+function resolveComponents({ salvaged, documents, versions, report }: Context): ResolvedComponent[] {
+  const recipesByFile = new Map<string, Set<string>>();
+  for (const [image, { components }] of salvaged.images) {
+    for (const { file } of components) {
       if (file === undefined) continue;
-      const recipes = recipesWith.get(file);
-      if (recipes) recipes.push(image);
-      else recipesWith.set(file, [image]);
+      const recipes = recipesByFile.get(file);
+      if (recipes) recipes.add(image);
+      else recipesByFile.set(file, new Set([image]));
     }
   }
   const resolved = new Map<string, ResolvedComponent>();
-  for (const [imageName, { platform, components }] of images) {
+  for (const [imageName, { platform, components }] of salvaged.images) {
     for (const [index, { file, version: majorMinor }] of components.entries()) {
       if (file === undefined || resolved.has(file)) continue;
-      const data = documents.get(file) ?? "";
+      const data = documents.get(file)?.text ?? "";
       const name = componentName(file);
       const content = { rendering: RENDERING, name, platform, data };
+      const recipes = [...(recipesByFile.get(file) ?? [])];
       const path = ["images", imageName, "components", index, "version"];
       const version = reportGoingBack(path, majorMinor, report, (declared) =>
-        versions.assignComponent(name, content, declared, recipesWith.get(file) ?? []),
+        versions.assignComponent(name, content, declared, recipes),
       );
       resolved.set(file, { name, version, platform, data });
     }
@@ -119,9 +93,12 @@ function resolveComponents(
   return [...resolved.values()];
 }
 
-/** The version as if none were declared, where the declared one is lower than one that is taken. */
+/**
+ * Assigns a version, or reports that the declared one is lower than one that is taken, and assigns as if none were
+ * declared.
+ */
 function reportGoingBack(
-  path: (string | number)[],
+  path: Path,
   declared: string | undefined,
   report: Report,
   assign: (declared: string | undefined) => string,
@@ -139,26 +116,13 @@ function reportGoingBack(
   }
 }
 
-interface ImageContext {
-  readonly frame: Frame;
-  readonly partition: string;
-  readonly parts: Parts;
-  readonly versions: Versions;
-  readonly report: Report;
-}
-
-function resolveImage(
-  name: string,
-  image: Image,
-  { frame, partition, parts, versions, report }: ImageContext,
-): ResolvedImage {
+function resolveImage(name: string, image: ImageEntry, context: Context): ResolvedImage {
+  const { settings, partition, salvaged, versions, report } = context;
   const { platform, description, instanceTypes, regions, schedule, share } = image;
-  const { region, account } = frame.shared;
-  const parent = parentImage(image.parent, { partition, region, account });
-  const rootVolume = { ...image.rootVolume, deviceName: rootDevice(image, parts.images) ?? "" };
-  const components = image.components.map((entry) =>
-    resolveComponent(entry, `arn:${partition}:imagebuilder:${region}:aws:component/`),
-  );
+  const { region, account } = settings.shared;
+  const parent = parentImage(image.parent, context);
+  const rootVolume = { ...image.rootVolume, deviceName: rootDevice(image, salvaged.images) ?? "" };
+  const components = image.components.map((entry) => resolveRecipeComponent(entry, context));
   const content = {
     rendering: RENDERING,
     name,
@@ -175,8 +139,8 @@ function resolveImage(
     versions.assignRecipe(name, content, declared),
   );
   const template = amiNameTemplate(name, recipeVersion);
-  if (template.length > MAX_AMI_NAME_CHARACTERS) {
-    const excess = template.length - MAX_AMI_NAME_CHARACTERS;
+  const excess = template.length - MAX_AMI_NAME_CHARACTERS;
+  if (excess > 0) {
     report(
       path,
       `the AMI name ${template} has ${template.length} characters`,
@@ -191,34 +155,41 @@ function resolveImage(
     parentImage: parent,
     recipeVersion,
     pipelineArn: pipelineArn(partition, region, account, name),
-    amiNameTemplate: template,
-    latestParameterName: latestParameterName(name),
     components,
     rootVolume,
     instanceTypes,
     regions,
     schedule,
     launchPermission: {
-      organizationArns: share.organization ? [frame.organization] : [],
+      organizationArns: share.organization ? [settings.organization] : [],
       organizationalUnitArns: share.organizationalUnits ?? [],
       accounts: share.accounts ?? [],
     },
   };
 }
 
-function resolveComponent(
+/** What Image Builder's CreateImageRecipe takes as `parentImage`. */
+function parentImage(parent: string, { settings, partition }: Context): string {
+  if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
+  const { region, account } = settings.shared;
+  const own = parentName(parent);
+  const owner = own === undefined ? "aws" : account;
+  return `arn:${partition}:imagebuilder:${region}:${owner}:image/${own ?? parent}/x.x.x`;
+}
+
+function resolveRecipeComponent(
   { managed, file, parameters = {} }: ComponentEntry,
-  managedArnPrefix: string,
+  { settings, partition }: Context,
 ): RecipeComponent {
-  if (managed !== undefined) return { managedArn: `${managedArnPrefix}${managed}/x.x.x`, parameters };
-  return { document: componentName(file ?? ""), parameters };
+  if (managed === undefined) return { document: componentName(file ?? ""), parameters };
+  const { region } = settings.shared;
+  return { managedArn: `arn:${partition}:imagebuilder:${region}:aws:component/${managed}/x.x.x`, parameters };
 }
 
 function resolveWorkload(
   name: string,
-  workload: Workload,
-  { shared }: Frame,
-  partition: string,
+  workload: WorkloadEntry,
+  { settings, partition }: Context,
 ): ResolvedWorkload {
   return {
     ...workload,
@@ -226,8 +197,7 @@ function resolveWorkload(
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
-      amiNameGlob: amiNameGlob(parseSelector(fleet.image)),
     })),
-    sharedKeyAliasArn: keyAliasArn(partition, workload.region, shared.account),
+    sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
   };
 }

@@ -1,42 +1,97 @@
-import type { Path } from "../input/yaml-file.js";
-import { parseSelector } from "../rules/selector.js";
-import type { Frame, Image, Workload } from "./schema/landing-zone.js";
+import type { z } from "zod";
+import type { FileChecker } from "../input/file-checker.js";
+import { isObject, type Path, valueAt } from "../input/value.js";
+import { type ImageEntry, imageSchema } from "./schema/image.js";
+import { type Settings, settingsSchema } from "./schema/landing-zone.js";
+import { type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 
-/** What is known of a landing zone when parts of it may be wrong: the parts that are right by themselves. */
-export interface Parts {
-  readonly frame?: Frame;
-  /** Also of images that are wrong; undefined where `images` itself is. */
+/** What is right by itself in a landing zone of which parts may be wrong. */
+export interface SalvagedLandingZone {
+  readonly settings?: Settings;
+  /** Names of all images, also of those that are wrong; undefined if `images` itself is. */
   readonly imageNames?: readonly string[];
-  /** The images of which a part is missing here, as it was wrong. */
-  readonly incomplete: ReadonlySet<string>;
-  readonly images: ReadonlyMap<string, Image>;
-  readonly workloads: ReadonlyMap<string, Workload>;
+  /** Names of the images of which a part is missing here, because it was wrong. */
+  readonly incompleteImages: ReadonlySet<string>;
+  readonly images: ReadonlyMap<string, ImageEntry>;
+  readonly workloads: ReadonlyMap<string, WorkloadEntry>;
 }
 
-export type Report = (path: Path, message: string, expected?: string, options?: { key?: boolean }) => void;
+/**
+ * Reports what each part of a landing zone breaks of the schema, and keeps the rest, so that the checks across parts see
+ * all that they can.
+ * @param value the landing zone as it is written
+ */
+export function salvage(value: unknown, checker: FileChecker): SalvagedLandingZone {
+  const settings = checker.check(settingsSchema, []);
+  const sections = isObject(value) ? value : {};
+  const images = new Map<string, ImageEntry>();
+  const incompleteImages = new Set<string>();
+  for (const [name, entry] of entriesOf(sections.images)) {
+    const valid = checker.check(imageSchema, ["images", name]);
+    if (!valid) incompleteImages.add(name);
+    const image = valid ?? salvageImage(entry);
+    if (image) images.set(name, image);
+  }
+  const workloads = new Map<string, WorkloadEntry>();
+  for (const [name, entry] of entriesOf(sections.workloads)) {
+    const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
+    if (workload) workloads.set(name, workload);
+  }
+  const imageNames = isObject(sections.images) ? Object.keys(sections.images) : undefined;
+  return { settings, imageNames, incompleteImages, images, workloads };
+}
 
-/** The names to choose from, as an error lists them. */
-export const oneOf = (names: readonly string[]) =>
-  names.length ? `one of ${names.join(", ")}` : "an image below images";
+const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
 
-/** Every instance type, with its place and the image that it is to run. */
-export function instanceTypesOf({
-  images,
-  workloads,
-}: Parts): { path: Path; instanceType: string; image: string }[] {
-  const building = [...images].flatMap(([image, { instanceTypes = [] }]) =>
-    instanceTypes.map((instanceType, index) => ({
-      path: ["images", image, "instanceTypes", index],
-      instanceType,
-      image,
-    })),
+/**
+ * A wrong image without its wrong parts. Its components keep their places, and its parent, Regions and share are
+ * stand-ins if they are wrong, because an image without them would hide what else is wrong with it.
+ */
+function salvageImage(value: unknown): ImageEntry | undefined {
+  if (!isObject(value)) return undefined;
+  const { parent, components, regions, share, ...rest } = value;
+  const others = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
+  const image = prune(others, rest);
+  const { shape } = imageSchema;
+  return (
+    image && {
+      ...image,
+      parent: shape.parent.safeParse(parent).data ?? "",
+      components: Array.isArray(components)
+        ? components.map((entry) => prune(shape.components.element, entry) ?? {})
+        : [],
+      regions: shape.regions.safeParse(regions).data ?? [],
+      share: shape.share.safeParse(share).data ?? { organization: true },
+    }
   );
-  const running = [...workloads].flatMap(([workload, { fleets }]) =>
-    Object.entries(fleets).map(([fleet, { image, launchTemplate }]) => ({
-      path: ["workloads", workload, "fleets", fleet, "launchTemplate", "instanceType"],
-      instanceType: launchTemplate.instanceType,
-      image: parseSelector(image).image,
-    })),
-  );
-  return [...building, ...running];
+}
+
+/**
+ * A value without its wrong parts; undefined if nothing valid is left. A list with a wrong entry goes whole, so that the
+ * entry's absence does not look like a second mistake.
+ */
+function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined {
+  const rest = structuredClone(value);
+  for (;;) {
+    const { data, error } = schema.safeParse(rest);
+    if (!error) return data;
+    let isShorter = false;
+    for (const issue of error.issues) {
+      const paths =
+        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+      for (const path of paths) isShorter = remove(rest, path) || isShorter;
+    }
+    if (!isShorter) return undefined;
+  }
+}
+
+/** Deletes the value at a path, or, if there is none, the one that should have held it. */
+function remove(root: unknown, path: Path): boolean {
+  const firstIndex = path.findIndex((step) => typeof step === "number");
+  for (let end = firstIndex < 0 ? path.length : firstIndex; end > 0; end -= 1) {
+    const parent = valueAt(root, path.slice(0, end - 1));
+    const key = String(path[end - 1]);
+    if (isObject(parent) && Object.hasOwn(parent, key)) return delete parent[key];
+  }
+  return false;
 }

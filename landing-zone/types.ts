@@ -1,5 +1,7 @@
 import type { Platform } from "../documents/component-document.js";
-import type { Fleet, Frame, Image, Workload } from "./schema/landing-zone.js";
+import type { ImageEntry } from "./schema/image.js";
+import type { Settings } from "./schema/landing-zone.js";
+import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
 
 /** A component document as Image Builder is given it. */
 export interface ResolvedComponent {
@@ -26,14 +28,11 @@ export interface ResolvedImage {
   readonly parentImage: string;
   readonly recipeVersion: string;
   readonly pipelineArn: string;
-  readonly amiNameTemplate: string;
-  /** SSM parameter with the newest AMI's id. */
-  readonly latestParameterName: string;
   readonly components: readonly RecipeComponent[];
-  readonly rootVolume: Readonly<Image["rootVolume"]> & { readonly deviceName: string };
+  readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
-  readonly schedule?: Image["schedule"];
+  readonly schedule?: ImageEntry["schedule"];
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];
@@ -41,13 +40,11 @@ export interface ResolvedImage {
   };
 }
 
-export interface ResolvedFleet extends Fleet {
+export interface ResolvedFleet extends FleetEntry {
   readonly name: string;
-  /** Finds the AMIs of the fleet's selector. */
-  readonly amiNameGlob: string;
 }
 
-export interface ResolvedWorkload extends Omit<Workload, "fleets"> {
+export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
   readonly name: string;
   readonly fleets: readonly ResolvedFleet[];
   /** ARN of the shared key's alias in the workload's Region. */
@@ -61,13 +58,11 @@ export interface LandingZone {
   /** Every Region of the partition. */
   readonly partitionRegions: readonly string[];
   readonly organization: { readonly id: string; readonly arn: string };
-  readonly terraform: Frame["terraform"];
+  readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
-  readonly shared: Frame["shared"];
+  readonly shared: Settings["shared"];
   /** Where the build logs go: bucket, and prefix without a slash at the end. */
   readonly buildLogs: { readonly bucket: string; readonly prefix: string };
-  /** Alias of the key in each Region of the shared account. */
-  readonly keyAlias: string;
   /** The Regions that any image goes to. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];

@@ -14,7 +14,7 @@ export const CLI_CONFIGURATION = "terraform.rc";
  * https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
  * @param directory gets the CLI configuration that says so
  * @returns what to add to Terraform's environment
- * @throws UserError if the folder has no providers
+ * @throws UserError if the folder has no providers, or the configuration cannot be written
  */
 export function useProviderMirror(
   mirror: string,
@@ -26,11 +26,13 @@ export function useProviderMirror(
       `${mirror} is not a provider mirror: expected ${MIRRORED_PROVIDER} in it, as \`terraform providers mirror <folder>\` makes it`,
     );
   }
-  mkdirSync(directory, { recursive: true });
   const file = resolve(directory, CLI_CONFIGURATION);
-  writeFileAtomic.sync(
-    file,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`,
-  );
+  const text = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileAtomic.sync(file, text);
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
+  }
   return { TF_CLI_CONFIG_FILE: file };
 }

@@ -5,7 +5,7 @@ import { show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
 
-const MINIMUM = "1.9.0";
+const MINIMUM_VERSION = "1.9.0";
 const APPLY = ["apply", "-input=false", "-no-color", "-auto-approve"];
 const INSTALL_PAGE = "https://developer.hashicorp.com/terraform/install";
 
@@ -15,7 +15,7 @@ const UNREACHABLE_REGISTRY =
 const MIRROR_HINT =
   "If this machine cannot reach registry.terraform.io, name a folder of providers: with --provider-mirror <folder>, or in Terraform's CLI configuration, https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation";
 
-/** Terraform said no: its own words, without a stack trace. */
+/** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
   override readonly name = "TerraformError";
 }
@@ -31,7 +31,7 @@ export class Terraform {
   private constructor(private readonly options: RunOptions) {}
 
   /**
-   * @param environment what Terraform sees
+   * @param environment the environment that Terraform sees
    * @param signal interrupts Terraform, which then leaves its state in order
    * @throws UserError if Terraform is missing or too old
    */
@@ -45,13 +45,15 @@ export class Terraform {
     if (!version || !semver.valid(version)) {
       throw new UserError(`terraform is not Terraform: \`terraform version\` printed ${show(stdout.trim())}`);
     }
-    if (!semver.gte(version, MINIMUM)) {
-      throw new UserError(`Terraform ${version} is too old: ${MINIMUM} or newer is needed, ${INSTALL_PAGE}`);
+    if (!semver.gte(version, MINIMUM_VERSION)) {
+      throw new UserError(
+        `Terraform ${version} is too old: ${MINIMUM_VERSION} or newer is needed, ${INSTALL_PAGE}`,
+      );
     }
     return new Terraform({ env, signal });
   }
 
-  /** What Terraform sees, for other programs that run it. */
+  /** Environment that Terraform sees, for other programs that run it. */
   get environment(): NodeJS.ProcessEnv {
     return this.options.env;
   }
@@ -77,12 +79,12 @@ export class Terraform {
     throw new TerraformError(`terraform plan in ${directory} has written no plan\n${stderr.trim()}`);
   }
 
-  /** A plan file as JSON. */
+  /** Reads a plan file. */
   async show(directory: string, file: string): Promise<Plan> {
     return parsePlan((await this.#run(["show", "-json", file], directory)).stdout);
   }
 
-  /** A plan file as people read it. */
+  /** Reads a plan file in the words that people read. */
   async showText(directory: string, file: string): Promise<string> {
     return (await this.#run(["show", "-no-color", file], directory)).stdout;
   }
@@ -132,7 +134,7 @@ async function run(
   const finished = await runCommand("terraform", args, { cwd, ...options }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT")
-        throw new UserError(`terraform is not on PATH: install ${MINIMUM} or newer, ${INSTALL_PAGE}`);
+        throw new UserError(`terraform is not on PATH: install ${MINIMUM_VERSION} or newer, ${INSTALL_PAGE}`);
       if (error.syscall === undefined) throw error;
       throw new UserError(`terraform cannot be run: ${error.message}`);
     },

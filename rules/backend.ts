@@ -7,13 +7,6 @@ export const stateDirectoryMistake = matching(
   "a relative path without ..",
 );
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketMistake = matching(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  "is not a bucket",
-  "3 to 63 of a-z, 0-9, . and -",
-);
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const objectKeyPrefixMistake = matching(
   /^(?!\/)[\w!.*'()/-]*$/,

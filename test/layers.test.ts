@@ -9,17 +9,18 @@ const LAYERS: Readonly<
   Record<string, { readonly any?: readonly string[]; readonly type?: readonly string[] }>
 > = {
   "main.ts": { any: ["stacks", "landing-zone", "input"] },
+  "index.ts": { any: ["modules", "rules"] },
   stacks: { any: ["modules", "rules"], type: ["landing-zone/types.ts"] },
   modules: { any: ["rules"] },
   rules: {},
   "landing-zone": { any: ["documents", "rules", "input"] },
-  documents: { any: ["input"] },
+  documents: { any: ["rules", "input"] },
   input: {},
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
   aws: { any: ["input"] },
   "cli/sandbox/run.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
-  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input", "package.json"] },
+  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input"] },
   sandbox: {},
 };
 

@@ -9,6 +9,7 @@ export function sandboxCommand(): Command {
     .description(
       "Start a local AWS for Terraform, the AWS CLI and the SDKs, and print how to reach it; or run a command on it, and end with that. The organization's members are the accounts that golden-ami.yaml has at the start, if there is one. What it holds ends with it; state files in the project do not.",
     )
+    .summary("Start a local AWS, or run a command on one.")
     .usage("[options] [-- <command…>]")
     .argument("[command...]", "a command to run on the sandbox, which then stops")
     .passThroughOptions()

@@ -5,7 +5,7 @@ import { CLI_CONFIGURATION, MIRRORED_PROVIDER } from "../../plan/provider-mirror
 import { WORK_DIRECTORY } from "../paths.js";
 
 const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
-const REGISTRY_TIMEOUT_MS = 3000;
+const REGISTRY_TIMEOUT_MS = 3_000;
 /** A mirror lies near the root of a disk or a home: deeper folders are somebody's data. */
 const MAX_DEPTH = 6;
 const SKIPPED = new Set([
@@ -43,14 +43,14 @@ async function registryAnswers(): Promise<boolean> {
   }
 }
 
-/** The mirror that an earlier run found, if it is still there. */
+/** @returns the mirror that an earlier search found, if it is still there */
 function knownMirror(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
   const mirror = /path = "(.+)"/.exec(readFileSync(file, "utf8"))?.[1];
   return mirror && isMirror(mirror) ? mirror : undefined;
 }
 
-/** Breadth first, so that what lies near the root is found before what lies deep in a home. */
+/** Searches breadth first, so that what lies near the root is found before what lies deep in a home. */
 function searchDisk(): string | undefined {
   let level = [homedir(), "/"];
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
@@ -64,7 +64,7 @@ function searchDisk(): string | undefined {
   return undefined;
 }
 
-/** Whether `<folder>/registry.terraform.io/hashicorp/aws/<version>/<os_arch>` is there for this machine. */
+/** Whether there is a folder `<folder>/registry.terraform.io/hashicorp/aws/<version>/<os_arch>` for this machine. */
 function isMirror(folder: string): boolean {
   const provider = join(folder, MIRRORED_PROVIDER);
   return subfolders(provider).some((version) => {

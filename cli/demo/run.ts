@@ -10,7 +10,7 @@ import { amiChanges } from "../../review/ami-changes.js";
 import { resourceDiff } from "../../review/resource-diff.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
-import { GOLDEN_AMI, PROJECT, WORK_DIRECTORY } from "../paths.js";
+import { GOLDEN_AMI, PACKAGE, SYNTH, WORK_DIRECTORY } from "../paths.js";
 import { type SandboxProcess, startSandboxProcess } from "../sandbox-process.js";
 import { findProviderMirror } from "./find-provider-mirror.js";
 
@@ -87,7 +87,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
     {
       title: "Synthesize the stacks: cdktf synth",
       task: async (context) => {
-        await runNode(["--import", "tsx", join(PROJECT, "main.ts")], context);
+        await runNode(SYNTH, context);
         const stacks = synthesizedStacks(join(directory, "cdktf.out"));
         context.shared = stacks.find(({ name }) => name === "shared");
         context.workloads = stacks.filter(({ name }) => name !== "shared");
@@ -149,10 +149,10 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
   ];
 }
 
-/** A project of its own, so that the demo's state and lock are its own too. */
+/** Makes a project of the demo's own, so that its state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
-  cpSync(join(PROJECT, "demo"), directory, { recursive: true });
+  cpSync(join(PACKAGE, "demo"), directory, { recursive: true });
 }
 
 /** @throws UserError if the plan is not one update in place */

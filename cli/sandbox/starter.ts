@@ -3,7 +3,7 @@ import { processStatus } from "./process-status.js";
 const POLL_MS = 1_000;
 
 /** A package manager that runs a command of a package: when it is killed, what it runs is not told. */
-const LAUNCHER =
+export const LAUNCHER =
   /^(\S*\/)?(npm|npx|pnpm|yarn)\b|^(\S*\/)?node (-\S+ )*\S*\/(npm|npx|pnpm|yarn)(-cli)?(\.c?js)?( |$)/;
 
 /** The shell that a package manager puts between. */

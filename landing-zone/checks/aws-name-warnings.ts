@@ -1,26 +1,24 @@
+import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import { awsImages, isAwsComponent } from "../catalog/images.js";
-import { instanceTypesOf, type Parts, type Report } from "../salvage.js";
+import { AWS_IMAGES } from "../catalog/images.js";
+import { hasKnownSize } from "../catalog/instance-types.js";
+import { isManagedComponent } from "../catalog/managed-components.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import { instanceTypesOf } from "./places.js";
 
-/**
- * What follows the dot of an instance type.
- * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
- */
-const SIZE = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
-
-/** Warns of the names of AWS's that are not known here. */
-export function checkAwsNames(parts: Parts, warn: Report): void {
-  for (const [name, { parent, components }] of parts.images) {
-    if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !awsImages.includes(parent)) {
+/** Warns of names that AWS should have, but that are not known here. */
+export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Report): void {
+  for (const [name, { parent, components }] of landingZone.images) {
+    if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !AWS_IMAGES.includes(parent)) {
       warn(["images", name, "parent"], ...unknown(parent, "images"));
     }
     for (const [index, { managed }] of components.entries()) {
-      if (managed === undefined || isAwsComponent(managed)) continue;
+      if (managed === undefined || isManagedComponent(managed)) continue;
       warn(["images", name, "components", index, "managed"], ...unknown(managed, "components"));
     }
   }
-  for (const { path, instanceType } of instanceTypesOf(parts)) {
-    if (SIZE.test(instanceType)) continue;
+  for (const { path, instanceType } of instanceTypesOf(landingZone)) {
+    if (hasKnownSize(instanceType)) continue;
     warn(
       path,
       `${show(instanceType)} has no size that is known here`,

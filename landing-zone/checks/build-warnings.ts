@@ -1,10 +1,11 @@
+import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import type { Parts, Report } from "../salvage.js";
-import type { Image } from "../schema/landing-zone.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import type { ImageEntry } from "../schema/image.js";
 
-/** Warns of images that nothing would build, as far as AWS's present rules tell. */
-export function checkBuilds(parts: Parts, warn: Report): void {
-  for (const [name, image] of parts.images) {
+/** Warns of images that no schedule or pipeline could build by AWS's present rules. */
+export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Report): void {
+  for (const [name, image] of images) {
     const { parent, schedule } = image;
     if (/^ssm:/.test(parent) && !/^ssm:(arn:[^/]*)?\/(aws\/service|imagebuilder)\//.test(parent)) {
       warn(
@@ -24,8 +25,8 @@ export function checkBuilds(parts: Parts, warn: Report): void {
   }
 }
 
-/** Whether all that an image is made of is one build. */
-function isPinned({ parent, components }: Image): boolean {
+/** Whether neither the parent nor a component of an image can ever have a new version. */
+function isPinned({ parent, components }: ImageEntry): boolean {
   return (
     (parent.startsWith("ami-") || /^arn:.*\/\d+$/.test(parent)) &&
     components.every(({ managed }) => managed === undefined)

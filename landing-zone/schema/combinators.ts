@@ -1,44 +1,50 @@
 import { z } from "zod";
-import { always } from "../../input/describe-issue.js";
+import { always, mistake, obey } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
+import type { PatternRule, RangeRule, Rule } from "../../rules/rule.js";
 
-/** A check's message, see `describeIssue`: the rule that the value breaks, as a predicate, and what would be right. */
-export const rule = (predicate: string, expected: string) => `${predicate}\n${expected}`;
+/** A text that obeys a rule. If the rule is a pattern, the JSON Schema has it too. */
+export function text(rule: Rule | PatternRule) {
+  const schema = z.string().superRefine(obey(rule));
+  return "pattern" in rule ? schema.meta({ pattern: rule.pattern.source }) : schema;
+}
 
-export const matching = (pattern: RegExp, predicate: string, expected: string) =>
-  z.string().regex(pattern, { error: rule(predicate, expected) });
+/** A whole number that obeys a rule. */
+export const wholeNumber = ({ min, max }: RangeRule) => z.int().min(min).max(max);
 
-/** A map whose keys are names. */
-export const named = <T extends z.ZodType>(value: T, pattern: RegExp, predicate: string, expected: string) =>
+/** A map whose keys obey a rule. */
+export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T) =>
   z
     .record(z.string(), value)
-    .meta({ propertyNames: { pattern: pattern.source } })
+    .meta({ propertyNames: { pattern: rule.pattern.source } })
     .superRefine((record, context) => {
       for (const key of isObject(record) ? Object.keys(record) : []) {
-        if (!pattern.test(key))
-          context.addIssue({
-            code: "custom",
-            message: rule(predicate, expected),
-            path: [key],
-            params: { key: true },
-          });
+        const broken = rule(key);
+        if (broken)
+          context.addIssue({ ...mistake(broken.message, broken.expected, { key: true }), path: [key] });
       }
     }, always);
 
-/** An object that has exactly one of these keys, or, with `atLeast`, one or more. */
-export const oneOf = <T extends z.ZodType>(object: T, keys: readonly string[], atLeast = false) =>
-  object.superRefine((value, context) => {
+/** A map that has exactly one of these keys. */
+export const exactlyOneOf = <T extends z.ZodType>(map: T, keys: readonly string[]) =>
+  withCountOf(map, keys, "exactly one", (count) => count === 1);
+
+/** A map that has one or more of these keys. */
+export const atLeastOneOf = <T extends z.ZodType>(map: T, keys: readonly string[]) =>
+  withCountOf(map, keys, "at least one", (count) => count > 0);
+
+const withCountOf = <T extends z.ZodType>(
+  map: T,
+  keys: readonly string[],
+  quantity: string,
+  isRight: (count: number) => boolean,
+) =>
+  map.superRefine((value, context) => {
     if (!isObject(value)) return;
     const given = keys.filter((key) => value[key] !== undefined);
-    if (given.length === 1 || (atLeast && given.length > 1)) return;
-    context.addIssue({
-      code: "custom",
-      message: rule(
-        given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`,
-        `${atLeast ? "at least" : "exactly"} one of ${keys.join(", ")}`,
-      ),
-      params: { valueless: true },
-    });
+    if (isRight(given.length)) return;
+    const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
+    context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
   }, always);
 
 /** A list with no value twice. */
@@ -49,12 +55,7 @@ export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; ma
     .max(limits.max)
     .superRefine((items, context) => {
       for (const [index, value] of items.entries()) {
-        if (items.indexOf(value) < index) {
-          context.addIssue({
-            code: "custom",
-            message: rule("is here twice", "each value once"),
-            path: [index],
-          });
-        }
+        if (items.indexOf(value) < index)
+          context.addIssue({ ...mistake("is here twice", "each value once"), path: [index] });
       }
     });

@@ -1,53 +1,13 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
-
-/**
- * The file, beside `golden-ami.yaml` and committed, from which each content has its version: a component's stands there,
- * a recipe's is a sum of counts, see {@link Versions}.
- */
-export const LOCK_FILE = "versions.lock.json";
-
-const VERSION = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/;
-
-const entry = z.strictObject({
-  version: z.string().regex(VERSION, "is not a version"),
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not a digest"),
-});
-const count = z.int().min(0).max(999_999_999);
-const edits = z.record(z.string(), count).optional();
-
-export const lockSchema = z.strictObject({
-  components: z.record(
-    z.string(),
-    entry.extend({
-      /** By recipe that has the component: how many of the recipe's patches are edits of it. */
-      recipes: edits,
-      /** Those of recipes that have it no more. */
-      left: edits,
-    }),
-  ),
-  /** Their versions are without the edits of their components. */
-  recipes: z.record(
-    z.string(),
-    entry.extend({
-      /** How many edits of its components were before its major and minor version, and are not in its patch. */
-      since: count.optional(),
-    }),
-  ),
-});
-
-export type Lock = z.output<typeof lockSchema>;
-type Entry = z.output<typeof entry>;
-export type LockSection = keyof Lock;
-
-/** An entry of the lock that the landing zone has outrun. */
-export interface LockChange {
-  readonly section: LockSection;
-  readonly name: string;
-  /** Undefined where it is new. */
-  readonly from?: string;
-  readonly to: string;
-}
+import type {
+  Lock,
+  LockChange,
+  LockEntry,
+  LockedComponent,
+  LockedRecipe,
+  LockSection,
+  LockUpdate,
+} from "./lock-file.js";
 
 /** The declared version is lower than one that is already taken. */
 export class VersionGoesBack extends Error {
@@ -56,7 +16,7 @@ export class VersionGoesBack extends Error {
   }
 }
 
-/** Of content in a canonical form: an object's keys are written in the order given. */
+/** Digest of content in a canonical form: an object's keys are written in the order given. */
 export function digest(content: unknown): string {
   return `sha256:${createHash("sha256").update(JSON.stringify(content)).digest("hex")}`;
 }
@@ -70,21 +30,22 @@ export function digest(content: unknown): string {
  * the same line, so branches that merge without a conflict, or with the deployed one's lines kept, give no version twice.
  * Only who takes the lock itself back, as `git revert` does, takes versions back.
  */
-export class Versions {
-  readonly #components: Record<string, Lock["components"][string]>;
-  readonly #recipes: Record<string, Lock["recipes"][string]>;
+export class Versions implements LockUpdate {
   readonly changes: LockChange[] = [];
-  /** Whether there is no lock yet. */
   readonly isNew: boolean;
+  /**
+   * The lock with every version assigned so far. Entries that the landing zone no longer has stay, because their versions
+   * stay taken.
+   */
+  readonly lock: Lock;
 
   constructor(lock: Lock | undefined) {
     this.isNew = lock === undefined;
-    this.#components = { ...lock?.components };
-    this.#recipes = { ...lock?.recipes };
+    this.lock = { components: { ...lock?.components }, recipes: { ...lock?.recipes } };
   }
 
   /**
-   * @param majorMinor what the landing zone declares, e.g. `2.0`; the locked one where it declares nothing, `1.0` at first.
+   * @param majorMinor what the landing zone declares, e.g. `2.0`; by default the locked one, or `1.0` at first
    * @param recipes the names of those that have the component
    * @throws VersionGoesBack
    */
@@ -94,86 +55,75 @@ export class Versions {
     majorMinor: string | undefined,
     recipes: readonly string[],
   ): string {
-    const locked = own(this.#components, name);
+    const locked = own(this.lock.components, name);
     const contentDigest = digest(content);
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isEdit = locked !== undefined && version !== locked.version;
-    const now = recipes.toSorted().map((recipe) => {
-      // While a recipe had it not, there may have been edits.
-      const isBack = own(locked?.left, recipe) !== undefined;
+    const edits = recipes.toSorted().map((recipe) => {
+      // While a recipe did not have it, there may have been edits.
+      const isBack = own(locked?.editsByFormerRecipe, recipe) !== undefined;
       return [recipe, editsFor(recipe, locked) + (isEdit || isBack ? 1 : 0)] as const;
     });
-    const left = Object.keys({ ...locked?.recipes, ...locked?.left })
+    const formerEdits = Object.keys({ ...locked?.editsByRecipe, ...locked?.editsByFormerRecipe })
       .filter((recipe) => !recipes.includes(recipe))
       .sort()
       .map((recipe) => [recipe, editsFor(recipe, locked)] as const);
-    this.#components[name] = this.#noted("components", name, locked, {
+    const next: LockedComponent = {
       version,
       digest: contentDigest,
-      recipes: Object.fromEntries(now),
-      left: left.length ? Object.fromEntries(left) : undefined,
-    });
+      editsByRecipe: Object.fromEntries(edits),
+      editsByFormerRecipe: formerEdits.length ? Object.fromEntries(formerEdits) : undefined,
+    };
+    this.lock.components[name] = next;
+    this.#noteChange("components", name, locked, next);
     return version;
   }
 
   /**
-   * To be called after {@link assignComponent} of all components.
+   * Counts the edits of components, so that those are to be assigned before.
    * @param content without the versions of the recipe's components
-   * @param majorMinor as that of {@link assignComponent}
+   * @param majorMinor as in {@link assignComponent}
    * @throws VersionGoesBack
    */
   assignRecipe(name: string, content: unknown, majorMinor: string | undefined): string {
-    const locked = own(this.#recipes, name);
+    const locked = own(this.lock.recipes, name);
     let edits = 0;
-    for (const component of Object.values(this.#components)) edits += editsFor(name, component);
+    for (const component of Object.values(this.lock.components)) edits += editsFor(name, component);
     const contentDigest = digest(content);
-    const before = locked?.since ?? 0;
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isMoved = majorMinorOf(version) !== majorMinorOf(locked?.version ?? "");
-    // Fewer than before are left where a merge kept the deployed branch's line of a component.
-    const since = isMoved ? edits : Math.min(before, edits);
-    const next = { version, digest: contentDigest, since: since || undefined };
-    this.#recipes[name] = this.#noted("recipes", name, locked, next);
-    const ownPatch = Number(version.slice(version.lastIndexOf(".") + 1));
-    return `${majorMinorOf(version)}.${ownPatch + edits - since}`;
-  }
-
-  /**
-   * The lock with every version assigned so far, one entry a line, so that a change of content is a change of one
-   * line. An empty line between them lets git merge changes of neighbours. Entries that the landing zone no longer has
-   * stay, as their versions stay taken.
-   */
-  format(): string {
-    const section = (entries: Lock[LockSection]) => {
-      const lines = Object.keys(entries)
-        .sort()
-        .map((name) => `    ${JSON.stringify(name)}: ${JSON.stringify(entries[name])}`);
-      return lines.length ? `{\n${lines.join(",\n\n")}\n  }` : "{}";
+    // There are fewer than before if a merge kept the deployed branch's line of a component.
+    const editsBefore = isMoved ? edits : Math.min(locked?.componentEditsBeforeThisMinor ?? 0, edits);
+    const next: LockedRecipe = {
+      version,
+      digest: contentDigest,
+      componentEditsBeforeThisMinor: editsBefore || undefined,
     };
-    return `{\n  "components": ${section(this.#components)},\n  "recipes": ${section(this.#recipes)}\n}\n`;
+    this.lock.recipes[name] = next;
+    this.#noteChange("recipes", name, locked, next);
+    const ownPatch = Number(version.slice(version.lastIndexOf(".") + 1));
+    return `${majorMinorOf(version)}.${ownPatch + edits - editsBefore}`;
   }
 
-  #noted<T extends Entry>(section: LockSection, name: string, locked: T | undefined, next: T): T {
-    if (JSON.stringify(locked) !== JSON.stringify(next)) {
+  #noteChange(section: LockSection, name: string, locked: LockEntry | undefined, next: LockEntry): void {
+    if (JSON.stringify(locked) !== JSON.stringify(next))
       this.changes.push({ section, name, from: locked?.version, to: next.version });
-    }
-    return next;
   }
 }
 
-/** A name may be that of a property of every object, as `constructor` is. */
+/** The entry of a name, which may be that of a property of every object, as `constructor` is. */
 const own = <T>(entries: Readonly<Record<string, T>> | undefined, name: string) =>
   entries && Object.hasOwn(entries, name) ? entries[name] : undefined;
 
 /** How often a component was edited while a recipe had it. */
-const editsFor = (recipe: string, component: Lock["components"][string] | undefined) =>
-  Math.max(own(component?.recipes, recipe) ?? 0, own(component?.left, recipe) ?? 0);
+const editsFor = (recipe: string, component: LockedComponent | undefined) =>
+  Math.max(own(component?.editsByRecipe, recipe) ?? 0, own(component?.editsByFormerRecipe, recipe) ?? 0);
 
 /** `1.4` of `1.4.2` */
 const majorMinorOf = (version: string) => version.slice(0, version.lastIndexOf("."));
 
 function nextVersion(
-  locked: Entry | undefined,
+  locked: LockEntry | undefined,
   isSameContent: boolean,
   majorMinor: string | undefined,
 ): string {

@@ -8,7 +8,7 @@ export function mistakes(text: string, platform: Platform = "Linux"): string {
   return checkComponentDocument(FILE, text, platform).problems.map(formatProblem).join("\n");
 }
 
-/** All that looks wrong. */
+/** All that looks wrong with a document, as the user reads it. */
 export function warnings(text: string, platform: Platform = "Linux"): string {
   return checkComponentDocument(FILE, text, platform).warnings.map(formatProblem).join("\n");
 }

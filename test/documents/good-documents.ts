@@ -1,37 +1,37 @@
 import type { Platform } from "../../documents/component-document.js";
 import { lines, withSteps } from "./documents.js";
 
-const unix = ["Linux", "macOS"] as const;
-const everywhere = [...unix, "Windows"] as const;
+const UNIX = ["Linux", "macOS"] as const;
+const EVERYWHERE = [...UNIX, "Windows"] as const;
 
 const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inputs: readonly string[]][] = [
   [
     "AppendFile",
-    everywhere,
+    EVERYWHERE,
     "[{ path: /a }, { path: /b, content: 1, encoding: UTF-16 }]",
     "[{ path: /a, content: }]",
   ],
   [
     "Assert",
-    everywhere,
+    EVERYWHERE,
     "{ stringEquals: a, value: '{{ context:osName }}' }",
     "{ not: { fileExists: /a } }",
     "{ stringlessThan: A, value: a }",
   ],
-  ["CopyFile", everywhere, "[{ source: /a, destination: /b }]"],
-  ["CopyFolder", everywhere, "[{ source: /a*, destination: /b/, overwrite: no }]"],
-  ["CreateFile", everywhere, "[{ path: a, content: '{{ range . }}', overwrite: '{{ Overwrite }}' }]"],
-  ["CreateFile", unix, "[{ path: a, owner: root, group: 1000, permissions: 0777 }]"],
-  ["CreateFolder", everywhere, "[{ path: a, overwrite: true }]"],
-  ["CreateFolder", unix, "[{ path: a, owner: root, group: root, permissions: '0755' }]"],
-  ["CreateSymlink", unix, "[{ path: /a, target: /b, force: true }]"],
-  ["DeleteFile", everywhere, "[{ path: /a/* }]"],
-  ["DeleteFolder", everywhere, "[{ path: /a, force: 'true' }]"],
-  ["ExecuteBash", unix, "{ commands: [ls, 1, true, ''] }", "{ commands: '{{ aws:ssm:/commands }}' }"],
-  ["ExecuteBinary", everywhere, "{ path: a }", "{ path: a, arguments: [--port, 80] }"],
+  ["CopyFile", EVERYWHERE, "[{ source: /a, destination: /b }]"],
+  ["CopyFolder", EVERYWHERE, "[{ source: /a*, destination: /b/, overwrite: no }]"],
+  ["CreateFile", EVERYWHERE, "[{ path: a, content: '{{ range . }}', overwrite: '{{ Overwrite }}' }]"],
+  ["CreateFile", UNIX, "[{ path: a, owner: root, group: 1000, permissions: 0777 }]"],
+  ["CreateFolder", EVERYWHERE, "[{ path: a, overwrite: true }]"],
+  ["CreateFolder", UNIX, "[{ path: a, owner: root, group: root, permissions: '0755' }]"],
+  ["CreateSymlink", UNIX, "[{ path: /a, target: /b, force: true }]"],
+  ["DeleteFile", EVERYWHERE, "[{ path: /a/* }]"],
+  ["DeleteFolder", EVERYWHERE, "[{ path: /a, force: 'true' }]"],
+  ["ExecuteBash", UNIX, "{ commands: [ls, 1, true, ''] }", "{ commands: '{{ aws:ssm:/commands }}' }"],
+  ["ExecuteBinary", EVERYWHERE, "{ path: a }", "{ path: a, arguments: [--port, 80] }"],
   [
     "ExecuteDocument",
-    everywhere,
+    EVERYWHERE,
     "{ document: s3://a/b, document-s3-bucket-owner: 123456789012, phases: 'build,test', parameters: [{ name: a, value: 1 }] }",
   ],
   [
@@ -46,18 +46,18 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
     ["Windows"],
     "{ path: C:\\a.msi, reboot: Skip, logOptions: '*VX', logFile: a, properties: { A: 1, B: }, allowUnsignedInstaller: true }",
   ],
-  ["ListFiles", everywhere, "[{ path: /a, fileNamePattern: '*log', recursive: true }]"],
-  ["MoveFile", everywhere, "[{ source: /a, destination: /b }]"],
-  ["MoveFolder", everywhere, "[{ source: /a, destination: /b }]"],
-  ["ReadFile", everywhere, "[{ path: /a, encoding: utf-32-be, printFileContent: true }]"],
-  ["Reboot", everywhere, "{}", "{ delaySeconds: 60 }", "{ delaySeconds: '60' }"],
-  ["S3Download", everywhere, "[{ source: s3://a/b/*, destination: /a, expectedBucketOwner: 123456789012 }]"],
-  ["S3Upload", everywhere, "[{ source: /a, destination: s3://a/b, recurse: true }]"],
-  ["SetFileEncoding", everywhere, "[{ path: /a }]"],
-  ["SetFileOwner", unix, "[{ path: /a, owner: root, group: root }]"],
-  ["SetFilePermissions", unix, "[{ path: /a, permissions: 766 }]"],
-  ["SetFolderOwner", unix, "[{ path: /a, owner: root, recursive: false }]"],
-  ["SetFolderPermissions", unix, "[{ path: /a, permissions: 0777, recursive: false }]"],
+  ["ListFiles", EVERYWHERE, "[{ path: /a, fileNamePattern: '*log', recursive: true }]"],
+  ["MoveFile", EVERYWHERE, "[{ source: /a, destination: /b }]"],
+  ["MoveFolder", EVERYWHERE, "[{ source: /a, destination: /b }]"],
+  ["ReadFile", EVERYWHERE, "[{ path: /a, encoding: utf-32-be, printFileContent: true }]"],
+  ["Reboot", EVERYWHERE, "{}", "{ delaySeconds: 60 }", "{ delaySeconds: '60' }"],
+  ["S3Download", EVERYWHERE, "[{ source: s3://a/b/*, destination: /a, expectedBucketOwner: 123456789012 }]"],
+  ["S3Upload", EVERYWHERE, "[{ source: /a, destination: s3://a/b, recurse: true }]"],
+  ["SetFileEncoding", EVERYWHERE, "[{ path: /a }]"],
+  ["SetFileOwner", UNIX, "[{ path: /a, owner: root, group: root }]"],
+  ["SetFilePermissions", UNIX, "[{ path: /a, permissions: 766 }]"],
+  ["SetFolderOwner", UNIX, "[{ path: /a, owner: root, recursive: false }]"],
+  ["SetFolderPermissions", UNIX, "[{ path: /a, permissions: 0777, recursive: false }]"],
   [
     "SetRegistry",
     ["Windows"],
@@ -67,7 +67,7 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
   ["UpdateOS", ["Linux", "Windows"], "{}", "{ include: [KB1, '*Security*'], exclude: [a] }"],
   [
     "WebDownload",
-    everywhere,
+    EVERYWHERE,
     "[{ source: https://a/b, destination: /a/, checksum: ab, algorithm: sha256, ignoreCertificateErrors: false }, { source: '{{ Url }}', destination: b }]",
   ],
 ];

@@ -79,7 +79,7 @@ test.each<[text: string, platform: Platform]>([
 
 const WRONG: readonly unknown[] = [undefined, null, [], {}, "a b", 0];
 
-/** The value with each part of it, one at a time, exchanged for each of these. */
+/** Copies of a value in which one part is exchanged for each of the wrong ones. */
 function* variants(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (typeof value !== "object" || value === null) return;
@@ -95,7 +95,7 @@ function* variants(value: unknown): Generator<unknown> {
 test("whatever becomes of a good document, what the sandbox refuses is refused before", () => {
   const missed: string[] = [];
   let refused = 0;
-  // One for each action, and the last, which has the rest.
+  // There is one document for each action, and the last one has the rest.
   const documents = new Map(GOOD_DOCUMENTS.map((document) => [document[0].split(" ")[0], document]));
   for (const [, platform, text] of documents.values()) {
     for (const variant of variants(parse(text))) {

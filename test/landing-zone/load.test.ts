@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { regionsOf } from "../../rules/region.js";
-import { COMPONENT, exchange, LANDING_ZONE, load, project } from "./project.js";
+import { COMPONENT, exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf, project } from "./project.js";
 
 test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {
   expect(load().landingZone).toEqual({
@@ -17,7 +17,6 @@ test("a landing zone with nothing optional gets every default, the contract's na
     tags: {},
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90 },
     buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
-    keyAlias: "alias/golden-ami",
     keyRegions: ["eu-west-1", "eu-west-3"],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
     images: [
@@ -27,8 +26,6 @@ test("a landing zone with nothing optional gets every default, the contract's na
         parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
         recipeVersion: "1.0.0",
         pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
-        amiNameTemplate: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
-        latestParameterName: "/imagebuilder/golden-ami/web/latest",
         components: [
           {
             managedArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
@@ -54,8 +51,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
         fleets: [
           {
             name: "web",
-            image: "web",
-            amiNameGlob: "web_*",
+            image: { image: "web", version: undefined },
             launchTemplate: { instanceType: "t3.small" },
           },
         ],
@@ -172,4 +168,72 @@ test("a file that is not UTF-8 is refused, and nothing of it is changed", () => 
   const directory = project({});
   writeFileSync(join(directory, "components/web-server.yaml"), Buffer.from([0x6e, 0xe9, 0x0a]));
   expect(() => loadLandingZone(directory)).toThrow("web-server.yaml is not UTF-8: save it as such");
+});
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "YAML that does not parse",
+    "share: { organization: true }",
+    "share: { organization: true",
+    lines(
+      "golden-ami.yaml:14:1  is not valid YAML: Flow map in block collection must be sufficiently indented and end with a }",
+    ),
+  ],
+  [
+    "an alias of nothing",
+    "platform: Linux",
+    "platform: *linux",
+    lines("golden-ami.yaml:7:15  is not valid YAML: there is no anchor &linux before *linux"),
+  ],
+  [
+    "a key that is there twice",
+    "    platform: Linux",
+    "    platform: Linux\n    platform: Windows",
+    lines('golden-ami.yaml:8:5  is not valid YAML: the key "platform" is here twice'),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});
+
+test("a component that is a folder is a mistake of the image that names it, beside all others", () => {
+  const text = exchange(LANDING_ZONE, "components/web-server.yaml", "folder.yaml");
+  const directory = project({ "golden-ami.yaml": exchange(text, "eu-west-3", "eu-west-9") });
+  mkdirSync(join(directory, "folder.yaml"));
+  expect(() => loadLandingZone(directory)).toThrow(
+    /^golden-ami\.yaml:11:15 {2}images\.web\.components\[1\]\.file: .*folder\.yaml is not a file\n.*\n.*"eu-west-9"/,
+  );
+});
+
+test("one component file in two spellings of its path is one component", () => {
+  const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+  const other = image.replace("web:", "app:").replace("components/web", "./components//web");
+  const { landingZone } = load({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${other}workloads:`),
+  });
+  expect(landingZone.components.map(({ name }) => name)).toEqual(["web-server"]);
+});
+
+test("a merge conflict is one mistake, at its first line", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "    platform: Linux\n",
+    "<<<<<<< HEAD\n    platform: Linux\n=======\n>>>>>>> b\n",
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe(
+    lines(
+      "golden-ami.yaml:7:1  is not valid YAML: here is a merge conflict",
+      "                     expected one of both sides",
+    ),
+  );
+});
+
+test("a key that is not known is shown beside the mistake that it may be", () => {
+  expect(mistakes({ "components/web-server.yaml": exchange(COMPONENT, "inputs:", "input:") })).toBe(
+    lines(
+      "warning: components/web-server.yaml:9:9  phases[0].steps[0].input: is not a key here",
+      "                                         expected one of name, action, inputs, loop, onFailure, timeoutSeconds, maxAttempts, if",
+      "components/web-server.yaml:7:9  phases[0].steps[0].inputs: is missing",
+      "                                expected a map",
+    ),
+  );
 });

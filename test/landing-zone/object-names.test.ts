@@ -1,16 +1,14 @@
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { saveVersions } from "../../landing-zone/versions/lock-file.js";
+import { saveLock } from "../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, mistakes, project } from "./project.js";
-
-/** Names that every JavaScript object has a property of. */
 
 const EMPTY_LOCK = { "versions.lock.json": '{"components":{},"recipes":{}}' };
 
-/** Loads twice with a save between, as two synths do. */
+/** Loads twice and saves between, as two synths do. The names are those of properties that every JavaScript object has. */
 function twice(files: Readonly<Record<string, string>>) {
   const directory = project({ ...EMPTY_LOCK, ...files });
   const first = loadLandingZone(directory);
-  saveVersions(directory, first.versions, { readOnly: false });
+  saveLock(directory, first.versions, { readOnly: false });
   return { ...first, changesAfter: loadLandingZone(directory).versions.changes };
 }
 
@@ -21,7 +19,10 @@ test("an image and a fleet may be called constructor", () => {
   const { landingZone, versions, changesAfter } = twice({ "golden-ami.yaml": text });
   expect(landingZone.images).toMatchObject([{ name: "constructor", recipeVersion: "1.0.0" }]);
   expect(landingZone.workloads).toMatchObject([
-    { name: "payments-prod", fleets: [{ name: "constructor", amiNameGlob: "constructor_1.*" }] },
+    {
+      name: "payments-prod",
+      fleets: [{ name: "constructor", image: { image: "constructor", version: "1" } }],
+    },
   ]);
   expect(versions.changes).toContainEqual({
     section: "recipes",

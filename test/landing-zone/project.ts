@@ -73,6 +73,9 @@ export function exchange(text: string, before: string, after: string): string {
   return text.replace(before, () => after);
 }
 
+/** A text of several lines. */
+export const lines = (...texts: readonly string[]) => texts.join("\n");
+
 export function load(files: Files = {}): Loaded {
   return loadLandingZone(project(files));
 }
@@ -87,3 +90,7 @@ export function mistakes(files: Files): string {
   }
   return "";
 }
+
+/** All that is wrong with the landing zone after a part of it is exchanged. */
+export const mistakesOf = (before: string, after: string) =>
+  mistakes({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) });

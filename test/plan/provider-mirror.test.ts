@@ -29,3 +29,14 @@ test.each(["gone", "empty", "file"])("a folder without providers is refused: %s"
   );
   expect(existsSync(nothing)).toBe(false);
 });
+
+test("a configuration that cannot be written is said so in one line", () => {
+  const mirror = join(directory, "mirror");
+  mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+  writeFileSync(join(directory, "blocked"), "");
+  expect(() => useProviderMirror(mirror, join(directory, "blocked"))).toThrow(
+    new UserError(
+      `${join(directory, "blocked", "terraform.rc")} cannot be written: EEXIST: file already exists, mkdir '${join(directory, "blocked")}'`,
+    ),
+  );
+});

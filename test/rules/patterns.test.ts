@@ -1,11 +1,11 @@
 import {
-  bucketMistake,
   hcpOrganizationMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
   stateDirectoryMistake,
   workspacePrefixMistake,
 } from "../../rules/backend.js";
+import { bucketNameMistake } from "../../rules/bucket.js";
 import {
   componentFileMistake,
   managedComponentMistake,
@@ -22,7 +22,7 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: string[], mi
     ["", "/state", "~/state", "a/../../b", "a b"],
     "is not a folder of the project",
   ],
-  ["a bucket", bucketMistake, ["abc", "a.b-3"], ["ab", "Abc", "abc-", "a".repeat(64)], "is not a bucket"],
+  ["a bucket", bucketNameMistake, ["abc", "a.b-3"], ["ab", "Abc", "abc-", "a".repeat(64)], "is not a bucket"],
   [
     "a key's prefix",
     objectKeyPrefixMistake,

@@ -1,11 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ForegroundCommand } from "../../../cli/sandbox/foreground-command.js";
 import { temporaryDirectory } from "../../plan/temporary-directory.js";
 import { start, until } from "../processes.js";
 
 jest.setTimeout(60_000);
 
 const directory = temporaryDirectory();
+afterEach(() => {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]) process.removeAllListeners(signal);
+});
+
 const MODULE = resolve("cli/sandbox/foreground-command.ts");
 
 /** Runs a command as the one thing that a process does, in a process group without a terminal. */
@@ -24,35 +29,36 @@ function run(command: readonly string[], { before = "" } = {}) {
   return start(process.execPath, ["--import", "tsx", "-e", source]);
 }
 
-const loop = "while :; do sleep 0.05; done";
+const LOOP = "while :; do sleep 0.05; done";
 
 test.each([
-  ["its own", ["sh", "-c", "exit 7"], 7, ""],
-  ["128 and the signal's number", ["sh", "-c", "kill -TERM $$"], 143, ""],
-  [
-    "127 if there is no such command",
-    ["no-such-command"],
-    127,
-    'UserError: there is no command "no-such-command"\n',
-  ],
-  ["127 if there is no such file", ["./no/such"], 127, 'UserError: there is no command "./no/such"\n'],
-  ["127 if the command is empty", [""], 127, "UserError: the command is empty\n"],
-  ["126 if it cannot be run", ["/"], 126, 'UserError: "/" cannot be run: spawn / EACCES\n'],
-])("a command's exit code is %s", async (_, command, exitCode, stderr) => {
-  const running = run(command);
-  expect([await running.ended, running.stderr()]).toEqual([exitCode, stderr]);
+  ["its own", ["sh", "-c", "exit 7"], 7],
+  ["128 and the signal's number if one ended it", ["sh", "-c", "kill -TERM $$"], 143],
+])("a command's exit code is %s", async (_, command, exitCode) => {
+  expect(await new ForegroundCommand(undefined).run(command, process.env)).toBe(exitCode);
 });
 
 test.each([
-  ["SIGINT", 2],
-  ["SIGQUIT", 3],
-  ["SIGTERM", 15],
-  ["SIGHUP", 1],
-] as const)("%s reaches the command, once, and its exit code counts", async (signal, number) => {
-  const running = run(["sh", "-c", `trap 'echo got; exit ${40 + number}' ${number}; echo ready; ${loop}`]);
-  await until(() => running.stdout() === "ready\n");
-  running.child.kill(signal);
-  expect([await running.ended, running.stdout()]).toEqual([40 + number, "ready\ngot\n"]);
+  ["no-such-command", 127, 'there is no command "no-such-command"'],
+  ["./no/such", 127, 'there is no command "./no/such"'],
+  ["", 127, "the command is empty"],
+  ["/", 126, '"/" cannot be run: spawn / EACCES'],
+])("of a command that cannot be run, %j, the exit code is %d", async (command, exitCode, message) => {
+  const running = new ForegroundCommand(undefined).run([command], process.env);
+  await expect(running).rejects.toMatchObject({ name: "UserError", message, exitCode });
+});
+
+test("a signal reaches the command, once, and its exit code counts", async () => {
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
+  const outcomes = Object.entries(numbers).map(async ([signal, number]) => {
+    const running = run(["sh", "-c", `trap 'echo got; exit ${40 + number}' ${number}; echo ready; ${LOOP}`]);
+    await until(() => running.stdout() === "ready\n");
+    running.child.kill(signal as NodeJS.Signals);
+    return [signal, await running.ended, running.stdout()];
+  });
+  expect(await Promise.all(outcomes)).toEqual(
+    Object.entries(numbers).map(([signal, number]) => [signal, 40 + number, "ready\ngot\n"]),
+  );
 });
 
 test("a command that minds no signal is waited for", async () => {
@@ -70,7 +76,7 @@ test("a command that minds no signal is waited for", async () => {
 });
 
 test("a command is told to end if whoever started it is gone", async () => {
-  const running = run(["sh", "-c", `trap 'echo got; exit 6' 15; echo ready; ${loop}`]);
+  const running = run(["sh", "-c", `trap 'echo got; exit 6' 15; echo ready; ${LOOP}`]);
   await until(() => running.stdout() === "ready\n");
   running.child.kill("SIGUSR2");
   expect([await running.ended, running.stdout()]).toEqual([6, "ready\ngot\n"]);

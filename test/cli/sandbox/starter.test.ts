@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { LAUNCHER } from "../../../cli/sandbox/starter.js";
 import { temporaryDirectory } from "../../plan/temporary-directory.js";
 import { isAlive, start, until } from "../processes.js";
 
@@ -43,19 +44,29 @@ async function kill(names: readonly string[], victim: number): Promise<"ends" | 
   return ticks() >= end ? "goes on" : "ends";
 }
 
+test.each([
+  ["npm exec golden-ami sandbox", true],
+  ["/usr/bin/npm run sandbox", true],
+  ["node /usr/lib/node_modules/npm/bin/npx-cli.js golden-ami sandbox", true],
+  ["/usr/bin/node --no-warnings /opt/yarn/yarn.js golden-ami sandbox", true],
+  ["/usr/bin/node /opt/pnpm/bin/pnpm.cjs exec golden-ami sandbox", true],
+  ["node", false],
+  ["bash ./npm-test.sh", false],
+  ["node ./script.js --runner npm", false],
+  ["npmrc-editor", false],
+  ["/sbin/init", false],
+])("of %j it is %p that it is a package manager", (command, isLauncher) => {
+  expect(LAUNCHER.test(command)).toBe(isLauncher);
+});
+
 test("what a process starts ends with it, also through npx, and not with what is above", async () => {
   const cases: readonly (readonly [names: readonly string[], victim: number, outcome: string])[] = [
     [["bash script"], 0, "ends"],
-    [["terminal", "bash script"], 1, "ends"],
-    [["terminal", "bash script"], 0, "goes on"],
-    [["bash script", NPM], 0, "ends"],
+    [["terminal", "bash -c ./script"], 0, "goes on"],
     [["bash script", NPM, SHELL], 0, "ends"],
     [["bash script", NPM, SHELL], 1, "ends"],
     [["bash script", NPM, SHELL], 2, "ends"],
-    [["bash script", "node /usr/lib/npm/bin/npx-cli.js golden-ami sandbox", SHELL], 0, "ends"],
-    [["bash script", "/usr/bin/node --no-warnings /opt/yarn.js golden-ami sandbox", SHELL], 0, "ends"],
     [["terminal", "bash script", NPM, SHELL], 0, "goes on"],
-    [["terminal", "bash -c ./script"], 0, "goes on"],
   ];
   const outcomes = await Promise.all(cases.map(([names, victim]) => kill(names, victim)));
   expect(cases.map(([names, victim], index) => [names, victim, outcomes[index]])).toEqual(cases);

@@ -1,7 +1,5 @@
 import { show } from "../../../input/problem.js";
-import { exchange, LANDING_ZONE, load, mistakes } from "../project.js";
-
-const lines = (...texts: readonly string[]) => texts.join("\n");
+import { exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf } from "../project.js";
 
 const withParent = (parent: string) => ({
   "golden-ami.yaml": exchange(
@@ -11,7 +9,7 @@ const withParent = (parent: string) => ({
   ),
 });
 
-/** With a Windows image, and Linux's parent. */
+/** A landing zone with a Windows image, whose parent is Linux's. */
 const WINDOWS = exchange(
   exchange(LANDING_ZONE, "platform: Linux", "platform: Windows"),
   "      - managed: update-linux\n      - file: components/web-server.yaml\n",
@@ -22,7 +20,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
   test.each([
     "windows-server-2022-english-full-base-x86",
     "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base",
-  ])("where %s tells Windows", (parent) => {
+  ])("if %s tells Windows", (parent) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
         'golden-ami.yaml:7:15  images.web.platform: "Linux" is not the parent\'s platform',
@@ -36,7 +34,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
     "ubuntu-server-24-lts-x86",
     "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
     "ssm:/aws/service/debian/release/12/latest/amd64",
-  ])("where %s tells Linux", (parent) => {
+  ])("if %s tells Linux", (parent) => {
     const text = exchange(WINDOWS, "amazon-linux-2023-x86", parent);
     expect(mistakes({ "golden-ami.yaml": text })).toBe(
       lines(
@@ -47,7 +45,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
   });
 
   test.each(["my-own-base", "ami-0123456789abcdef0", "ssm:/golden/parent"])(
-    "but not where %s tells nothing",
+    "but not if %s tells nothing",
     (parent) => {
       expect(mistakes(withParent(parent))).toBe("");
     },
@@ -168,4 +166,84 @@ test("a parent's Region and its missing root device are two mistakes", () => {
       "                      expected arn:aws:ssm:eu-west-1:…",
     ),
   );
+});
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "an image that is its own parent",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:web",
+    lines(
+      'golden-ami.yaml:8:13  images.web.parent: "image:web" makes web its own ancestor',
+      "                      expected a parent that does not come from this image",
+    ),
+  ],
+  [
+    "a parent that does not exist",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:base",
+    lines(
+      'golden-ami.yaml:8:13  images.web.parent: there is no image "base"',
+      "                      expected one of web",
+    ),
+  ],
+  [
+    "a parent that does not tell its root device, which the recipe must encrypt",
+    "parent: amazon-linux-2023-x86",
+    "parent: ami-0123456789abcdef0",
+    lines(
+      'golden-ami.yaml:7:5  images.web.rootVolume: the parent "ami-0123456789abcdef0" does not tell the root volume\'s device',
+      "                     expected rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});
+
+describe("images that depend on each other", () => {
+  const imageFrom = (name: string, parent: string, platform = "Linux") => `  ${name}:
+    platform: ${platform}
+    parent: ${parent}
+    components: [{ managed: update-${platform.toLowerCase()} }]
+    regions: [eu-west-1]
+    share: { organization: true }
+`;
+  const withImages = (...images: readonly string[]) => ({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "images:\n", `images:\n${images.join("")}`),
+  });
+
+  test("a circle of parents is a mistake of each image in it, and of no other", () => {
+    expect(
+      mistakes(
+        withImages(
+          imageFrom("base", "image:tools"),
+          imageFrom("tools", "image:base"),
+          imageFrom("app", "image:base").replace(
+            "components",
+            "rootVolume: { deviceName: /dev/xvda }\n    components",
+          ),
+        ),
+      ),
+    ).toBe(
+      lines(
+        'golden-ami.yaml:8:13  images.base.parent: "image:tools" makes base its own ancestor',
+        "                      expected a parent that does not come from this image",
+        'golden-ami.yaml:14:13  images.tools.parent: "image:base" makes tools its own ancestor',
+        "                       expected a parent that does not come from this image",
+      ),
+    );
+  });
+
+  test("an image of another platform than its parent's is a mistake", () => {
+    expect(
+      mistakes(
+        withImages(imageFrom("base", "amazon-linux-2023-arm64"), imageFrom("desk", "image:base", "Windows")),
+      ),
+    ).toBe(
+      lines(
+        'golden-ami.yaml:13:15  images.desk.platform: "Windows" is not the parent\'s platform',
+        "                       expected Linux",
+      ),
+    );
+  });
 });

@@ -1,8 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Path, valueAt } from "../../../input/value.js";
 import { parseYaml } from "../../../input/yaml-file.js";
+import { AWS_IMAGES } from "../../../landing-zone/catalog/images.js";
+import { MANAGED_COMPONENTS } from "../../../landing-zone/catalog/managed-components.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
-import { jsonSchema, landingZoneSchema, SCHEMA_FILE } from "../../../landing-zone/schema/landing-zone.js";
+import { jsonSchema, SCHEMA_FILE } from "../../../landing-zone/schema/json-schema.js";
+import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
+import { accountMistake } from "../../../rules/account.js";
+import { fleetNameMistake, imageNameMistake } from "../../../rules/name.js";
+import { parentMistake } from "../../../rules/parent-image.js";
+import { REGIONS } from "../../../rules/region.js";
+import { selectorMistake } from "../../../rules/selector.js";
+import { tagValueMistake } from "../../../rules/tag.js";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -11,10 +21,15 @@ test("the committed JSON Schema, which editors complete from, is up to date", ()
     throw new Error(`${SCHEMA_FILE} is out of date: run \`npm run schema\``);
 });
 
-test("the JSON Schema knows the Regions, the names and every key's description", () => {
-  const schema = JSON.parse(jsonSchema());
-  expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
-  expect(Object.keys(schema.properties)).toEqual([
+const schema: unknown = JSON.parse(jsonSchema());
+
+test("the JSON Schema knows every section and what is required", () => {
+  expect(schema).toMatchObject({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    required: ["organization", "shared", "images"],
+    additionalProperties: false,
+  });
+  expect(Object.keys(Object(valueAt(schema, ["properties"])))).toEqual([
     "organization",
     "terraform",
     "tags",
@@ -22,10 +37,44 @@ test("the JSON Schema knows the Regions, the names and every key's description",
     "images",
     "workloads",
   ]);
-  expect(schema.required).toEqual(["organization", "shared", "images"]);
-  expect(schema.additionalProperties).toBe(false);
-  expect(schema.properties.images.propertyNames.pattern).toBe("^[a-z]([a-z0-9-]*[a-z0-9])?$");
-  expect(schema.$defs.Region.enum).toContain("eu-west-3");
+});
+
+const IMAGE = ["properties", "images", "additionalProperties", "properties"];
+const FLEETS = ["properties", "workloads", "additionalProperties", "properties", "fleets"];
+const LAUNCH_TEMPLATE = [...FLEETS, "additionalProperties", "properties", "launchTemplate", "properties"];
+
+test.each<[what: string, path: Path, value: unknown]>([
+  [
+    "the names of images",
+    ["properties", "images", "propertyNames", "pattern"],
+    imageNameMistake.pattern.source,
+  ],
+  ["the names of fleets", [...FLEETS, "propertyNames", "pattern"], fleetNameMistake.pattern.source],
+  [
+    "a selector, which is parsed",
+    [...FLEETS, "additionalProperties", "properties", "image", "pattern"],
+    selectorMistake.pattern.source,
+  ],
+  ["a parent", [...IMAGE, "parent", "pattern"], parentMistake.pattern.source],
+  ["the parents that AWS has", [...IMAGE, "parent", "examples"], AWS_IMAGES],
+  [
+    "the components that AWS has",
+    [...IMAGE, "components", "items", "properties", "managed", "examples"],
+    MANAGED_COMPONENTS,
+  ],
+  ["an account", ["properties", "shared", "properties", "account", "pattern"], accountMistake.pattern.source],
+  ["Regions", ["$defs", "Region", "enum"], REGIONS],
+  [
+    "a tag's value",
+    ["properties", "tags", "additionalProperties", "pattern"],
+    tagValueMistake.pattern.source,
+  ],
+  ["a tag's length", ["properties", "tags", "additionalProperties", "maxLength"], 256],
+  ["a volume's size", [...LAUNCH_TEMPLATE, "rootVolumeSizeGiB", "maximum"], 16000],
+  ["a description's length", [...IMAGE, "description", "minLength"], 1],
+  ["the default of a section with something parsed in it", ["properties", "workloads", "default"], {}],
+])("the JSON Schema knows %s", (_, path, value) => {
+  expect(valueAt(schema, path)).toEqual(value);
 });
 
 test("the example names the schema in its first line, is right as a whole, and its lock is up to date", () => {

@@ -1,7 +1,5 @@
 import { show } from "../../../input/problem.js";
-import { exchange, LANDING_ZONE, load, mistakes } from "../project.js";
-
-const lines = (...texts: readonly string[]) => texts.join("\n");
+import { exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf } from "../project.js";
 
 const withTags = (tags: string) => ({
   "golden-ami.yaml": exchange(LANDING_ZONE, "shared:", `tags: { ${tags} }\nshared:`),
@@ -69,4 +67,18 @@ test("a workload's tags are held to the same, all mistakes at once", () => {
       "                       expected 1 to 128 of a-z, A-Z, 0-9, spaces and _.:/=+-@, not beginning with aws:",
     ),
   );
+});
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "a tag that only AWS may set",
+    "shared:",
+    'tags: { "aws:cost": platform }\nshared:',
+    lines(
+      'golden-ami.yaml:2:9  tags.aws:cost: "aws:cost" is not a tag key',
+      "                     expected 1 to 128 of a-z, A-Z, 0-9, spaces and _.:/=+-@, not beginning with aws:",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
 });

@@ -1,16 +1,17 @@
 import {
-  digest,
+  formatLock,
   type Lock,
+  type LockedComponent,
+  type LockedRecipe,
   lockSchema,
-  VersionGoesBack,
-  Versions,
-} from "../../../landing-zone/versions/versions.js";
+} from "../../../landing-zone/versions/lock-file.js";
+import { digest, VersionGoesBack, Versions } from "../../../landing-zone/versions/versions.js";
 
-/** What a branch edits, by what git would merge on its own: the components' texts, and of an image its keys. */
+/** What a branch edits, by the parts that git merges on their own: the components' texts, and the keys of images. */
 type Sources = Readonly<Record<string, string>>;
 interface Branch {
   readonly sources: Sources;
-  /** By section and name, a line each. */
+  /** Lines of the lock, by section and name. */
   readonly lock: Sources;
 }
 
@@ -22,12 +23,13 @@ function components(sources: Sources, image: string): string[] {
   return COMPONENTS.filter((component) => sources[`${image} has ${component}`] === "yes");
 }
 
-/** What a synth does with the versions, and what each of them is then. */
+/** Assigns versions as a synth does, and tells what each of them means then. */
 function synth({ sources, lock }: Branch) {
   const locked: Lock = { components: {}, recipes: {} };
   for (const [key, line] of Object.entries(lock)) {
     const [section, name = ""] = key.split(".");
-    locked[section as keyof Lock][name] = JSON.parse(line);
+    const entry: LockedComponent & LockedRecipe = JSON.parse(line);
+    locked[section as keyof Lock][name] = entry;
   }
   const versions = new Versions(locked);
   const meanings = new Map<string, string>();
@@ -45,16 +47,17 @@ function synth({ sources, lock }: Branch) {
     const version = assignRecipe(versions, image, own, sources[`${image} version`] || undefined);
     meanings.set(`recipe ${image}/${version}`, digest([own, parts]));
   }
-  // As saveVersions does.
+  // Without a change, saveLock does not write.
   if (!versions.changes.length) return { lock, meanings };
-  const written = lockSchema.parse(JSON.parse(versions.format()));
+  const parsed: unknown = JSON.parse(formatLock(versions.lock));
+  const written = lockSchema.parse(parsed);
   const lines = Object.entries(written).flatMap(([section, entries]) =>
     Object.entries(entries).map(([name, entry]) => [`${section}.${name}`, JSON.stringify(entry)]),
   );
   return { lock: Object.fromEntries(lines) as Sources, meanings };
 }
 
-/** Without the declared version where synth refuses it, as its message says. */
+/** Assigns the declared version, or, if synth refuses it, none, which is what its message asks for. */
 function assignRecipe(versions: Versions, image: string, own: unknown, declared: string | undefined): string {
   try {
     return versions.assignRecipe(image, own, declared);
@@ -64,7 +67,7 @@ function assignRecipe(versions: Versions, image: string, own: unknown, declared:
   }
 }
 
-/** As git does it, with `deployed`'s where both have changed the same. */
+/** Merges as git does, and keeps `deployed`'s side of what both have changed. */
 function merge(base: Sources, deployed: Sources, branch: Sources): Sources {
   const merged: Record<string, string> = { ...deployed };
   for (const [key, value] of Object.entries(branch)) {

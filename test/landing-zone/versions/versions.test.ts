@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../../landing-zone/load.js";
-import { saveVersions } from "../../../landing-zone/versions/lock-file.js";
+import { saveLock } from "../../../landing-zone/versions/lock-file.js";
 import { COMPONENT, exchange, LANDING_ZONE, mistakes, project, write } from "../project.js";
 
 const LOCK = "versions.lock.json";
@@ -10,7 +10,7 @@ const LOCK = "versions.lock.json";
 /** Loads and saves as a synth does. */
 function synth(directory: string, { readOnly } = { readOnly: false }) {
   const { landingZone, versions } = loadLandingZone(directory);
-  saveVersions(directory, versions, { readOnly });
+  saveLock(directory, versions, { readOnly });
   return {
     component: landingZone.components[0]?.version,
     recipe: landingZone.images[0]?.recipeVersion,
@@ -41,7 +41,7 @@ describe("a version follows the content", () => {
     });
     expect(lockOf(directory).replace(/sha256:[0-9a-f]{64}/g, "sha256:…")).toBe(`{
   "components": {
-    "web-server": {"version":"1.0.0","digest":"sha256:…","recipes":{"web":0}}
+    "web-server": {"version":"1.0.0","digest":"sha256:…","editsByRecipe":{"web":0}}
   },
   "recipes": {
     "web": {"version":"1.0.0","digest":"sha256:…"}
@@ -75,7 +75,7 @@ describe("a version follows the content", () => {
       .filter((line) => !before.includes(line));
     expect(changed).toEqual([
       expect.stringMatching(
-        /^ {4}"web-server": \{"version":"1\.0\.1","digest":"sha256:[0-9a-f]{64}","recipes":\{"web":1\}\}$/,
+        /^ {4}"web-server": \{"version":"1\.0\.1","digest":"sha256:[0-9a-f]{64}","editsByRecipe":\{"web":1\}\}$/,
       ),
     ]);
     expect(synth(directory, { readOnly: true })).toMatchObject({ component: "1.0.1", recipe: "1.0.1" });
@@ -150,7 +150,7 @@ describe("a version that the landing zone declares", () => {
   test.each([
     ["2.0", "2.0.0"],
     ["1.1", "1.1.0"],
-  ])("of %s moves the recipe to %s, also where nothing else changes", (declared, version) => {
+  ])("of %s moves the recipe to %s, also if nothing else changes", (declared, version) => {
     const directory = synthesized();
     write(directory, { "golden-ami.yaml": withRecipeVersion(declared) });
     expect(synth(directory)).toMatchObject({ component: "1.0.0", recipe: version });
@@ -192,6 +192,7 @@ describe("a version that the landing zone declares", () => {
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "caddy"),
     });
     expect(synth(directory)).toMatchObject({ component: "1.0.2", recipe: "2.0.0" });
+    expect(lockOf(directory)).toContain('"componentEditsBeforeThisMinor":2}');
     write(directory, { "components/web-server.yaml": COMPONENT });
     expect(synth(directory)).toMatchObject({ component: "1.0.3", recipe: "2.0.1" });
   });
@@ -305,7 +306,7 @@ describe("the lock", () => {
     );
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     synth(directory);
-    expect(lockOf(directory)).toContain('"recipes":{"web":1},"left":{"batch":0}}');
+    expect(lockOf(directory)).toContain('"editsByRecipe":{"web":1},"editsByFormerRecipe":{"batch":0}}');
     write(directory, { "golden-ami.yaml": exchange(LANDING_ZONE, "workloads:", `${batch}workloads:`) });
     const { landingZone } = loadLandingZone(directory);
     expect(landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion])).toEqual([
@@ -342,6 +343,14 @@ describe("the lock", () => {
     );
   });
 
+  test("has no other keys than synth gives it", () => {
+    const lock = { components: {}, recipes: {}, images: {} };
+    expect(mistakes({ [LOCK]: JSON.stringify(lock) })).toBe(
+      "versions.lock.json:1:31  images: is not a key here\n" +
+        "                         expected what synth wrote; restore the file from git",
+    );
+  });
+
   test("in which a merge left both branches' lines is refused, though it is JSON", () => {
     const directory = synthesized();
     const line = lockOf(directory).split("\n")[2] ?? "";
@@ -354,9 +363,9 @@ describe("the lock", () => {
 
   test("never counts less than it has, whatever somebody wrote into it", () => {
     const directory = synthesized();
-    const counts = '"recipes":{"web":9},"left":{"web":7}';
+    const counts = '"editsByRecipe":{"web":9},"editsByFormerRecipe":{"web":7}';
     write(directory, {
-      [LOCK]: lockOf(directory).replace('"recipes":{"web":0}', counts),
+      [LOCK]: lockOf(directory).replace('"editsByRecipe":{"web":0}', counts),
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
     });
     expect(synth(directory).recipe).toBe("1.0.10");

@@ -75,7 +75,7 @@ test("Terraform applies, finds nothing to do, rolls a new component, and destroy
   const image = async () => (await client.send(new GetImageCommand({ imageBuildVersionArn }))).image;
   while ((await image())?.state?.status !== "AVAILABLE") await new Promise((done) => setTimeout(done, 50));
   const amis = (await image())?.outputResources?.amis ?? [];
-  // To Terraform, distributions are a set: their order is any.
+  // Distributions are a set to Terraform, so that their order is any.
   expect(amis.map(({ region }) => region).sort()).toEqual(["eu-west-1", "eu-west-3"]);
   for (const { name } of amis) expect(name).toMatch(/^web_1\.0\.0_1_/);
   expect(await terraform("plan", ...first)).toContain("No changes.");

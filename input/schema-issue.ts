@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import { show } from "./problem.js";
+import { isObject } from "./value.js";
+
+/** What a schema of ours says about a value beside the message, which is the rule that the value breaks. */
+interface MistakeParams {
+  /** What would be right. */
+  readonly expected: string;
+  /** Whether the key at the path is wrong, not its value. */
+  readonly key?: boolean;
+  /** Whether the message stands alone, without the value received before it. */
+  readonly valueless?: boolean;
+}
+
+/** Options of a check that reports even if other parts of the value are wrong, so that all errors come at once. */
+export const always = { when: () => true };
+
+/**
+ * An issue for zod's `context.addIssue`.
+ * @param rule the rule that the value breaks, as a predicate: "is not an OU ARN"
+ */
+export const mistake = (rule: string, expected: string, params: Omit<MistakeParams, "expected"> = {}) => ({
+  code: "custom" as const,
+  message: rule,
+  params: { expected, ...params } satisfies MistakeParams,
+});
+
+/** Options of zod's `refine`, with the rule that the value breaks and what would be right. */
+export const otherwise = (rule: string, expected: string) => ({
+  error: rule,
+  params: { expected } satisfies MistakeParams,
+});
+
+/** A check for zod's `superRefine` that holds a value to a rule. */
+export const obey =
+  <T>(rule: (value: T) => { readonly message: string; readonly expected: string } | undefined) =>
+  (value: T, context: z.core.$RefinementCtx<T>): void => {
+    const broken = rule(value);
+    if (broken) context.addIssue(mistake(broken.message, broken.expected));
+  };
+
+/** What would be right in place of a key that is not known. */
+export const oneOfKeys = (keys: readonly string[]) => `one of ${keys.join(", ")}`;
+
+/** Map for zod's `error` option: the message about an unknown key is what would be right, see {@link describeIssue}. */
+export const expectKnownKeys: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== "unrecognized_keys") return undefined;
+  const definition = issue.inst?._zod.def;
+  return oneOfKeys(
+    Object.keys(definition && "shape" in definition && isObject(definition.shape) ? definition.shape : {}),
+  );
+};
+
+export interface IssueDescription {
+  readonly message: string;
+  readonly expected?: string;
+  /** Whether it is about the key at the issue's path. */
+  readonly key?: boolean;
+}
+
+/**
+ * Says in this project's words what is wrong with a value, and what would be right.
+ * @param source the value as it is written, e.g. `2.0` if it is the number 2
+ */
+export function describeIssue(issue: z.core.$ZodIssue, value: unknown, source?: string): IssueDescription {
+  const written = typeof value === "number" && source ? source : show(value);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return { message: "is not a key here", expected: issue.message, key: true };
+    case "invalid_type": {
+      if (value === undefined) return { message: "is missing", expected: nameOf(issue.expected) };
+      const isUnquoted = issue.expected === "string" && typeof value === "number";
+      return {
+        message: `${written} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
+        expected: isUnquoted ? `it in quotes: "${written}"` : nameOf(issue.expected),
+      };
+    }
+    case "invalid_value":
+      if (value === undefined) return { message: "is missing", expected: oneOfValues(issue.values) };
+      return { message: `${written} is not allowed here`, expected: oneOfValues(issue.values) };
+    case "too_small":
+      return {
+        message: `${written} is too ${isNumeric(issue.origin) ? "small" : "short"}`,
+        expected: `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`,
+      };
+    case "too_big":
+      return {
+        message: `${written} is too ${isNumeric(issue.origin) ? "big" : "long"}`,
+        expected: `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`,
+      };
+    default: {
+      const { expected, key, valueless }: Partial<MistakeParams> =
+        issue.code === "custom" ? (issue.params ?? {}) : {};
+      if (valueless) return { message: issue.message, expected, key };
+      if (value === undefined && !key) return { message: "is missing", expected };
+      return { message: `${key ? show(issue.path.at(-1)) : written} ${issue.message}`, expected, key };
+    }
+  }
+}
+
+const isNumeric = (origin: string) => origin === "number" || origin === "int";
+
+const oneOfValues = (values: readonly z.core.util.Primitive[]) =>
+  `${values.length > 1 ? "one of " : ""}${values.map(String).join(", ")}`;
+
+const UNITS: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  string: ["character", "characters"],
+  array: ["entry", "entries"],
+};
+
+function unit(origin: string, count: number | bigint): string {
+  const [one, more] = UNITS[origin] ?? [];
+  return one ? ` ${Number(count) === 1 ? one : more}` : "";
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+/** Types by their names in schemas, as a person calls them. */
+const TYPE_NAMES: Readonly<Partial<Record<string, string>>> = {
+  object: "a map",
+  record: "a map",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "a boolean",
+  null: "empty",
+};
+
+const nameOf = (type: string) => TYPE_NAMES[type] ?? type;

@@ -1,0 +1,138 @@
+import type { DocumentParameter } from "../../documents/component-document.js";
+import type { Report } from "../../input/file-checker.js";
+import { show } from "../../input/problem.js";
+import type { Path } from "../../input/value.js";
+import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
+import { isNamedFor } from "../catalog/managed-components.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import { componentName } from "../schema/component.js";
+import type { ComponentEntry, ImageEntry } from "../schema/image.js";
+
+/** Checks that an image's components are for its platform, each once, and that each file is one component. */
+export function checkComponents(landingZone: SalvagedLandingZone, report: Report): void {
+  for (const [name, image] of landingZone.images) {
+    checkComponentsOnce(name, image, report);
+    checkManagedPlatforms(name, image, report);
+  }
+  checkComponentFiles(landingZone, report);
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+function checkComponentsOnce(image: string, { components }: ImageEntry, report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, { managed, file }] of components.entries()) {
+    const component = managed ?? file;
+    if (component === undefined) continue;
+    const key = managed === undefined ? "file" : "managed";
+    if (seen.has(`${key} ${component}`)) {
+      report(
+        ["images", image, "components", index, key],
+        `${show(component)} is in this image twice`,
+        "each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+      );
+    }
+    seen.add(`${key} ${component}`);
+  }
+}
+
+function checkManagedPlatforms(image: string, { platform, components }: ImageEntry, report: Report): void {
+  const otherPlatform = platform === "Linux" ? "Windows" : "Linux";
+  for (const [index, { managed }] of components.entries()) {
+    if (managed === undefined || !isNamedFor(otherPlatform, managed)) continue;
+    report(
+      ["images", image, "components", index, "managed"],
+      `${show(managed)} is not for ${platform}`,
+      `a component for ${platform}`,
+    );
+  }
+}
+
+/** A component file in one of the images that have it. */
+interface ComponentUse {
+  readonly file: string;
+  readonly version?: string;
+  readonly image: string;
+  readonly platform: string;
+}
+
+function checkComponentFiles({ images, incompleteImages }: SalvagedLandingZone, report: Report): void {
+  const firstUses = new Map<string, ComponentUse>();
+  for (const [image, { components, platform }] of images) {
+    for (const [index, { file, version }] of components.entries()) {
+      if (file === undefined) continue;
+      const path = ["images", image, "components", index];
+      const name = componentName(file);
+      const broken = imageBuilderNameMistake(name);
+      if (broken) {
+        const expected = `${broken.expected}, from the file's name`;
+        report([...path, "file"], `${show(name)} is not a component's name`, expected);
+        continue;
+      }
+      const use = { file, version, image, platform };
+      const first = firstUses.get(nameInArn(name));
+      if (!first) firstUses.set(nameInArn(name), use);
+      else checkSameComponent(path, use, first, incompleteImages, report);
+    }
+  }
+}
+
+function checkSameComponent(
+  path: Path,
+  { file, version, image, platform }: ComponentUse,
+  first: ComponentUse,
+  incompleteImages: ReadonlySet<string>,
+  report: Report,
+): void {
+  if (first.file !== file) {
+    report(
+      [...path, "file"],
+      `${show(file)} and ${show(first.file)} would be the same component`,
+      "file names that differ in more than case, space, - and _",
+    );
+  } else if (first.platform !== platform) {
+    report(
+      [...path, "file"],
+      `${show(file)} is a component for ${first.platform} in image ${first.image}`,
+      `a file of its own for ${platform}`,
+    );
+  } else if (first.version !== version && ![image, first.image].some((one) => incompleteImages.has(one))) {
+    report(
+      path,
+      `${show(file)} has version ${version ?? "none"} here and ${first.version ?? "none"} in image ${first.image}`,
+      "the same version in both",
+    );
+  }
+}
+
+/**
+ * Checks that an image gives a component the parameters that its document has.
+ * @param isIncomplete whether a parameter of the image may be missing because it was wrong
+ */
+export function checkParameters(
+  path: Path,
+  { file = "", parameters = {} }: ComponentEntry,
+  documented: readonly DocumentParameter[],
+  isIncomplete: boolean,
+  report: Report,
+): void {
+  const component = componentName(file);
+  const names = documented.map(({ name }) => name);
+  for (const name of Object.keys(parameters)) {
+    if (names.includes(name)) continue;
+    report(
+      [...path, "parameters", name],
+      `${component} has no parameter ${show(name)}`,
+      names.length ? `one of ${names.join(", ")}` : "no parameters",
+      { key: true },
+    );
+  }
+  if (isIncomplete) return;
+  for (const { name, required } of documented) {
+    if (!required || Object.hasOwn(parameters, name)) continue;
+    report(
+      path,
+      `${component} needs the parameter ${show(name)}`,
+      `parameters: { ${name}: … }, as it has no default`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import type { Report } from "../../input/file-checker.js";
+import { show } from "../../input/problem.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+
+/** Checks that names are neither too long nor taken once AWS, Terraform and CDKTF have put them together. */
+export function checkNames({ images, workloads }: SalvagedLandingZone, report: Report): void {
+  for (const name of images.keys()) {
+    if (name.length < 3) {
+      report(
+        ["images", name],
+        `${show(name)} is too short a name for Image Builder`,
+        "at least 3 characters",
+        { key: true },
+      );
+    }
+  }
+  for (const name of workloads.keys()) checkWorkloadName(name, report);
+  checkLaunchTemplateNames(workloads, report);
+}
+
+function checkWorkloadName(name: string, report: Report): void {
+  const complain = (message: string, expected: string) =>
+    report(["workloads", name], message, expected, { key: true });
+  if (name === "shared") complain('"shared" is the shared account\'s stack', "another name");
+  // The package `constructs` looks for children among an object's properties.
+  if (name in {}) complain(`${show(name)} cannot be a stack's name`, "another name");
+  if (name.startsWith("sg-")) {
+    complain(`${show(name)} would begin the names of security groups`, "a name that does not begin with sg-");
+  }
+}
+
+/** Checks the names `<workload>-<fleet>` of launch templates and groups, which are unique in an account and Region. */
+function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], report: Report): void {
+  const firstPlaces = new Map<string, string>();
+  for (const [workloadName, { account, region, fleets }] of workloads) {
+    for (const fleetName of Object.keys(fleets)) {
+      const name = `${workloadName}-${fleetName}`;
+      const key = `${account}/${region}/${name}`;
+      const other = firstPlaces.get(key);
+      const complain = (message: string, expected: string) =>
+        report(["workloads", workloadName, "fleets", fleetName], message, expected, { key: true });
+      if (other === undefined) firstPlaces.set(key, `${workloadName}.fleets.${fleetName}`);
+      else {
+        complain(
+          `its launch template ${show(name)} would be that of workloads.${other} too`,
+          "another name of the fleet or the workload",
+        );
+      }
+      if (name.length > 128) {
+        complain(
+          `its launch template's name has ${name.length} characters`,
+          "at most 128 of <workload>-<fleet>",
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { accountMistake } from "../../rules/account.js";
+import { roleArnMistake } from "../../rules/arn.js";
+import { instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { REGIONS, regionMistake } from "../../rules/region.js";
+import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
+import { majorMinorMistake } from "../../rules/version.js";
+import { distinct, text, wholeNumber } from "./combinators.js";
+
+// Fields of AWS's that several sections have.
+
+export const account = text(accountMistake);
+export const region = text(regionMistake).meta({ id: "Region", enum: REGIONS });
+export const roleArn = text(roleArnMistake);
+export const vpc = text(vpcIdMistake);
+export const subnet = text(subnetIdMistake);
+export const securityGroups = distinct(text(securityGroupIdMistake), { min: 1, max: 5 });
+export const instanceType = text(instanceTypeMistake);
+export const majorMinor = text(majorMinorMistake);
+export const sizeGiB = wholeNumber(volumeSizeMistake);

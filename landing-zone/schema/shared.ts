@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { logExpiryDaysMistake } from "../../rules/bucket.js";
+import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
+import { wholeNumber } from "./combinators.js";
+
+const network = z.strictObject({
+  vpc,
+  subnet,
+  securityGroups: securityGroups
+    .optional()
+    .describe(
+      "Instead of one that lets out HTTPS and HTTP only; e.g. for a proxy or DNS servers of your own.",
+    ),
+});
+
+/** The account that builds and owns the AMIs. */
+export const shared = z.strictObject({
+  account,
+  region: region.describe("Where Image Builder runs."),
+  assumeRole: roleArn.optional(),
+  network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
+  logExpiryDays: wholeNumber(logExpiryDaysMistake)
+    .default(90)
+    .describe("Days for which the build logs in S3 are kept."),
+});

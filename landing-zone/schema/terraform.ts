@@ -1,0 +1,86 @@
+import semver from "semver";
+import { z } from "zod";
+import { otherwise } from "../../input/schema-issue.js";
+import {
+  hcpOrganizationMistake,
+  hostnameMistake,
+  objectKeyPrefixMistake,
+  stateDirectoryMistake,
+  workspacePrefixMistake,
+} from "../../rules/backend.js";
+import { bucketNameMistake } from "../../rules/bucket.js";
+import { versionConstraintMistake } from "../../rules/version-constraint.js";
+import { region, roleArn } from "./aws-fields.js";
+import { exactlyOneOf, text } from "./combinators.js";
+
+const local = z.strictObject({
+  directory: text(stateDirectoryMistake)
+    .default("state")
+    .describe("Folder of the state files, relative to this file."),
+});
+
+const s3 = exactlyOneOf(
+  z.strictObject({
+    bucket: text(bucketNameMistake),
+    keyPrefix: text(objectKeyPrefixMistake)
+      .default("golden-ami/")
+      .describe("Before each stack's `<stack>.tfstate`."),
+    region,
+    useLockfile: z
+      .literal(true)
+      .optional()
+      .describe("Lock with a file beside the state; needs Terraform 1.10."),
+    dynamodbTable: z.string().min(3).optional().describe("Lock with this table."),
+    kmsKeyId: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Key that encrypts the state. Without it, the bucket's own encryption does."),
+    assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
+  }),
+  ["useLockfile", "dynamodbTable"],
+);
+
+const cloud = z.strictObject({
+  organization: text(hcpOrganizationMistake),
+  project: z.string().min(1).optional().describe("Project that a new workspace is put into."),
+  workspacePrefix: text(workspacePrefixMistake).default("golden-ami-"),
+  hostname: text(hostnameMistake)
+    .optional()
+    .describe("Host of a Terraform Enterprise; app.terraform.io otherwise."),
+});
+
+const backend = exactlyOneOf(
+  z.strictObject({
+    local: local.optional().describe("State in files beside this one; for one person, or for trying out."),
+    s3: s3.optional().describe("State in a bucket, which has a lock."),
+    cloud: cloud.optional().describe("One HCP Terraform workspace per stack: <workspacePrefix><stack>."),
+  }),
+  ["local", "s3", "cloud"],
+);
+
+/** The oldest hashicorp/aws that takes what is synthesized. */
+const OLDEST_PROVIDER = "5.100.0";
+
+/** Whether a version constraint leaves out what is too old. To Terraform `> 5` is `> 5.0.0`, to semver `>= 6.0.0`. */
+function isNewEnough(constraint: string): boolean {
+  if (versionConstraintMistake(constraint)) return true;
+  const range = constraint
+    .replace(/!=[^,]*/g, "")
+    .replaceAll("~>", ">=")
+    .replaceAll(",", " ")
+    .replace(/\d+(\.\d+)*/g, (version) => [...version.split("."), "0", "0"].slice(0, 3).join("."));
+  const oldest = semver.validRange(range) && semver.minVersion(range);
+  return Boolean(oldest) && semver.gte(oldest ?? "0.0.0", OLDEST_PROVIDER);
+}
+
+export const terraform = z.strictObject({
+  backend: backend.prefault({ local: {} }),
+  awsProvider: text(versionConstraintMistake)
+    .refine(
+      isNewEnough,
+      otherwise("takes older versions than the stacks need", `>= ${OLDEST_PROVIDER}, or later`),
+    )
+    .default(">= 5.100.0, < 7.0.0")
+    .describe("Version constraint of hashicorp/aws."),
+});

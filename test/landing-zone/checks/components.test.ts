@@ -1,0 +1,113 @@
+import { COMPONENT, exchange, LANDING_ZONE, lines, mistakes, mistakesOf } from "../project.js";
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "a component file that does not exist",
+    "components/web-server.yaml",
+    "components/missing.yaml",
+    lines(
+      'golden-ami.yaml:11:15  images.web.components[1].file: there is no file "components/missing.yaml"',
+      "                       expected a component document there, relative to golden-ami.yaml",
+    ),
+  ],
+  [
+    "a parameter that the component does not have",
+    "      - file: components/web-server.yaml",
+    '      - file: components/web-server.yaml\n        parameters: { Prot: "8080" }',
+    lines(
+      'golden-ami.yaml:12:23  images.web.components[1].parameters.Prot: web-server has no parameter "Prot"',
+      "                       expected one of Port",
+    ),
+  ],
+  [
+    "a component twice in an image, which no recipe may have",
+    "      - managed: update-linux\n",
+    "      - managed: update-linux\n      - managed: update-linux\n",
+    lines(
+      'golden-ami.yaml:11:18  images.web.components[1].managed: "update-linux" is in this image twice',
+      "                       expected each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});
+
+test.each(["components/Web-Server.yaml", "components/web_server.yaml", "other/web-server.yml"])(
+  "%s beside components/web-server.yaml would be the same component",
+  (file) => {
+    const text = exchange(LANDING_ZONE, "    regions", `      - file: ${file}\n    regions`);
+    expect(mistakes({ "golden-ami.yaml": text, [file]: COMPONENT })).toBe(
+      lines(
+        `golden-ami.yaml:12:15  images.web.components[2].file: "${file}" and "components/web-server.yaml" would be the same component`,
+        "                       expected file names that differ in more than case, space, - and _",
+      ),
+    );
+  },
+);
+
+test("a component file whose name is too short is a mistake", () => {
+  const text = exchange(LANDING_ZONE, "components/web-server.yaml", "components/a.yaml");
+  expect(mistakes({ "golden-ami.yaml": text, "components/a.yaml": COMPONENT })).toBe(
+    lines(
+      'golden-ami.yaml:11:15  images.web.components[1].file: "a" is not a component\'s name',
+      "                       expected 3 to 128 letters, digits, spaces, - and _, from the file's name",
+    ),
+  );
+});
+
+describe("a component file's mistakes are shown at their place in that file", () => {
+  test.each<[name: string, text: string, message: string]>([
+    [
+      "it is not YAML",
+      "phases: [",
+      "components/web-server.yaml:1:10  is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+    [
+      "it has more bytes than Image Builder takes",
+      `${COMPONENT}${"#".repeat(16_001 - COMPONENT.length)}`,
+      lines(
+        "components/web-server.yaml  has 16001 bytes",
+        "                            expected at most 16000, what Image Builder takes inline; split it into two components",
+      ),
+    ],
+    [
+      "its action does not run on the image's platform",
+      exchange(COMPONENT, "ExecuteBash", "ExecutePowerShell"),
+      lines(
+        "components/web-server.yaml:8:17  phases[0].steps[0].action: ExecutePowerShell does not run on Linux",
+        "                                 expected an action for Linux",
+      ),
+    ],
+    [
+      "it needs a parameter that the image does not give",
+      exchange(COMPONENT, '{ type: string, default: "80" }', "{ type: string }"),
+      lines(
+        'golden-ami.yaml:11:9  images.web.components[1]: web-server needs the parameter "Port"',
+        "                      expected parameters: { Port: … }, as it has no default",
+      ),
+    ],
+  ])("%s", (_, text, message) => {
+    expect(mistakes({ "components/web-server.yaml": text })).toBe(message);
+  });
+
+  test("16,000 bytes are not too many", () => {
+    const text = `${COMPONENT}${"#".repeat(16_000 - COMPONENT.length)}`;
+    expect(mistakes({ "components/web-server.yaml": text })).toBe("");
+  });
+
+  test("a file that two images use is complained of once", () => {
+    const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+    const text = exchange(LANDING_ZONE, "workloads:", `${image.replace("web:", "app:")}workloads:`);
+    expect(
+      mistakes({
+        "golden-ami.yaml": text,
+        "components/web-server.yaml": exchange(COMPONENT, "ExecuteBash", "ExecutePowerShell"),
+      }),
+    ).toBe(
+      lines(
+        "components/web-server.yaml:8:17  phases[0].steps[0].action: ExecutePowerShell does not run on Linux",
+        "                                 expected an action for Linux",
+      ),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { exchange, LANDING_ZONE, lines, mistakes, mistakesOf } from "../project.js";
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "a workload that is called as the shared account's stack",
+    "  payments-prod:",
+    "  shared:",
+    lines(
+      'golden-ami.yaml:15:3  workloads.shared: "shared" is the shared account\'s stack',
+      "                      expected another name",
+    ),
+  ],
+  [
+    "two fleets whose launch templates would have one name",
+    "workloads:\n",
+    `workloads:
+  payments:
+    account: "444455556666"
+    region: eu-west-1
+    fleets:
+      prod-web: { image: web, launchTemplate: { instanceType: t3.small } }
+`,
+    lines(
+      'golden-ami.yaml:24:7  workloads.payments-prod.fleets.web: its launch template "payments-prod-web" would be that of workloads.payments.fleets.prod-web too',
+      "                      expected another name of the fleet or the workload",
+    ),
+  ],
+  [
+    "a fleet whose launch template's name would be too long",
+    "      web:\n        image",
+    `      ${"w".repeat(115)}:\n        image`,
+    lines(
+      `golden-ami.yaml:19:7  workloads.payments-prod.fleets.${"w".repeat(115)}: its launch template's name has 129 characters`,
+      "                      expected at most 128 of <workload>-<fleet>",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});
+
+describe("names that AWS would refuse or confuse", () => {
+  const withImageNamed = (name: string) => ({
+    "golden-ami.yaml": exchange(LANDING_ZONE, "  web:\n    platform", `  ${name}:\n    platform`).replace(
+      "image: web",
+      `image: ${name}`,
+    ),
+  });
+
+  test("an AMI name beyond 127 characters is shown whole, and how much it must lose", () => {
+    const name = "w".repeat(66);
+    expect(mistakes(withImageNamed(name))).toBe(
+      lines(
+        `golden-ami.yaml:6:3  images.${name}: the AMI name ${name}_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}} has 129 characters`,
+        "                     expected at most 127: a name of the image at least 2 shorter",
+      ),
+    );
+  });
+
+  test("an AMI name of 127 characters is not too long", () => {
+    expect(mistakes(withImageNamed("w".repeat(64)))).toBe("");
+  });
+
+  test.each(["web_1", "Web", "-web", "web-"])("%s is not an image's name", (name) => {
+    const text = exchange(LANDING_ZONE, "  web:\n    platform", `  ${name}:\n    platform`);
+    const withoutWorkloads = text.slice(0, text.indexOf("workloads:"));
+    expect(mistakes({ "golden-ami.yaml": withoutWorkloads })).toBe(
+      lines(
+        `golden-ami.yaml:6:3  images.${name}: "${name}" is not an image's name`,
+        "                     expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _",
+      ),
+    );
+  });
+
+  test("a name of two letters is too short for Image Builder", () => {
+    const text = exchange(LANDING_ZONE, "  web:\n    platform", "  ab:\n    platform");
+    expect(mistakes({ "golden-ami.yaml": text.slice(0, text.indexOf("workloads:")) })).toBe(
+      lines(
+        'golden-ami.yaml:6:3  images.ab: "ab" is too short a name for Image Builder',
+        "                     expected at least 3 characters",
+      ),
+    );
+  });
+});

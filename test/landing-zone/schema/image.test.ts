@@ -1,0 +1,87 @@
+import { lines, mistakesOf } from "../project.js";
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "macOS, which needs a dedicated host",
+    "platform: Linux",
+    "platform: macOS",
+    lines(
+      'golden-ami.yaml:7:15  images.web.platform: "macOS" is not allowed here',
+      "                      expected one of Linux, Windows",
+    ),
+  ],
+  [
+    "a volume of a type that needs IOPS",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume: { type: io1 }",
+    lines(
+      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io1" is not allowed here',
+      "                      expected one of gp3, gp2",
+    ),
+  ],
+  [
+    "a volume of the other type that needs IOPS",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume: { type: io2 }",
+    lines(
+      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io2" is not allowed here',
+      "                      expected one of gp3, gp2",
+    ),
+  ],
+  [
+    "a volume too big for EBS",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume: { sizeGiB: 16001 }",
+    lines(
+      "golden-ami.yaml:8:28  images.web.rootVolume.sizeGiB: 16001 is too big",
+      "                      expected at most 16000",
+    ),
+  ],
+  [
+    "a text where a list belongs",
+    "[eu-west-1, eu-west-3]",
+    "eu-west-1",
+    lines(
+      'golden-ami.yaml:12:14  images.web.regions: "eu-west-1" is a text, not a list',
+      "                       expected a list",
+    ),
+  ],
+  [
+    "an empty list",
+    "[eu-west-1, eu-west-3]",
+    "[]",
+    lines(
+      "golden-ami.yaml:12:14  images.web.regions: [] is too short",
+      "                       expected at least 1 entry",
+    ),
+  ],
+  [
+    "a Region twice",
+    "[eu-west-1, eu-west-3]",
+    "[eu-west-1, eu-west-1]",
+    lines(
+      'golden-ami.yaml:12:26  images.web.regions[1]: "eu-west-1" is here twice',
+      "                       expected each value once",
+    ),
+  ],
+  [
+    "a time zone that does not exist",
+    "    share:",
+    '    schedule: { cron: "cron(0 3 ? * SUN *)", timezone: Mars/Base }\n    share:',
+    lines(
+      'golden-ami.yaml:13:56  images.web.schedule.timezone: "Mars/Base" is not a time zone',
+      "                       expected an IANA name, e.g. Europe/Paris",
+    ),
+  ],
+  [
+    "a schedule of five fields",
+    "    share:",
+    '    schedule: { cron: "cron(0 3 * * ?)" }\n    share:',
+    lines(
+      'golden-ami.yaml:13:23  images.web.schedule.cron: "cron(0 3 * * ?)" has 5 cron fields, not 6',
+      "                       expected cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});

@@ -1,0 +1,75 @@
+import { workloadSchema } from "../../../landing-zone/schema/workload.js";
+import { exchange, LANDING_ZONE, lines, load, mistakesOf } from "../project.js";
+
+test.each<[name: string, before: string, after: string, message: string]>([
+  [
+    "a selector with an x",
+    "image: web",
+    "image: web@1.x",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.x" is not a selector',
+      "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+    ),
+  ],
+  [
+    "a selector of build 0",
+    "image: web",
+    "image: web@1.4.0/0",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.4.0/0" is not a selector',
+      "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+    ),
+  ],
+  [
+    "a selector with a zero in front, which no AMI's name has",
+    "image: web",
+    "image: web@01",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@01" is not a selector',
+      "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+    ),
+  ],
+  [
+    "a workload without a fleet",
+    `    fleets:
+      web:
+        image: web
+        launchTemplate: { instanceType: t3.small }
+`,
+    "    fleets: {}\n",
+    lines(
+      "golden-ami.yaml:18:13  workloads.payments-prod.fleets: {} has no fleet",
+      "                       expected at least one",
+    ),
+  ],
+  [
+    "a group whose smallest size is more than its largest",
+    "launchTemplate: { instanceType: t3.small }",
+    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 2, subnets: [subnet-0abc] }",
+    lines(
+      "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 2",
+      "                       expected min <= max",
+    ),
+  ],
+  [
+    "one subnet in place of a list, beside another mistake",
+    "launchTemplate: { instanceType: t3.small }",
+    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 1, subnets: subnet-8f9d22507ff31de9a }",
+    lines(
+      "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 1",
+      "                       expected min <= max",
+      'golden-ami.yaml:22:49  workloads.payments-prod.fleets.web.autoScaling.subnets: "subnet-8f9d22507ff31de9a" is a text, not a list',
+      "                       expected a list",
+    ),
+  ],
+])("%s is a mistake at its place", (_, before, after, message) => {
+  expect(mistakesOf(before, after)).toBe(message);
+});
+
+test("a selector is parsed once, and what is resolved from it keeps its text", () => {
+  const fleet = { image: "web@1.4", launchTemplate: { instanceType: "t3.small" } };
+  const workload = { account: "444455556666", region: "eu-west-1", fleets: { web: fleet } };
+  expect(workloadSchema.parse(workload).fleets.web?.image).toEqual({ image: "web", version: "1.4" });
+  const { landingZone } = load({ "golden-ami.yaml": exchange(LANDING_ZONE, "image: web", "image: web@1.0") });
+  expect(landingZone.workloads[0]?.fleets).toMatchObject([{ image: { image: "web", version: "1.0" } }]);
+});
