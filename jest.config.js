@@ -1,3 +1,6 @@
+// The SDK is pinned to a version that supports this Node; when a later one does not, an update here says so.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /**
  * A test whose name ends in `.e2e.test.ts` runs Terraform or moto, and mostly waits; the others only compute. Below
  * test/stories/ are the end-to-end stories that `npm test` leaves to `npm run test:stories`.

@@ -1,27 +1,22 @@
 import { GetImageCommand, ImagebuilderClient, ListImageRecipesCommand } from "@aws-sdk/client-imagebuilder";
-import { admin, aws, registerImage, sandboxUrl, useSandbox } from "./local-aws.js";
+import { admin, as, registerImage, sandboxUrl, useSandbox } from "./local-aws.js";
 import { member, outsider, owner } from "./organization.js";
 
 useSandbox();
 
 describe("an access key", () => {
-  const callerIdentity = (accessKey: string) => aws(accessKey, "sts", "get-caller-identity");
-
   test("belongs to the account of the role that was assumed", async () => {
-    const role = `arn:aws:iam::${member}:role/path/golden-ami`;
-    const accessKey = await aws(
-      ...(["any", "sts", "assume-role", "--role-arn", role, "--role-session-name", "me"] as const),
-      ...["--query", "Credentials.AccessKeyId"],
-    );
-    expect(await callerIdentity(String(accessKey))).toMatchObject({
+    const RoleArn = `arn:aws:iam::${member}:role/path/golden-ami`;
+    const { Credentials } = await as("any").sts.assumeRole({ RoleArn, RoleSessionName: "me" });
+    expect(await as(Credentials?.AccessKeyId ?? "").sts.getCallerIdentity()).toMatchObject({
       Account: member,
       Arn: `arn:aws:sts::${member}:assumed-role/golden-ami/me`,
     });
   });
 
   test("of 12 digits is that account's, and any other the default account's", async () => {
-    expect(await callerIdentity(outsider)).toMatchObject({ Account: outsider });
-    expect(await callerIdentity("any")).toMatchObject({ Account: owner });
+    expect(await as(outsider).sts.getCallerIdentity()).toMatchObject({ Account: outsider });
+    expect(await as("any").sts.getCallerIdentity()).toMatchObject({ Account: owner });
   });
 
   test("that is missing is an error", async () => {
@@ -35,16 +30,16 @@ describe("a fault", () => {
   test("throttles EC2 as often as told", async () => {
     const fault = { service: "ec2", operation: "DescribeImages", status: 429, times: 1 };
     expect((await admin("POST", "faults", fault)).status).toBe(204);
-    const describeImages = () => aws(owner, "ec2", "describe-images", "--owners", "self");
-    await expect(describeImages()).rejects.toThrow("(RequestLimitExceeded)");
-    expect(await describeImages()).toEqual({ Images: [] });
+    const describeImages = () => as(owner).ec2.describeImages({ Owners: ["self"] });
+    await expect(describeImages()).rejects.toMatchObject({ name: "RequestLimitExceeded" });
+    expect((await describeImages()).Images).toEqual([]);
   });
 
   test("of KMS has the JSON protocol's form, and is cleared", async () => {
     await admin("POST", "faults", { service: "kms", status: 429 });
-    await expect(aws(owner, "kms", "list-keys")).rejects.toThrow("(ThrottlingException)");
+    await expect(as(owner).kms.listKeys()).rejects.toMatchObject({ name: "ThrottlingException" });
     await admin("DELETE", "faults");
-    expect(await aws(owner, "kms", "list-keys", "--query", "Keys")).toEqual([]);
+    expect((await as(owner).kms.listKeys()).Keys).toEqual([]);
   });
 
   test("of Image Builder is retried by the SDK until it is used up", async () => {
@@ -85,11 +80,13 @@ describe("a fault", () => {
 
 test("a reset empties AMIs, moto and assumed roles alike", async () => {
   await registerImage();
-  await aws(owner, "ssm", "put-parameter", "--name", "/a", "--value", "b", "--type", "String");
+  await as(owner).ssm.putParameter({ Name: "/a", Value: "b", Type: "String" });
   expect(await (await admin("GET", "amis")).json()).toMatchObject({ amis: [{ ownerId: owner }] });
   expect((await admin("POST", "reset")).status).toBe(204);
   expect(await (await admin("GET", "amis")).json()).toEqual({ amis: [] });
-  await expect(aws(owner, "ssm", "get-parameter", "--name", "/a")).rejects.toThrow("(ParameterNotFound)");
+  await expect(as(owner).ssm.getParameter({ Name: "/a" })).rejects.toMatchObject({
+    name: "ParameterNotFound",
+  });
 });
 
 test("a web page cannot drive the sandbox", async () => {

@@ -1,78 +1,58 @@
-import { aws, registerImage, useSandbox } from "../local-aws.js";
-import { member, organizationArn, outsider, owner } from "../organization.js";
+import { as, registerImage, shareImage, useSandbox } from "../local-aws.js";
+import { member, outsider, owner } from "../organization.js";
 
 useSandbox();
 
 describe("an AMI that is shared with the organization", () => {
-  const describeImages = (account: string) =>
-    aws(account, "ec2", "describe-images", "--owners", owner, "--query", "Images[].[ImageId,Tags[].Key]");
+  const describeImages = async (account: string) => {
+    const { Images = [] } = await as(account).ec2.describeImages({ Owners: [owner] });
+    return Images.map(({ ImageId, Tags = [] }) => [ImageId, Tags.map(({ Key }) => Key)]);
+  };
 
   test("is seen with its tags by the owner, without them by a member, and by no outsider", async () => {
     const id = await registerImage();
     expect(await describeImages(member)).toEqual([]);
-    await aws(
-      ...([owner, "ec2", "modify-image-attribute", "--image-id", id] as const),
-      ...["--launch-permission", `Add=[{OrganizationArn=${organizationArn}}]`],
-    );
+    await shareImage(id);
     expect(await describeImages(owner)).toEqual([[id, ["Name"]]]);
     expect(await describeImages(member)).toEqual([[id, []]]);
     expect(await describeImages(outsider)).toEqual([]);
   });
 
   test("is changed by its owner only", async () => {
-    const id = await registerImage();
-    await expect(aws(member, "ec2", "deregister-image", "--image-id", id)).rejects.toThrow(
-      `An error occurred (AuthFailure) when calling the DeregisterImage operation: Not authorized for image:${id}`,
-    );
-    await aws(owner, "ec2", "deregister-image", "--image-id", id);
+    const ImageId = await registerImage();
+    await expect(as(member).ec2.deregisterImage({ ImageId })).rejects.toMatchObject({
+      name: "AuthFailure",
+      message: `Not authorized for image:${ImageId}`,
+    });
+    await as(owner).ec2.deregisterImage({ ImageId });
     expect(await describeImages(owner)).toEqual([]);
   });
 });
 
 test("tagging AMIs and what moto has in one call reaches both", async () => {
+  const { ec2 } = as(owner);
   const id = await registerImage();
-  const vpc = String(
-    await aws(owner, "ec2", "create-vpc", "--cidr-block", "10.0.0.0/16", "--query", "Vpc.VpcId"),
-  );
-  await aws(owner, "ec2", "create-tags", "--resources", id, vpc, "--tags", "Key=Team,Value=web");
-  expect(
-    await aws(
-      ...([owner, "ec2", "describe-tags", "--filters", "Name=key,Values=Team"] as const),
-      ...["--query", "Tags[].ResourceId"],
-    ),
-  ).toEqual([id, vpc]);
+  const { Vpc } = await ec2.createVpc({ CidrBlock: "10.0.0.0/16" });
+  await ec2.createTags({
+    Resources: [id, Vpc?.VpcId].map(String),
+    Tags: [{ Key: "Team", Value: "web" }],
+  });
+  const { Tags } = await ec2.describeTags({ Filters: [{ Name: "key", Values: ["Team"] }] });
+  expect(Tags?.map(({ ResourceId }) => ResourceId)).toEqual([id, Vpc?.VpcId]);
 });
 
 test("a security group's description takes only what EC2 takes", async () => {
-  const create = (name: string, description: string) =>
-    aws(
-      owner,
-      "ec2",
-      "create-security-group",
-      "--group-name",
-      name,
-      "--description",
-      description,
-      "--query",
-      "GroupId",
-    );
+  const { ec2 } = as(owner);
+  const create = (GroupName: string, Description: string) =>
+    ec2.createSecurityGroup({ GroupName, Description });
   await expect(create("web", "Image Builder's")).rejects.toThrow("Invalid security group description");
   await expect(create("sg-web", "web")).rejects.toThrow("Group names may not be in the format sg-*");
-  const group = String(await create("web", "Instances of payments-prod-web"));
-  const permission = (description: string) =>
-    JSON.stringify([
-      {
-        IpProtocol: "tcp",
-        FromPort: 443,
-        ToPort: 443,
-        IpRanges: [{ CidrIp: "0.0.0.0/0", Description: description }],
-      },
-    ]);
-  const authorize = (description: string) =>
-    aws(
-      ...([owner, "ec2", "authorize-security-group-egress", "--group-id", group] as const),
-      ...["--ip-permissions", permission(description), "--query", "Return"],
-    );
+  const { GroupId } = await create("web", "Instances of payments-prod-web");
+  const authorize = (Description: string) => {
+    const IpRanges = [{ CidrIp: "0.0.0.0/0", Description }];
+    const IpPermissions = [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges }];
+    return ec2.authorizeSecurityGroupEgress({ GroupId, IpPermissions });
+  };
   await expect(authorize("AWS's endpoints")).rejects.toThrow("Invalid rule description");
-  expect(await authorize("AWS endpoints")).toBe(true);
+  expect((await authorize("AWS endpoints")).Return).toBe(true);
 });
