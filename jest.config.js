@@ -1,9 +1,18 @@
-/** Sources are TypeScript that imports `./x.js`, as Node does; jest finds `./x.ts` for it. */
+// The SDK is pinned to a version that supports this Node; when a later one does not, an update here says so.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/**
+ * A test whose name ends in `.e2e.test.ts` runs Terraform or moto, and mostly waits; the others only compute. Below
+ * test/stories/ are the end-to-end stories that `npm test` leaves to `npm run test:stories`.
+ *
+ * Sources are TypeScript that imports `./x.js`, as Node does; jest finds `./x.ts` for it.
+ */
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testSequencer: "<rootDir>/test/sequencer.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" }, module: { type: "commonjs" } }] },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/cdktf.out"],
+  modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/dist", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
 };

@@ -4,8 +4,19 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Aborted by the first signal that asks this process to end; it must then end by itself. Further ones do nothing: npm
  * passes on the Ctrl-C that the terminal has sent already, and what runs below needs its time to end in order.
  */
-export function interruption(): AbortSignal {
+export function interruption({ ignoreHangup = false } = {}): AbortSignal {
   const controller = new AbortController();
-  for (const signal of SIGNALS) process.on(signal, () => controller.abort());
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (signal !== "SIGHUP" || !ignoreHangup) controller.abort();
+    });
+  }
   return controller.signal;
+}
+
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve());
+  });
 }

@@ -1,10 +1,24 @@
-import { join } from "node:path";
+import { extname, join, sep } from "node:path";
 
-/** This checkout. */
-export const PROJECT = join(__dirname, "..");
+/** Node runs the TypeScript of a checkout; an installed package has only what was compiled from it, in dist/. */
+const isCheckout = extname(__filename) === ".ts";
+const CODE = join(__dirname, "..");
 
-/** Everything that the commands write, but what belongs to the user's project; not committed. */
-export const WORK_DIRECTORY = join(PROJECT, ".golden-ami");
+/** The checkout, or the installed package. */
+export const PACKAGE = isCheckout ? CODE : join(CODE, "..");
 
-/** What `node` runs for `golden-ami`. */
-export const GOLDEN_AMI = join(__dirname, "golden-ami.js");
+const [project = ""] = process.cwd().split(`${sep}.golden-ami`);
+
+/**
+ * Folder of what the commands write outside the user's project; not committed. A project that is below such a folder,
+ * like the demo's, shares it.
+ */
+export const WORK_DIRECTORY = join(project, ".golden-ami");
+
+/** Program of the `golden-ami` command, for `node`. */
+export const GOLDEN_AMI = join(PACKAGE, "cli", "golden-ami.js");
+
+/** Arguments with which `node` synthesizes the landing zone of its working directory. */
+export const SYNTH: readonly string[] = isCheckout
+  ? ["--import", "tsx", join(CODE, "main.ts")]
+  : [join(CODE, "main.js")];

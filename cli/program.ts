@@ -1,6 +1,6 @@
+import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
-import { version } from "../package.json";
 import { buildCommand } from "./commands/build.js";
 import { demoCommand } from "./commands/demo.js";
 import { sandboxCommand } from "./commands/sandbox.js";
@@ -19,14 +19,17 @@ Exit codes:
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
   2    the image's build failed or was cancelled
   130  interrupted
+  sandbox -- <command> ends with the command's own
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
   )
   .version(version)
+  .enablePositionalOptions()
   .showHelpAfterError();
+// A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
 for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
 
-// Who reads the output may have gone, as `| head` does: what is under way goes on, and says so where it matters.
+// The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof UserError ? `error: ${error.message}` : error);

@@ -1,9 +1,8 @@
 import type { Report } from "../input/file-checker.js";
 import type { Path } from "../input/value.js";
-import { amiNameGlob, amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
-import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../rules/contract.js";
+import { amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
-import { formatSelector } from "../rules/selector.js";
 import { parentName, rootDevice } from "./ancestry.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
@@ -59,7 +58,6 @@ export function resolve(
     tags: settings.tags,
     shared: settings.shared,
     buildLogs: buildLogs(settings.shared.region, settings.shared.account),
-    keyAlias: KEY_ALIAS,
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
     images,
@@ -157,8 +155,6 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     parentImage: parent,
     recipeVersion,
     pipelineArn: pipelineArn(partition, region, account, name),
-    amiNameTemplate: template,
-    latestParameterName: latestParameterName(name),
     components,
     rootVolume,
     instanceTypes,
@@ -201,8 +197,6 @@ function resolveWorkload(
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
-      image: formatSelector(fleet.image),
-      amiNameGlob: amiNameGlob(fleet.image),
     })),
     sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
   };

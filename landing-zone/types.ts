@@ -28,9 +28,6 @@ export interface ResolvedImage {
   readonly parentImage: string;
   readonly recipeVersion: string;
   readonly pipelineArn: string;
-  readonly amiNameTemplate: string;
-  /** SSM parameter with the newest AMI's id. */
-  readonly latestParameterName: string;
   readonly components: readonly RecipeComponent[];
   readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly instanceTypes?: readonly string[];
@@ -43,12 +40,8 @@ export interface ResolvedImage {
   };
 }
 
-export interface ResolvedFleet extends Omit<FleetEntry, "image"> {
+export interface ResolvedFleet extends FleetEntry {
   readonly name: string;
-  /** The selector as it is written, e.g. `web@1.4`. */
-  readonly image: string;
-  /** Pattern of the names of the AMIs that the fleet's selector asks for. */
-  readonly amiNameGlob: string;
 }
 
 export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
@@ -70,8 +63,6 @@ export interface LandingZone {
   readonly shared: Settings["shared"];
   /** Where the build logs go: bucket, and prefix without a slash at the end. */
   readonly buildLogs: { readonly bucket: string; readonly prefix: string };
-  /** Alias of the key in each Region of the shared account. */
-  readonly keyAlias: string;
   /** The Regions that any image goes to. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];

@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Interrupts the command, once, and lets it end in order. */
+  /** Interrupts the command, once; it then ends by itself. */
   readonly signal?: AbortSignal;
-  /** Gets each line as it comes, of both streams. */
+  /** Gets each line of both streams when it comes. */
   readonly onLine?: (line: string) => void;
 }
 
 export interface Finished {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended the command. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -20,7 +20,7 @@ export interface Finished {
 
 /**
  * Runs a command to its end, in a process group of its own: a Ctrl-C on the terminal would reach it a second time
- * there, and a second interruption makes Terraform drop its state.
+ * in this one, and a second interruption makes Terraform drop its state.
  * @throws what `spawn` throws, e.g. ENOENT
  */
 export function runCommand(

@@ -6,7 +6,7 @@ import { isObject } from "../input/value.js";
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface Plan {
-  /** `1.<minor>` */
+  /** Version of the plan's format, `1.<minor>`. */
   readonly format_version: string;
   readonly terraform_version: string;
   readonly resource_changes?: readonly ResourceChange[];
@@ -26,12 +26,12 @@ export interface ResourceChange {
 export interface Change {
   readonly actions: readonly string[];
   readonly before: unknown;
-  /** Without what is unknown until apply. */
+  /** The value to be, without what is unknown until apply. */
   readonly after: unknown;
   readonly after_unknown?: unknown;
 }
 
-/** @throws UserError where it is not a plan, or one of a later major format */
+/** @throws UserError if the text is not a plan, or one of a later major format */
 export function parsePlan(text: string): Plan {
   const plan = parseJson(text);
   const version = isObject(plan) ? plan.format_version : undefined;
@@ -43,7 +43,7 @@ export function parsePlan(text: string): Plan {
   return plan;
 }
 
-/** @returns undefined where it is not JSON */
+/** @returns undefined if the text is not JSON */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -53,5 +53,37 @@ function parseJson(text: string): unknown {
 }
 
 function isPlan(value: unknown): value is Plan {
-  return isObject(value) && typeof value.terraform_version === "string";
+  if (!isObject(value) || typeof value.terraform_version !== "string") return false;
+  const { resource_changes: resources = [], output_changes: outputs = {}, prior_state: state } = value;
+  return (
+    Array.isArray(resources) &&
+    resources.every(isResourceChange) &&
+    isObject(outputs) &&
+    Object.values(outputs).every(isChange) &&
+    (state === undefined || isState(state))
+  );
+}
+
+function isResourceChange(value: unknown): value is ResourceChange {
+  return (
+    isObject(value) &&
+    [value.address, value.mode, value.type].every((text) => typeof text === "string") &&
+    isChange(value.change)
+  );
+}
+
+function isChange(value: unknown): value is Change {
+  return (
+    isObject(value) &&
+    Array.isArray(value.actions) &&
+    value.actions.every((action) => typeof action === "string")
+  );
+}
+
+function isState(value: unknown): value is NonNullable<Plan["prior_state"]> {
+  if (!isObject(value)) return false;
+  const { values = {} } = value;
+  if (!isObject(values)) return false;
+  const { outputs = {} } = values;
+  return isObject(outputs) && Object.values(outputs).every(isObject);
 }

@@ -1,113 +1,37 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { arch, homedir, platform, userInfo } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { UserError } from "../input/problem.js";
 
-const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
-const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
-const REGISTRY_TIMEOUT_MS = 3000;
-/** A mirror lies near the root of a disk or a home: deeper folders are somebody's data. */
-const MAX_DEPTH = 6;
-const SKIPPED = new Set([
-  "proc",
-  "sys",
-  "dev",
-  "run",
-  "tmp",
-  "node_modules",
-  ".git",
-  ".terraform",
-  "cdktf.out",
-]);
+/** Where a mirror has the providers that the stacks need. */
+export const MIRRORED_PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
 /**
- * Environment for a Terraform that may not reach its registry: where the user has no CLI configuration, the registry
- * does not answer, and an unpacked provider mirror lies on the machine, a configuration that names the mirror, written
- * below `directory`. A TF_CLI_CONFIG_FILE that points to nothing is dropped.
+ * Has Terraform install providers from a folder, in place of its registry and of the user's CLI configuration.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
+ * @param directory gets the CLI configuration that says so, a file for each mirror, because others may be in use
+ * @returns what to add to Terraform's environment
+ * @throws UserError if the folder has no providers, or the configuration cannot be written
  */
-export async function providerEnvironment(
+export function useProviderMirror(
+  mirror: string,
   directory: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<NodeJS.ProcessEnv> {
-  const { TF_CLI_CONFIG_FILE, ...env } = environment;
-  if (TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE)) return environment;
-  if (existsSync(join(homedir(), ".terraformrc")) || (await registryAnswers())) return env;
-  const file = resolve(directory, "terraform.rc");
-  const mirror = knownMirror(file) ?? findMirror();
-  if (!mirror) return env;
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(
-    `${file}.new`,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-  );
-  renameSync(`${file}.new`, file);
-  return { ...env, TF_CLI_CONFIG_FILE: file };
-}
-
-async function registryAnswers(): Promise<boolean> {
+): { readonly TF_CLI_CONFIG_FILE: string } {
+  const folder = resolve(mirror);
+  if (!existsSync(join(folder, MIRRORED_PROVIDER))) {
+    throw new UserError(
+      `${mirror} is not a provider mirror: expected ${MIRRORED_PROVIDER} in it, as \`terraform providers mirror <folder>\` makes it`,
+    );
+  }
+  const digest = createHash("sha256").update(folder).digest("hex").slice(0, 12);
+  const file = resolve(directory, `providers-${digest}.tfrc`);
+  const text = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
   try {
-    return (await fetch(REGISTRY, { signal: AbortSignal.timeout(REGISTRY_TIMEOUT_MS) })).ok;
-  } catch {
-    return false;
+    mkdirSync(directory, { recursive: true });
+    writeFileAtomic.sync(file, text);
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
   }
-}
-
-/** The mirror that an earlier run found, if it is still there. */
-function knownMirror(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  const mirror = /path = "(.+)"/.exec(readFileSync(file, "utf8"))?.[1];
-  return mirror && isMirror(mirror) ? mirror : undefined;
-}
-
-/** Breadth first, so that what lies near the root is found before what lies deep in a home. */
-function findMirror(): string | undefined {
-  let level = [homedir(), "/"];
-  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-    const next: string[] = [];
-    for (const folder of level) {
-      if (isMirror(folder)) return folder;
-      for (const name of subfolders(folder)) if (!SKIPPED.has(name)) next.push(join(folder, name));
-    }
-    level = next;
-  }
-  return undefined;
-}
-
-/** Whether `<folder>/registry.terraform.io/hashicorp/aws/<version>/<os_arch>` is there for this machine. */
-function isMirror(folder: string): boolean {
-  const provider = join(folder, PROVIDER);
-  return subfolders(provider).some((version) => {
-    const program = join(provider, version, osArch());
-    return existsSync(program) && [folder, program].every(isTrusted);
-  });
-}
-
-/** What lies in a mirror is run: nobody else may have put it there. Terraform does not check a mirror's signatures. */
-function isTrusted(folder: string): boolean {
-  const { uid, mode } = statSync(folder);
-  const self = userInfo().uid;
-  return self < 0 || ((uid === 0 || uid === self) && (mode & 0o022) === 0);
-}
-
-function osArch(): string {
-  const os = platform() === "win32" ? "windows" : platform();
-  return `${os}_${arch() === "x64" ? "amd64" : arch()}`;
-}
-
-function subfolders(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
-  } catch {
-    return [];
-  }
+  return { TF_CLI_CONFIG_FILE: file };
 }

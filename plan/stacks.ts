@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../input/problem.js";
+import { isObject } from "../input/value.js";
 
 export interface SynthesizedStack {
   readonly name: string;
-  /** Where Terraform runs. */
+  /** Folder that Terraform runs in. */
   readonly directory: string;
 }
 
-/** The stacks of the last synth, from its manifest: folders of stacks that are no more stay behind. */
+/**
+ * Reads from its manifest which stacks the last synth made: folders of stacks that are no more stay behind.
+ * @throws UserError if there is no manifest
+ */
 export function synthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   const file = join(outputDirectory, "manifest.json");
   let text: string;
@@ -17,20 +21,34 @@ export function synthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   } catch {
     throw new UserError(`there is no ${file}: run \`npx cdktf synth\` first`);
   }
-  const { stacks = {} }: { stacks?: Record<string, { name: string; workingDirectory: string }> } = parsed(
-    file,
-    text,
-  );
-  return Object.values(stacks).map(({ name, workingDirectory }) => ({
+  return stacksOf(parsed(text), file).map(({ name, workingDirectory }) => ({
     name,
     directory: join(outputDirectory, workingDirectory),
   }));
 }
 
-function parsed(file: string, text: string) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
+interface StackManifest {
+  readonly name: string;
+  readonly workingDirectory: string;
+}
+
+function stacksOf(manifest: unknown, file: string): StackManifest[] {
+  const { stacks } = isObject(manifest) ? manifest : {};
+  const found = isObject(stacks) ? Object.values(stacks) : [undefined];
+  if (!found.every(isStackManifest))
     throw new UserError(`${file} is not a manifest: run \`npx cdktf synth\` again`);
+  return found;
+}
+
+function isStackManifest(value: unknown): value is StackManifest {
+  return isObject(value) && typeof value.name === "string" && typeof value.workingDirectory === "string";
+}
+
+/** @returns undefined if the text is not JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -4,12 +4,18 @@ import semver from "semver";
 import { show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
-import { providerEnvironment } from "./provider-mirror.js";
 
-const MINIMUM = "1.9.0";
+const MINIMUM_VERSION = "1.9.0";
+const APPLY = ["apply", "-input=false", "-no-color", "-auto-approve"];
 const INSTALL_PAGE = "https://developer.hashicorp.com/terraform/install";
 
-/** Terraform said no: its own words, without a stack trace. */
+/** Terraform breaks its lines at the width of a terminal. */
+const UNREACHABLE_REGISTRY =
+  /could\s+not\s+(connect\s+to|query\s+provider\s+registry\s+for)\s+registry\.terraform\.io/;
+const MIRROR_HINT =
+  "If this machine cannot reach registry.terraform.io, name a folder of providers: with --provider-mirror <folder>, or in Terraform's CLI configuration, https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation";
+
+/** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
   override readonly name = "TerraformError";
 }
@@ -17,6 +23,7 @@ export class TerraformError extends UserError {
 interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  readonly onLine?: (line: string) => void;
 }
 
 /** The Terraform on PATH. */
@@ -24,36 +31,38 @@ export class Terraform {
   private constructor(private readonly options: RunOptions) {}
 
   /**
-   * @param directory for what Terraform needs to find its providers, where the registry is out of reach
-   * @param environment what Terraform sees, apart from where its providers are
+   * @param environment the environment that Terraform sees
    * @param signal interrupts Terraform, which then leaves its state in order
-   * @throws UserError where Terraform is missing or too old
+   * @throws UserError if Terraform is missing or too old
    */
-  static async find(directory: string, environment = process.env, signal?: AbortSignal): Promise<Terraform> {
-    const env = {
-      ...(await providerEnvironment(directory, environment)),
-      TF_IN_AUTOMATION: "1",
-      CHECKPOINT_DISABLE: "1",
-    };
+  static async find(environment = process.env, signal?: AbortSignal): Promise<Terraform> {
+    const env: NodeJS.ProcessEnv = { ...environment, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
+    // Terraform would warn of a configuration that is not there, and not read the one in the home.
+    if (env.TF_CLI_CONFIG_FILE && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
     // Before 0.13 there was no JSON.
     const version = /\bv?(\d+\.\d+\.\d+[\w.+-]*)/.exec(stdout)?.[1];
     if (!version || !semver.valid(version)) {
       throw new UserError(`terraform is not Terraform: \`terraform version\` printed ${show(stdout.trim())}`);
     }
-    if (!semver.gte(version, MINIMUM)) {
-      throw new UserError(`Terraform ${version} is too old: ${MINIMUM} or newer is needed, ${INSTALL_PAGE}`);
+    if (!semver.gte(version, MINIMUM_VERSION)) {
+      throw new UserError(
+        `Terraform ${version} is too old: ${MINIMUM_VERSION} or newer is needed, ${INSTALL_PAGE}`,
+      );
     }
     return new Terraform({ env, signal });
   }
 
-  /** What Terraform sees, for other programs that run it. */
+  /** Environment that Terraform sees, for other programs that run it. */
   get environment(): NodeJS.ProcessEnv {
     return this.options.env;
   }
 
   async init(directory: string): Promise<void> {
-    await this.#run(["init", "-input=false", "-no-color"], directory);
+    await this.#run(["init", "-input=false", "-no-color"], directory).catch((error: unknown) => {
+      if (!(error instanceof TerraformError) || !UNREACHABLE_REGISTRY.test(error.message)) throw error;
+      throw new TerraformError(`${error.message}\n\n${MIRROR_HINT}`);
+    });
   }
 
   /** Writes a plan file into the working directory. @returns whether there is anything to change */
@@ -70,22 +79,36 @@ export class Terraform {
     throw new TerraformError(`terraform plan in ${directory} has written no plan\n${stderr.trim()}`);
   }
 
-  /** A plan file as JSON. */
+  /** Reads a plan file. */
   async show(directory: string, file: string): Promise<Plan> {
     return parsePlan((await this.#run(["show", "-json", file], directory)).stdout);
   }
 
-  /** A plan file as people read it. */
+  /** Reads a plan file in the words that people read. */
   async showText(directory: string, file: string): Promise<string> {
     return (await this.#run(["show", "-no-color", file], directory)).stdout;
   }
 
   /** Applies a plan file, or plans and applies. */
   async apply(directory: string, file?: string): Promise<void> {
-    await this.#run(
-      ["apply", "-input=false", "-no-color", "-auto-approve", ...(file ? [file] : [])],
-      directory,
-    );
+    await this.#run([...APPLY, ...(file ? [file] : [])], directory);
+  }
+
+  /**
+   * Plans and applies, and resolves once a resource of a type has been created, while the apply goes on.
+   * @returns when the apply has ended
+   */
+  async applyUntilCreated(directory: string, type: string): Promise<{ readonly ended: Promise<void> }> {
+    const created = new RegExp(`^${type}\\.\\S+: Creation complete`);
+    let ended = Promise.resolve();
+    await new Promise<void>((resolve, reject) => {
+      const onLine = (line: string) => {
+        if (created.test(line)) resolve();
+      };
+      ended = run(APPLY, directory, { ...this.options, onLine }).then(() => resolve());
+      ended.catch(reject);
+    });
+    return { ended };
   }
 
   async destroy(directory: string): Promise<void> {
@@ -111,7 +134,7 @@ async function run(
   const finished = await runCommand("terraform", args, { cwd, ...options }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT")
-        throw new UserError(`terraform is not on PATH: install ${MINIMUM} or newer, ${INSTALL_PAGE}`);
+        throw new UserError(`terraform is not on PATH: install ${MINIMUM_VERSION} or newer, ${INSTALL_PAGE}`);
       if (error.syscall === undefined) throw error;
       throw new UserError(`terraform cannot be run: ${error.message}`);
     },

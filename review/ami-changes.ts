@@ -1,6 +1,7 @@
+import { isObject } from "../input/value.js";
 import type { Plan } from "../plan/plan-json.js";
 
-/** An AMI as the output `golden_ami` of a workload's stack says. */
+/** An AMI that a fleet runs, from the output `golden_ami` of a workload's stack. */
 export interface AmiOfFleet {
   readonly id: string;
   readonly name: string;
@@ -8,13 +9,13 @@ export interface AmiOfFleet {
 
 export interface AmiChange {
   readonly fleet: string;
-  /** Undefined where the fleet is new. */
+  /** Undefined if the fleet is new. */
   readonly before?: AmiOfFleet;
-  /** Undefined where the fleet goes. */
+  /** Undefined if the fleet goes. */
   readonly after?: AmiOfFleet;
 }
 
-/** Which fleets of a plan get another AMI. */
+/** Lists the fleets that a plan gives another AMI. */
 export function amiChanges(plan: Plan): AmiChange[] {
   const change = plan.output_changes?.golden_ami;
   const before = fleets(change?.before);
@@ -26,9 +27,9 @@ export function amiChanges(plan: Plan): AmiChange[] {
 
 function fleets(output: unknown): Map<string, AmiOfFleet> {
   const found = new Map<string, AmiOfFleet>();
-  if (typeof output !== "object" || output === null) return found;
+  if (!isObject(output)) return found;
   for (const [fleet, ami] of Object.entries(output)) {
-    if (typeof ami?.id === "string" && typeof ami.name === "string")
+    if (isObject(ami) && typeof ami.id === "string" && typeof ami.name === "string")
       found.set(fleet, { id: ami.id, name: ami.name });
   }
   return found;

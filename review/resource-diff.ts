@@ -1,6 +1,6 @@
 /**
- * The block of one resource in Terraform's own text of a plan, from its comment to its closing brace.
- * @returns an empty text where the plan does not change it
+ * Cuts the block of one resource out of Terraform's own text of a plan, from its comment to its closing brace.
+ * @returns an empty text if the plan does not change the resource
  */
 export function resourceDiff(planText: string, address: string): string {
   const lines = planText.split("\n");

@@ -19,6 +19,12 @@ export function amiNameGlob({ image, version }: Selector): string {
 /** The longest AMI name template that Image Builder takes: `AmiNameString` of its API model. */
 export const MAX_AMI_NAME_CHARACTERS = 127;
 
+/** The only forms that Image Builder looks for: https://github.com/hashicorp/terraform-provider-aws/issues/36610 */
+const BUILD_DATE = /\{\{imagebuilder:buildDate\}\}|\{\{ imagebuilder:buildDate \}\}/;
+
+/** What Image Builder fills in. Other braces, and a colon, stay, and EC2 then refuses the name at the end of a build. */
+const VARIABLE = /\{\{\s*imagebuilder:(buildDate|buildVersion)\s*\}\}/g;
+
 /**
  * Image Builder takes no template without the build's date, because an AMI's name is there once in an account.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AmiDistributionConfiguration.html
@@ -30,13 +36,15 @@ export function amiNameTemplateMistake(template: string): Mistake | undefined {
       expected: `at most ${MAX_AMI_NAME_CHARACTERS}`,
     };
   }
-  if (!/\{\{ ?imagebuilder:buildDate ?\}\}/.test(template)) {
+  if (!BUILD_DATE.test(template)) {
     return { message: "has no build date", expected: "{{imagebuilder:buildDate}} in it" };
   }
-  if (/^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/.test(template)) return undefined;
+  const name = template.replace(VARIABLE, "1");
+  if (/^[-_A-Za-z0-9][-_A-Za-z0-9 .]*$/.test(name) && !/[ .]$/.test(name)) return undefined;
   return {
     message: "is not an AMI's name",
-    expected: "letters, digits, spaces and -_.:, with {{…}} of Image Builder",
+    expected:
+      "letters, digits, spaces and -_., with {{imagebuilder:buildVersion}} and {{imagebuilder:buildDate}}",
   };
 }
 

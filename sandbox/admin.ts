@@ -2,16 +2,16 @@ import type { FastifyError, FastifyInstance } from "fastify";
 import type { BuildFault, Fault } from "./faults.js";
 import type { Accounts } from "./identity/accounts.js";
 import { modelOperations } from "./image-builder/api/model.js";
-import { defaultWorkflows } from "./image-builder/builds/workflows.js";
+import { DEFAULT_WORKFLOWS } from "./image-builder/builds/workflows.js";
 import type { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";
 
-export const adminPrefix = "/_sandbox/";
+export const ADMIN_PREFIX = "/_sandbox/";
 
-const buildSteps = Object.values(defaultWorkflows).flatMap(({ steps }) => steps.map(({ name }) => name));
+const BUILD_STEPS = Object.values(DEFAULT_WORKFLOWS).flatMap(({ steps }) => steps.map(({ name }) => name));
 
-const faultSchema = {
+const FAULT_SCHEMA = {
   type: "object",
   properties: {
     service: { type: "string", minLength: 1 },
@@ -28,11 +28,11 @@ const faultSchema = {
   additionalProperties: false,
 };
 
-const buildFaultSchema = {
+const BUILD_FAULT_SCHEMA = {
   type: "object",
   properties: {
     image: { type: "string", minLength: 1 },
-    step: { enum: buildSteps },
+    step: { enum: BUILD_STEPS },
     reason: { type: "string", minLength: 1 },
     times: { type: "integer", minimum: 1 },
   },
@@ -40,12 +40,12 @@ const buildFaultSchema = {
   additionalProperties: false,
 };
 
-const expected =
+const EXPECTED_FAULT =
   'expected {"service", "operation"?, "times"?, "status"?: 429 | 500, "delayMs"?: 1-600000} with a status or a ' +
   'delay, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else. An operation of imagebuilder ' +
-  `is one of its API, and a step one of ${buildSteps.join(", ")}`;
+  `is one of its API, and a step one of ${BUILD_STEPS.join(", ")}`;
 
-/** What tests and the demo steer the sandbox with; nothing of AWS. */
+/** Adds the routes that tests and the demo steer the sandbox with, which AWS does not have. */
 export function addAdmin(
   server: FastifyInstance,
   {
@@ -60,26 +60,27 @@ export function addAdmin(
     accounts: Accounts;
   },
 ): void {
-  // Any type counts as JSON: `curl -d` says that it sends a form.
+  // Any content type counts as JSON, because `curl -d` says that it sends a form.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
     try {
-      done(null, body === "" ? undefined : JSON.parse(String(body)));
+      const value: unknown = body === "" ? undefined : JSON.parse(String(body));
+      done(null, value);
     } catch {
       done(Object.assign(new Error("the body is not JSON"), { statusCode: 400 }));
     }
   });
 
-  server.get(`${adminPrefix}health`, async (_request, reply) =>
+  server.get(`${ADMIN_PREFIX}health`, async (_request, reply) =>
     moto.ended === undefined
       ? { status: "ok" }
       : reply.code(503).send({ status: `moto_server ${moto.ended}` }),
   );
 
-  server.get(`${adminPrefix}amis`, async () => ({ amis: world.amis.all() }));
+  server.get(`${ADMIN_PREFIX}amis`, async () => ({ amis: world.amis.all() }));
 
-  server.post(`${adminPrefix}reset`, async (_request, reply) => {
-    // Builds first: one that is under way would register its AMI in the emptied world.
+  server.post(`${ADMIN_PREFIX}reset`, async (_request, reply) => {
+    // The services go first, because a build that is under way would register its AMI in the emptied world.
     for (const service of services) service.reset();
     world.faults.reset();
     world.amis.reset();
@@ -89,13 +90,13 @@ export function addAdmin(
   });
 
   server.post<{ Body: Fault | BuildFault }>(
-    `${adminPrefix}faults`,
+    `${ADMIN_PREFIX}faults`,
     {
-      schema: { body: { oneOf: [faultSchema, buildFaultSchema] } },
+      schema: { body: { oneOf: [FAULT_SCHEMA, BUILD_FAULT_SCHEMA] } },
       errorHandler: (error: FastifyError, _request, reply) =>
         reply
           .code(error.statusCode ?? 500)
-          .send({ error: error.validation ? `not a fault: ${expected}` : error.message }),
+          .send({ error: error.validation ? `not a fault: ${EXPECTED_FAULT}` : error.message }),
     },
     async (request, reply) => {
       if ("image" in request.body) world.faults.addBuild(request.body);
@@ -104,7 +105,7 @@ export function addAdmin(
     },
   );
 
-  server.delete(`${adminPrefix}faults`, async (_request, reply) => {
+  server.delete(`${ADMIN_PREFIX}faults`, async (_request, reply) => {
     world.faults.reset();
     return reply.code(204).send();
   });

@@ -1,18 +1,18 @@
-/** What goes wrong on demand; set and cleared through the admin endpoint. */
+/** A mishap on demand, set and cleared through the admin endpoint. */
 export interface Fault {
   /** The credential scope's service: `imagebuilder`, `ec2`, … */
   readonly service: string;
-  /** The operation, e.g. `GetImage`; every operation where not given. */
+  /** Name of the operation, e.g. `GetImage`. @default - every operation */
   readonly operation?: string;
-  /** How many requests it hits before it is used up; every one where not given. */
+  /** How many requests it hits before it is used up. @default - every request */
   readonly times?: number;
-  /** Answers with this instead: 429 is the service's throttling error, 500 its internal error. */
+  /** The error that is answered instead: 429 is the service's throttling error, 500 its internal error. */
   readonly status?: 429 | 500;
-  /** Answers this much later. */
+  /** How much later the answer comes. */
   readonly delayMs?: number;
 }
 
-/** A build of this image ends FAILED at this workflow step, once or as many `times` as given. */
+/** A build of this image that ends FAILED at this workflow step, once or as many `times` as given. */
 export interface BuildFault {
   readonly image: string;
   readonly step: string;
@@ -37,7 +37,7 @@ export class Faults {
     this.#builds = [];
   }
 
-  /** The fault that hits this request, if any; counts as one hit. */
+  /** The fault that hits this request, if there is one, which then counts as one hit. */
   take(service: string, operation: string): Fault | undefined {
     const fault = this.#faults.find(
       (it) => it.left > 0 && it.service === service && (it.operation ?? operation) === operation,
@@ -46,7 +46,7 @@ export class Faults {
     return fault;
   }
 
-  /** The fault that hits this build at this step, if any; counts as one hit. */
+  /** The fault that hits this build at this step, if there is one, which then counts as one hit. */
   takeBuild(image: string, step: string): BuildFault | undefined {
     const fault = this.#builds.find((it) => it.left > 0 && it.image === image && it.step === step);
     if (fault) fault.left -= 1;

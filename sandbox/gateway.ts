@@ -19,7 +19,7 @@ export interface GatewayOptions {
   readonly accounts: Accounts;
   readonly accessKeys: AccessKeys;
   readonly onLog: (line: string) => void;
-  /** Ends the waiting of delayed answers. */
+  /** Aborted to end the waiting of delayed answers. */
   readonly closing: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9.-]+\.)?localhost)(?::\d+)?$/i;
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9.-]+\.)?localhost)(?::\d+)?$/i;
 
 /**
  * Keeps web pages out: a page cannot help sending `Origin` across sites, and one whose name was made to resolve to
@@ -10,7 +10,7 @@ const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9.-]+\.)?localhost)(?
 export function assertLocal(headers: IncomingHttpHeaders): void {
   if (headers.origin !== undefined) throw forbidden("requests of a web page (Origin) are refused");
   const { host = "" } = headers;
-  if (!loopback.test(host)) {
+  if (!LOOPBACK.test(host)) {
     throw forbidden(
       `Host "${host}" is not this machine: expected 127.0.0.1, [::1], localhost or *.localhost`,
     );

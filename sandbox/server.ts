@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import fastify from "fastify";
-import { addAdmin, adminPrefix } from "./admin.js";
+import { ADMIN_PREFIX, addAdmin } from "./admin.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { Amis } from "./ec2/amis.js";
 import { Catalog } from "./ec2/catalog.js";
@@ -18,8 +18,8 @@ import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";
 
-/** Larger than any Lambda package or S3 part that Terraform would send. */
-const bodyLimitBytes = 512 * 1024 * 1024;
+/** A limit larger than any Lambda package or S3 part that Terraform would send. */
+const BODY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 export interface SandboxOptions {
   /** @default - a free one */
@@ -34,18 +34,18 @@ export interface SandboxOptions {
    * @default "123456789012"
    */
   readonly defaultAccount?: string;
-  /** What starts moto, see `findMotoCommand`. */
+  /** The command that starts moto, which `findMotoCommand` finds. */
   readonly motoCommand: readonly string[];
-  /** How long one step of an image's build takes. @default 300 */
+  /** How long one step of an image's build takes, in milliseconds. @default 300 */
   readonly buildStepMs?: number;
   /** @default - nothing is logged */
   readonly onLog?: (line: string) => void;
 }
 
 export interface Sandbox {
-  /** For `AWS_ENDPOINT_URL`. */
+  /** The value for `AWS_ENDPOINT_URL`. */
   readonly url: string;
-  /** Stops everything; nothing is left running. */
+  /** Stops everything, so that nothing is left running. */
   close(): Promise<void>;
 }
 
@@ -70,11 +70,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   // Every AWS request goes to one route, whatever its path: an S3 key may look like anything.
   const server = fastify({
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
-    // What is sent is checked as it is: "3" is not made 3, and an unknown property is not dropped.
+    // A request is checked as it was sent: "3" is not made 3, and an unknown property is not dropped.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    rewriteUrl: ({ url = "/" }) => (url.startsWith(adminPrefix) ? url : "/"),
+    rewriteUrl: ({ url = "/" }) => (url.startsWith(ADMIN_PREFIX) ? url : "/"),
   });
   server.addHook("onRequest", async (request) => assertLocal(request.headers));
   server.register(async (admin) => addAdmin(admin, { world, moto, services, accounts }));

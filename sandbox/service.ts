@@ -3,7 +3,7 @@ import type { AwsRequest } from "./wire/request.js";
 
 /** One AWS service, or a part of one, that the sandbox answers itself. */
 export interface Service {
-  /** The credential scope's: `imagebuilder`, `ec2`, `kms`, `autoscaling`, `sts`. */
+  /** Name in the credential scope: `imagebuilder`, `ec2`, `kms`, `autoscaling`, `sts`. */
   readonly name: string;
   /** Finds the operation's name in a REST request; only a REST service has it. */
   restOperation?(request: HttpRequest): string | undefined;

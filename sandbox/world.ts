@@ -3,12 +3,12 @@ import type { Faults } from "./faults.js";
 import type { Organization } from "./identity/organization.js";
 import type { Moto } from "./moto/moto.js";
 
-/** What the services of one sandbox share. */
+/** The state and the helpers that the services of one sandbox share. */
 export interface World {
   readonly organization: Organization;
   /** Every AMI that a build, CopyImage, CreateImage or RegisterImage made, of all accounts and Regions. */
   readonly amis: Amis;
-  /** All the AWS that the sandbox does not answer itself. */
+  /** Answers what the sandbox does not answer itself. */
   readonly moto: Pick<Moto, "send" | "call">;
   readonly faults: Faults;
 }

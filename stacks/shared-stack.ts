@@ -53,7 +53,7 @@ export class SharedStack extends AccountStack {
 
   /** ARN of the key of each Region. A key lets in all those whom an image of its Region is shared with. */
   #keys(landingZone: LandingZone): ReadonlyMap<string, string> {
-    const { shared, keyAlias, keyRegions, images } = landingZone;
+    const { shared, keyRegions, images } = landingZone;
     // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
     const providers = new Map(
       landingZone.partitionRegions.map((region) => [region, this.providerFor(region)]),
@@ -65,7 +65,6 @@ export class SharedStack extends AccountStack {
           .filter(({ regions }) => regions.includes(region))
           .map((image) => image.launchPermission);
         const key = new ImageKey(keys, region, {
-          alias: keyAlias,
           account: shared.account,
           organizationArns: distinct(permissions.flatMap(({ organizationArns }) => organizationArns)),
           organizationalUnitArns: distinct(

@@ -9,6 +9,7 @@ const LAYERS: Readonly<
   Record<string, { readonly any?: readonly string[]; readonly type?: readonly string[] }>
 > = {
   "main.ts": { any: ["stacks", "landing-zone", "input"] },
+  "index.ts": { any: ["modules", "rules"] },
   stacks: { any: ["modules", "rules"], type: ["landing-zone/types.ts"] },
   modules: { any: ["rules"] },
   rules: {},
@@ -18,8 +19,8 @@ const LAYERS: Readonly<
   plan: { any: ["input"] },
   review: { any: ["input"], type: ["plan"] },
   aws: { any: ["input"] },
-  "cli/commands/sandbox.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
-  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input", "package.json"] },
+  "cli/sandbox/run.ts": { any: ["cli", "plan", "landing-zone", "input", "sandbox"] },
+  cli: { any: ["aws", "plan", "review", "landing-zone", "documents", "rules", "input"] },
   sandbox: {},
 };
 
@@ -70,6 +71,11 @@ test("nothing imports main.ts", () => {
   expect(files.flatMap(importsOf).filter(({ to }) => to === "main.ts")).toEqual([]);
 });
 
+test("the search of the disk for providers is the demo's alone", () => {
+  const wrong = imports.filter(({ from, to }) => !isIn(from, "cli/demo") && isIn(to, "cli/demo"));
+  expect(wrong.map(({ from }) => from)).toEqual(["cli/commands/demo.ts"]);
+});
+
 test.each([
   [{ from: "modules/fleet/fleet.ts", to: "landing-zone/types.ts", isType: true }, false],
   [{ from: "modules/fleet/fleet.ts", to: "rules/selector.ts", isType: false }, true],
@@ -77,7 +83,7 @@ test.each([
   [{ from: "stacks/shared-stack.ts", to: "landing-zone/types.ts", isType: true }, true],
   [{ from: "rules/cron.ts", to: "input/problem.ts", isType: true }, false],
   [{ from: "cli/commands/build.ts", to: "sandbox/server.ts", isType: false }, false],
-  [{ from: "cli/commands/sandbox.ts", to: "sandbox/server.ts", isType: false }, true],
+  [{ from: "cli/sandbox/run.ts", to: "sandbox/server.ts", isType: false }, true],
   [{ from: "sandbox/server.ts", to: "rules/cron.ts", isType: false }, false],
 ])("of %j it is %p that it may be", (one, allowed) => {
   expect(isAllowed(one)).toBe(allowed);

@@ -1,14 +1,14 @@
 import type { WriteStream } from "node:tty";
 import type { BuildSnapshot, BuildStep } from "./snapshot.js";
 
-const FINAL = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
+const FINAL_STATUSES = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
 
-/** How often a log says that a step is still under way. */
+/** Time after which a log says again that a step is under way. */
 const REMINDER_MS = 60_000;
 
 /**
- * One line for each step of a build that has ended, and one for the step under way: rewritten on a terminal, and once
- * a minute elsewhere.
+ * Shows a build's progress: a line for each step that has ended, and one for the step under way, which is rewritten on
+ * a terminal and printed once a minute elsewhere.
  */
 export class BuildProgress {
   readonly #printed = new Set<string>();
@@ -25,7 +25,7 @@ export class BuildProgress {
 
   update(build: BuildSnapshot): void {
     for (const step of build.steps) {
-      if (!FINAL.has(step.status) || this.#printed.has(step.id)) continue;
+      if (!FINAL_STATUSES.has(step.status) || this.#printed.has(step.id)) continue;
       this.#printed.add(step.id);
       this.#line(this.#text(step));
     }
@@ -35,7 +35,7 @@ export class BuildProgress {
     else if (Date.now() - this.#lastLine >= REMINDER_MS) this.#line(this.#text(running));
   }
 
-  /** What keeps the build from being seen. Logs get a line a minute of it. */
+  /** Says what keeps the build from being seen: a log gets a line a minute of it. */
   note(text: string): void {
     if (this.stream.isTTY) this.#live(text);
     else if (Date.now() - this.#lastNote >= REMINDER_MS) {

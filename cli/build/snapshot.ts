@@ -10,19 +10,19 @@ export interface BuildStep {
   /** Name of the workflow, e.g. `build-image`. */
   readonly workflow: string;
   readonly name: string;
-  /** PENDING SKIPPED RUNNING COMPLETED FAILED CANCELLED */
+  /** PENDING, SKIPPED, RUNNING, COMPLETED, FAILED or CANCELLED. */
   readonly status: string;
   readonly message?: string;
 }
 
-/** A build at one moment. */
+/** State of a build at one moment. */
 export interface BuildSnapshot {
   readonly arn: string;
   readonly state: string;
   readonly reason?: string;
   readonly isFinished: boolean;
   readonly steps: readonly BuildStep[];
-  /** One for each Region, by its name, once the build is AVAILABLE. */
+  /** AMIs of a build that is AVAILABLE, one for each Region, in the order of their names. */
   readonly amis: readonly { readonly region: string; readonly id: string; readonly name: string }[];
 }
 
@@ -30,7 +30,7 @@ export interface BuildSnapshot {
 const FINAL_STATES = new Set(["AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED"]);
 
 export async function buildSnapshot(client: ImagebuilderClient, arn: string): Promise<BuildSnapshot> {
-  // The state first: when it is final, so are the steps that are read after it.
+  // The state is read first: if it is final, so are the steps that are read after it.
   const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn: arn }));
   const state = image?.state?.status ?? "PENDING";
   return {
@@ -49,7 +49,7 @@ async function steps(client: ImagebuilderClient, arn: string): Promise<BuildStep
   const found: (BuildStep & { start: string })[] = [];
   for await (const page of paginateListWorkflowExecutions({ client }, { imageBuildVersionArn: arn })) {
     for (const { workflowExecutionId, workflowBuildVersionArn } of page.workflowExecutions ?? []) {
-      // …:workflow/build/build-image/1.0.2/1
+      // The ARN ends like :workflow/build/build-image/1.0.2/1.
       const workflow = workflowBuildVersionArn?.split("/")[2] ?? "";
       for await (const { steps: some } of paginateListWorkflowStepExecutions(
         { client },

@@ -6,8 +6,8 @@ export function demoCommand(): Command {
       "Show a release reaching two accounts, on a local AWS: no AWS account is needed. Writes below .golden-ami/ only.",
     )
     .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
-    .action(async () => {
-      const { runDemo } = await import("../demo/run.js");
-      await runDemo();
+    .action(() => {
+      const { runDemo }: typeof import("../demo/run.js") = require("../demo/run.js");
+      return runDemo();
     });
 }

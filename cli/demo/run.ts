@@ -3,14 +3,16 @@ import { join, relative } from "node:path";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { UserError } from "../../input/problem.js";
 import { runCommand } from "../../plan/command.js";
+import type { Plan } from "../../plan/plan-json.js";
 import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
 import { amiChanges } from "../../review/ami-changes.js";
 import { resourceDiff } from "../../review/resource-diff.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
-import { GOLDEN_AMI, PROJECT, WORK_DIRECTORY } from "../paths.js";
+import { GOLDEN_AMI, PACKAGE, SYNTH, WORK_DIRECTORY } from "../paths.js";
 import { type SandboxProcess, startSandboxProcess } from "../sandbox-process.js";
+import { findProviderMirror } from "./find-provider-mirror.js";
 
 const IMAGE = "web";
 const PLAN = "release-2.tfplan";
@@ -19,15 +21,20 @@ interface Context {
   sandbox?: SandboxProcess;
   terraform?: Terraform;
   shared?: SynthesizedStack;
+  /** Resolves when the shared stack's apply has ended. */
+  sharedApplied?: Promise<void>;
   workloads: SynthesizedStack[];
+  /** What a reviewer would read of each workload's plan. */
+  readonly changes: Map<string, string>;
 }
 
 export async function runDemo(): Promise<void> {
   const directory = join(WORK_DIRECTORY, "demo");
-  const context: Context = { workloads: [] };
-  const signal = interruption();
+  const context: Context = { workloads: [], changes: new Map() };
+  const interrupted = interruption();
+  const failed = new AbortController();
   try {
-    const tasks = new Listr<Context>(steps(directory, signal), {
+    const tasks = new Listr<Context>(steps(directory, AbortSignal.any([interrupted, failed.signal])), {
       fallbackRenderer: "simple",
       fallbackRendererCondition: () => !process.stdout.isTTY || Boolean(process.env.CI),
       fallbackRendererOptions: { timestamp: undefined, timer: PRESET_TIMER },
@@ -35,14 +42,16 @@ export async function runDemo(): Promise<void> {
       registerSignalListeners: false,
     });
     await tasks.run(context);
-    await printChanges(context);
+    for (const { name } of context.workloads) console.log(`\n${name}\n${context.changes.get(name)}`);
     console.log(
       `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${relative(process.cwd(), directory)}; nothing is left running.`,
     );
   } catch (error) {
-    if (!signal.aborted) throw error;
+    failed.abort();
+    if (!interrupted.aborted) throw error;
     process.exitCode = ExitCode.Interrupted;
   } finally {
+    await context.sharedApplied?.catch(() => undefined);
     await context.sandbox?.stop();
   }
 }
@@ -67,27 +76,34 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
       title: "Start the sandbox: golden-ami sandbox",
       task: async (context, task) => {
         prepare(directory);
-        context.sandbox = await startSandboxProcess(directory, [], (text) => {
+        const mirror = await findProviderMirror();
+        const options = mirror ? ["--provider-mirror", mirror] : [];
+        context.sandbox = await startSandboxProcess(directory, options, (text) => {
           task.output = text;
         });
-        context.terraform = await Terraform.find(WORK_DIRECTORY, context.sandbox.environment, signal);
+        context.terraform = await Terraform.find(context.sandbox.environment, signal);
       },
     },
     {
       title: "Synthesize the stacks: cdktf synth",
       task: async (context) => {
-        await runNode(["--import", "tsx", join(PROJECT, "main.ts")], context);
+        await runNode(SYNTH, context);
         const stacks = synthesizedStacks(join(directory, "cdktf.out"));
         context.shared = stacks.find(({ name }) => name === "shared");
         context.workloads = stacks.filter(({ name }) => name !== "shared");
       },
     },
     {
-      title: "Apply the shared stack (a minute, most of it the provider's wait for S3): terraform apply",
-      task: async ({ terraform, shared }) => {
+      title: "Apply the shared stack, until its pipeline is there: terraform apply",
+      task: async (context) => {
+        const { terraform, shared } = context;
         if (!terraform || !shared) throw new Error("no shared stack");
         await terraform.init(shared.directory);
-        await terraform.apply(shared.directory);
+        const { ended } = await terraform.applyUntilCreated(
+          shared.directory,
+          "aws_imagebuilder_image_pipeline",
+        );
+        context.sharedApplied = ended;
       },
     },
     build(1),
@@ -112,47 +128,55 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
         task.newListr(
           context.workloads.map(({ name, directory: stack }) => ({
             title: name,
-            task: async ({ terraform }) => {
+            task: async ({ terraform, changes }) => {
               const hasChanges = await terraform?.plan(stack, PLAN);
-              if (!hasChanges) throw new UserError(`the plan of ${name} does not see release 2`);
+              if (!terraform || !hasChanges)
+                throw new UserError(`the plan of ${name} does not see release 2`);
+              const [plan, text] = await Promise.all([
+                terraform.show(stack, PLAN),
+                terraform.showText(stack, PLAN),
+              ]);
+              changes.set(name, review(name, plan, text));
             },
           })),
           { concurrent: true },
         ),
     },
+    {
+      title: "Let the shared stack's apply end: the provider waits a minute for an S3 lifecycle rule",
+      task: ({ sharedApplied }) => sharedApplied,
+    },
   ];
 }
 
-/** A project of its own, so that the demo's state and lock are its own too. */
+/** Makes a project of the demo's own, so that its state and lock are its own too. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
-  cpSync(join(PROJECT, "demo"), directory, { recursive: true });
+  cpSync(join(PACKAGE, "demo"), directory, { recursive: true });
 }
 
-/** What a reviewer would read of the plans. @throws UserError where they are not one update in place each */
-async function printChanges({ terraform, workloads }: Context): Promise<void> {
-  for (const { name, directory } of workloads) {
-    if (!terraform) return;
-    const plan = await terraform.show(directory, PLAN);
-    const changed = (plan.resource_changes ?? []).filter(
-      ({ change }) => !change.actions.every((action) => action === "no-op" || action === "read"),
+/** @throws UserError if the plan is not one update in place */
+function review(name: string, plan: Plan, text: string): string {
+  const changed = (plan.resource_changes ?? []).filter(
+    ({ change }) => !change.actions.every((action) => action === "no-op" || action === "read"),
+  );
+  const [template] = changed;
+  const [ami] = amiChanges(plan);
+  if (
+    changed.length !== 1 ||
+    template?.type !== "aws_launch_template" ||
+    template.change.actions.join() !== "update" ||
+    !ami?.before ||
+    !ami.after
+  ) {
+    throw new UserError(
+      `the plan of ${name} is not one update of the launch template: ${changed.map(({ address }) => address).join(", ")}`,
     );
-    const [template] = changed;
-    const [ami] = amiChanges(plan);
-    if (
-      changed.length !== 1 ||
-      template?.type !== "aws_launch_template" ||
-      template.change.actions.join() !== "update" ||
-      !ami?.before ||
-      !ami.after
-    ) {
-      throw new UserError(
-        `the plan of ${name} is not one update of the launch template: ${changed.map(({ address }) => address).join(", ")}`,
-      );
-    }
-    console.log(`\n${name}`);
-    console.log(`  old  ${ami.before.id}  ${ami.before.name}`);
-    console.log(`  new  ${ami.after.id}  ${ami.after.name}\n`);
-    console.log(resourceDiff(await terraform.showText(directory, PLAN), template.address));
   }
+  return [
+    `  old  ${ami.before.id}  ${ami.before.name}`,
+    `  new  ${ami.after.id}  ${ami.after.name}`,
+    "",
+    resourceDiff(text, template.address),
+  ].join("\n");
 }

@@ -1,34 +1,33 @@
 import type { Catalog } from "../ec2/catalog.js";
-import type { Caller } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
 import { isResponse, queryResponse } from "../wire/response.js";
-import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group } from "./group.js";
 import { Launches } from "./launches.js";
-import { invalid, preferencesOf } from "./preferences.js";
+import {
+  type AutoScalingOperations,
+  type AutoScalingOutputs,
+  groupName,
+  validationError,
+} from "./operation.js";
+import { preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
 
-/** The fields of the operation's output, a finished answer, or `undefined` to leave the request to moto. */
-type Operation = (
-  caller: Caller,
-  query: Query,
-) => Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined>;
-
 /**
- * Instance refresh, which moto has not, and whether instances can start at all:
+ * Answers what moto lacks: instance refreshes, and whether instances can start at all.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
 export class AutoScaling implements Service {
   readonly name = "autoscaling";
-  /** By account, Region and group; newest first. */
+  /** Refreshes by account, Region and group, the newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
   readonly #launches: Launches;
-  readonly #operations: Readonly<Record<string, Operation>> = {
+  readonly #operations: AutoScalingOperations = {
     CreateAutoScalingGroup: (caller, query) => this.#launches.create(caller, query),
     UpdateAutoScalingGroup: (caller, query) => this.#launches.update(caller, query),
     SetDesiredCapacity: (caller, query) => this.#launches.update(caller, query),
@@ -63,10 +62,12 @@ export class AutoScaling implements Service {
     this.#launches = new Launches(world, catalog);
   }
 
-  async handle({ caller, query, operation: name }: AwsRequest): Promise<AwsResponse | undefined> {
-    const operation = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
-    const result = await operation?.(caller, query);
-    return result === undefined || isResponse(result) ? result : queryResponse("autoscaling", name, result);
+  async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {
+    if (!this.#has(operation)) return undefined;
+    const result = await this.#operations[operation](caller, query);
+    return result === undefined || isResponse(result)
+      ? result
+      : queryResponse("autoscaling", operation, result);
   }
 
   reset(): void {
@@ -75,18 +76,22 @@ export class AutoScaling implements Service {
     this.#launches.reset();
   }
 
-  async #start(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+  #has(operation: string): operation is keyof AutoScalingOperations {
+    return Object.hasOwn(this.#operations, operation);
+  }
+
+  async #start(caller: Caller, query: Query): Promise<AutoScalingOutputs["StartInstanceRefresh"]> {
     const group = await this.#group(caller, query);
     const strategy = query.text("Strategy") ?? "Rolling";
     if (strategy !== "Rolling")
-      throw invalid(`The sandbox knows the strategy Rolling only, not ${strategy}.`);
+      throw validationError(`The sandbox knows the strategy Rolling only, not ${strategy}.`);
     const preferences = preferencesOf(query);
     const desiredTemplate = launchTemplateOf(query);
     const mixed = query.text(
       "DesiredConfiguration.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
     );
     if (preferences.autoRollback && !desiredTemplate && !mixed) {
-      throw invalid("The desired configuration must be specified to use automatic rollback.");
+      throw validationError("The desired configuration must be specified to use automatic rollback.");
     }
     const refreshes = this.#of(caller, group.name);
     if (refreshes.some((it) => it.active)) {
@@ -105,7 +110,7 @@ export class AutoScaling implements Service {
     return { InstanceRefreshId: refresh.id };
   }
 
-  async #describe(caller: Caller, query: Query): Promise<Readonly<Record<string, Xml>>> {
+  async #describe(caller: Caller, query: Query): Promise<AutoScalingOutputs["DescribeInstanceRefreshes"]> {
     const group = await this.#group(caller, query);
     const ids = query.list("InstanceRefreshIds.member");
     const chosen = this.#of(caller, group.name).filter(({ id }) => ids.length === 0 || ids.includes(id));
@@ -113,7 +118,7 @@ export class AutoScaling implements Service {
   }
 
   #active(caller: Caller, query: Query): Refresh {
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     const refresh = this.#of(caller, name).find((it) => it.active);
     if (refresh) return refresh;
     throw new AwsError(
@@ -124,17 +129,17 @@ export class AutoScaling implements Service {
   }
 
   #of(caller: Caller, group: string): Refresh[] {
-    const key = `${caller.account} ${caller.region} ${group}`;
+    const key = placeKey(caller, group);
     const refreshes = this.#refreshes.get(key) ?? [];
     this.#refreshes.set(key, refreshes);
     return refreshes;
   }
 
   async #group(caller: Caller, query: Query): Promise<Group> {
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     const group = new Group(this.world.moto, caller, name);
     if (name && (await group.instances())) return group;
-    throw invalid(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
+    throw validationError(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
   }
 }
 

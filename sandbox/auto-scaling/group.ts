@@ -3,15 +3,13 @@ import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
-const version = { autoscaling: "2011-01-01", ec2: "2016-11-15" } as const;
-
-/** Numbers, as the API's forms have them. */
+/** The sizes of a group, which are numbers in text because the API's forms have them so. */
 export interface Sizes {
   readonly minSize: string;
   readonly desiredCapacity: string;
 }
 
-/** One Auto Scaling group, which moto keeps; only what refreshes and launches need of it. */
+/** One Auto Scaling group, which moto keeps, with what refreshes and launches need of it. */
 export class Group {
   constructor(
     private readonly moto: World["moto"],
@@ -19,20 +17,20 @@ export class Group {
     readonly name: string,
   ) {}
 
-  /** The ids of its instances; undefined where there is no such group. */
+  /** The ids of the group's instances; undefined if there is no such group. */
   async instances(): Promise<string[] | undefined> {
     const group = await this.#describe();
     return group?.list("Instances").flatMap((instance) => instance.text("InstanceId") ?? []);
   }
 
-  /** What the group starts instances from; undefined for a mixed-instances group. */
+  /** The template that the group starts instances from; undefined for a mixed-instances group. */
   async template(): Promise<TemplateVersion | undefined> {
     const template = (await this.#describe())?.at("LaunchTemplate");
     const id = template?.text("LaunchTemplateId");
     return id ? { id, version: template?.text("Version") } : undefined;
   }
 
-  /** The AMI of that. */
+  /** The AMI of the group's template. */
   async imageId(): Promise<string | undefined> {
     const template = await this.template();
     return template && templateImageId(this.moto, this.caller, template);
@@ -53,7 +51,7 @@ export class Group {
     });
   }
 
-  /** `template` has the fields of a LaunchTemplateSpecification. */
+  /** @param template the fields of a LaunchTemplateSpecification */
   async setLaunchTemplate(template: Readonly<Record<string, string>>): Promise<void> {
     await this.#call("autoscaling", {
       Action: "UpdateAutoScalingGroup",
@@ -64,7 +62,7 @@ export class Group {
     });
   }
 
-  /** Undefined where there is no such group. */
+  /** The group's sizes; undefined if there is no such group. */
   async sizes(): Promise<Sizes | undefined> {
     const group = await this.#describe();
     const minSize = group?.text("MinSize");
@@ -94,9 +92,9 @@ export class Group {
     return answer.list(...path)[0];
   }
 
-  async #call(service: keyof typeof version, form: Readonly<Record<string, string>>): Promise<XmlElement> {
+  async #call(service: "autoscaling" | "ec2", form: Readonly<Record<string, string>>): Promise<XmlElement> {
     const { status, body } = await this.moto.call(this.caller, service, {
-      form: { Version: version[service], ...form },
+      form,
     });
     if (status !== 200)
       throw new Error(`moto_server answered ${form.Action} with ${status}: ${body.toString()}`);

@@ -1,9 +1,9 @@
-import type { Ami } from "../ec2/amis.js";
+import type { Ami } from "../ec2/ami.js";
 import { decide } from "../kms/key-policy.js";
 import { type KeyArn, Keys, parseKeyArn } from "../kms/keys.js";
 import type { World } from "../world.js";
 
-/** What Auto Scaling does with the key of an encrypted AMI. */
+/** The operations that Auto Scaling uses the key of an encrypted AMI for. */
 const OPERATIONS = [
   "Encrypt",
   "Decrypt",
@@ -16,8 +16,8 @@ const OPERATIONS = [
 ];
 
 /**
- * Why a group's service-linked role cannot start instances from an AMI, in EC2's words; undefined where it can. The
- * role's own policy says nothing of keys: a grant lets it use one, or, in its own account only, the key's policy.
+ * Why a group's service-linked role cannot start instances from an AMI, in EC2's words; undefined if it can. The role's
+ * own policy says nothing of keys: a grant lets it use one, or, in its own account only, the key's policy.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export async function launchObstacle(
@@ -28,13 +28,13 @@ export async function launchObstacle(
   const keys = new Keys(moto);
   for (const { kmsKeyId } of ami.blockDevices) {
     const key = kmsKeyId === undefined ? undefined : parseKeyArn(kmsKeyId);
-    // AWS's own key is the account's, and so is the AMI then: it cannot be shared.
+    // An AMI under AWS's own key is the account's own, because it cannot be shared.
     if (!key || key.arn.endsWith(":alias/aws/ebs")) continue;
-    const metadata = await keys.metadata(key);
-    if (metadata?.KeyState !== "Enabled") {
+    const metadata = await keys.describe(key, key.arn);
+    if (!metadata?.enabled) {
       return "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state";
     }
-    if (metadata.KeyManager === "AWS") continue;
+    if (!metadata.customerManaged) continue;
     if ((await isGranted(keys, key, role)) || (await isAllowed(keys, key, role))) continue;
     return "Client.InternalError: Client error on launch";
   }
@@ -54,7 +54,7 @@ async function isAllowed(keys: Keys, key: KeyArn, role: string): Promise<boolean
   const policy = await keys.policy(key);
   return OPERATIONS.every(
     (operation) =>
-      // No account: what a policy gives the account's root, it leaves to the role's own policy to give.
+      // The account is empty, because what a policy gives to the account's root needs the role's own policy too.
       decide(policy, {
         action: `kms:${operation}`,
         keyArn: key.arn,

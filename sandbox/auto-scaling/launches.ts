@@ -1,32 +1,33 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
+import { isImageId, launchableImage } from "../ec2/find-image.js";
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
-import { isImageId, launchableImage } from "../ec2/visible-image.js";
 import { autoScalingRole } from "../identity/accounts.js";
-import type { Caller, Place } from "../identity/caller.js";
+import { type Caller, type Place, placeKey } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
+import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
 import { launchObstacle } from "./launch-obstacle.js";
-import { invalid } from "./preferences.js";
+import { groupName, validationError } from "./operation.js";
 
-/** A group whose instances cannot start: what it was told to have, while moto is told to start none. */
+/** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
 interface Held extends Sizes {
   readonly caller: Place;
   readonly name: string;
-  readonly activity: Readonly<Record<string, Xml>>;
+  readonly activity: XmlFields;
 }
 
 /**
- * Whether a group's instances can start, which moto does not ask. A group that cannot start what it lacks goes without,
- * tells why among its scaling activities, and tries again whenever groups are looked at.
+ * Decides whether a group's instances can start, which moto does not ask. A group that cannot start what it lacks goes
+ * without, tells why among its scaling activities, and tries again whenever groups are looked at.
  */
 export class Launches {
-  /** By account, Region and group. */
+  /** Held groups by account, Region and name. */
   readonly #held = new Map<string, Held>();
 
   constructor(
@@ -38,7 +39,7 @@ export class Launches {
     this.#held.clear();
   }
 
-  /** @throws {AwsError} ValidationError where the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
   async create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const template = templateOf(query);
     const reason = template && (await this.obstacle(caller, template));
@@ -48,12 +49,12 @@ export class Launches {
     return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
 
-  /** @throws {AwsError} ValidationError where the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
-    const group = new Group(this.world.moto, caller, query.text("AutoScalingGroupName") ?? "");
-    const key = keyOf(caller, group.name);
+    const group = new Group(this.world.moto, caller, groupName(query));
+    const key = placeKey(caller, group.name);
     const held = this.#held.get(key);
     const instances = await group.instances();
     const sizes = held ?? (await group.sizes());
@@ -69,7 +70,7 @@ export class Launches {
       }
     }
     if (!held) return undefined;
-    // After the update, as that may be what lets instances start.
+    // The sizes come after the update, because that may be what lets instances start.
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
     if (response.status !== 200) return response;
     this.#held.delete(key);
@@ -78,14 +79,11 @@ export class Launches {
   }
 
   forget(caller: Caller, query: Query): undefined {
-    this.#held.delete(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
+    this.#held.delete(placeKey(caller, groupName(query)));
   }
 
-  /** moto's answer, with what held groups were told to have. */
-  async describe(
-    caller: Caller,
-    query: Query,
-  ): Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined> {
+  /** moto's answer, with the sizes that held groups were told to have. */
+  async describe(caller: Caller, query: Query): Promise<XmlAnswer<{ AutoScalingGroups: Xml } & XmlFields>> {
     for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
     if (!this.#held.size) return undefined;
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
@@ -95,21 +93,21 @@ export class Launches {
       "DescribeAutoScalingGroupsResult",
     );
     const groups = result.list("AutoScalingGroups").map((group): Xml => {
-      const held = this.#held.get(keyOf(caller, group.text("AutoScalingGroupName") ?? ""));
+      const held = this.#held.get(placeKey(caller, group.text("AutoScalingGroupName") ?? ""));
       const sizes = held && { MinSize: held.minSize, DesiredCapacity: held.desiredCapacity };
       return { ...group.fields(), ...sizes };
     });
     return { ...result.fields(), AutoScalingGroups: { member: groups } };
   }
 
-  activities(caller: Caller, query: Query): Readonly<Record<string, Xml>> {
-    const held = this.#held.get(keyOf(caller, query.text("AutoScalingGroupName") ?? ""));
+  activities(caller: Caller, query: Query): { Activities: Xml } {
+    const held = this.#held.get(placeKey(caller, groupName(query)));
     return { Activities: { member: held ? [held.activity] : [] } };
   }
 
   /**
-   * Why instances of this version cannot start; undefined where they can.
-   * @throws {AwsError} ValidationError where the caller does not see the AMI
+   * Why instances of this version cannot start; undefined if they can.
+   * @throws {AwsError} ValidationError if the caller does not see the AMI
    */
   async obstacle(caller: Place, template: TemplateVersion): Promise<string | undefined> {
     const { moto, amis } = this.world;
@@ -119,13 +117,13 @@ export class Launches {
       await launchableImage({ world: this.world, catalog: this.catalog, caller }, imageId);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      throw invalid(`You must use a valid fully-formed launch template. ${error.message}`);
+      throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);
     }
     const ami = amis.get(imageId);
     return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
   }
 
-  /** The same of a group's own template, where an AMI that the caller does not see is such a reason too. */
+  /** Why instances of a group's own template cannot start. An AMI that the caller does not see is such a reason too. */
   async #obstacleOf(group: Group, caller: Held["caller"]): Promise<string | undefined> {
     const template = await group.template();
     try {
@@ -144,7 +142,7 @@ export class Launches {
     return true;
   }
 
-  /** What the caller asks of moto, but for more instances than the group has. */
+  /** Makes the caller's call at moto, but for no more instances than the group has. */
   async #hold(
     caller: Caller,
     query: Query,
@@ -155,9 +153,14 @@ export class Launches {
     const response = await this.world.moto.call(caller, "autoscaling", {
       form: { ...query.without(), MinSize: "0", DesiredCapacity: String(instances) },
     });
-    const name = query.text("AutoScalingGroupName") ?? "";
+    const name = groupName(query);
     if (response.status === 200) {
-      this.#held.set(keyOf(caller, name), { caller, name, ...sizes, activity: failedActivity(name, reason) });
+      this.#held.set(placeKey(caller, name), {
+        caller,
+        name,
+        ...sizes,
+        activity: failedActivity(name, reason),
+      });
     }
     return response;
   }
@@ -170,8 +173,11 @@ function templateOf(query: Query): TemplateVersion | undefined {
   return { id, name, version: query.text("LaunchTemplate.Version") };
 }
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html */
-function failedActivity(group: string, reason: string): Readonly<Record<string, Xml>> {
+/**
+ * The scaling activity of a launch that failed.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
+ */
+function failedActivity(group: string, reason: string): XmlFields {
   const now = new Date().toISOString();
   return {
     ActivityId: randomUUID(),
@@ -185,8 +191,4 @@ function failedActivity(group: string, reason: string): Readonly<Record<string, 
     Progress: 100,
     Details: "{}",
   };
-}
-
-function keyOf({ account, region }: Caller, group: string): string {
-  return [account, region, group].join(" ");
 }

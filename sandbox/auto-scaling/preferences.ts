@@ -1,10 +1,10 @@
-import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import type { Xml } from "../wire/xml.js";
+import { validationError } from "./operation.js";
 
-const prefix = "Preferences";
+const PREFIX = "Preferences";
 
-/** Every one that is not given is not shown either, but for AWS's defaults. */
+/** The preferences of an instance refresh. One that is not given is not shown either, except for AWS's defaults. */
 export interface Preferences {
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
@@ -20,12 +20,12 @@ export interface Preferences {
 }
 
 /**
- * Read and checked as https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html says.
+ * Reads the preferences, and checks them: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html
  * @throws {AwsError} ValidationError
  */
 export function preferencesOf(query: Query): Preferences {
   const checkpointPercentages = query
-    .list(`${prefix}.CheckpointPercentages.member`)
+    .list(`${PREFIX}.CheckpointPercentages.member`)
     .map((text) => integer("CheckpointPercentages", text, 1, 100));
   const preferences = {
     minHealthyPercentage: number(query, "MinHealthyPercentage", 0, 100) ?? 90,
@@ -34,23 +34,23 @@ export function preferencesOf(query: Query): Preferences {
     checkpointPercentages,
     checkpointDelay:
       number(query, "CheckpointDelay", 0, 172_800) ?? (checkpointPercentages.length > 0 ? 3600 : undefined),
-    skipMatching: query.flag(`${prefix}.SkipMatching`),
-    autoRollback: query.flag(`${prefix}.AutoRollback`),
+    skipMatching: query.flag(`${PREFIX}.SkipMatching`),
+    autoRollback: query.flag(`${PREFIX}.AutoRollback`),
     scaleInProtectedInstances: oneOf(query, "ScaleInProtectedInstances", ["Ignore", "Refresh", "Wait"]),
     standbyInstances: oneOf(query, "StandbyInstances", ["Ignore", "Terminate", "Wait"]),
-    alarms: query.list(`${prefix}.AlarmSpecification.Alarms.member`),
+    alarms: query.list(`${PREFIX}.AlarmSpecification.Alarms.member`),
     bakeTime: number(query, "BakeTime", 0, 172_800),
   };
   if (preferences.maxHealthyPercentage - preferences.minHealthyPercentage > 100) {
-    throw invalid(
+    throw validationError(
       "The difference between MaxHealthyPercentage and MinHealthyPercentage cannot be greater than 100.",
     );
   }
   if (checkpointPercentages.some((it, index) => index > 0 && it <= (checkpointPercentages[index - 1] ?? 0))) {
-    throw invalid("CheckpointPercentages must be in ascending order.");
+    throw validationError("CheckpointPercentages must be in ascending order.");
   }
   if (preferences.checkpointDelay !== undefined && checkpointPercentages.length === 0) {
-    throw invalid("CheckpointDelay can only be specified with CheckpointPercentages.");
+    throw validationError("CheckpointDelay can only be specified with CheckpointPercentages.");
   }
   return preferences;
 }
@@ -72,13 +72,8 @@ export function preferencesXml(preferences: Preferences): Xml {
   };
 }
 
-/** The error of a parameter that Auto Scaling does not take. */
-export function invalid(message: string): AwsError {
-  return new AwsError(400, "ValidationError", message);
-}
-
 function number(query: Query, name: string, minimum: number, maximum: number): number | undefined {
-  const text = query.text(`${prefix}.${name}`);
+  const text = query.text(`${PREFIX}.${name}`);
   return text === undefined ? undefined : integer(name, text, minimum, maximum);
 }
 
@@ -90,15 +85,15 @@ function integer(name: string, text: string, minimum: number, maximum: number): 
     value < minimum
       ? `Member must have value greater than or equal to ${minimum}`
       : `Member must have value less than or equal to ${maximum}`;
-  throw invalid(
+  throw validationError(
     `1 validation error detected: Value '${text}' at '${field}' failed to satisfy constraint: ${rule}`,
   );
 }
 
 function oneOf(query: Query, name: string, values: readonly string[]): string {
-  const value = query.text(`${prefix}.${name}`) ?? values[0] ?? "";
+  const value = query.text(`${PREFIX}.${name}`) ?? values[0] ?? "";
   if (values.includes(value)) return value;
-  throw invalid(
+  throw validationError(
     `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
   );
 }

@@ -4,15 +4,15 @@ import type { Xml } from "../wire/xml.js";
 import type { Group } from "./group.js";
 import { type Preferences, preferencesXml } from "./preferences.js";
 
-/** From Pending to InProgress, and then again over all instances together. */
-const stepMs = 700;
+/** How long a refresh stays Pending, and then again how long it takes over all instances together. */
+const STEP_MS = 700;
 
 type Status = "Pending" | "InProgress" | "Successful" | "Failed" | "Cancelled" | "RollbackSuccessful";
 
-/** The fields of a `DesiredConfiguration`'s launch template, as given. */
+/** The fields that a `DesiredConfiguration` gives for its launch template. */
 export type LaunchTemplate = Readonly<Record<string, string>>;
 
-/** One instance refresh: replaces the group's instances one by one, on its own, once `run` is called. */
+/** One instance refresh, which replaces the group's instances one by one. */
 export class Refresh {
   readonly id = randomUUID();
   readonly #stop = new AbortController();
@@ -27,7 +27,7 @@ export class Refresh {
     private readonly group: Group,
     readonly preferences: Preferences,
     readonly desiredTemplate: LaunchTemplate | undefined,
-    /** Why no instance can start, if so. */
+    /** Says why no instance can start; undefined if one can. */
     private readonly obstacle: () => Promise<string | undefined>,
   ) {}
 
@@ -35,22 +35,22 @@ export class Refresh {
     return this.#endTime === undefined;
   }
 
-  /** Ends by itself; to be called once. */
+  /** Runs the refresh to its end. Must be called once. */
   async run(): Promise<void> {
     try {
-      await sleep(stepMs, undefined, { signal: this.#stop.signal });
+      await sleep(STEP_MS, undefined, { signal: this.#stop.signal });
       this.#status = "InProgress";
       if (this.desiredTemplate) await this.group.setLaunchTemplate(this.desiredTemplate);
       const instances = await this.#instances();
       this.#total = this.#left = instances.length;
       for (const instance of instances) {
-        await sleep(stepMs / instances.length, undefined, { signal: this.#stop.signal });
+        await sleep(STEP_MS / instances.length, undefined, { signal: this.#stop.signal });
         const reason = await this.obstacle();
         if (reason !== undefined) throw new Error(reason);
         await this.group.replace(instance);
         this.#left -= 1;
       }
-      await sleep(instances.length === 0 ? stepMs : 0, undefined, { signal: this.#stop.signal });
+      await sleep(instances.length === 0 ? STEP_MS : 0, undefined, { signal: this.#stop.signal });
       this.#end("Successful");
     } catch (error) {
       if (this.active) this.#end("Failed", error instanceof Error ? error.message : String(error));
@@ -65,7 +65,10 @@ export class Refresh {
     this.#end("RollbackSuccessful", "Rolled back due to user request.");
   }
 
-  /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+  /**
+   * The refresh in the output of DescribeInstanceRefreshes.
+   * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html
+   */
   xml(): Xml {
     const done = this.#total === 0 ? 0 : Math.floor((100 * (this.#total - this.#left)) / this.#total);
     return {
@@ -90,7 +93,7 @@ export class Refresh {
     this.#stop.abort();
   }
 
-  /** Those to replace. @throws if the group has gone */
+  /** The instances to replace. @throws if the group has gone */
   async #instances(): Promise<string[]> {
     const instances = await this.group.instances();
     if (!instances) throw new Error("The Auto Scaling group does not exist any more.");

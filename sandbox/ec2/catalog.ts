@@ -3,13 +3,13 @@ import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { type Image, imageOfMoto } from "./image.js";
 
-/** The public AMIs of Amazon and others that moto is born with: the same in every account, by Region. */
+/** The public AMIs of Amazon and others that moto is born with, which are the same in every account. */
 export class Catalog {
   #regions = new Map<string, Promise<readonly Image[]>>();
 
   constructor(private readonly moto: World["moto"]) {}
 
-  /** Read once per Region: there are more than a thousand. */
+  /** The AMIs of a Region, which are read once, because there are more than a thousand. */
   in(caller: Place): Promise<readonly Image[]> {
     const known = this.#regions.get(caller.region);
     if (known) return known;
@@ -25,7 +25,7 @@ export class Catalog {
 
   async #read(caller: Place): Promise<readonly Image[]> {
     const { status, body } = await this.moto.call(caller, "ec2", {
-      form: { Action: "DescribeImages", Version: "2016-11-15", "Owner.1": "amazon" },
+      form: { Action: "DescribeImages", "Owner.1": "amazon" },
     });
     if (status !== 200) throw new Error(`moto_server answered DescribeImages with ${status}`);
     return XmlElement.parse(body.toString()).list("DescribeImagesResponse", "imagesSet").map(imageOfMoto);

@@ -1,9 +1,9 @@
-import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import { items } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Ami } from "./amis.js";
+import type { Ami } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
+import { assertImageIds, imagesNotFound } from "./find-image.js";
 import { type Image, type ImageDevice, imageOfAmi, imageXml } from "./image.js";
 import type { Ec2Operation } from "./operation.js";
 import { page } from "./page.js";
@@ -13,7 +13,7 @@ const ofDevices =
   (image: Image) =>
     image.devices.map(({ ebs }) => ebs && text(field(ebs)));
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html, `Filter.N` */
+/** The filters of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
 const fields: FilterFields<Image> = {
   architecture: (it) => [it.architecture],
   "block-device-mapping.delete-on-termination": ofDevices((ebs) => ebs.deleteOnTermination),
@@ -53,11 +53,11 @@ const fields: FilterFields<Image> = {
   "virtualization-type": (it) => [it.virtualizationType],
 };
 
-export const describeImages: Ec2Operation = async ({ world, catalog, caller, query }) => {
+export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, catalog, caller, query }) => {
   const ids = query.list("ImageId");
   assertImageIds(ids);
   const visible = visibleAmis(world, caller, query).map((ami) =>
-    imageOfAmi(ami, world.amis.tagsSeenBy(ami, caller.account)),
+    imageOfAmi(ami, world.amis.visibility.tagsSeenBy(ami, caller.account)),
   );
   const all = mayBeInCatalog(world, query) ? [...visible, ...(await catalog.in(caller))] : visible;
   const chosen = all.filter(
@@ -73,25 +73,7 @@ export const describeImages: Ec2Operation = async ({ world, catalog, caller, que
   return { imagesSet: items(images.map(imageXml)), nextToken };
 };
 
-/** @throws {AwsError} InvalidAMIID.Malformed */
-export function assertImageIds(ids: readonly string[]): void {
-  const malformed = ids.find((id) => !/^ami-[0-9a-z]+$/.test(id));
-  if (malformed !== undefined) {
-    throw new AwsError(400, "InvalidAMIID.Malformed", `Invalid id: "${malformed}" (expecting "ami-...")`);
-  }
-}
-
-export function imagesNotFound(missing: readonly string[]): AwsError {
-  return new AwsError(
-    400,
-    "InvalidAMIID.NotFound",
-    missing.length === 1
-      ? `The image id '[${missing[0]}]' does not exist`
-      : `The image ids '[${missing.join(", ")}]' do not exist`,
-  );
-}
-
-/** Deprecated AMIs of others, and one's own disabled ones, show when asked for, or by their id. */
+/** The AMIs that the caller sees. Others' deprecated ones and own disabled ones must be asked for, or named by id. */
 function visibleAmis(world: World, caller: { account: string; region: string }, query: Query): Ami[] {
   const ids = query.list("ImageId");
   const now = new Date().toISOString();
@@ -99,19 +81,19 @@ function visibleAmis(world: World, caller: { account: string; region: string }, 
     const own = ami.ownerId === caller.account;
     const named = ids.includes(ami.imageId);
     const deprecated = ami.deprecationTime !== undefined && ami.deprecationTime <= now;
-    if (!world.amis.visibleTo(ami, caller.account)) return false;
+    if (!world.amis.visibility.visibleTo(ami, caller.account)) return false;
     if (deprecated && !own && !named && !query.flag("IncludeDeprecated")) return false;
     if (ami.state === "disabled" && !named && !query.flag("IncludeDisabled")) return false;
     return executableBy(world, ami, caller.account, query.list("ExecutableBy"));
   });
 }
 
-/** For another account than the caller's, only what was shared with that very account counts. */
+/** Whether `ExecutableBy` finds an AMI. Of another account than the caller's, only its own launch permission counts. */
 function executableBy(world: World, ami: Ami, account: string, users: readonly string[]): boolean {
   if (users.length === 0) return true;
   return users.some((user) => {
     if (user === "all") return ami.launchPermission.groups.includes("all");
-    if (user === "self" || user === account) return world.amis.explicitlySharedWith(ami, account);
+    if (user === "self" || user === account) return world.amis.visibility.explicitlySharedWith(ami, account);
     return ami.launchPermission.userIds.includes(user);
   });
 }
@@ -128,7 +110,7 @@ function ownedByOneOf(image: Image, owners: readonly string[], account: string):
   );
 }
 
-/** Whether moto needs asking: not for what the sandbox's own accounts have, which is what is asked most. */
+/** Whether moto needs asking, which it does not for the AMIs of the organization's accounts, the most frequent call. */
 function mayBeInCatalog(world: World, query: Query): boolean {
   const owners = query.list("Owner");
   const ids = query.list("ImageId");

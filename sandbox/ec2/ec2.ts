@@ -5,6 +5,7 @@ import type { AwsRequest } from "../wire/request.js";
 import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
+import { copyImage, createImage, registerImage } from "./create-image.js";
 import { describeImages } from "./describe-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
 import {
@@ -13,43 +14,44 @@ import {
   disableImageDeprecation,
   enableImage,
   enableImageDeprecation,
-} from "./image-life.js";
+} from "./image-state.js";
 import { LaunchTemplates } from "./launch-templates.js";
-import { copyImage, createImage, registerImage } from "./make-image.js";
-import type { Ec2Operation } from "./operation.js";
+import type { Ec2Operations } from "./operation.js";
 import { runInstances } from "./run-instances.js";
 import { authorizeSecurityGroup, createSecurityGroup } from "./security-groups.js";
 import { deleteSnapshot, describeSnapshots } from "./snapshots.js";
 import { createTags, deleteTags, describeTags } from "./tags.js";
 
-const operations: Readonly<Record<string, Ec2Operation>> = {
-  AuthorizeSecurityGroupEgress: authorizeSecurityGroup,
-  AuthorizeSecurityGroupIngress: authorizeSecurityGroup,
-  CopyImage: copyImage,
-  CreateImage: createImage,
-  CreateSecurityGroup: createSecurityGroup,
-  CreateTags: createTags,
-  DeleteSnapshot: deleteSnapshot,
-  DeleteTags: deleteTags,
-  DeregisterImage: deregisterImage,
-  DescribeImageAttribute: describeImageAttribute,
-  DescribeImages: describeImages,
-  DescribeSnapshots: describeSnapshots,
-  DescribeTags: describeTags,
-  DisableImage: disableImage,
-  DisableImageDeprecation: disableImageDeprecation,
-  EnableImage: enableImage,
-  EnableImageDeprecation: enableImageDeprecation,
-  ModifyImageAttribute: modifyImageAttribute,
-  RegisterImage: registerImage,
-  ResetImageAttribute: resetImageAttribute,
-  RunInstances: runInstances,
-};
-
-/** What of EC2 concerns AMIs, where accounts meet, which moto keeps apart; and what moto takes but EC2 refuses. */
+/** Answers where accounts meet, at AMIs, because moto keeps accounts apart, and makes checks that moto lacks. */
 export class Ec2 implements Service {
   readonly name = "ec2";
   readonly #launchTemplates = new LaunchTemplates();
+  readonly #operations: Ec2Operations = {
+    AuthorizeSecurityGroupEgress: authorizeSecurityGroup,
+    AuthorizeSecurityGroupIngress: authorizeSecurityGroup,
+    CopyImage: copyImage,
+    CreateImage: createImage,
+    CreateLaunchTemplate: this.#launchTemplates.create,
+    CreateLaunchTemplateVersion: this.#launchTemplates.create,
+    CreateSecurityGroup: createSecurityGroup,
+    CreateTags: createTags,
+    DeleteSnapshot: deleteSnapshot,
+    DeleteTags: deleteTags,
+    DeregisterImage: deregisterImage,
+    DescribeImageAttribute: describeImageAttribute,
+    DescribeImages: describeImages,
+    DescribeLaunchTemplateVersions: this.#launchTemplates.describeVersions,
+    DescribeSnapshots: describeSnapshots,
+    DescribeTags: describeTags,
+    DisableImage: disableImage,
+    DisableImageDeprecation: disableImageDeprecation,
+    EnableImage: enableImage,
+    EnableImageDeprecation: enableImageDeprecation,
+    ModifyImageAttribute: modifyImageAttribute,
+    RegisterImage: registerImage,
+    ResetImageAttribute: resetImageAttribute,
+    RunInstances: runInstances,
+  };
 
   constructor(
     private readonly world: World,
@@ -58,13 +60,12 @@ export class Ec2 implements Service {
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const { caller, query } = request;
-    const operation = this.#launchTemplates.operation(request.operation) ?? known(request.operation);
-    if (!operation) return undefined;
+    if (!this.#has(request.operation)) return undefined;
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
     const { world, catalog } = this;
-    const result = await operation({ world, catalog, caller, query, request });
+    const result = await this.#operations[request.operation]({ world, catalog, caller, query, request });
     return result === undefined || isResponse(result) ? result : ec2Response(request.operation, result);
   }
 
@@ -72,8 +73,8 @@ export class Ec2 implements Service {
     this.catalog.reset();
     this.#launchTemplates.reset();
   }
-}
 
-function known(action: string): Ec2Operation | undefined {
-  return Object.hasOwn(operations, action) ? operations[action] : undefined;
+  #has(operation: string): operation is keyof Ec2Operations {
+    return Object.hasOwn(this.#operations, operation);
+  }
 }

@@ -1,13 +1,14 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
+import type { Tags } from "./ami.js";
 
-/** Any of the values, each of which may have wildcards; all filters of a call must match. */
+/** One filter of a call, which matches any of its values; each may have wildcards. */
 export interface Filter {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-/** What a filter of this name compares with: one text for each thing that may match. */
+/** The texts that a filter of each name is compared with. */
 export type FilterFields<T> = Readonly<Record<string, (it: T) => readonly (string | undefined)[]>>;
 
 export function filtersOf(query: Query): Filter[] {
@@ -26,7 +27,7 @@ export function applyFilters<T>(
   list: readonly T[],
   filters: readonly Filter[],
   fields: FilterFields<T>,
-  tags: (it: T) => Readonly<Record<string, string>>,
+  tags: (it: T) => Tags,
 ): T[] {
   const conditions = filters.map(({ name, values }) => ({
     field: fieldOf(name, fields, tags),
@@ -42,7 +43,7 @@ export function applyFilters<T>(
 function fieldOf<T>(
   name: string,
   fields: FilterFields<T>,
-  tags: (it: T) => Readonly<Record<string, string>>,
+  tags: (it: T) => Tags,
 ): (it: T) => readonly (string | undefined)[] {
   if (name.startsWith("tag:")) return (it) => [tags(it)[name.slice("tag:".length)]];
   if (name === "tag-key") return (it) => Object.keys(tags(it));
@@ -52,7 +53,7 @@ function fieldOf<T>(
 }
 
 /**
- * `*` is any text, `?` one character, and a backslash takes either literally.
+ * The pattern of a filter's value, in which `*` is any text, `?` one character, and a backslash takes either literally.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
  */
 function wildcards(value: string): RegExp {

@@ -1,20 +1,13 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
-import { items, type Xml } from "../wire/xml.js";
-import type { Ami, LaunchPermission } from "./amis.js";
-import type { Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
-import { ownAmi } from "./owned.js";
+import type { XmlFields } from "../wire/response.js";
+import { items } from "../wire/xml.js";
+import { type Ami, type LaunchPermission, NO_LAUNCH_PERMISSION } from "./ami.js";
+import { ownAmi } from "./find-image.js";
+import { type Ec2Operation, required } from "./operation.js";
 
-const nobody: LaunchPermission = {
-  userIds: [],
-  organizationArns: [],
-  organizationalUnitArns: [],
-  groups: [],
-};
-
-/** How each list of a launch permission is named in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
-const grantees = [
+/** The names of each list of a launch permission: in `LaunchPermission.Add.N`, as a list of its own, and in answers. */
+const GRANTEES = [
   { key: "userIds", field: "UserId", element: "userId", valid: /^\d{12}$/ },
   { key: "groups", field: "Group", list: "UserGroup", element: "group", valid: /^all$/ },
   {
@@ -37,14 +30,14 @@ const grantees = [
   valid: RegExp;
 }[];
 
-export const describeImageAttribute: Ec2Operation = async (call) => {
+export const describeImageAttribute: Ec2Operation<"DescribeImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
   const ami = await ownAmi(call);
   const content = attributeXml(ami, attribute);
   return { imageId: ami.imageId, ...content };
 };
 
-export const modifyImageAttribute: Ec2Operation = async (call) => {
+export const modifyImageAttribute: Ec2Operation<"ModifyImageAttribute"> = async (call) => {
   const { query } = call;
   const ami = await ownAmi(call);
   const description =
@@ -65,21 +58,24 @@ export const modifyImageAttribute: Ec2Operation = async (call) => {
   return { return: true };
 };
 
-export const resetImageAttribute: Ec2Operation = async (call) => {
+export const resetImageAttribute: Ec2Operation<"ResetImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
   const ami = await ownAmi(call);
   if (attribute !== "launchPermission") throw unknownAttribute(attribute);
-  ami.launchPermission = nobody;
+  ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };
 };
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html */
-function attributeXml(ami: Ami, attribute: string): Readonly<Record<string, Xml>> {
+/**
+ * The output for one attribute of an AMI.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html
+ */
+function attributeXml(ami: Ami, attribute: string): XmlFields {
   switch (attribute) {
     case "launchPermission":
       return {
         launchPermission: items(
-          grantees.flatMap(({ key, element }) => ami.launchPermission[key].map((it) => ({ [element]: it }))),
+          GRANTEES.flatMap(({ key, element }) => ami.launchPermission[key].map((it) => ({ [element]: it }))),
         ),
       };
     case "description":
@@ -101,7 +97,7 @@ function attributeXml(ami: Ami, attribute: string): Readonly<Record<string, Xml>
     case "lastLaunchedTime":
       return { [attribute]: "" };
     case "blockDeviceMapping":
-      // So does AWS: https://github.com/aws/aws-cli/issues/1083
+      // This is AWS's answer: https://github.com/aws/aws-cli/issues/1083
       throw new AwsError(400, "AuthFailure", "Unauthorized attempt to access restricted resource");
     default:
       throw unknownAttribute(attribute);
@@ -116,11 +112,11 @@ function unknownAttribute(attribute: string): AwsError {
   );
 }
 
-/** Either `LaunchPermission.Add.N.UserId` or `OperationType=add` with `UserId.N`; clients send both forms. */
+/** Reads `LaunchPermission.Add.N.UserId`, and `OperationType=add` with `UserId.N`, because clients send both forms. */
 function permissionOf(query: Query, change: "Add" | "Remove", operationType: string): LaunchPermission {
-  const permission = { ...nobody };
+  const permission = { ...NO_LAUNCH_PERMISSION };
   const flat = query.text("OperationType") === operationType;
-  for (const grantee of grantees) {
+  for (const grantee of GRANTEES) {
     const { key, field, valid } = grantee;
     const values = [
       ...query
@@ -146,13 +142,13 @@ function combine(
   added: LaunchPermission,
   removed: LaunchPermission,
 ): LaunchPermission {
-  const next = { ...nobody };
-  for (const { key } of grantees) {
+  const next = { ...NO_LAUNCH_PERMISSION };
+  for (const { key } of GRANTEES) {
     next[key] = [...new Set([...now[key], ...added[key]])].filter((it) => !removed[key].includes(it));
   }
   return next;
 }
 
 function isEmpty(permission: LaunchPermission): boolean {
-  return grantees.every(({ key }) => permission[key].length === 0);
+  return GRANTEES.every(({ key }) => permission[key].length === 0);
 }

@@ -1,5 +1,5 @@
 import { items, type Xml, type XmlElement } from "../wire/xml.js";
-import type { Ami } from "./amis.js";
+import type { Ami, Tags } from "./ami.js";
 
 export interface ImageDevice {
   readonly deviceName?: string;
@@ -14,7 +14,7 @@ export interface ImageDevice {
   };
 }
 
-/** An AMI as one account sees it, whether it is the sandbox's or one of those that moto was born with. */
+/** An AMI in the eyes of one account, whether it is the sandbox's or one of those that moto was born with. */
 export interface Image {
   readonly imageId: string;
   readonly name?: string;
@@ -41,11 +41,11 @@ export interface Image {
   readonly sourceImageRegion?: string;
   readonly sourceInstanceId?: string;
   readonly devices: readonly ImageDevice[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
-/** `tags` are those that the account sees. */
-export function imageOfAmi(ami: Ami, tags: Readonly<Record<string, string>>): Image {
+/** @param tags those that the account sees */
+export function imageOfAmi(ami: Ami, tags: Tags): Image {
   return {
     imageId: ami.imageId,
     name: ami.name,
@@ -75,7 +75,7 @@ export function imageOfAmi(ami: Ami, tags: Readonly<Record<string, string>>): Im
   };
 }
 
-/** One `item` of moto's DescribeImages. */
+/** Reads one `item` of moto's DescribeImages. */
 export function imageOfMoto(item: XmlElement): Image {
   return {
     imageId: item.text("imageId") ?? "",
@@ -110,7 +110,7 @@ export function imageOfMoto(item: XmlElement): Image {
   };
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html */
+/** An AMI in the output of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html */
 export function imageXml(image: Image): Xml {
   const windows = image.platform === "windows";
   return {

@@ -1,46 +1,41 @@
-import type { Caller } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
 import type { Amis } from "./amis.js";
-import type { Ec2Operation } from "./operation.js";
+import type { Ec2Check, Ec2Operation } from "./operation.js";
 
-/** Of AMIs that are moto's own. */
+/** Size of a volume whose AMI is moto's own. */
 const DEFAULT_VOLUME_GIB = 8;
 
-const userDataParameter = "LaunchTemplateData.UserData";
+const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
 
 /**
- * What moto 5.2.1 gets wrong in the versions of launch templates, until it has mended it:
- * - It stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
- *   from (every call that starts one answers 500): kept from it, and shown again when a version is described.
- * - It refuses to start instances with a volume of no size, which AWS makes as large as the AMI's: given to it, and not
- *   shown.
- * - It shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
+ * Mends what moto 5.2.1 gets wrong in the versions of launch templates:
+ * - moto stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
+ *   from: every call that starts one answers 500. The user data is kept here, and shown when a version is described.
+ * - moto refuses to start instances with a volume of no size, which AWS makes as large as the AMI's. It is told that
+ *   size, which is not shown.
+ * - moto shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
-  /** By account, Region, template and version number. */
+  /** User data by account, Region, template and version number. */
   readonly #userData = new Map<string, string>();
-  /** The same and a device's name: volumes whose size the caller left to AWS. */
+  /** Volumes whose size the caller left to AWS, by the same key and the device's name. */
   readonly #unsized = new Set<string>();
-
-  operation(action: string): Ec2Operation | undefined {
-    if (action === "CreateLaunchTemplate" || action === "CreateLaunchTemplateVersion") return this.#create;
-    return action === "DescribeLaunchTemplateVersions" ? this.#describeVersions : undefined;
-  }
 
   reset(): void {
     this.#userData.clear();
     this.#unsized.clear();
   }
 
-  readonly #create: Ec2Operation = async ({ world, caller, query }) => {
+  readonly create: Ec2Check = async ({ world, caller, query }) => {
     const isFirst = query.action === "CreateLaunchTemplate";
-    const userData = isFirst ? undefined : query.text(userDataParameter);
+    const userData = isFirst ? undefined : query.text(USER_DATA_PARAMETER);
     const volumes = unsizedVolumes(query, world.amis);
     if (userData === undefined && !volumes.length) return undefined;
     const response = await world.moto.call(caller, "ec2", {
       form: {
-        ...(userData === undefined ? query.without() : query.without(userDataParameter)),
+        ...(userData === undefined ? query.without() : query.without(USER_DATA_PARAMETER)),
         ...Object.fromEntries(
           volumes.map(({ prefix, sizeGiB }) => [`${prefix}.Ebs.VolumeSize`, String(sizeGiB)]),
         ),
@@ -48,14 +43,22 @@ export class LaunchTemplates {
     });
     const answer = XmlElement.parse(response.body.toString());
     const key = isFirst
-      ? keyOf(caller, answer.text("CreateLaunchTemplateResponse", "launchTemplate", "launchTemplateId"), "1")
+      ? placeKey(
+          caller,
+          answer.text("CreateLaunchTemplateResponse", "launchTemplate", "launchTemplateId") ?? "",
+          "1",
+        )
       : keyOfVersion(caller, answer.at("CreateLaunchTemplateVersionResponse", "launchTemplateVersion"));
     if (userData !== undefined) this.#userData.set(key, userData);
     for (const { deviceName } of volumes) this.#unsized.add(`${key} ${deviceName}`);
     return response;
   };
 
-  readonly #describeVersions: Ec2Operation = async ({ world, caller, request }) => {
+  readonly describeVersions: Ec2Operation<"DescribeLaunchTemplateVersions"> = async ({
+    world,
+    caller,
+    request,
+  }) => {
     const response = await world.moto.send(request);
     if (response.status !== 200) return response;
     const versions = XmlElement.parse(response.body.toString()).list(
@@ -87,7 +90,7 @@ export class LaunchTemplates {
   }
 }
 
-/** Volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
+/** The volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
 function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName: string; sizeGiB: number }[] {
   const ami = amis.get(query.text("LaunchTemplateData.ImageId") ?? "");
   return query.prefixes("LaunchTemplateData.BlockDeviceMapping").flatMap((prefix) => {
@@ -102,9 +105,5 @@ function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName:
 }
 
 function keyOfVersion(caller: Caller, version: XmlElement): string {
-  return keyOf(caller, version.text("launchTemplateId"), version.text("versionNumber"));
-}
-
-function keyOf({ account, region }: Caller, id: string | undefined, version: string | undefined): string {
-  return [account, region, id, version].join(" ");
+  return placeKey(caller, version.text("launchTemplateId") ?? "", version.text("versionNumber") ?? "");
 }

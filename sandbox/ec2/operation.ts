@@ -3,6 +3,7 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
+import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
 import type { Catalog } from "./catalog.js";
@@ -15,10 +16,45 @@ export interface Ec2Call {
   readonly request: AwsRequest;
 }
 
-/** The fields of the operation's output, a finished answer, or `undefined` to leave the request to moto. */
-export type Ec2Operation = (
+/**
+ * The fields of each operation's output, as the API's XML names them. `never` is for operations whose requests are
+ * checked here and answered by moto.
+ */
+export interface Ec2Outputs {
+  AuthorizeSecurityGroupEgress: never;
+  AuthorizeSecurityGroupIngress: never;
+  CopyImage: { imageId: string };
+  CreateImage: { imageId: string };
+  CreateLaunchTemplate: never;
+  CreateLaunchTemplateVersion: never;
+  CreateSecurityGroup: never;
+  CreateTags: { return: true };
+  DeleteSnapshot: { return: true };
+  DeleteTags: { return: true };
+  DeregisterImage: { return: true; deleteSnapshotResultSet?: Xml };
+  DescribeImageAttribute: { imageId: string } & XmlFields;
+  DescribeImages: { imagesSet: Xml; nextToken: string | undefined };
+  DescribeLaunchTemplateVersions: { launchTemplateVersionSet: Xml };
+  DescribeSnapshots: { snapshotSet: Xml };
+  DescribeTags: { tagSet: Xml };
+  DisableImage: { return: true };
+  DisableImageDeprecation: { return: true };
+  EnableImage: { return: true };
+  EnableImageDeprecation: { return: true };
+  ModifyImageAttribute: { return: true };
+  RegisterImage: { imageId: string };
+  ResetImageAttribute: { return: true };
+  RunInstances: never;
+}
+
+export type Ec2Operation<Name extends keyof Ec2Outputs> = (
   call: Ec2Call,
-) => Promise<Readonly<Record<string, Xml>> | AwsResponse | undefined>;
+) => Promise<XmlAnswer<Ec2Outputs[Name]>>;
+
+/** An operation that moto answers, after the request has been checked here. */
+export type Ec2Check = (call: Ec2Call) => Promise<AwsResponse | undefined>;
+
+export type Ec2Operations = { readonly [Name in keyof Ec2Outputs]: Ec2Operation<Name> };
 
 /** @throws {AwsError} MissingParameter */
 export function required(query: Query, name: string): string {

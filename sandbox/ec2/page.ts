@@ -2,8 +2,8 @@ import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 
 /**
- * The page that `MaxResults` and `NextToken` ask for; everything where they do not. `excludes` names a parameter that
- * was given and does not go with `MaxResults`.
+ * The page that `MaxResults` and `NextToken` ask for; everything if they are absent.
+ * @param excludes name of a parameter that was given and does not go with `MaxResults`
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination
  */
 export function page<T>(

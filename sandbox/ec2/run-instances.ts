@@ -1,9 +1,9 @@
-import type { Ec2Operation } from "./operation.js";
+import { isImageId, launchableImage } from "./find-image.js";
+import type { Ec2Check } from "./operation.js";
 import { templateImageId } from "./template-version.js";
-import { isImageId, launchableImage } from "./visible-image.js";
 
-/** moto starts instances from any AMI; EC2 from those only that the caller sees. The instances are moto's. */
-export const runInstances: Ec2Operation = async (call) => {
+/** Checks that the caller sees the AMI, because moto starts instances from any. The instances are moto's. */
+export const runInstances: Ec2Check = async (call) => {
   const { world, caller, query } = call;
   const imageId =
     query.text("ImageId") ??

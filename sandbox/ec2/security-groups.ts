@@ -1,11 +1,14 @@
 import { AwsError } from "../wire/errors.js";
-import type { Ec2Operation } from "./operation.js";
+import type { Ec2Check } from "./operation.js";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
-const descriptionPattern = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
+/**
+ * The description of a group or a rule that EC2 takes.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ */
+const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
 
-/** Refuses what moto takes: other characters in a description, and names that are kept for ids. */
-export const createSecurityGroup: Ec2Operation = async ({ query }) => {
+/** Refuses other characters in a description, and names that look like ids, because moto takes both. */
+export const createSecurityGroup: Ec2Check = async ({ query }) => {
   if (query.text("GroupName")?.startsWith("sg-")) {
     throw new AwsError(
       400,
@@ -17,8 +20,8 @@ export const createSecurityGroup: Ec2Operation = async ({ query }) => {
   return undefined;
 };
 
-/** The same for a rule's description, of AuthorizeSecurityGroupEgress and AuthorizeSecurityGroupIngress. */
-export const authorizeSecurityGroup: Ec2Operation = async ({ query }) => {
+/** Refuses other characters in a rule's description. */
+export const authorizeSecurityGroup: Ec2Check = async ({ query }) => {
   for (const permission of query.prefixes("IpPermissions")) {
     for (const range of ["IpRanges", "Ipv6Ranges", "PrefixListIds", "Groups"]) {
       for (const prefix of query.prefixes(`${permission}.${range}`)) {
@@ -30,7 +33,7 @@ export const authorizeSecurityGroup: Ec2Operation = async ({ query }) => {
 };
 
 function checkDescription(description: string | undefined, what: string): void {
-  if (description === undefined || descriptionPattern.test(description)) return;
+  if (description === undefined || DESCRIPTION.test(description)) return;
   throw new AwsError(
     400,
     "InvalidParameterValue",

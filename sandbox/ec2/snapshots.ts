@@ -1,11 +1,13 @@
 import { AwsError } from "../wire/errors.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Snapshot } from "./amis.js";
+import type { Snapshot } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
-import type { Ec2Operation } from "./operation.js";
-import { required } from "./operation.js";
+import { type Ec2Operation, required } from "./operation.js";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html, `Filter.N` */
+/**
+ * The filters of DescribeSnapshots.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
+ */
 const fields: FilterFields<Snapshot> = {
   description: (it) => [it.description],
   encrypted: (it) => [String(it.encrypted)],
@@ -20,8 +22,8 @@ const fields: FilterFields<Snapshot> = {
   "volume-size": (it) => [String(it.volumeSizeGiB)],
 };
 
-/** moto's snapshots and those behind the caller's AMIs, which are there until they are deleted themselves. */
-export const describeSnapshots: Ec2Operation = async ({ world, caller, query }) => {
+/** Shows moto's snapshots and those behind the caller's AMIs, which are there until they are deleted themselves. */
+export const describeSnapshots: Ec2Operation<"DescribeSnapshots"> = async ({ world, caller, query }) => {
   const ids = query.list("SnapshotId");
   const owners = query.list("Owner");
   const mine = world.amis.snapshotsOf(caller.account, caller.region);
@@ -35,7 +37,7 @@ export const describeSnapshots: Ec2Operation = async ({ world, caller, query }) 
   for (const [index, id] of others.entries()) form[`SnapshotId.${index + 1}`] = id;
   const response = await world.moto.call(caller, "ec2", { form });
   if (response.status !== 200) return response;
-  // moto takes no notice of owners
+  // moto takes no notice of owners.
   const motos = XmlElement.parse(response.body.toString())
     .list("DescribeSnapshotsResponse", "snapshotSet")
     .filter((it) => {
@@ -47,7 +49,7 @@ export const describeSnapshots: Ec2Operation = async ({ world, caller, query }) 
   return { snapshotSet: items([...snapshots, ...motos.map((it) => it.xml())]) };
 };
 
-export const deleteSnapshot: Ec2Operation = async ({ world, caller, query }) => {
+export const deleteSnapshot: Ec2Operation<"DeleteSnapshot"> = async ({ world, caller, query }) => {
   const snapshotId = required(query, "SnapshotId");
   const snapshot = world.amis.snapshot(snapshotId);
   if (!snapshot || snapshot.region !== caller.region) return undefined;

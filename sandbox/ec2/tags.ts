@@ -1,10 +1,11 @@
 import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
+import type { XmlAnswer } from "../wire/response.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Ami } from "./amis.js";
+import type { Ami, Tags } from "./ami.js";
 import { applyFilters, type FilterFields, filtersOf } from "./filters.js";
+import { findAmi } from "./find-image.js";
 import type { Ec2Call, Ec2Operation } from "./operation.js";
-import { findAmi } from "./owned.js";
 
 interface TagOf {
   readonly resourceId: string;
@@ -13,7 +14,7 @@ interface TagOf {
   readonly value: string;
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html, `Filter.N` */
+/** The filters of DescribeTags: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
 const fields: FilterFields<TagOf> = {
   key: (it) => [it.key],
   "resource-id": (it) => [it.resourceId],
@@ -21,7 +22,7 @@ const fields: FilterFields<TagOf> = {
   value: (it) => [it.value],
 };
 
-export const createTags: Ec2Operation = async (call) => {
+export const createTags: Ec2Operation<"CreateTags"> = async (call) => {
   const given = tagsOf(call.query, "Tag");
   const reserved = Object.keys(given).find((key) => key.startsWith("aws:"));
   if (reserved !== undefined) {
@@ -34,8 +35,8 @@ export const createTags: Ec2Operation = async (call) => {
   return changeTags(call, (tags) => ({ ...tags, ...given }));
 };
 
-/** Without tags, all go; a tag without a value goes whatever its value is. */
-export const deleteTags: Ec2Operation = async (call) => {
+/** Deletes the tags that are named, or all if none is. A tag that is named without a value goes whatever its value is. */
+export const deleteTags: Ec2Operation<"DeleteTags"> = async (call) => {
   const { query } = call;
   const prefixes = query.prefixes("Tag");
   const goes = (key: string, value: string) =>
@@ -48,13 +49,13 @@ export const deleteTags: Ec2Operation = async (call) => {
   );
 };
 
-/** moto's tags and those of the AMIs that the caller sees. */
-export const describeTags: Ec2Operation = async ({ world, caller, query, request }) => {
+/** Shows moto's tags and those of the AMIs that the caller sees. */
+export const describeTags: Ec2Operation<"DescribeTags"> = async ({ world, caller, query, request }) => {
   const own = world.amis
     .in(caller.region)
-    .filter((ami) => world.amis.visibleTo(ami, caller.account))
+    .filter((ami) => world.amis.visibility.visibleTo(ami, caller.account))
     .flatMap((ami) =>
-      Object.entries(world.amis.tagsSeenBy(ami, caller.account)).map(([key, value]) => ({
+      Object.entries(world.amis.visibility.tagsSeenBy(ami, caller.account)).map(([key, value]) => ({
         resourceId: ami.imageId,
         resourceType: "image",
         key,
@@ -80,11 +81,13 @@ export function specifiedTags(query: Query, resourceType: string): Record<string
 /** Changes the sandbox's AMIs among the resources here, and sends the others to moto. */
 async function changeTags(
   { world, caller, query }: Ec2Call,
-  change: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
-) {
+  change: (tags: Tags) => Tags,
+): Promise<XmlAnswer<{ return: true }>> {
   const ids = query.list("ResourceId");
   const found = ids.map((id) => ({ id, ami: findAmi(world, id, caller.region) }));
-  const amis = found.flatMap(({ ami }) => (ami && world.amis.visibleTo(ami, caller.account) ? [ami] : []));
+  const amis = found.flatMap(({ ami }) =>
+    ami && world.amis.visibility.visibleTo(ami, caller.account) ? [ami] : [],
+  );
   if (amis.length === 0) return undefined;
   const others = ids.filter((id) => !amis.some((ami) => ami.imageId === id));
   if (others.length > 0) {
@@ -97,11 +100,11 @@ async function changeTags(
   return { return: true };
 
   function setTags(ami: Ami): void {
-    const tags = change(world.amis.tagsSeenBy(ami, caller.account));
+    const tags = change(world.amis.visibility.tagsSeenBy(ami, caller.account));
     if (Object.keys(tags).length > 50) {
       throw new AwsError(400, "TagLimitExceeded", `The resource ${ami.imageId} would have more than 50 tags`);
     }
-    world.amis.setTags(ami, caller.account, tags);
+    world.amis.visibility.setTags(ami, caller.account, tags);
   }
 }
 

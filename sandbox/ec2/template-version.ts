@@ -2,7 +2,7 @@ import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 
-/** A version of a launch template, as EC2 and Auto Scaling name one. */
+/** The name of a launch template's version in the API of EC2 and Auto Scaling. */
 export interface TemplateVersion {
   readonly id?: string;
   readonly name?: string;
@@ -10,7 +10,7 @@ export interface TemplateVersion {
   readonly version?: string;
 }
 
-/** The AMI of a launch template's version; undefined where there is no such version, or it has none. */
+/** The AMI of a launch template's version; undefined if there is no such version, or it has none. */
 export async function templateImageId(
   moto: Pick<World["moto"], "call">,
   caller: Place,
@@ -19,7 +19,6 @@ export async function templateImageId(
   const { status, body } = await moto.call(caller, "ec2", {
     form: {
       Action: "DescribeLaunchTemplateVersions",
-      Version: "2016-11-15",
       ...(id === undefined ? { LaunchTemplateName: name ?? "" } : { LaunchTemplateId: id }),
       "LaunchTemplateVersion.1": version,
     },

@@ -1,6 +1,6 @@
 import type { Identity } from "./caller.js";
 
-/** The owners of access keys: of those that AssumeRole handed out, and of everybody's dummy ones. */
+/** Knows who owns an access key, whether AssumeRole handed it out or it is one of everybody's dummy ones. */
 export class AccessKeys {
   readonly #sessions = new Map<string, Identity>();
 
@@ -11,7 +11,7 @@ export class AccessKeys {
     this.#sessions.set(accessKey, identity);
   }
 
-  /** A key of 12 digits is that account's, so that a person can be any account without assuming a role. */
+  /** The owner of a key. A key of 12 digits is that account's, so that a person can be any account without a role. */
   identify(accessKey: string | undefined): Identity {
     const session = accessKey && this.#sessions.get(accessKey);
     if (session) return session;

@@ -1,11 +1,10 @@
 import type { World } from "../world.js";
 import type { Place } from "./caller.js";
-import type { Partition } from "./regions.js";
-import { IAM_REGION, partitionOf } from "./regions.js";
+import { IAM_REGION, type Partition, partitionOf } from "./regions.js";
 
 /**
- * What an account has before anybody does anything in it: Auto Scaling's service-linked role, as if a group had run
- * there once. An account in which none ever has lacks it: delete the role to be such an account.
+ * Gives each account what it has before anybody does anything in it: Auto Scaling's service-linked role, as if a group
+ * had run there once. An account in which none ever has lacks the role; to be such an account, delete it.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
  */
 export class Accounts {
@@ -13,7 +12,7 @@ export class Accounts {
 
   constructor(private readonly moto: Pick<World["moto"], "call">) {}
 
-  /** To be awaited before the first request of an account in a Region; quick afterwards. */
+  /** Must be awaited before every request of an account in a Region; only the first one takes time. */
   prepare({ account, region }: Place): Promise<void> {
     const iamRegion = IAM_REGION[partitionOf(region)];
     const key = `${account} ${iamRegion}`;
@@ -33,11 +32,10 @@ export class Accounts {
     const { status, body } = await this.moto.call({ account, region }, "iam", {
       form: {
         Action: "CreateServiceLinkedRole",
-        Version: "2010-05-08",
         AWSServiceName: "autoscaling.amazonaws.com",
       },
     });
-    // Another preparation may have been under way when the sandbox was reset.
+    // Another preparation may have made the role when the sandbox was reset.
     if (status === 200 || String(body).includes("EntityAlreadyExists")) return;
     throw new Error(`moto_server answered CreateServiceLinkedRole with ${status}: ${body}`);
   }

@@ -1,8 +1,8 @@
-/** An account and a Region, in which something is or happens. */
+/** An account and a Region. */
 export interface Place {
   /** 12 digits. */
   readonly account: string;
-  /** e.g. `eu-west-1`. */
+  /** Name of the Region, e.g. `eu-west-1`. */
   readonly region: string;
 }
 
@@ -20,3 +20,8 @@ export interface Identity {
 
 /** The sender of a request, and the Region that it was sent to. */
 export interface Caller extends Identity, Place {}
+
+/** Key of a map that has something by account, Region and name. */
+export function placeKey({ account, region }: Place, ...names: readonly string[]): string {
+  return [account, region, ...names].join(" ");
+}

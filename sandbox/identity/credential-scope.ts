@@ -4,11 +4,11 @@ import type { HttpRequest } from "../wire/http.js";
 export interface CredentialScope {
   readonly accessKey: string;
   readonly region: string;
-  /** e.g. `imagebuilder`. */
+  /** Name of the service, e.g. `imagebuilder`. */
   readonly service: string;
 }
 
-/** The credential scope of a signed header or a presigned URL; undefined for a request with neither. */
+/** The credential scope of a request with a signed header or a presigned URL; undefined if it has neither. */
 export function credentialScope(request: Pick<HttpRequest, "headers" | "url">): CredentialScope | undefined {
   // The old signature has no scope; S3 is the one service that clients still presign URLs of with it.
   const old = /[?&]AWSAccessKeyId=([^&]+)/.exec(request.url)?.[1];
@@ -16,7 +16,7 @@ export function credentialScope(request: Pick<HttpRequest, "headers" | "url">): 
   const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? "")?.[1];
   const presigned = /[?&]X-Amz-Credential=([^&]+)/i.exec(request.url)?.[1];
   const credential = header ?? (presigned && decoded(presigned));
-  // From the end: nothing keeps a slash out of an access key.
+  // The parts are counted from the end, because nothing keeps a slash out of an access key.
   const parts = credential?.split("/") ?? [];
   const [region, service, terminator] = parts.slice(-3);
   const accessKey = parts.slice(0, -4).join("/");

@@ -5,9 +5,9 @@ export interface Member {
   readonly organizationalUnits: readonly string[];
 }
 
-/** The one AWS Organization of a sandbox: who belongs to it, and where. */
+/** The one AWS Organization of a sandbox, and the place of each account in it. */
 export class Organization {
-  /** e.g. `o-exampleorg1`. */
+  /** Id of the organization, e.g. `o-exampleorg1`. */
   readonly id: string;
   readonly #members: ReadonlyMap<string, Member>;
 

@@ -1,4 +1,7 @@
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/**
+ * All Regions of the partitions below.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
 export const REGIONS: ReadonlySet<string> = new Set(
   `af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1
   ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1
@@ -7,7 +10,10 @@ export const REGIONS: ReadonlySet<string> = new Set(
   us-west-2`.split(/\s+/),
 );
 
-/** https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+/**
+ * A group of Regions with accounts of its own.
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
 export function partitionOf(region: string): Partition {

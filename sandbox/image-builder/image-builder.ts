@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Caller } from "../identity/caller.js";
+import { type Caller, placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";
@@ -14,7 +14,7 @@ import { operations } from "./operations.js";
 import { Scope } from "./resources/scope.js";
 
 export interface ImageBuilderOptions {
-  /** How long each step of a build takes. */
+  /** How long each step of a build takes, in milliseconds. */
   readonly stepMs: number;
 }
 
@@ -31,7 +31,7 @@ export class ImageBuilder implements Service {
     this.#builds = new Builds(world, stepMs);
   }
 
-  /** Method and path themselves if the sandbox does not have the operation. */
+  /** Name of the operation; method and path if the sandbox does not have it. */
   restOperation({ method, url }: HttpRequest): string {
     return operationOf(method, url) ?? `${method} ${url.split("?")[0]}`;
   }
@@ -71,7 +71,7 @@ export class ImageBuilder implements Service {
   }
 
   /**
-   * The same client token and request get the same answer, and nothing is done a second time.
+   * Acts once for a client token: the same token with the same request gets the same answer.
    * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
    * @throws {ServiceError} IdempotentParameterMismatchException for a token that came with another request
    */
@@ -94,13 +94,13 @@ export class ImageBuilder implements Service {
     if (known) return known.answer;
     const answer = act();
     scope.answers.set(key, { request, answer });
-    // What failed may be tried again.
+    // A request that failed may be tried again.
     answer.catch(() => scope.answers.delete(key));
     return answer;
   }
 
   #scope({ account, region }: Caller): Scope {
-    const key = `${account} ${region}`;
+    const key = placeKey({ account, region });
     const scope = this.#scopes.get(key) ?? new Scope({ account, region });
     this.#scopes.set(key, scope);
     return scope;

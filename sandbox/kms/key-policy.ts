@@ -1,17 +1,17 @@
 import { isRecord } from "../wire/json.js";
 import { conditionsHold, type RequestContext, substitute } from "./policy-condition.js";
-import { likePattern } from "./policy-text.js";
+import { likePattern } from "./policy-pattern.js";
 
-/** Who asks for what, as a key policy sees it. */
+/** A request in the terms of a key policy. */
 export interface KeyRequest {
-  /** e.g. `kms:CreateGrant`. */
+  /** Name of the action, e.g. `kms:CreateGrant`. */
   readonly action: string;
   readonly keyArn: string;
   /** 12 digits: the caller's account. */
   readonly account: string;
-  /** As `sts get-caller-identity` prints it. */
+  /** ARN of the caller that `sts get-caller-identity` prints. */
   readonly arn: string;
-  /** The caller's role, where it is a role's session. */
+  /** The caller's role, if the caller is a role's session. */
   readonly roleArn?: string;
   readonly context: RequestContext;
 }
@@ -19,7 +19,7 @@ export interface KeyRequest {
 export type Decision = "allowed" | "denied explicitly" | "not allowed";
 
 /**
- * What a key policy says to a request: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.
+ * A key policy's answer to a request: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.
  * What the sandbox does not understand is held against the caller: such an Allow does not match, such a Deny does.
  */
 export function decide(policy: unknown, request: KeyRequest): Decision {
@@ -31,7 +31,7 @@ export function decide(policy: unknown, request: KeyRequest): Decision {
     : "not allowed";
 }
 
-/** `unknown` is what a part that is not understood counts as: true in a Deny, false in an Allow. */
+/** @param unknown what a part that is not understood counts as: true in a Deny, false in an Allow */
 function matches(
   statement: Readonly<Record<string, unknown>>,
   request: KeyRequest,
@@ -56,7 +56,7 @@ function actionMatches(
   return "NotAction" in statement ? !list(statement.NotAction).some(one) : unknown;
 }
 
-/** In a key policy the resource is the key itself, so `*` is all that one normally sees. */
+/** Whether `Resource` means the key. In a key policy it normally is `*`, which is the key itself. */
 function resourceMatches(
   statement: Readonly<Record<string, unknown>>,
   { keyArn, context }: KeyRequest,
@@ -77,11 +77,14 @@ function principalMatches(
   const { Principal: principal } = statement;
   if (principal === "*") return true;
   if (!isRecord(principal)) return unknown;
-  // A service or a federated identity never is a caller of the sandbox.
+  // No caller of the sandbox is a service or a federated identity.
   return list(principal.AWS).some((it) => (typeof it === "string" ? isPrincipal(it, request) : unknown));
 }
 
-/** An account stands for everybody in it: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
+/**
+ * Whether a principal is the caller, or the caller's account, which stands for everybody in it.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
 function isPrincipal(principal: string, { account, arn, roleArn }: KeyRequest): boolean {
   if (principal === "*") return true;
   if (principal === account || principal === arn || principal === roleArn) return true;

@@ -1,11 +1,10 @@
+import type { Place } from "../identity/caller.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { World } from "../world.js";
 
-/** A key, or an alias of one, in the account and Region that own it. */
-export interface KeyArn {
+/** The ARN of a key or of an alias, taken apart. */
+export interface KeyArn extends Place {
   readonly arn: string;
-  readonly account: string;
-  readonly region: string;
   readonly isAlias: boolean;
 }
 
@@ -17,30 +16,51 @@ export function parseKeyArn(keyId: string): KeyArn | undefined {
   return { arn, region, account, isAlias: kind === "alias" };
 }
 
-/** What moto, which keeps the keys, says of them to their owner. */
+export interface KeyMetadata {
+  readonly arn: string;
+  /** False for a key that is disabled or on its way to deletion. */
+  readonly enabled: boolean;
+  /** Whether it is a customer's key, not AWS's: only then may others use what it encrypts. */
+  readonly customerManaged: boolean;
+}
+
+/** Asks moto, which keeps the keys, what it says of them to their owner. */
 export class Keys {
   constructor(private readonly moto: Pick<World["moto"], "call">) {}
 
-  /** `KeyMetadata`; undefined where there is no such key. */
-  async metadata(key: KeyArn): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const { KeyMetadata: metadata } = await this.#ask(key, "DescribeKey", {});
-    return isRecord(metadata) ? metadata : undefined;
+  /**
+   * The key that an id, an alias's name or the ARN of either means in an account and Region; undefined if there is no
+   * such key. An ARN means a key of its own account and Region.
+   */
+  async describe(place: Place, keyId: string): Promise<KeyMetadata | undefined> {
+    const { KeyMetadata: key } = await this.#ask(parseKeyArn(keyId) ?? place, keyId, "DescribeKey", {});
+    if (!isRecord(key) || typeof key.Arn !== "string") return undefined;
+    return {
+      arn: key.Arn,
+      enabled: key.KeyState === "Enabled",
+      customerManaged: key.KeyManager === "CUSTOMER",
+    };
   }
 
   async policy(key: KeyArn): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const { Policy: text } = await this.#ask(key, "GetKeyPolicy", { PolicyName: "default" });
+    const { Policy: text } = await this.#ask(key, key.arn, "GetKeyPolicy", { PolicyName: "default" });
     return typeof text === "string" ? parseRecord(text) : undefined;
   }
 
   async grants(key: KeyArn): Promise<Readonly<Record<string, unknown>>[]> {
-    const { Grants: grants } = await this.#ask(key, "ListGrants", {});
+    const { Grants: grants } = await this.#ask(key, key.arn, "ListGrants", {});
     return Array.isArray(grants) ? grants.filter(isRecord) : [];
   }
 
-  async #ask(key: KeyArn, operation: string, parameters: object): Promise<Readonly<Record<string, unknown>>> {
-    const { body } = await this.moto.call(key, "kms", {
+  async #ask(
+    place: Place,
+    keyId: string,
+    operation: string,
+    parameters: object,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const { body } = await this.moto.call(place, "kms", {
       target: `TrentService.${operation}`,
-      json: { KeyId: key.arn, ...parameters },
+      json: { KeyId: keyId, ...parameters },
     });
     return parseRecord(body);
   }

@@ -13,10 +13,10 @@ import { type KeyArn, Keys, parseKeyArn } from "./keys.js";
 import type { RequestContext } from "./policy-condition.js";
 
 /**
- * "Cross-account use: Yes" in https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
- * and whether the operation takes an alias in place of the key.
+ * Operations with "Cross-account use: Yes", and whether each takes an alias in place of the key.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
-const crossAccount: Readonly<Record<string, { readonly alias: boolean }>> = {
+const CROSS_ACCOUNT_OPERATIONS: Readonly<Record<string, { readonly alias: boolean }>> = {
   CreateGrant: { alias: false },
   Decrypt: { alias: true },
   DeriveSharedSecret: { alias: true },
@@ -38,8 +38,8 @@ const crossAccount: Readonly<Record<string, { readonly alias: boolean }>> = {
 };
 
 /** Operations on keys that take no alias of the caller's own account either. */
-const keysOnly = new Set(
-  Object.entries(crossAccount)
+const KEY_ONLY_OPERATIONS = new Set(
+  Object.entries(CROSS_ACCOUNT_OPERATIONS)
     .filter(([, { alias }]) => !alias)
     .map(([operation]) => operation),
 );
@@ -62,8 +62,8 @@ export class Kms implements Service {
     const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
     if (!keyId) return undefined;
     const key = parseKeyArn(keyId);
-    if (keysOnly.has(operation) && (key?.isAlias || keyId.startsWith("alias/"))) {
-      // https://github.com/boto/boto/pull/3883 has this answer of AWS
+    if (KEY_ONLY_OPERATIONS.has(operation) && (key?.isAlias || keyId.startsWith("alias/"))) {
+      // This is AWS's answer: https://github.com/boto/boto/pull/3883
       throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
     }
     if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal, caller);
@@ -72,29 +72,27 @@ export class Kms implements Service {
       throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
     }
     if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
-    const keyArn = key.isAlias ? (await this.#keys.metadata(key))?.Arn : key.arn;
-    // moto says that there is no such key.
-    if (typeof keyArn !== "string")
-      return this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
+    const sendToOwner = () =>
+      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
+    const keyArn = key.isAlias ? (await this.#keys.describe(key, key.arn))?.arn : key.arn;
+    // moto will say that there is no such key.
+    if (keyArn === undefined) return sendToOwner();
     if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
       await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
     }
-    return (
-      (await this.#sameGrant(operation, key, parameters)) ??
-      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } })
-    );
+    return (await this.#sameGrant(operation, key, parameters)) ?? sendToOwner();
   }
 
   reset(): void {}
 
-  /** A role that is granted something must exist, which moto does not ask. @throws {AwsError} InvalidArnException */
+  /** Checks that a role that is granted something exists, because moto does not. @throws {AwsError} InvalidArnException */
   async #assertRole(principal: unknown, { region }: Caller): Promise<void> {
     const [arn, account, name] =
       /^arn:aws[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(principal)) ?? [];
     if (!arn || !account || !name) return;
     await this.accounts.prepare({ account, region });
     const { body } = await this.world.moto.call({ account, region: IAM_REGION[partitionOf(region)] }, "iam", {
-      form: { Action: "GetRole", Version: "2010-05-08", RoleName: name },
+      form: { Action: "GetRole", RoleName: name },
     });
     if (XmlElement.parse(body.toString()).text("GetRoleResponse", "GetRoleResult", "Role", "Arn") === arn)
       return;
@@ -102,7 +100,8 @@ export class Kms implements Service {
   }
 
   /**
-   * A grant of the same name and content is not made twice, which moto would: the answer names the one that is there.
+   * The answer that names a grant that is there already. A grant of the same name and content is made once, but moto
+   * would make it twice.
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
    */
   async #sameGrant(
@@ -127,7 +126,7 @@ export class Kms implements Service {
   }
 
   /**
-   * The grant itself says who may retire it, not the key's policy.
+   * Whether the grant lets the caller retire it. The key's policy has no say in that.
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
    */
   async #mayRetire(
@@ -160,7 +159,7 @@ export class Kms implements Service {
       roleArn: caller.roleArn,
       context: this.#context(operation, caller, parameters, keyId),
     });
-    if (decision === "allowed" && Object.hasOwn(crossAccount, operation)) return;
+    if (decision === "allowed" && Object.hasOwn(CROSS_ACCOUNT_OPERATIONS, operation)) return;
     const why =
       decision === "denied explicitly"
         ? "with an explicit deny in a resource-based policy"
@@ -173,8 +172,8 @@ export class Kms implements Service {
   }
 
   /**
-   * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html and the global keys that key policies
-   * use. Terraform and the CLI call KMS themselves: there is no service in between.
+   * The condition keys of https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html and the global ones
+   * that key policies use. Terraform and the CLI call KMS themselves: there is no service in between.
    */
   #context(
     operation: string,

@@ -1,17 +1,17 @@
 import { isRecord } from "../wire/json.js";
-import { arnMatches, likePattern } from "./policy-text.js";
+import { arnMatches, likePattern } from "./policy-pattern.js";
 
 /**
- * The values of the condition keys of a request, names in lower case. A key that is absent from the request, but that
- * the sandbox knows, is there with no values; one that is not there at all is not understood.
+ * The values of a request's condition keys, by names in lower case. A key that the request does not have, but that the
+ * sandbox knows, is there with no values; one that is not there at all is not understood.
  */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 type Test = (value: string, wanted: string) => boolean;
 
 /**
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, those that key
- * policies use. A negated operator holds if no wanted value matches.
+ * The operators that key policies use. A negated one holds if no wanted value matches.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const operators: ReadonlyMap<string, { readonly test: Test; readonly negated: boolean }> = new Map([
   ["stringequals", { test: (value, wanted) => value === wanted, negated: false }],
@@ -27,7 +27,7 @@ const operators: ReadonlyMap<string, { readonly test: Test; readonly negated: bo
   ["bool", { test: sameIgnoringCase, negated: false }],
 ]);
 
-/** Whether every condition of a statement holds; `unknown` is the answer to what is not understood. */
+/** @returns whether every condition of a statement holds; `unknown` for what is not understood */
 export function conditionsHold(condition: unknown, context: RequestContext, unknown: boolean): boolean {
   if (condition === undefined) return true;
   if (!isRecord(condition)) return unknown;
@@ -38,7 +38,7 @@ export function conditionsHold(condition: unknown, context: RequestContext, unkn
   );
 }
 
-/** Puts the request's values into `${aws:PrincipalAccount}` and its like; undefined if one is not to be had. */
+/** The text with the request's values for `${aws:PrincipalAccount}` and its like; undefined if it has none for one. */
 export function substitute(text: string, context: RequestContext): string | undefined {
   let complete = true;
   const result = text.replace(/\$\{([^}]+)\}/g, (_variable, name: string) => {
@@ -68,7 +68,7 @@ function holds(
   const one = (value: string) =>
     texts.some((it) => it !== undefined && found.test(value, it)) !== found.negated;
   if (values.length === 0) {
-    // An absent key: nothing to compare is enough for "all of them", and for what must not be.
+    // Without a value to compare, "all of them" holds, and so does what must not be.
     return ifExists !== undefined || set === "forallvalues" || (found.negated && set === undefined);
   }
   return set === "forallvalues" ? values.every(one) : values.some(one);

@@ -6,11 +6,12 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** The version that the sandbox is tested with; a `moto_server` on PATH is taken as it is. */
-const requirement = "moto[server]==5.2.1";
+const REQUIREMENT = "moto[server]==5.2.1";
 
 /**
  * The command that starts moto: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
- * is made once. `environment` is that of the programs that are run.
+ * is made once.
+ * @param environment that of the programs that are run
  * @throws if it is neither there nor can be installed; the message names both ways out
  */
 export async function findMotoCommand(
@@ -23,14 +24,14 @@ export async function findMotoCommand(
   const folder = join(directory, "moto");
   const command = [join(folder, "bin", "python3"), "-m", "moto.server"];
   if (await isExecutable(join(folder, "bin", "moto_server"))) return command;
-  onLog(`moto_server is not on PATH: installing ${requirement} in ${folder} (once)`);
+  onLog(`moto_server is not on PATH: installing ${REQUIREMENT} in ${folder} (once)`);
   try {
     await install(folder, environment);
   } catch (error) {
     throw new Error(
       [
         "moto_server is not on PATH and could not be installed. Either",
-        `  - install it so that it is on PATH, e.g. pipx install '${requirement}', or`,
+        `  - install it so that it is on PATH, e.g. pipx install '${REQUIREMENT}', or`,
         "  - have python3, 3.9 or later with its venv module, on PATH and a package index that pip can reach.",
         `What failed: ${reason(error)}`,
       ].join("\n"),
@@ -41,15 +42,15 @@ export async function findMotoCommand(
 }
 
 /**
- * Made beside its place and then renamed, so that a half-made environment is never found there. Scripts in `bin/` name
- * the interpreter by the path they were installed under, hence `python -m`.
+ * Makes the environment beside its place and then renames it, so that a half-made one is never found there. Scripts in
+ * `bin/` name the interpreter by the path that they were installed under, hence `python -m`.
  */
 async function install(folder: string, env: Readonly<NodeJS.ProcessEnv>): Promise<void> {
   const making = `${folder}.${process.pid}`;
   try {
     await mkdir(making, { recursive: true });
     await run("python3", ["-m", "venv", making], { env });
-    const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", requirement];
+    const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", REQUIREMENT];
     await run(join(making, "bin", "python3"), pip, { env, maxBuffer: 64 * 1024 * 1024 });
     await rm(folder, { recursive: true, force: true });
     await rename(making, folder);

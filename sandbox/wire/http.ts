@@ -1,9 +1,9 @@
 /** A request as it came in. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path with query string, as sent. */
+  /** Path with query string, undecoded. */
   readonly url: string;
-  /** By name in lower case. */
+  /** Values by names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }

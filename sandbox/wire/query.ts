@@ -56,7 +56,7 @@ export class Query {
     return this.#indexes(name).map((index) => `${name}.${index}`);
   }
 
-  /** Everything but what starts with one of these, as fields of a form; to send a call on in part. */
+  /** The call as fields of a form, without what starts with one of these prefixes, to send it on in part. */
   without(...prefixes: readonly string[]): Record<string, string> {
     return Object.fromEntries(
       [...this.#parameters].filter(

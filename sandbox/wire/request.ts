@@ -5,7 +5,7 @@ import { Query } from "./query.js";
 /** The way a service speaks: https://smithy.io/2.0/aws/protocols/ */
 export type Protocol = "ec2" | "query" | "json" | "rest-json" | "rest-xml";
 
-/** What a request asks for, worked out once for everybody who handles it. */
+/** The operation that a request asks for, worked out once for everybody who handles it. */
 export interface RequestedOperation {
   /** The credential scope's service: `imagebuilder`, `ec2`, … */
   readonly service: string;
@@ -46,5 +46,5 @@ export function requestedOperation(
   const query = Query.of(request);
   const otherwise = query.action ? "query" : "rest-json";
   const protocol = service === "ec2" ? "ec2" : otherwise;
-  return { service, protocol, operation: query.action ?? request.method, query };
+  return { service, protocol, operation: query.action || request.method, query };
 }

@@ -14,6 +14,9 @@ const XML_NAMESPACES = {
 /** The fields of an operation's output, by their names in XML. */
 export type XmlFields = Readonly<Record<string, Xml>>;
 
+/** An operation's output, a finished answer, or `undefined` to leave the request to moto. */
+export type XmlAnswer<Output extends XmlFields = XmlFields> = Output | AwsResponse | undefined;
+
 /** An answer in the ec2 protocol, which has the fields of the output right below the root. */
 export function ec2Response(operation: string, content: XmlFields): AwsResponse {
   const body = { requestId: randomUUID(), ...content };

@@ -1,6 +1,7 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
+import { isRecord } from "./json.js";
 
-/** What an XML element may hold: nothing is written for `undefined`, one element each for a list. */
+/** The content of an XML element. Nothing is written for `undefined`, and one element each for a list. */
 export type Xml =
   | string
   | number
@@ -16,7 +17,7 @@ const parser = new XMLParser({
   isArray: (name) => name === "item" || name === "member",
 });
 
-/** A document; S3's errors have no `namespace`. */
+/** An XML document. Only S3's errors have no `namespace`. */
 export function toXml(
   root: string,
   namespace: string | undefined,
@@ -25,12 +26,12 @@ export function toXml(
   return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [root]: { "@xmlns": namespace, ...content } })}`;
 }
 
-/** A list the way EC2 writes it: `<item>…</item>` for each. */
+/** A list in EC2's form: `<item>…</item>` for each entry. */
 export function items(list: readonly Xml[]): Xml {
   return { item: list };
 }
 
-/** One parsed XML element: text, or elements by name. Everything of another form reads as absent. */
+/** One parsed XML element, which is text, or elements by name. Everything of another form reads as absent. */
 export class XmlElement {
   constructor(private readonly node: unknown) {}
 
@@ -41,7 +42,7 @@ export class XmlElement {
   /** The element that this path of names leads to, which may be absent. */
   at(...path: readonly string[]): XmlElement {
     let node = this.node;
-    for (const name of path) node = isObject(node) ? node[name] : undefined;
+    for (const name of path) node = isRecord(node) ? node[name] : undefined;
     return new XmlElement(node);
   }
 
@@ -51,34 +52,30 @@ export class XmlElement {
     return typeof node === "string" && node !== "" ? node : undefined;
   }
 
-  /** The element to write again, without its attributes. */
+  /** The element in the form to write it again, without its attributes. */
   xml(): Xml {
     return writable(this.node);
   }
 
-  /** The elements in this one, to write again. */
+  /** The elements in this one, in the form to write them again. */
   fields(): Readonly<Record<string, Xml>> {
-    if (!isObject(this.node)) return {};
+    if (!isRecord(this.node)) return {};
     return Object.fromEntries(Object.entries(this.node).map(([name, child]) => [name, writable(child)]));
   }
 
   /** The `item` or `member` elements of the list that this path leads to. */
   list(...path: readonly string[]): XmlElement[] {
     const { node } = this.at(...path);
-    if (!isObject(node)) return [];
+    if (!isRecord(node)) return [];
     const list = node.item ?? node.member;
     return Array.isArray(list) ? list.map((it) => new XmlElement(it)) : [];
   }
 }
 
-/** What was parsed, in the form that is written. */
+/** Brings what was parsed into the form that is written. */
 function writable(node: unknown): Xml {
   if (typeof node === "string") return node;
   if (Array.isArray(node)) return node.map(writable);
-  if (!isObject(node)) return undefined;
+  if (!isRecord(node)) return undefined;
   return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writable(child)]));
-}
-
-function isObject(node: unknown): node is Record<string, unknown> {
-  return typeof node === "object" && node !== null;
 }

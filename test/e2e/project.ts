@@ -2,13 +2,19 @@ import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
+import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
+import type { Plan } from "../../plan/plan-json.js";
+import { Terraform } from "../../plan/terraform.js";
 
 const ROOT = join(__dirname, "..", "..");
 /** Below the checkout, so that Node finds its packages; not committed. */
 export const TEST_DIRECTORY = join(ROOT, ".golden-ami", "test");
+/** The plan file that `plan` writes and `applyPlan` applies. */
+export const PLAN = "test.tfplan";
 /** What the first synth of a project says. */
-export const NEW_LOCK =
+const NEW_LOCK =
   "versions.lock.json is new: commit it. Was there one? Restore it, as versions begin anew here.\n";
 
 export interface Finished {
@@ -17,16 +23,56 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** A user's project: the demo's files in a folder of their own, run by the commands that a user runs. */
+/** What a plan would do, and the plan itself if that is anything. */
+export interface Planned {
+  readonly hasChanges: boolean;
+  /** Type and actions of each change, sorted. */
+  readonly changes: readonly string[];
+  readonly plan?: Plan;
+}
+
+/**
+ * A user's project: the demo's files in a folder of their own, run by the commands that a user runs, on a sandbox of
+ * its own once that is started.
+ */
 export class Project {
   readonly directory: string;
+  /** What every command sees, unless it is given another environment. */
+  env = process.env;
+  #sandbox?: SandboxProcess;
+  #terraform?: Terraform;
 
   constructor(name: string) {
     this.directory = join(TEST_DIRECTORY, name);
     rmSync(this.directory, { recursive: true, force: true });
     cpSync(join(ROOT, "demo"), this.directory, { recursive: true });
-    const cdktfJson = JSON.parse(this.#read(join(ROOT, "cdktf.json")));
+    const cdktfJson: object = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
     this.write("cdktf.json", JSON.stringify({ ...cdktfJson, app: "node --import tsx ../../../main.ts" }));
+  }
+
+  /**
+   * Starts the project's sandbox, whose environment every command sees from now on, and where Terraform finds its
+   * provider without the registry too.
+   */
+  async startSandbox(...options: readonly string[]): Promise<void> {
+    const mirror = await findProviderMirror();
+    this.#sandbox = await startSandboxProcess(this.directory, [
+      ...(mirror ? ["--provider-mirror", mirror] : []),
+      ...options,
+    ]);
+    // With CI set, no synth would write the lock.
+    const { CI, ...env } = this.#sandbox.environment;
+    this.env = env;
+    this.#terraform = await Terraform.find(env);
+  }
+
+  async stopSandbox(): Promise<void> {
+    await this.#sandbox?.stop();
+  }
+
+  get terraform(): Terraform {
+    if (!this.#terraform) throw new Error("the project's sandbox has not been started");
+    return this.#terraform;
   }
 
   /** Sets values of golden-ami.yaml by their paths; `undefined` deletes. */
@@ -40,41 +86,46 @@ export class Project {
   }
 
   read(file: string): string {
-    return this.#read(join(this.directory, file));
+    return readFileSync(join(this.directory, file), "utf8");
   }
 
   write(file: string, text: string): void {
     writeFileSync(join(this.directory, file), text);
   }
 
-  /** Where Terraform runs for a stack. */
-  stack(name: string): string {
-    return join(this.directory, "cdktf.out", "stacks", name);
-  }
-
-  synth(env: NodeJS.ProcessEnv): Promise<Finished> {
+  synth(env = this.env): Promise<Finished> {
     return this.run(process.execPath, ["--import", "tsx", join(ROOT, "main.ts")], env);
   }
 
-  goldenAmi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
+  /** The project's first synth, which says that the lock is new. */
+  async firstSynth(): Promise<void> {
+    expect(await this.synth()).toMatchObject({ exitCode: 0, stderr: NEW_LOCK });
+  }
+
+  goldenAmi(args: readonly string[], env = this.env): Promise<Finished> {
     return this.run(process.execPath, [join(ROOT, "cli", "golden-ami.js"), ...args], env);
   }
 
-  /** The same, while it runs. */
-  start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
+  /** `golden-ami` while it runs. */
+  startGoldenAmi(args: readonly string[]): ChildProcessWithoutNullStreams {
     return spawn(process.execPath, [join(ROOT, "cli", "golden-ami.js"), ...args], {
       cwd: this.directory,
-      env,
+      env: this.env,
     });
   }
 
-  cdktf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
-    return this.run(join(ROOT, "node_modules", ".bin", "cdktf"), args, { ...env, CHECKPOINT_DISABLE: "1" });
+  cdktf(args: readonly string[]): Promise<Finished> {
+    const env = { ...this.terraform.environment, CHECKPOINT_DISABLE: "1" };
+    return this.run(join(ROOT, "node_modules", ".bin", "cdktf"), args, env);
   }
 
-  /** The AWS CLI as an account: what it prints, parsed. */
-  async aws(account: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<unknown> {
-    const { exitCode, stdout, stderr } = await this.run("aws", [...args, "--output", "json"], {
+  /**
+   * What the AWS CLI prints as an account, parsed.
+   * @param command words without quotes, one space between two
+   * @throws with what it says on standard error
+   */
+  async aws(account: string, command: string, env = this.env): Promise<unknown> {
+    const { exitCode, stdout, stderr } = await this.run("aws", [...command.split(" "), "--output", "json"], {
       ...env,
       AWS_ACCESS_KEY_ID: account,
     });
@@ -82,7 +133,79 @@ export class Project {
     return stdout ? JSON.parse(stdout) : undefined;
   }
 
-  run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
+  /** Lets requests to the sandbox, or builds in it, fail as told. */
+  async fault(body: object): Promise<void> {
+    const response = await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBeLessThan(300);
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
+  }
+
+  /** Where Terraform runs for a stack. */
+  stack(name: string): string {
+    return join(this.directory, "cdktf.out", "stacks", name);
+  }
+
+  /** The addresses of a stack's resources of one type, from its synthesized JSON. */
+  addresses(stack: string, type: string): string[] {
+    const { resource }: { resource: Record<string, object> } = JSON.parse(
+      readFileSync(join(this.stack(stack), "cdk.tf.json"), "utf8"),
+    );
+    return Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
+  }
+
+  init(stack: string): Promise<void> {
+    return this.terraform.init(this.stack(stack));
+  }
+
+  /** Plans and applies. */
+  apply(stack: string): Promise<void> {
+    return this.terraform.apply(this.stack(stack));
+  }
+
+  async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
+    const hasChanges = await this.terraform.plan(this.stack(stack), PLAN, options);
+    if (!hasChanges) return { hasChanges, changes: [] };
+    const plan = await this.terraform.show(this.stack(stack), PLAN);
+    const changes = (plan.resource_changes ?? [])
+      .filter(({ change }) => change.actions.join() !== "no-op")
+      .map(({ type, change }) => `${type}: ${change.actions.join(", ")}`);
+    return { hasChanges, changes: changes.sort(), plan };
+  }
+
+  /** Applies what was planned last. */
+  applyPlan(stack: string): Promise<void> {
+    return this.terraform.apply(this.stack(stack), PLAN);
+  }
+
+  /** Destroys a stack, and expects its state to be empty then. */
+  async destroy(stack: string): Promise<void> {
+    await this.terraform.destroy(this.stack(stack));
+    expect(await this.terraform.stateList(this.stack(stack))).toEqual([]);
+  }
+
+  /**
+   * Applies the shared stack's pipelines and what they need: all that a build needs, without the minute that the
+   * provider waits for an S3 lifecycle rule.
+   */
+  async applyPipelines(): Promise<void> {
+    const pipelines = this.addresses("shared", "aws_imagebuilder_image_pipeline");
+    await this.init("shared");
+    await this.terraform.plan(
+      this.stack("shared"),
+      PLAN,
+      pipelines.map((address) => `-target=${address}`),
+    );
+    await this.applyPlan("shared");
+  }
+
+  run(command: string, args: readonly string[], env = this.env): Promise<Finished> {
     return new Promise((resolve) => {
       execFile(
         command,
@@ -97,9 +220,5 @@ export class Project {
         },
       );
     });
-  }
-
-  #read(file: string): string {
-    return readFileSync(file, "utf8");
   }
 }

@@ -17,7 +17,6 @@ test("a landing zone with nothing optional gets every default, the contract's na
     tags: {},
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90 },
     buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
-    keyAlias: "alias/golden-ami",
     keyRegions: ["eu-west-1", "eu-west-3"],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
     images: [
@@ -27,8 +26,6 @@ test("a landing zone with nothing optional gets every default, the contract's na
         parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
         recipeVersion: "1.0.0",
         pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
-        amiNameTemplate: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
-        latestParameterName: "/imagebuilder/golden-ami/web/latest",
         components: [
           {
             managedArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
@@ -54,8 +51,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
         fleets: [
           {
             name: "web",
-            image: "web",
-            amiNameGlob: "web_*",
+            image: { image: "web", version: undefined },
             launchTemplate: { instanceType: "t3.small" },
           },
         ],

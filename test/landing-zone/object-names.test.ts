@@ -19,7 +19,10 @@ test("an image and a fleet may be called constructor", () => {
   const { landingZone, versions, changesAfter } = twice({ "golden-ami.yaml": text });
   expect(landingZone.images).toMatchObject([{ name: "constructor", recipeVersion: "1.0.0" }]);
   expect(landingZone.workloads).toMatchObject([
-    { name: "payments-prod", fleets: [{ name: "constructor", amiNameGlob: "constructor_1.*" }] },
+    {
+      name: "payments-prod",
+      fleets: [{ name: "constructor", image: { image: "constructor", version: "1" } }],
+    },
   ]);
   expect(versions.changes).toContainEqual({
     section: "recipes",

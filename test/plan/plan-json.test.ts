@@ -14,6 +14,17 @@ test.each([
   ["a list", "[]"],
   ["a state's JSON without a plan", '{"version":4,"terraform_version":"1.11.4"}'],
   ["JSON of something else", '{"format_version":"1.2"}'],
+  ...[
+    { resource_changes: {} },
+    { resource_changes: [{ address: "aws_ami.web", type: "aws_ami", change: { actions: [] } }] },
+    { resource_changes: [{ address: "a.b", mode: "managed", type: "a", change: { actions: ["no-op", 1] } }] },
+    { output_changes: [] },
+    { output_changes: { golden_ami: null } },
+    { prior_state: { values: { outputs: { golden_ami: "ami" } } } },
+  ].map((part): [string, string] => [
+    `a plan with ${JSON.stringify(part)}`,
+    JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", ...part }),
+  ]),
 ])("what is %s is refused in one line", (_, text) => {
   expect(() => parsePlan(text)).toThrow(new UserError("this is not the JSON of a Terraform plan"));
 });

@@ -1,93 +1,54 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { arch, homedir, platform } from "node:os";
-import { join } from "node:path";
-import { providerEnvironment } from "../../plan/provider-mirror.js";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { UserError } from "../../input/problem.js";
+import { useProviderMirror } from "../../plan/provider-mirror.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
-jest.mock("node:os", () => ({ ...jest.requireActual("node:os"), homedir: jest.fn() }));
-
 const directory = temporaryDirectory();
-let home = "";
-let work = "";
-let number = 0;
+const work = join(directory, "work");
 
-beforeEach(() => {
-  number += 1;
-  home = join(directory, `home-${number}`);
-  work = join(directory, `work-${number}`);
-  mkdirSync(home);
-  jest.mocked(homedir).mockReturnValue(home);
-  jest.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed"));
-});
-
-afterEach(() => jest.restoreAllMocks());
-
-const osArch = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
-
-// A folder of the home is looked at before one of this machine at the same depth.
-function mirror(folder: string, built = osArch): string {
-  const path = join(home, folder);
-  mkdirSync(join(path, "registry.terraform.io/hashicorp/aws/5.100.0", built), { recursive: true });
-  return path;
-}
-
-test("an environment whose configuration exists stays as it is, and nobody asks the registry", async () => {
-  const file = join(home, "own.rc");
-  writeFileSync(file, "");
-  const environment = { TF_CLI_CONFIG_FILE: file, PATH: "/bin" };
-  expect(await providerEnvironment(work, environment)).toEqual(environment);
-  expect(fetch).not.toHaveBeenCalled();
-});
-
-test("a configuration that points to nothing is dropped, and the user's .terraformrc stands", async () => {
-  writeFileSync(join(home, ".terraformrc"), "");
-  mirror("providers");
-  expect(
-    await providerEnvironment(work, { TF_CLI_CONFIG_FILE: join(home, "gone.rc"), PATH: "/bin" }),
-  ).toEqual({ PATH: "/bin" });
-  expect(fetch).not.toHaveBeenCalled();
-  expect(existsSync(work)).toBe(false);
-});
-
-test("where the registry answers, nothing is written", async () => {
-  jest.mocked(fetch).mockResolvedValue(new Response("{}"));
-  mirror("providers");
-  expect(await providerEnvironment(work, { PATH: "/bin" })).toEqual({ PATH: "/bin" });
-  expect(existsSync(work)).toBe(false);
-});
-
-test.each<[what: string, answer: () => Promise<Response>]>([
-  ["is out of reach", () => Promise.reject(new TypeError("fetch failed"))],
-  ["is a proxy's refusal", () => Promise.resolve(new Response("", { status: 403 }))],
-])("where the registry %s, a mirror of the home is used", async (_, answer) => {
-  jest.mocked(fetch).mockImplementation(answer);
-  const path = mirror("providers");
-  const file = join(work, "terraform.rc");
-  expect(await providerEnvironment(work, { PATH: "/bin" })).toEqual({
-    PATH: "/bin",
-    TF_CLI_CONFIG_FILE: file,
+test("Terraform is told to install providers from the folder alone, wherever it runs", () => {
+  const mirror = join(directory, "providers");
+  mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+  const environment = useProviderMirror(relative(process.cwd(), mirror), relative(process.cwd(), work));
+  expect(environment).toEqual({
+    TF_CLI_CONFIG_FILE: expect.stringMatching(/^\/.*\/work\/providers-[0-9a-f]{12}\.tfrc$/),
   });
-  expect(readFileSync(file, "utf8")).toBe(
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n}\n`,
+  expect(readFileSync(environment.TF_CLI_CONFIG_FILE, "utf8")).toBe(
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
 });
 
-test("the mirror nearest to the home is used, of this machine's kind, and never one in node_modules", async () => {
-  mirror("a/b/c");
-  mirror("b", "plan9_mips");
-  mirror("node_modules");
-  const nearest = mirror("z");
-  const { TF_CLI_CONFIG_FILE = "" } = await providerEnvironment(work, {});
-  expect(readFileSync(TF_CLI_CONFIG_FILE, "utf8")).toContain(`path = ${JSON.stringify(nearest)}`);
+test("two mirrors that are in use at once do not take each other's place", () => {
+  const files = ["one", "two"].map((name) => {
+    const mirror = join(directory, name);
+    mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+    return useProviderMirror(mirror, work).TF_CLI_CONFIG_FILE;
+  });
+  expect(files.map((file) => /path = "(.*)"/.exec(readFileSync(file, "utf8"))?.[1])).toEqual([
+    join(directory, "one"),
+    join(directory, "two"),
+  ]);
 });
 
-test("a mirror that an earlier run found is used again, until it is gone", async () => {
-  const first = mirror("y");
-  const { TF_CLI_CONFIG_FILE = "" } = await providerEnvironment(work, {});
-  const nearer = mirror("x");
-  await providerEnvironment(work, {});
-  expect(readFileSync(TF_CLI_CONFIG_FILE, "utf8")).toContain(JSON.stringify(first));
-  rmSync(first, { recursive: true });
-  await providerEnvironment(work, {});
-  expect(readFileSync(TF_CLI_CONFIG_FILE, "utf8")).toContain(JSON.stringify(nearer));
+test.each(["gone", "empty", "file"])("a folder without providers is refused: %s", (name) => {
+  mkdirSync(join(directory, "empty"), { recursive: true });
+  writeFileSync(join(directory, "file"), "");
+  const nothing = join(directory, "nothing");
+  const mirror = relative(process.cwd(), join(directory, name));
+  expect(() => useProviderMirror(mirror, nothing)).toThrow(
+    new UserError(
+      `${mirror} is not a provider mirror: expected registry.terraform.io/hashicorp/aws in it, as \`terraform providers mirror <folder>\` makes it`,
+    ),
+  );
+  expect(existsSync(nothing)).toBe(false);
+});
+
+test("a configuration that cannot be written is said so in one line", () => {
+  const mirror = join(directory, "mirror");
+  mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+  writeFileSync(join(directory, "blocked"), "");
+  expect(() => useProviderMirror(mirror, join(directory, "blocked"))).toThrow(
+    /^\/.*\/blocked\/providers-[0-9a-f]{12}\.tfrc cannot be written: EEXIST: file already exists, mkdir '.*'$/,
+  );
 });

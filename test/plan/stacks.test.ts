@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { UserError } from "../../input/problem.js";
@@ -25,3 +25,14 @@ test("where nothing was synthesized, the command that does it is said", () => {
     new UserError(`there is no ${join(outdir, "manifest.json")}: run \`npx cdktf synth\` first`),
   );
 });
+
+test.each(["", "null", "[]", "{}", '{"stacks":[]}', '{"stacks":{"shared":{"name":"shared"}}}'])(
+  "a manifest that cdktf did not write, %j, is refused in one line",
+  (text) => {
+    const file = join(directory, "manifest.json");
+    writeFileSync(file, text);
+    expect(() => synthesizedStacks(directory)).toThrow(
+      new UserError(`${file} is not a manifest: run \`npx cdktf synth\` again`),
+    );
+  },
+);

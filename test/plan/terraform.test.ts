@@ -29,12 +29,10 @@ ${script}
 }
 
 const find = (version: string, script = "", signal?: AbortSignal) =>
-  Terraform.find(directory, environment(version, script), signal);
+  Terraform.find(environment(version, script), signal);
 
 test("a machine without Terraform is told so in one line, and where to get it", async () => {
-  await expect(
-    Terraform.find(directory, { PATH: directory, TF_CLI_CONFIG_FILE: cliConfiguration }),
-  ).rejects.toEqual(
+  await expect(Terraform.find({ PATH: directory, TF_CLI_CONFIG_FILE: cliConfiguration })).rejects.toEqual(
     new UserError(
       "terraform is not on PATH: install 1.9.0 or newer, https://developer.hashicorp.com/terraform/install",
     ),
@@ -65,7 +63,7 @@ test("what says no version is not Terraform, and what cannot be run is said so, 
   const env = environment("1.11.4");
   const [bin = ""] = env.PATH?.split(delimiter) ?? [];
   chmodSync(join(bin, "terraform"), 0o644);
-  await expect(Terraform.find(directory, { ...env, PATH: bin })).rejects.toEqual(
+  await expect(Terraform.find({ ...env, PATH: bin })).rejects.toEqual(
     new UserError("terraform cannot be run: spawn terraform EACCES"),
   );
 });
@@ -78,6 +76,31 @@ test("Terraform runs in automation, asks nobody for updates, and sees the enviro
   writeFileSync(log, "");
   await terraform.init(directory);
   expect(readFileSync(log, "utf8")).toBe(`init -input=false -no-color\n1 1 ${cliConfiguration} \n`);
+});
+
+test("a CLI configuration that is not there is not Terraform's either", async () => {
+  const env = { ...environment("1.11.4"), TF_CLI_CONFIG_FILE: join(directory, "gone.rc") };
+  expect((await Terraform.find(env)).environment).not.toHaveProperty("TF_CLI_CONFIG_FILE");
+});
+
+test.each([
+  "could not connect to registry.terraform.io: failed to request discovery document",
+  "could not connect to\nregistry.terraform.io: Forbidden",
+  "could not query provider registry for\nregistry.terraform.io/hashicorp/aws: timeout",
+])("an init that does not reach the registry says how to do without: %j", async (words) => {
+  const terraform = await find("1.11.4", `printf '%b' "Error: ${words}" >&2; exit 1`);
+  await expect(terraform.init(directory)).rejects.toEqual(
+    new TerraformError(
+      `terraform init in ${directory} ended with exit code 1\nError: ${words}\n\nIf this machine cannot reach registry.terraform.io, name a folder of providers: with --provider-mirror <folder>, or in Terraform's CLI configuration, https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation`,
+    ),
+  );
+});
+
+test("an init that fails of something else is not told of mirrors", async () => {
+  const terraform = await find("1.11.4", "echo 'Error: no backend' >&2; exit 1");
+  await expect(terraform.init(directory)).rejects.toEqual(
+    new TerraformError(`terraform init in ${directory} ended with exit code 1\nError: no backend`),
+  );
 });
 
 test.each([
@@ -112,6 +135,31 @@ test("exit code 2 is a failure of every command but plan", async () => {
   await expect(terraform.apply(directory)).rejects.toEqual(
     new TerraformError(`terraform apply in ${directory} ended with exit code 2\ncannot apply`),
   );
+});
+
+describe("an apply that is awaited until a resource is there", () => {
+  const lines = "printf 'data.aws_ami.web: Read complete\\naws_vpc.web: Creation complete after 1s\\n'";
+
+  test("goes on by itself, and its end is awaited apart", async () => {
+    const go = join(directory, "go");
+    const terraform = await find("1.11.4", `${lines}; until [ -e "${go}" ]; do sleep 0.05; done`);
+    const { ended } = await terraform.applyUntilCreated(directory, "aws_vpc");
+    expect(await Promise.race([ended, "it goes on"])).toBe("it goes on");
+    writeFileSync(go, "");
+    await ended;
+  });
+
+  test("ends in its failure, before the resource is there or after", async () => {
+    const terraform = await find("1.11.4", `${lines}; echo 'Error: no VPC' >&2; exit 1`);
+    await expect(terraform.applyUntilCreated(directory, "aws_subnet")).rejects.toThrow("Error: no VPC");
+    const { ended } = await terraform.applyUntilCreated(directory, "aws_vpc");
+    await expect(ended).rejects.toThrow("Error: no VPC");
+  });
+
+  test("ends where there is no such resource to create", async () => {
+    const { ended } = await (await find("1.11.4", lines)).applyUntilCreated(directory, "aws_subnet");
+    await ended;
+  });
 });
 
 test("an interrupted Terraform gets SIGINT, so that it leaves its state in order", async () => {

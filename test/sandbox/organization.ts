@@ -1,4 +1,5 @@
-import { type Ami, Amis } from "../../sandbox/ec2/amis.js";
+import { type Ami, NO_LAUNCH_PERMISSION } from "../../sandbox/ec2/ami.js";
+import { Amis } from "../../sandbox/ec2/amis.js";
 import { Organization } from "../../sandbox/identity/organization.js";
 
 export const owner = "111122223333";
@@ -7,7 +8,7 @@ export const outsider = "999999999999";
 export const organizationArn = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
 export const unitArn = "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111";
 
-/** The owner directly below the root, the member in a unit within `unitArn`'s. */
+/** An organization with the owner directly below the root, and the member in a unit within `unitArn`'s. */
 export const organization = new Organization(organizationArn, [
   { account: owner, organizationalUnits: [] },
   { account: member, organizationalUnits: ["ou-abcd-11111111", "ou-abcd-22222222"] },
@@ -33,13 +34,13 @@ export function ami(changes: Partial<Ami> = {}): Ami {
       },
     ],
     state: "available",
-    launchPermission: { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] },
+    launchPermission: NO_LAUNCH_PERMISSION,
     tags: { Name: "web" },
     ...changes,
   };
 }
 
-/** A world of AMIs with this one in it. */
+/** A store with these AMIs. */
 export function amisWith(...list: readonly Ami[]): Amis {
   const amis = new Amis(organization);
   for (const it of list) amis.register(it);

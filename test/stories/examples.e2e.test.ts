@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runCommand } from "../../plan/command.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
+import { terraformEnvironment } from "../terraform-environment.js";
 
 jest.setTimeout(180_000);
 
@@ -21,7 +22,7 @@ async function validate(example: string, app: string): Promise<object> {
   const env = { ...process.env, CI: "true", TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") };
   const synth = await runCommand(process.execPath, ["--import", "tsx", app], { cwd: directory, env });
   expect(synth).toMatchObject({ exitCode: 0, stderr: "" });
-  const { environment } = await Terraform.find(TEST_DIRECTORY);
+  const { environment } = await Terraform.find(await terraformEnvironment());
   const found: [string, unknown][] = [];
   for (const { name, directory: stack } of synthesizedStacks(join(directory, "cdktf.out"))) {
     const file = join(stack, "cdk.tf.json");

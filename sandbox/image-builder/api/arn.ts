@@ -6,20 +6,20 @@ export interface ResourceArn {
   /** 12 digits; `aws` for what Amazon manages, `aws-marketplace` and `third-party` for what others sell. */
   readonly account: string;
   readonly region: string;
-  /** e.g. `image-recipe` */
+  /** Type of the resource, e.g. `image-recipe`. */
   readonly type: string;
-  /** As in the ARN: lower case. */
+  /** The name in lower case, which the ARN has. */
   readonly name: string;
-  /** `1.0.0` or a selector such as `1.x.x`; absent where the type has no versions. */
+  /** `1.0.0` or a selector such as `1.x.x`; absent if the type has no versions. */
   readonly version?: string;
-  /** Only of components, images and workflows. */
+  /** Build number; only components, images and workflows have one. */
   readonly build?: number;
 }
 
 const form =
   /^arn:[^:]+:imagebuilder:(?<region>[^:]+):(?<account>[^:]+):(?<type>[a-z-]+(?:\/(?:build|test|distribution)(?=\/))?)\/(?<name>[^/]+)(?:\/(?<version>[^/]+))?(?:\/(?<build>\d+))?$/;
 
-/** @throws {Error} the pattern in the API model has been checked before */
+/** @throws {Error} for what the pattern in the API model would have refused */
 export function parseArn(arn: string): ResourceArn {
   const { region, account, type, name, version, build } = form.exec(arn)?.groups ?? {};
   if (!region || !account || !type || !name)
@@ -32,21 +32,21 @@ export function formatArn({ region, account }: Place, path: string): string {
   return `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:${path}`;
 }
 
-/** A resource's name as its ARN has it: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html */
+/** The form of a resource's name in its ARN: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html */
 export function slug(name: string): string {
   return name.toLowerCase().replace(/[ _]/g, "-");
 }
 
-const largestNode = 2 ** 30 - 1;
+const LARGEST_NODE = 2 ** 30 - 1;
 
 /** The three numbers of a version. @throws {ServiceError} for a number that the service does not take */
 export function versionNodes(version: string): number[] {
   const nodes = version.split(".").map(Number);
-  const large = nodes.find((node) => node > largestNode);
+  const large = nodes.find((node) => node > LARGEST_NODE);
   if (large !== undefined) {
     throw new ServiceError(
       "InvalidVersionNumberException",
-      `The version number '${version}' is not valid. Each node must be at most ${largestNode}.`,
+      `The version number '${version}' is not valid. Each node must be at most ${LARGEST_NODE}.`,
     );
   }
   return nodes;
@@ -60,7 +60,7 @@ export function selects(selector: string, version: string): boolean {
     .every((node, index) => wanted[index] === "x" || Number(wanted[index]) === Number(node));
 }
 
-/** @throws {ServiceError} after the first `x`, all must be `x` */
+/** @throws {ServiceError} unless all that follows the first `x` is `x` */
 export function checkSelector(parameter: string, selector: string): void {
   if (/x.*\d/.test(selector))
     throw invalidValue(
@@ -69,7 +69,7 @@ export function checkSelector(parameter: string, selector: string): void {
     );
 }
 
-/** Oldest first. */
+/** Sorts versions, the oldest first. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split("."), b.split(".")];
   for (const [index, node] of left.entries()) {

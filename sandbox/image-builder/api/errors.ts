@@ -1,7 +1,7 @@
 import { AwsError } from "../../wire/errors.js";
 import { modelErrors } from "./model.js";
 
-/** An answer of Image Builder other than 200, by its name in the API model. */
+/** An error of Image Builder, by its name in the API model. */
 export class ServiceError extends AwsError {
   constructor(code: string, message: string) {
     super(modelErrors[code] ?? 400, code, message);
@@ -9,7 +9,7 @@ export class ServiceError extends AwsError {
 }
 
 /**
- * As the service words it, e.g. https://github.com/hashicorp/terraform-provider-aws/pull/17409.
+ * An error in the service's words, e.g. https://github.com/hashicorp/terraform-provider-aws/pull/17409.
  * @param parameter path of the field in the request, e.g. `distributions[0].region`
  */
 export function invalidValue(parameter: string, why: string): ServiceError {
@@ -31,7 +31,7 @@ export function notFound(arn: string): ServiceError {
   return new ServiceError("ResourceNotFoundException", `The resource with ARN '${arn}' cannot be found.`);
 }
 
-/** @param kind as the service names it, e.g. `ImageRecipe` */
+/** @param kind the service's name of the kind, e.g. `ImageRecipe` */
 export function alreadyExists(kind: string, arn: string): ServiceError {
   return new ServiceError(
     "ResourceAlreadyExistsException",
@@ -39,7 +39,10 @@ export function alreadyExists(kind: string, arn: string): ServiceError {
   );
 }
 
-/** https://github.com/hashicorp/terraform-provider-aws/issues/39985 */
+/**
+ * The error of a deletion while another resource needs the one to delete.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/39985
+ */
 export function inUse(arn: string): ServiceError {
   return new ServiceError(
     "ResourceDependencyException",

@@ -17,17 +17,17 @@ export interface Shape {
 
 export interface Member {
   readonly shape: string;
-  /** Absent in the body. */
+  /** `uri` or `querystring`; absent for a member of the body. */
   readonly location?: string;
   readonly locationName?: string;
 }
 
-/** Every operation that the sandbox answers, as the API names it. */
+/** The API's name of every operation that the sandbox answers. */
 export type OperationName = keyof typeof json.operations;
 
 interface ModelOperation {
   readonly method: string;
-  /** e.g. `/tags/{resourceArn}` */
+  /** Path with labels, e.g. `/tags/{resourceArn}`. */
   readonly requestUri: string;
   /** Name of the request's shape. */
   readonly input: string;

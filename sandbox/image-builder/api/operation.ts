@@ -6,10 +6,10 @@ import { modelOperations, type OperationName } from "./model.js";
 import type { Input, Output } from "./sdk-types.js";
 import { validate } from "./validate.js";
 
-/** What an operation works with. */
+/** The surroundings of one run of an operation. */
 export interface Call {
   readonly caller: Caller;
-  /** What the caller's account has in the Region called. */
+  /** The resources of the caller's account in the Region called. */
   readonly scope: Scope;
   readonly world: World;
   readonly builds: Builds;

@@ -33,7 +33,7 @@ function readToken(token: string, list: string): number {
     const parsed: unknown = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
     if (Array.isArray(parsed) && parsed[0] === list && Number.isInteger(parsed[1])) return Number(parsed[1]);
   } catch {
-    // Not one of ours: refused below.
+    // A token that is not one of ours is refused below.
   }
   throw new ServiceError("InvalidPaginationTokenException", "The pagination token provided is not valid.");
 }
@@ -47,7 +47,7 @@ interface Filter {
 export type FilterBy<T> = Readonly<Record<string, (item: T, value: string) => boolean>>;
 
 /**
- * Items that meet every filter; a filter is met by any of its values.
+ * The items that meet every filter; a filter is met by any of its values.
  * @throws {ServiceError} if this list does not have such a filter
  */
 export function filtered<T>(

@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../../wire/http.js";
+import { isRecord } from "../../wire/json.js";
 import { invalidRequest } from "./errors.js";
 import { isOperationName, modelOperations, type OperationName, shapeNamed } from "./model.js";
 
@@ -56,14 +57,13 @@ function parseBody(body: Buffer): object {
   if (!body.length) return {};
   let parsed: unknown;
   try {
-    // A member that is null counts as absent, as with every AWS JSON service.
+    // A member that is null counts as absent in every AWS JSON service.
     parsed = JSON.parse(body.toString("utf8"), (_, value: unknown) => value ?? undefined);
   } catch (error) {
     throw invalidRequest(
       `The request body is not valid JSON: ${error instanceof Error ? error.message : error}`,
     );
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw invalidRequest("The request body is not a JSON object.");
+  if (!isRecord(parsed)) throw invalidRequest("The request body is not a JSON object.");
   return parsed;
 }

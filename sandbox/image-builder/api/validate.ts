@@ -1,3 +1,4 @@
+import { isRecord } from "../../wire/json.js";
 import { ServiceError } from "./errors.js";
 import { type Shape, shapeNamed } from "./model.js";
 
@@ -31,11 +32,11 @@ function* violationsOf(shape: Shape, value: unknown, path: string): Generator<Vi
   });
   switch (shape.type) {
     case "structure":
-      if (!isObject(value)) yield invalid("must be an object");
+      if (!isRecord(value)) yield invalid("must be an object");
       else yield* structureViolations(shape, value, path);
       return;
     case "map":
-      if (!isObject(value)) yield invalid("must be an object");
+      if (!isRecord(value)) yield invalid("must be an object");
       else {
         yield* limitViolations(shape, Object.keys(value).length, "entries", invalid);
         for (const [key, entry] of Object.entries(value)) {
@@ -116,7 +117,7 @@ function* limitViolations(
 
 const compiled = new Map<string, RegExp>();
 
-/** The service matches whole values, also where the model's pattern has no anchors: `[^\x00]+`. */
+/** A pattern for whole values, because the service matches those even if the pattern has no anchors: `[^\x00]+`. */
 function fully(pattern: string): RegExp {
   const known = compiled.get(pattern);
   if (known) return known;
@@ -127,8 +128,4 @@ function fully(pattern: string): RegExp {
 
 function lastName(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1) || "the request";
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,8 @@
-import type {
-  CreateImageRequest,
-  Distribution,
-  InfrastructureConfiguration,
-} from "@aws-sdk/client-imagebuilder";
-import type { Ami } from "../../ec2/amis.js";
+import type { Distribution, InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
+import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
-import type { Valid } from "../api/sdk-types.js";
+import type { Input, Valid } from "../api/sdk-types.js";
 import { isManaged } from "../resources/amazon-managed.js";
 import type {
   OwnDistributionConfiguration,
@@ -18,7 +14,7 @@ import type { Resource } from "../resources/table.js";
 import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
-  Valid<CreateImageRequest>,
+  Input<"CreateImage">,
   "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
 > & {
   readonly imageRecipeArn: string;
@@ -27,7 +23,7 @@ export type BuildSettings = Omit<
   readonly pipeline?: Resource<OwnImagePipeline>;
 };
 
-/** One build, as it was when it started: what is changed later does not touch it. */
+/** One build, with the settings that it started with: what is changed later does not touch it. */
 export interface Build {
   readonly owner: Place;
   readonly image: Resource<OwnImage>;
@@ -38,12 +34,12 @@ export interface Build {
   readonly executionRole?: string;
   readonly buildVersion: number;
   readonly executions: WorkflowExecution[];
-  /** Cancelled, or the service was reset: nothing may be changed any more. */
+  /** True once the build was cancelled or the service was reset: nothing may be changed any more. */
   stopped: boolean;
 }
 
-/** What one distribution of a build comes to. */
-export interface Output {
+/** The outcome of one distribution of a build. */
+export interface DistributionOutput {
   readonly distribution: Valid<Distribution>;
   /** The AMI of the pipeline's account. */
   readonly own: Ami;
@@ -55,12 +51,12 @@ export interface Output {
   readonly shareable: boolean;
 }
 
-/** Ends a build as FAILED, with this reason. */
+/** Ends a build as FAILED, with the message as its reason. */
 export class BuildFailure extends Error {}
 
-type Settings = Omit<Valid<CreateImageRequest>, "clientToken">;
+type Settings = Omit<Input<"CreateImage">, "clientToken">;
 
-/** What Get shows of a pipeline and of an image where the request left it out. */
+/** The settings that Get shows of a pipeline and of an image if the request left them out. */
 export function buildDefaults({
   enhancedImageMetadataEnabled = true,
   imageTestsConfiguration: tests,
@@ -91,7 +87,10 @@ export function checkedRecipeArn({
   return imageRecipeArn;
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html */
+/**
+ * Refuses workflows without an execution role, and those of an account, which no account has.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
+ */
 export function checkWorkflows({
   workflows = [],
   executionRole,

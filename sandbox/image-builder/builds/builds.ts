@@ -1,19 +1,31 @@
 import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
 import type { World } from "../../world.js";
-import { formatArn, slug } from "../api/arn.js";
+import { formatArn, parseArn, slug } from "../api/arn.js";
 import { now } from "../api/output-fields.js";
 import type { Scope } from "../resources/scope.js";
-import { imageRecipeBody, isFinal, type OwnImage, type OwnImageRecipe } from "../resources/stored.js";
+import {
+  imageRecipeBody,
+  isFinal,
+  type OwnDistributionConfiguration,
+  type OwnImage,
+  type OwnImageRecipe,
+} from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import { type Build, BuildFailure, type BuildSettings, buildDefaults, type Output } from "./build.js";
-import { type Distributed, Distributor } from "./distribute.js";
-import { Notifier } from "./notify.js";
+import {
+  type Build,
+  BuildFailure,
+  type BuildSettings,
+  buildDefaults,
+  type DistributionOutput,
+} from "./build.js";
+import { type Distributed, Distributor } from "./distributor.js";
+import { Notifier } from "./notifier.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
-/** Thrown inside a build that was stopped, to unwind it. */
+/** Unwinds a build that was stopped. */
 class Stopped extends Error {}
 
-const stages = [
+const STAGES = [
   ["BUILDING", "BUILD"],
   ["TESTING", "TEST"],
   ["DISTRIBUTING", "DISTRIBUTION"],
@@ -28,14 +40,14 @@ export class Builds {
 
   constructor(
     private readonly world: World,
-    /** How long each step of a workflow takes. */
+    /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
   ) {
     this.#distributor = new Distributor(world);
     this.#notifier = new Notifier(world);
   }
 
-  /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} where a resource is not there */
+  /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
     const found = scope.imageRecipes.getNewest(settings.imageRecipeArn);
     const recipe = found.body;
@@ -49,37 +61,7 @@ export class Builds {
     const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
     const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
     scope.lastBuild.set(version, buildVersion);
-    const arn = `${version}/${buildVersion}`;
-    const image: Resource<OwnImage> = {
-      arn,
-      name: recipe.name,
-      tags: settings.tags,
-      references: [],
-      body: {
-        arn,
-        type: "AMI",
-        name: recipe.name,
-        version: `${recipe.version}/${buildVersion}`,
-        platform: recipe.platform,
-        state: { status: "PENDING" },
-        imageRecipe: imageRecipeBody(recipe, found.tags),
-        infrastructureConfiguration: infrastructure,
-        distributionConfiguration: distribution,
-        ...buildDefaults(settings),
-        sourcePipelineArn: settings.pipeline?.arn,
-        sourcePipelineName: settings.pipeline?.name,
-        executionRole: settings.executionRole,
-        workflows: settings.workflows,
-        dateCreated: now(),
-        outputResources: { amis: [] },
-        buildType: "USER_INITIATED",
-        imageSource: "CUSTOM",
-        build: {
-          architecture: architectureOf(recipe, infrastructure),
-          rootDeviceName: recipe.parent.rootDeviceName,
-        },
-      },
-    };
+    const image = newImage(`${version}/${buildVersion}`, settings, found, infrastructure, distribution);
     scope.images.add(image);
     const build: Build = {
       owner: scope.owner,
@@ -125,8 +107,8 @@ export class Builds {
       await this.#pause(build);
       this.#enter(build, "CREATING");
       await this.#pause(build);
-      const outputs: Output[] = [];
-      for (const [status, type] of stages) {
+      const outputs: DistributionOutput[] = [];
+      for (const [status, type] of STAGES) {
         if (type === "TEST" && !build.image.body.imageTestsConfiguration?.imageTestsEnabled) continue;
         this.#enter(build, status);
         await this.#runWorkflow(build, type, outputs);
@@ -138,7 +120,7 @@ export class Builds {
     }
   }
 
-  async #runWorkflow(build: Build, type: WorkflowType, outputs: Output[]): Promise<void> {
+  async #runWorkflow(build: Build, type: WorkflowType, outputs: DistributionOutput[]): Promise<void> {
     const { platform } = build.recipe;
     const metadata = build.image.body.enhancedImageMetadataEnabled ?? true;
     const execution = executionOf(type, { region: build.owner.region, platform, metadata });
@@ -167,7 +149,7 @@ export class Builds {
     closeExecution(execution, "COMPLETED");
   }
 
-  async #perform(build: Build, { name }: StepExecution, outputs: Output[]): Promise<void> {
+  async #perform(build: Build, { name }: StepExecution, outputs: DistributionOutput[]): Promise<void> {
     const { faults } = this.world;
     const fault =
       faults.takeBuild(build.recipe.name, name) ??
@@ -184,7 +166,7 @@ export class Builds {
     }
   }
 
-  /** Shows the AMIs; a build that was stopped meanwhile leaves none. */
+  /** Shows the AMIs, unless the build was stopped meanwhile: it leaves none. */
   #publish(build: Build, { amis, withdraw }: Distributed): void {
     if (build.stopped) {
       withdraw();
@@ -220,7 +202,47 @@ export class Builds {
   }
 }
 
-/** What has not run by the end of a workflow never will. */
+/** The image of a build that is about to start. */
+function newImage(
+  arn: string,
+  settings: BuildSettings,
+  { body: recipe, tags }: Resource<OwnImageRecipe>,
+  infrastructure: InfrastructureConfiguration,
+  distribution: OwnDistributionConfiguration | undefined,
+): Resource<OwnImage> {
+  return {
+    arn,
+    name: recipe.name,
+    tags: settings.tags,
+    references: [],
+    body: {
+      arn,
+      type: "AMI",
+      name: recipe.name,
+      version: `${recipe.version}/${parseArn(arn).build}`,
+      platform: recipe.platform,
+      state: { status: "PENDING" },
+      imageRecipe: imageRecipeBody(recipe, tags),
+      infrastructureConfiguration: infrastructure,
+      distributionConfiguration: distribution,
+      ...buildDefaults(settings),
+      sourcePipelineArn: settings.pipeline?.arn,
+      sourcePipelineName: settings.pipeline?.name,
+      executionRole: settings.executionRole,
+      workflows: settings.workflows,
+      dateCreated: now(),
+      outputResources: { amis: [] },
+      buildType: "USER_INITIATED",
+      imageSource: "CUSTOM",
+      build: {
+        architecture: architectureOf(recipe, infrastructure),
+        rootDeviceName: recipe.parent.rootDeviceName,
+      },
+    },
+  };
+}
+
+/** Ends a workflow, and with it the steps that have not run. */
 function closeExecution(
   execution: WorkflowExecution,
   status: "COMPLETED" | "FAILED" | "CANCELLED",
@@ -234,7 +256,7 @@ function closeExecution(
   Object.assign(execution, { status, message, endTime: now() });
 }
 
-/** Instance types of the ARM families have a `g` after the generation: `t4g`, `c7gn`; and there is `a1`. */
+/** ARM instance types are `a1` and those with a `g` after the generation: `t4g`, `c7gn`. */
 function architectureOf(
   { parent }: OwnImageRecipe,
   { instanceTypes = [] }: InfrastructureConfiguration,

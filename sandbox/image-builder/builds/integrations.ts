@@ -1,12 +1,12 @@
-import type { Aws } from "../aws.js";
-import { type Build, BuildFailure, type Output } from "./build.js";
+import type { OtherServices } from "../other-services.js";
+import { type Build, BuildFailure, type DistributionOutput } from "./build.js";
 
-/** What points to a new AMI: SSM parameters and launch templates, of the accounts that a distribution names. */
+/** Writes what points to a new AMI, SSM parameters and launch templates, in the accounts that a distribution names. */
 export class Integrations {
-  constructor(private readonly aws: Aws) {}
+  constructor(private readonly services: OtherServices) {}
 
-  /** @throws {BuildFailure} where one of them cannot be written */
-  async apply(build: Build, outputs: readonly Output[]): Promise<void> {
+  /** @throws {BuildFailure} if one of them cannot be written */
+  async apply(build: Build, outputs: readonly DistributionOutput[]): Promise<void> {
     for (const output of outputs) checkParameters(build, output);
     for (const output of outputs) {
       await this.#writeParameters(build, output);
@@ -14,24 +14,24 @@ export class Integrations {
     }
   }
 
-  async #writeParameters(build: Build, output: Output): Promise<void> {
+  async #writeParameters(build: Build, output: DistributionOutput): Promise<void> {
     const { region, ssmParameterConfigurations = [] } = output.distribution;
     for (const { parameterName, amiAccountId, dataType = "text" } of ssmParameterConfigurations) {
       const account = amiAccountId ?? build.owner.account;
       await orFail(
         `The SSM parameter '${parameterName}' in ${region} could not be written`,
-        this.aws.putParameter({ account, region }, parameterName, amiOf(output, account), dataType),
+        this.services.putParameter({ account, region }, parameterName, amiOf(output, account), dataType),
       );
     }
   }
 
-  async #writeLaunchTemplates(build: Build, output: Output): Promise<void> {
+  async #writeLaunchTemplates(build: Build, output: DistributionOutput): Promise<void> {
     const { region, launchTemplateConfigurations = [] } = output.distribution;
     for (const { launchTemplateId, accountId, setDefaultVersion = false } of launchTemplateConfigurations) {
       const account = accountId ?? build.owner.account;
       await orFail(
         `The launch template '${launchTemplateId}' in ${region} could not be updated`,
-        this.aws.addLaunchTemplateVersion(
+        this.services.addLaunchTemplateVersion(
           { account, region },
           launchTemplateId,
           amiOf(output, account),
@@ -42,8 +42,11 @@ export class Integrations {
   }
 }
 
-/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html */
-function checkParameters({ executionRole }: Build, { distribution }: Output): void {
+/**
+ * Refuses what the service-linked role may not write.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html
+ */
+function checkParameters({ executionRole }: Build, { distribution }: DistributionOutput): void {
   const { region, ssmParameterConfigurations = [] } = distribution;
   const outside = ssmParameterConfigurations.find((it) => !it.parameterName.startsWith("/imagebuilder/"));
   if (!outside || executionRole !== undefined) return;
@@ -52,8 +55,8 @@ function checkParameters({ executionRole }: Build, { distribution }: Output): vo
   );
 }
 
-/** The account's copy where it has one, else the AMI that is shared with it. */
-function amiOf({ own, copies }: Output, account: string): string {
+/** The account's copy if it has one, else the AMI that is shared with it. */
+function amiOf({ own, copies }: DistributionOutput, account: string): string {
   return (copies.find(({ ownerId }) => ownerId === account) ?? own).imageId;
 }
 

@@ -35,7 +35,7 @@ interface StepDefinition {
   readonly action: string;
   /** @default 3600 */
   readonly timeoutSeconds?: number;
-  /** Left out, status SKIPPED, where this is false. @default - always runs */
+  /** Whether a build runs the step; if not, its status is SKIPPED. @default - always */
   readonly when?: (build: { readonly platform: Platform; readonly metadata: boolean }) => boolean;
 }
 
@@ -43,7 +43,7 @@ interface StepDefinition {
  * The workflows that Amazon manages and every build runs unless told otherwise.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
  */
-export const defaultWorkflows = {
+export const DEFAULT_WORKFLOWS = {
   BUILD: {
     name: "build/build-image",
     steps: [
@@ -82,12 +82,12 @@ export const defaultWorkflows = {
   { readonly name: string; readonly steps: readonly StepDefinition[] }
 >;
 
-/** A workflow about to run: steps that this build does not need are SKIPPED from the start. */
+/** A workflow that is about to run. Steps that this build does not need are SKIPPED from the start. */
 export function executionOf(
   type: WorkflowType,
   build: { readonly region: string; readonly platform: Platform; readonly metadata: boolean },
 ): WorkflowExecution {
-  const { name, steps }: { name: string; steps: readonly StepDefinition[] } = defaultWorkflows[type];
+  const { name, steps }: { name: string; steps: readonly StepDefinition[] } = DEFAULT_WORKFLOWS[type];
   return {
     workflowExecutionId: `wf-${randomUUID()}`,
     workflowBuildVersionArn: formatArn({ region: build.region, account: "aws" }, `workflow/${name}/1.0.0/1`),

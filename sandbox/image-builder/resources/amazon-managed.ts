@@ -4,12 +4,12 @@ import { formatArn, parseArn } from "../api/arn.js";
 import type { Wire } from "../api/sdk-types.js";
 import names from "./amazon-managed.json";
 
-/** Whom an ARN's account field names where it is not an account: Amazon, a seller, or a third party such as CIS. */
+/** Whether an ARN's account field names no account but Amazon, a seller, or a third party such as CIS. */
 export function isManaged(arn: string): boolean {
   return /^(aws|aws-[a-z-]+|third-party)$/.test(parseArn(arn).account);
 }
 
-/** Platform of a managed image or component, by its name; undefined where the name does not tell. */
+/** Platform of a managed image or component, by its name; undefined if the name does not tell. */
 export function platformByName(name: string): Platform | undefined {
   if (/windows|msi\b/.test(name)) return "Windows";
   if (/^macos|-macos|-mac$/.test(name)) return "macOS";
@@ -20,7 +20,7 @@ const version = "1.0.0";
 /** Amazon publishes new versions all the time; here each has one, of this date. */
 const created = "2025-01-01T00:00:00.000Z";
 
-/** Any well-formed name is taken: Amazon adds some all the time. */
+/** The managed component of any well-formed name, because Amazon adds some all the time. */
 export function managedComponent(arn: string): Component & { arn: string } {
   const { name, region, account } = parseArn(arn);
   return {
@@ -50,7 +50,7 @@ export function managedImage(arn: string): Wire<Image> & { arn: string } {
   };
 }
 
-/** What lists of owner Amazon show: some names, by far not all. */
+/** The components that a list of owner Amazon shows: some names, by far not all. */
 export function managedComponents({ region }: Pick<Caller, "region">): (Component & { arn: string })[] {
   return names.components.map((name) =>
     managedComponent(formatArn({ region, account: "aws" }, `component/${name}/x.x.x`)),

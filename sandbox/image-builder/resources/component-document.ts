@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { isRecord } from "../../wire/json.js";
 import actionTable from "./component-actions.json";
 
 export type DocumentPlatform = "Linux" | "Windows" | "macOS";
@@ -6,7 +7,7 @@ export type DocumentPlatform = "Linux" | "Windows" | "macOS";
 export interface DocumentParameter {
   readonly name: string;
   readonly type: string;
-  /** Without one, a recipe must give a value. */
+  /** The value if a recipe gives none. @default - a recipe must give one */
   readonly default?: string;
   readonly description?: string;
 }
@@ -22,11 +23,11 @@ interface Action {
   readonly required: readonly string[];
 }
 
-const actions: Readonly<Record<string, Action>> = actionTable;
+const ACTIONS: Readonly<Record<string, Action>> = actionTable;
 
-const phaseNames = ["build", "validate", "test", "container-host-test"];
+const PHASE_NAMES = ["build", "validate", "test", "container-host-test"];
 
-/** What AWSTOE refuses; the message is the service's where that is known. */
+/** Says why AWSTOE refuses a document, in the service's words if they are known. */
 export class DocumentError extends Error {}
 
 /**
@@ -61,8 +62,8 @@ function parseYaml(data: string): unknown {
 
 function readPhase(phase: Record<string, unknown>, platform: DocumentPlatform): string {
   const name = String(phase.name);
-  if (!phaseNames.includes(name))
-    throw new DocumentError(`Invalid phase '${name}'. Supported phases include: ${phaseNames.join(", ")}.`);
+  if (!PHASE_NAMES.includes(name))
+    throw new DocumentError(`Invalid phase '${name}'. Supported phases include: ${PHASE_NAMES.join(", ")}.`);
   const steps = list(phase.steps, `steps of phase '${name}'`);
   refuseDuplicates(
     steps.map((step) => readStep(object(step, `a step of phase '${name}'`), name, platform)),
@@ -76,7 +77,7 @@ function readStep(step: Record<string, unknown>, phase: string, platform: Docume
   const fail = (why: string) =>
     new DocumentError(`Parsing step '${name}' in phase '${phase}' failed. Error: ${why}`);
   if (!/^[A-Za-z0-9_-]+$/.test(name)) throw fail("Step name must match ^[A-Za-z0-9_-]+$.");
-  const action = Object.hasOwn(actions, String(step.action)) ? actions[String(step.action)] : undefined;
+  const action = Object.hasOwn(ACTIONS, String(step.action)) ? ACTIONS[String(step.action)] : undefined;
   if (!action?.platforms.includes(platform))
     throw fail(`Unsupported action ${step.action} for os platform ${platform.toLowerCase()}.`);
   // An empty value is as good as none.
@@ -106,7 +107,7 @@ function checkInputs(inputs: unknown, action: Action, fail: (why: string) => Doc
 }
 
 function checkInput(input: unknown, { required }: Action, fail: (why: string) => DocumentError): void {
-  if (!isObject(input)) throw fail("Inputs must be a map.");
+  if (!isRecord(input)) throw fail("Inputs must be a map.");
   const given = new Map(Object.entries(input));
   const missing = required.find((name) => given.get(name) === undefined || given.get(name) === null);
   if (missing) throw fail(`Input '${missing}' is required.`);
@@ -145,7 +146,7 @@ function refuseDuplicates(names: readonly string[], what: string): void {
 }
 
 function object(value: unknown, what: string): Record<string, unknown> {
-  if (!isObject(value)) throw new DocumentError(`Invalid document: ${what} must be a map.`);
+  if (!isRecord(value)) throw new DocumentError(`Invalid document: ${what} must be a map.`);
   return value;
 }
 
@@ -153,8 +154,4 @@ function list(value: unknown, what: string): unknown[] {
   if (!Array.isArray(value) || value.length === 0)
     throw new DocumentError(`Invalid document: ${what} must be a list with at least one entry.`);
   return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

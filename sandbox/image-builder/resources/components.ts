@@ -5,7 +5,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
 import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
 import type { Scope } from "./scope.js";
@@ -61,17 +61,17 @@ async function create(call: Call, request: Input<"CreateComponent">) {
   };
 }
 
-/** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
-const uriQuotaBytes = 65_536;
+/** How large a document in S3 can be by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+const URI_QUOTA_BYTES = 65_536;
 
 async function readUri({ world, caller }: Call, uri: string): Promise<string> {
   const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
   if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.`);
-  const text = await new Aws(world).object(caller, bucket, key);
+  const text = await new OtherServices(world).object(caller, bucket, key);
   if (text === undefined)
     throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
-  if (Buffer.byteLength(text) > uriQuotaBytes)
-    throw invalidValue("uri", `The document at '${uri}' must be at most ${uriQuotaBytes} bytes.`);
+  if (Buffer.byteLength(text) > URI_QUOTA_BYTES)
+    throw invalidValue("uri", `The document at '${uri}' must be at most ${URI_QUOTA_BYTES} bytes.`);
   return text;
 }
 
@@ -141,7 +141,7 @@ function list({ scope, caller }: Call, request: Input<"ListComponents">) {
   return { componentVersionList, nextToken };
 }
 
-/** Version ARN; `x.x.x` where only names are listed. */
+/** The ARN of the version; of `x.x.x` if only names are listed. */
 function listedArn({ arn = "" }: Component, byName: boolean | undefined): string {
   const { name, version, region, account } = parseArn(arn);
   return formatArn({ region, account }, `component/${name}/${byName ? "x.x.x" : version}`);

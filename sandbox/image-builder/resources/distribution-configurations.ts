@@ -7,10 +7,10 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { amiNameProblem } from "./ami-name.js";
+import { amiNameProblem } from "./ami-name-template.js";
 
-/** What the service shows, though no request can set it. */
-const timeoutMinutes = 720;
+/** A timeout that the service shows, though no request can set it. */
+const TIMEOUT_MINUTES = 720;
 
 function create({ scope, caller }: Call, request: Input<"CreateDistributionConfiguration">) {
   const { tags, clientToken, ...rest } = request;
@@ -22,18 +22,18 @@ function create({ scope, caller }: Call, request: Input<"CreateDistributionConfi
     name: request.name,
     tags: tags ?? {},
     references: [],
-    body: { ...rest, arn, timeoutMinutes, dateCreated: now() },
+    body: { ...rest, arn, timeoutMinutes: TIMEOUT_MINUTES, dateCreated: now() },
   });
   return { clientToken, distributionConfigurationArn: arn };
 }
 
-/** Replaces the whole configuration: what is left out is gone. */
+/** Replaces the whole configuration: a setting that is left out is gone. */
 function update({ scope, caller }: Call, request: Input<"UpdateDistributionConfiguration">) {
   const { distributionConfigurationArn: arn, clientToken, ...rest } = request;
   const found = scope.distributionConfigurations.get(arn);
   checkDistributions(request.distributions, caller);
   const { name, dateCreated } = found.body;
-  found.body = { ...rest, arn, name, timeoutMinutes, dateCreated, dateUpdated: now() };
+  found.body = { ...rest, arn, name, timeoutMinutes: TIMEOUT_MINUTES, dateCreated, dateUpdated: now() };
   return { clientToken, distributionConfigurationArn: arn };
 }
 
@@ -61,7 +61,10 @@ function checkDistributions(distributions: readonly Valid<Distribution>[], calle
   }
 }
 
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+/**
+ * Refuses names that Systems Manager refuses.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
 function checkParameters(
   parameters: readonly { readonly parameterName: string; readonly amiAccountId?: string }[],
   path: string,

@@ -9,7 +9,7 @@ import { buildDefaults, checkedRecipeArn, checkWorkflows } from "../builds/build
 import { imageSummary } from "./images.js";
 import { isTimezone, scheduleProblem } from "./pipeline-schedule.js";
 
-/** What Create and Update have in common. */
+/** The settings that Create and Update have in common. */
 type Settings = Omit<Input<"CreateImagePipeline">, "name" | "tags" | "clientToken">;
 
 function create(call: Call, request: Input<"CreateImagePipeline">) {
@@ -26,7 +26,7 @@ function create(call: Call, request: Input<"CreateImagePipeline">) {
   return { clientToken, imagePipelineArn: arn };
 }
 
-/** Replaces all settings: what is left out is back to its default. */
+/** Replaces all settings: one that is left out is back to its default. */
 function update(call: Call, request: Input<"UpdateImagePipeline">) {
   const { imagePipelineArn: arn, clientToken, ...settings } = request;
   const found = call.scope.imagePipelines.get(arn);
@@ -104,7 +104,7 @@ function remove({ scope }: Call, { imagePipelineArn: arn }: Input<"DeleteImagePi
   return { imagePipelineArn: arn };
 }
 
-/** Works for a disabled pipeline too, which its schedule does not start, and while a build of it is running. */
+/** Starts a build. A disabled pipeline has one too, and so has a pipeline whose last build is still running. */
 function start({ scope, builds }: Call, request: Input<"StartImagePipelineExecution">) {
   const { imagePipelineArn, clientToken, tags } = request;
   const pipeline = scope.imagePipelines.get(imagePipelineArn);

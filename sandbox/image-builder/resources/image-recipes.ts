@@ -25,8 +25,8 @@ import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
 import { imageRecipeBody } from "./stored.js";
 
-/** https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
-const componentQuota = 20;
+/** How many components a recipe can have by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+const COMPONENT_QUOTA = 20;
 
 async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const { name, semanticVersion, tags, clientToken, ...rest } = request;
@@ -35,10 +35,10 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const parent = await parentImageOf(call, request.parentImage);
   call.scope.imageRecipes.assertFree(arn);
   const components = request.components ?? [];
-  if (components.length > componentQuota) {
+  if (components.length > COMPONENT_QUOTA) {
     throw new ServiceError(
       "ServiceQuotaExceededException",
-      `A recipe can have at most ${componentQuota} components, not ${components.length}.`,
+      `A recipe can have at most ${COMPONENT_QUOTA} components, not ${components.length}.`,
     );
   }
   checkOnce(components);
@@ -56,7 +56,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
     ].filter((reference) => !isManaged(reference)),
     body: {
       ...rest,
-      // The service shows the agent's setting also where none was given.
+      // The service shows the agent's setting even if none was given.
       additionalInstanceConfiguration: {
         ...rest.additionalInstanceConfiguration,
         systemsManagerAgent: {
@@ -77,7 +77,10 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+/**
+ * Refuses a component that a recipe has twice, regardless of version.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html
+ */
 function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
   const seen = new Set<string>();
   for (const { componentArn = "" } of components) {
@@ -163,7 +166,10 @@ function checkComponent(
   }
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html */
+/**
+ * Refuses settings of a volume that EBS refuses.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
+ */
 function checkMapping({ ebs }: Valid<InstanceBlockDeviceMapping>, path: string): void {
   if (!ebs) return;
   const { volumeType = "gp2", iops, throughput, kmsKeyId, encrypted } = ebs;

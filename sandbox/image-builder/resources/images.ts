@@ -77,7 +77,7 @@ function list({ scope, caller }: Call, request: Input<"ListImages">) {
   return { imageVersionList, nextToken };
 }
 
-/** Version ARN; `x.x.x` where only names are listed. */
+/** The ARN of the version; of `x.x.x` if only names are listed. */
 function listedArn({ arn = "" }: Wire<Image>, byName: boolean | undefined): string {
   const { name, version, region, account } = parseArn(arn);
   return formatArn({ region, account }, `image/${name}/${byName ? "x.x.x" : version}`);
@@ -95,7 +95,7 @@ function listBuildVersions({ scope }: Call, request: Input<"ListImageBuildVersio
   return { imageSummaryList: page.map(({ resource }) => imageSummary(resource)), nextToken };
 }
 
-/** Leaves the AMIs alone: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
+/** Deletes an image, but not its AMIs: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
 function remove({ scope }: Call, { imageBuildVersionArn: arn }: Input<"DeleteImage">) {
   const image = scope.images.get(arn);
   if (!isFinal(image.body)) {
@@ -103,7 +103,7 @@ function remove({ scope }: Call, { imageBuildVersionArn: arn }: Input<"DeleteIma
       `The image '${arn}' cannot be deleted in state ${image.body.state?.status}: cancel its creation first.`,
     );
   }
-  // Only what is available can be a parent, or take another's place as one.
+  // Only an available image can be a parent, or take another's place as one.
   if (isAvailable(image.body))
     scope.refuseIfUsed(
       arn,

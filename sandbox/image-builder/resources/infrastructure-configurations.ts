@@ -5,9 +5,12 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html */
+/**
+ * Tag keys that Image Builder sets itself.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ */
 const RESERVED_TAGS = ["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"];
 
 async function create(call: Call, request: Input<"CreateInfrastructureConfiguration">) {
@@ -25,7 +28,7 @@ async function create(call: Call, request: Input<"CreateInfrastructureConfigurat
   return { clientToken, infrastructureConfigurationArn: arn };
 }
 
-/** Replaces the whole configuration: what is left out is gone. */
+/** Replaces the whole configuration: a setting that is left out is gone. */
 async function update(call: Call, request: Input<"UpdateInfrastructureConfiguration">) {
   const { infrastructureConfigurationArn: arn, clientToken, ...rest } = request;
   const found = call.scope.infrastructureConfigurations.get(arn);
@@ -46,14 +49,14 @@ async function check(
   if (type !== undefined) throw invalidValue("instanceTypes", `The instance type '${type}' does not exist.`);
   const tag = Object.keys(request.resourceTags ?? {}).find((key) => RESERVED_TAGS.includes(key));
   if (tag !== undefined) throw invalidValue("resourceTags", `The tag key '${tag}' is reserved.`);
-  const aws = new Aws(world);
-  if (!(await aws.hasInstanceProfile(caller, request.instanceProfileName))) {
+  const services = new OtherServices(world);
+  if (!(await services.hasInstanceProfile(caller, request.instanceProfileName))) {
     throw invalidValue(
       "instanceProfileName",
       "The provided instance profile does not exist. Please specify a different instance profile and try again.",
     );
   }
-  if (request.snsTopicArn !== undefined && !(await aws.hasTopic(request.snsTopicArn))) {
+  if (request.snsTopicArn !== undefined && !(await services.hasTopic(request.snsTopicArn))) {
     throw invalidValue(
       "snsTopicArn",
       "The provided SNS topic does not exist. Please specify a different SNS topic and try again.",

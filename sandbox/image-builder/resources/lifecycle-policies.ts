@@ -5,7 +5,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { nowSeconds } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import type { LifecyclePolicySettings } from "./stored.js";
 
 async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
@@ -23,7 +23,7 @@ async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
   return { clientToken, lifecyclePolicyArn: arn };
 }
 
-/** Replaces all settings: what is left out is back to its default. */
+/** Replaces all settings: one that is left out is back to its default. */
 async function update(call: Call, request: Input<"UpdateLifecyclePolicy">) {
   const { lifecyclePolicyArn: arn, clientToken: _, ...settings } = request;
   const found = call.scope.lifecyclePolicies.get(arn);
@@ -47,12 +47,12 @@ async function normalized(
   for (const [index, rule] of policyDetails.entries())
     checkRule(rule, resourceType, `policyDetails[${index}]`);
   const role = executionRole.slice(executionRole.lastIndexOf("/") + 1);
-  if (!(await new Aws(world).hasRole(caller, role)))
+  if (!(await new OtherServices(world).hasRole(caller, role)))
     throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
   return { ...settings, status, policyDetails: policyDetails.map(withDefaults) };
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
+/** Checks one rule of a policy: https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
 function checkRule(
   { action, filter }: Valid<LifecyclePolicyDetail>,
   resourceType: LifecyclePolicySettings["resourceType"],

@@ -1,21 +1,21 @@
 import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
-import { Aws } from "../aws.js";
+import { OtherServices } from "../other-services.js";
 import { isManaged, platformByName } from "./amazon-managed.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
-const imageArn =
+const IMAGE_ARN =
   /^arn:aws[^:]*:imagebuilder:[^:]+:(?:\d{12}|aws(?:-[a-z-]+)?|third-party):image\/[a-z0-9-_]+\/[0-9x]+\.[0-9x]+\.[0-9x]+(?:\/\d+)?$/;
 
 /**
  * Looks up what `parentImage` names: an Image Builder image, an AMI, an SSM parameter (`ssm:` and its name or ARN), or
  * a product of AWS Marketplace.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
- * @throws {ServiceError} where there is no such image
+ * @throws {ServiceError} if there is no such image
  */
 export async function parentImageOf(call: Call, parent: string): Promise<ParentImage> {
-  if (imageArn.test(parent)) return byArn(call, parent);
+  if (IMAGE_ARN.test(parent)) return byArn(call, parent);
   if (/^ami-[0-9a-f]{8}(?:[0-9a-f]{9})?$/.test(parent)) return byAmi(call, parent);
   if (parent.startsWith("ssm:")) return byParameter(call, parent.slice("ssm:".length));
   if (/^prod-[a-z0-9]+$/.test(parent)) return named(parent);
@@ -39,7 +39,7 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
 async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
   const ami = world.amis.get(imageId);
   if (ami) {
-    const visible = ami.ownerId === caller.account || world.amis.sharedWith(ami, caller.account);
+    const visible = ami.ownerId === caller.account || world.amis.visibility.sharedWith(ami, caller.account);
     if (!visible || ami.region !== caller.region) throw noSuchAmi(imageId);
     return {
       platform: ami.platform === "windows" ? "Windows" : "Linux",
@@ -47,7 +47,7 @@ async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentIm
       rootDeviceName: ami.rootDeviceName,
     };
   }
-  const platform = await new Aws(world).amiPlatform(caller, imageId);
+  const platform = await new OtherServices(world).amiPlatform(caller, imageId);
   if (platform === undefined) throw noSuchAmi(imageId);
   return { platform: platform === "windows" ? "Windows" : "Linux", rootDeviceName: "/dev/xvda" };
 }
@@ -59,7 +59,7 @@ function noSuchAmi(imageId: string) {
 async function byParameter(call: Call, name: string): Promise<ParentImage> {
   // AWS's own parameters come and go with its images: any name below /aws/service is taken.
   if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
-  const value = await new Aws(call.world).parameter(call.caller, name);
+  const value = await new OtherServices(call.world).parameter(call.caller, name);
   if (value === undefined) throw invalidValue("parentImage", `The SSM parameter '${name}' does not exist.`);
   if (!value.startsWith("ami-"))
     throw invalidValue(

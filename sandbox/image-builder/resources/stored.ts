@@ -1,7 +1,5 @@
 import type {
   Component,
-  CreateImagePipelineRequest,
-  CreateLifecyclePolicyRequest,
   Distribution,
   DistributionConfiguration,
   Image,
@@ -10,7 +8,7 @@ import type {
   ImageStatus,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
-import type { Valid, Wire } from "../api/sdk-types.js";
+import type { Input, Valid, Wire } from "../api/sdk-types.js";
 import type { ComponentDocument } from "./component-document.js";
 import type { Resource } from "./table.js";
 
@@ -23,7 +21,7 @@ export type OwnComponent = Component & {
   policy?: string;
 };
 
-/** What a recipe learns from its parent image. */
+/** The properties that a recipe has from its parent image. */
 export interface ParentImage {
   readonly platform: Platform;
   /** Absent if the parent does not tell. */
@@ -39,11 +37,8 @@ export type OwnImageRecipe = ImageRecipe & {
   readonly parent: ParentImage;
 };
 
-/** What Get shows of it. */
-export function imageRecipeBody(
-  { parent: _, ...recipe }: OwnImageRecipe,
-  tags: Record<string, string>,
-): ImageRecipe {
+/** The recipe that Get shows. */
+export function imageRecipeBody({ parent: _, ...recipe }: OwnImageRecipe, tags: Record<string, string>) {
   return { ...recipe, tags };
 }
 
@@ -57,23 +52,23 @@ export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
   readonly name: string;
   readonly imageRecipeArn: string;
   readonly infrastructureConfigurationArn: string;
-  readonly workflows?: Valid<CreateImagePipelineRequest>["workflows"];
+  readonly workflows?: Input<"CreateImagePipeline">["workflows"];
 };
 
 export type OwnImage = Wire<Image> & {
   readonly arn: string;
   readonly name: string;
-  /** With the build: `1.0.0/7`. */
+  /** Version with the build number: `1.0.0/7`. */
   readonly version: string;
   readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
 };
 
-/** What Get shows of it. */
-export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>): Wire<Image> {
+/** The image that Get shows. */
+export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>) {
   return { ...image, tags };
 }
 
-const finalStates: readonly (ImageStatus | undefined)[] = [
+const FINAL_STATES: readonly (ImageStatus | undefined)[] = [
   "AVAILABLE",
   "CANCELLED",
   "FAILED",
@@ -83,17 +78,14 @@ const finalStates: readonly (ImageStatus | undefined)[] = [
 ];
 
 export function isFinal(image: Pick<Image, "state">): boolean {
-  return finalStates.includes(image.state?.status);
+  return FINAL_STATES.includes(image.state?.status);
 }
 
 export function isAvailable({ state }: Pick<Image, "state">): boolean {
   return state?.status === "AVAILABLE";
 }
 
-export type LifecyclePolicySettings = Omit<
-  Valid<CreateLifecyclePolicyRequest>,
-  "name" | "tags" | "clientToken"
->;
+export type LifecyclePolicySettings = Omit<Input<"CreateLifecyclePolicy">, "name" | "tags" | "clientToken">;
 
 /** A lifecycle policy, which the sandbox keeps and shows but does not run. */
 export type OwnLifecyclePolicy = LifecyclePolicySettings & {

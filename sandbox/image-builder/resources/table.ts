@@ -5,7 +5,7 @@ import { alreadyExists, notFound } from "../api/errors.js";
 export interface Resource<T extends object = object> {
   readonly arn: string;
   readonly name: string;
-  /** What the service's Get answers, without tags. */
+  /** The fields that the service's Get answers, without tags. */
   body: T;
   tags: Record<string, string>;
   /** ARNs, or selectors, of the resources that cannot be deleted while this one exists. */

@@ -2,8 +2,11 @@ import { ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import type { Input } from "../api/sdk-types.js";
 
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const tagQuota = 50;
+/**
+ * How many tags a resource can have.
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
+const TAG_QUOTA = 50;
 
 function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
   return { tags: scope.get(resourceArn).tags };
@@ -12,8 +15,8 @@ function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
 function tag({ scope }: Call, { resourceArn, tags }: Input<"TagResource">) {
   const resource = scope.get(resourceArn);
   const all = { ...resource.tags, ...tags };
-  if (Object.keys(all).length > tagQuota)
-    throw new ServiceError("InvalidParameterException", `A resource can have at most ${tagQuota} tags.`);
+  if (Object.keys(all).length > TAG_QUOTA)
+    throw new ServiceError("InvalidParameterException", `A resource can have at most ${TAG_QUOTA} tags.`);
   resource.tags = all;
   return {};
 }

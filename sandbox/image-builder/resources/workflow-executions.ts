@@ -4,7 +4,7 @@ import { pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
 import type { WorkflowExecution } from "../builds/workflows.js";
 
-/** The latest first, as the service lists them. */
+/** Lists workflows, the latest first, because the service does. */
 function list({ scope, builds }: Call, request: Input<"ListWorkflowExecutions">) {
   const { imageBuildVersionArn } = request;
   const image = scope.images.get(imageBuildVersionArn);

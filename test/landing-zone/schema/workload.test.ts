@@ -71,5 +71,5 @@ test("a selector is parsed once, and what is resolved from it keeps its text", (
   const workload = { account: "444455556666", region: "eu-west-1", fleets: { web: fleet } };
   expect(workloadSchema.parse(workload).fleets.web?.image).toEqual({ image: "web", version: "1.4" });
   const { landingZone } = load({ "golden-ami.yaml": exchange(LANDING_ZONE, "image: web", "image: web@1.0") });
-  expect(landingZone.workloads[0]?.fleets).toMatchObject([{ image: "web@1.0", amiNameGlob: "web_1.0.*" }]);
+  expect(landingZone.workloads[0]?.fleets).toMatchObject([{ image: { image: "web", version: "1.0" } }]);
 });

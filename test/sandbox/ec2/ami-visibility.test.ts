@@ -1,46 +1,52 @@
+import { NO_LAUNCH_PERMISSION } from "../../../sandbox/ec2/ami.js";
 import { ami, amisWith, member, organizationArn, outsider, owner, unitArn } from "../organization.js";
-
-const nobody = { userIds: [], organizationArns: [], organizationalUnitArns: [], groups: [] };
 
 describe("who sees an AMI", () => {
   test.each([
-    ["shared with nobody", nobody, { member: false, outsider: false }],
-    ["shared with an account", { ...nobody, userIds: [member] }, { member: true, outsider: false }],
+    ["shared with nobody", NO_LAUNCH_PERMISSION, { member: false, outsider: false }],
+    [
+      "shared with an account",
+      { ...NO_LAUNCH_PERMISSION, userIds: [member] },
+      { member: true, outsider: false },
+    ],
     [
       "shared with the organization",
-      { ...nobody, organizationArns: [organizationArn] },
+      { ...NO_LAUNCH_PERMISSION, organizationArns: [organizationArn] },
       { member: true, outsider: false },
     ],
     [
       "shared with a unit above the account's own",
-      { ...nobody, organizationalUnitArns: [unitArn] },
+      { ...NO_LAUNCH_PERMISSION, organizationalUnitArns: [unitArn] },
       { member: true, outsider: false },
     ],
     [
       "shared with another organization",
-      { ...nobody, organizationArns: [organizationArn.replace("exampleorg1", "exampleorg2")] },
+      { ...NO_LAUNCH_PERMISSION, organizationArns: [organizationArn.replace("exampleorg1", "exampleorg2")] },
       { member: false, outsider: false },
     ],
     [
       "shared with another unit",
-      { ...nobody, organizationalUnitArns: [unitArn.replace("11111111", "33333333")] },
+      { ...NO_LAUNCH_PERMISSION, organizationalUnitArns: [unitArn.replace("11111111", "33333333")] },
       { member: false, outsider: false },
     ],
-    ["public", { ...nobody, groups: ["all"] }, { member: true, outsider: true }],
+    ["public", { ...NO_LAUNCH_PERMISSION, groups: ["all"] }, { member: true, outsider: true }],
   ])("one that is %s", (_how, launchPermission, expected) => {
     const it = ami({ launchPermission });
     const amis = amisWith(it);
-    expect(amis.visibleTo(it, owner)).toBe(true);
-    expect({ member: amis.visibleTo(it, member), outsider: amis.visibleTo(it, outsider) }).toEqual(expected);
+    expect(amis.visibility.visibleTo(it, owner)).toBe(true);
+    expect({
+      member: amis.visibility.visibleTo(it, member),
+      outsider: amis.visibility.visibleTo(it, outsider),
+    }).toEqual(expected);
   });
 
   test("nobody but its owner, once it is disabled", () => {
     const it = ami({
       state: "disabled",
-      launchPermission: { ...nobody, groups: ["all"], userIds: [member] },
+      launchPermission: { ...NO_LAUNCH_PERMISSION, groups: ["all"], userIds: [member] },
     });
     const amis = amisWith(it);
-    expect([owner, member, outsider].map((account) => amis.visibleTo(it, account))).toEqual([
+    expect([owner, member, outsider].map((account) => amis.visibility.visibleTo(it, account))).toEqual([
       true,
       false,
       false,
@@ -48,8 +54,8 @@ describe("who sees an AMI", () => {
   });
 
   test("a public AMI is not shared explicitly with anyone", () => {
-    const it = ami({ launchPermission: { ...nobody, groups: ["all"] } });
-    expect(amisWith(it).explicitlySharedWith(it, member)).toBe(false);
+    const it = ami({ launchPermission: { ...NO_LAUNCH_PERMISSION, groups: ["all"] } });
+    expect(amisWith(it).visibility.explicitlySharedWith(it, member)).toBe(false);
   });
 });
 
@@ -57,18 +63,18 @@ describe("tags of an AMI", () => {
   test("are the owner's alone", () => {
     const it = ami();
     const amis = amisWith(it);
-    expect(amis.tagsSeenBy(it, owner)).toEqual({ Name: "web" });
-    expect(amis.tagsSeenBy(it, member)).toEqual({});
+    expect(amis.visibility.tagsSeenBy(it, owner)).toEqual({ Name: "web" });
+    expect(amis.visibility.tagsSeenBy(it, member)).toEqual({});
   });
 
   test("that another account sets are seen by that account alone, until the AMI is gone", () => {
     const it = ami();
     const amis = amisWith(it);
-    amis.setTags(it, member, { approved: "yes" });
-    expect(amis.tagsSeenBy(it, member)).toEqual({ approved: "yes" });
-    expect(amis.tagsSeenBy(it, owner)).toEqual({ Name: "web" });
+    amis.visibility.setTags(it, member, { approved: "yes" });
+    expect(amis.visibility.tagsSeenBy(it, member)).toEqual({ approved: "yes" });
+    expect(amis.visibility.tagsSeenBy(it, owner)).toEqual({ Name: "web" });
     amis.deregister(it.imageId);
-    expect(amis.tagsSeenBy(it, member)).toEqual({});
+    expect(amis.visibility.tagsSeenBy(it, member)).toEqual({});
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Ami } from "../../../sandbox/ec2/amis.js";
+import type { Ami } from "../../../sandbox/ec2/ami.js";
 import { Catalog } from "../../../sandbox/ec2/catalog.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
 import { Faults } from "../../../sandbox/faults.js";
@@ -30,7 +30,7 @@ const arm = ami({
   tags: {},
 });
 
-/** Two AMIs as moto shows those that it is born with. */
+/** Two AMIs in the form that moto shows of those that it is born with. */
 const catalog = `<DescribeImagesResponse><imagesSet>
   <item><imageId>ami-00000001</imageId><name>al2023-ami-2023</name><imageOwnerId>777788889999</imageOwnerId>
     <imageOwnerAlias>amazon</imageOwnerAlias><isPublic>true</isPublic><imageState>available</imageState></item>

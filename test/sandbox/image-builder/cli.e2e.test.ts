@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
+import { awsCli } from "../local-aws.js";
 import { account, amazonLinux, document, organizationArn, updateLinux } from "./harness.js";
-
-const run = promisify(execFile);
 
 let sandbox: Sandbox;
 
@@ -19,26 +16,13 @@ beforeAll(async () => {
 afterAll(() => sandbox?.close());
 
 /** Runs the AWS CLI as the account, and returns what it prints as text. @throws with what it says on standard error */
-async function aws(...args: string[]): Promise<string> {
-  const { stdout } = await run("aws", [...args, "--output", "text"], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      AWS_ENDPOINT_URL: sandbox.url,
-      AWS_ACCESS_KEY_ID: account,
-      AWS_SECRET_ACCESS_KEY: "any",
-      AWS_DEFAULT_REGION: "eu-west-1",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    },
-  });
-  return stdout.trim();
+function aws(...args: string[]): Promise<string> {
+  return awsCli(sandbox.url, account, [...args, "--output", "text"]);
 }
 
 const builder = (...args: string[]) => aws("imagebuilder", ...args);
 
-/** The account's resources of one kind, as its list operation names them. */
+/** Lists the account's resources of one kind. */
 const listed = (kind: string, query: string) => builder(`list-${kind}`, "--query", query);
 
 test("every resource that the stack uses is created, read, listed, changed, tagged and deleted by the AWS CLI", async () => {

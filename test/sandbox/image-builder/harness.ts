@@ -15,10 +15,10 @@ interface MotoRequest extends MotoCall {
   readonly service: string;
 }
 
-/** Answers 200 to everything, has every key that is not named `missing`, and remembers what it was asked. */
+/** A moto that answers 200 to everything, has every key that is not named `missing`, and remembers what it was asked. */
 class FakeMoto {
   readonly calls: MotoRequest[] = [];
-  /** By service: the status of its answers. @default 200 */
+  /** Status of the answers, by service. @default 200 */
   readonly statuses: Record<string, number> = {};
 
   async call(
@@ -89,13 +89,13 @@ export class Harness {
     return this.service.handle({ ...sent, ...requested, caller });
   }
 
-  /** Code and message of an error; fails where the service took the request. */
+  /** Code and message of the error; fails if the service took the request. */
   async refusal(operation: string, input: object = {}): Promise<string> {
     return this.send(operation, input).then(
       (answer) => {
         throw new Error(`${operation} was answered: ${JSON.stringify(answer)}`);
       },
-      (error) => String(error instanceof Error ? error.message : error),
+      (error: unknown) => String(error instanceof Error ? error.message : error),
     );
   }
 

@@ -11,9 +11,9 @@ import {
   ListImageRecipesCommand,
   StartImagePipelineExecutionCommand,
 } from "@aws-sdk/client-imagebuilder";
-import { providerEnvironment } from "../../../plan/provider-mirror.js";
 import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
+import { terraformEnvironment } from "../../terraform-environment.js";
 import { account, organizationArn } from "./harness.js";
 
 const run = promisify(execFile);
@@ -32,7 +32,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-builder-"));
   await cp(join(__dirname, "terraform"), directory, { recursive: true });
   environment = {
-    ...(await providerEnvironment(".golden-ami", process.env)),
+    ...(await terraformEnvironment()),
     TF_INPUT: "0",
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: account,
@@ -75,7 +75,7 @@ test("Terraform applies, finds nothing to do, rolls a new component, and destroy
   const image = async () => (await client.send(new GetImageCommand({ imageBuildVersionArn }))).image;
   while ((await image())?.state?.status !== "AVAILABLE") await new Promise((done) => setTimeout(done, 50));
   const amis = (await image())?.outputResources?.amis ?? [];
-  // To Terraform, distributions are a set: their order is any.
+  // Distributions are a set to Terraform, so that their order is any.
   expect(amis.map(({ region }) => region).sort()).toEqual(["eu-west-1", "eu-west-3"]);
   for (const { name } of amis) expect(name).toMatch(/^web_1\.0\.0_1_/);
   expect(await terraform("plan", ...first)).toContain("No changes.");

@@ -15,11 +15,11 @@ beforeEach(() => {
   data = join(folder, "data");
   mkdirSync(bin);
   log.length = 0;
-  // Nothing of this machine but what the stand-ins below need.
+  // PATH has nothing of this machine but what the stand-ins below need.
   for (const tool of ["mkdir", "cp"]) program(tool, `exec ${which(tool)} "$@"`);
 });
 
-/** With nothing on PATH but what the test put there. */
+/** Runs with nothing on PATH but what the test put there. */
 function find(): Promise<string[]> {
   return findMotoCommand(data, (line) => log.push(line), { PATH: bin });
 }
@@ -56,7 +56,7 @@ test("without moto and without Python the error names both ways out", async () =
   );
 });
 
-/** Stands for Python: `-m venv <folder>` makes a copy of it there, `-m pip …` is written down and ends as told. */
+/** A stand-in for Python: `-m venv <folder>` makes a copy of it there, `-m pip …` is written down and ends as told. */
 function fakePython(pip: string): string {
   return [
     `if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python3"; cp "$0" "$3/bin/moto_server"; exit 0; fi`,

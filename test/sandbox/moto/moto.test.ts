@@ -9,7 +9,7 @@ import { Moto, MotoUnavailableError } from "../../../sandbox/moto/moto.js";
 
 const caller = { account: "111122223333", region: "eu-west-1" };
 
-/** Says that it listens the way moto does, repeats what it is sent, and does not mind SIGTERM. */
+/** A stand-in that says that it listens the way moto does, repeats what it is sent, and does not mind SIGTERM. */
 const standIn = `
 const { createServer } = require("node:http");
 process.on("SIGTERM", () => undefined);
@@ -86,6 +86,16 @@ test("a call of the sandbox's own is signed for the account, Region and service"
     },
     body: '{"Name":"/a"}',
   });
+});
+
+test.each([
+  [{ Action: "DescribeImages" }, "Version=2016-11-15&Action=DescribeImages"],
+  [{ Action: "DescribeImages", Version: "2014-10-01" }, "Version=2014-10-01&Action=DescribeImages"],
+])("a form of the sandbox's own has its service's version: %j", async (form, body) => {
+  const moto = await Moto.start(command);
+  const answer = await moto.call(caller, "ec2", { form });
+  await moto.stop();
+  expect(JSON.parse(answer.body.toString())).toMatchObject({ body });
 });
 
 test("stopping ends a moto that does not mind SIGTERM", async () => {

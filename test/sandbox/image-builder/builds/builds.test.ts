@@ -160,7 +160,7 @@ describe("a build", () => {
     expect(execution).toMatchObject({ status: "COMPLETED", totalStepCount: 7, totalStepsSkipped: 1 });
   });
 
-  test("has no test workflow where tests are off", async () => {
+  test("has no test workflow if tests are off", async () => {
     const harness = new Harness();
     const { arn } = await build(harness, {
       pipeline: { imageTestsConfiguration: { imageTestsEnabled: false } },

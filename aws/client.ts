@@ -1,0 +1,38 @@
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+
+/** An account and Region, and the role through which its API is called. */
+export interface AwsTarget {
+  readonly account: string;
+  readonly region: string;
+  /** ARN of a role. @default - the caller's own credentials, which must be the account's */
+  readonly assumeRole?: string;
+}
+
+/** An account's API quotas are shared by all that is done with it: wait rather than fail. */
+export const MAX_ATTEMPTS = 8;
+
+const DEFAULTS = {
+  defaultsMode: "standard",
+  maxAttempts: MAX_ATTEMPTS,
+  requestHandler: { connectionTimeout: 10_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+} as const;
+
+type ClientOptions = ReturnType<typeof clientOptions>;
+
+/** A client of any service for a target, e.g. `awsClient(ImagebuilderClient, landingZone.shared)`. */
+export function awsClient<Client>(Client: new (options: ClientOptions) => Client, target: AwsTarget): Client {
+  return new Client(clientOptions(target));
+}
+
+function clientOptions({ region, assumeRole }: AwsTarget) {
+  return {
+    ...DEFAULTS,
+    region,
+    credentials: assumeRole
+      ? fromTemporaryCredentials({
+          params: { RoleArn: assumeRole, RoleSessionName: "golden-ami" },
+          clientConfig: { ...DEFAULTS, region },
+        })
+      : undefined,
+  };
+}

@@ -1,0 +1,87 @@
+import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { awsClient } from "../../aws/client.js";
+import { explainAwsError, isNotFound } from "../../aws/errors.js";
+import { answerWithin, NoAnswer } from "../../aws/patience.js";
+import { show, UserError } from "../../input/problem.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { ExitCode } from "../exit-code.js";
+import { interruption } from "../interruption.js";
+import { print } from "../output.js";
+import { failureMessage } from "./failure-message.js";
+import { followBuild } from "./follow.js";
+import { BuildProgress } from "./progress.js";
+import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
+
+export interface BuildOptions {
+  readonly wait: boolean;
+  /** ARN of a build that was started before. */
+  readonly follow?: string;
+  /** How long AWS may not answer, in seconds. */
+  readonly patience: number;
+  readonly json?: boolean;
+}
+
+class BuildFailed extends UserError {
+  override readonly exitCode = ExitCode.BuildFailed;
+}
+
+export async function runBuild(name: string, options: BuildOptions): Promise<void> {
+  const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
+  const image = images.find((one) => one.name === name);
+  if (!image) {
+    throw new UserError(
+      `there is no image ${show(name)}: expected one of ${images.map((one) => one.name).join(", ")}`,
+    );
+  }
+  if (options.follow !== undefined) assertBuildOf(image, options.follow);
+  const client = awsClient(ImagebuilderClient, shared);
+  const signal = interruption();
+
+  const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
+  const started = () =>
+    answerWithin(startBuild(client, image), options.patience * 1000, signal).catch((error: unknown) => {
+      if (error instanceof NoAnswer) console.error(mayHaveStarted);
+      throw explainAwsError(error, shared);
+    });
+  const arn = options.follow ?? (await started());
+  if (arn === undefined) endInterrupted(mayHaveStarted);
+  const warning = options.follow === undefined && undeployedWarning(image, arn);
+  if (warning) console.error(warning);
+
+  const again = `npx golden-ami build ${name} --follow ${arn}`;
+  if (!options.wait) {
+    await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
+    return;
+  }
+
+  const progress = new BuildProgress(process.stderr);
+  progress.begin(arn);
+  const build = await followBuild(client, arn, { progress, patienceSeconds: options.patience, signal }).catch(
+    (error: unknown) => {
+      progress.end();
+      if (isNotFound(error)) throw new UserError(`there is no build ${arn}`);
+      console.error(`The build may go on. Follow it: ${again}`);
+      throw explainAwsError(error, shared);
+    },
+  );
+  progress.end();
+  if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
+
+  const failure = build.state === "AVAILABLE" ? undefined : failureMessage(name, build, buildLogs);
+  if (options.json) {
+    await print(JSON.stringify(build)).catch((error: unknown) => {
+      if (!failure || !(error instanceof UserError)) throw error;
+      console.error(error.message);
+    });
+  }
+  if (failure) throw new BuildFailed(failure);
+  if (options.json) return;
+  const lines = build.amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`);
+  await print(lines.join("\n"));
+}
+
+/** Ends at once, though a request may be under way. */
+function endInterrupted(message: string): never {
+  console.error(message);
+  process.exit(ExitCode.Interrupted);
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { type ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk/client-imagebuilder";
+import { isNotFound } from "../../aws/errors.js";
+import { show, UserError } from "../../input/problem.js";
+import type { ResolvedImage } from "../../landing-zone/types.js";
+
+/** @returns the build's ARN, `…:image/<name>/<version>/<build>` */
+export async function startBuild(
+  client: ImagebuilderClient,
+  { pipelineArn }: ResolvedImage,
+): Promise<string> {
+  const { imageBuildVersionArn } = await client
+    .send(
+      new StartImagePipelineExecutionCommand({ imagePipelineArn: pipelineArn, clientToken: randomUUID() }),
+    )
+    .catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+      throw new UserError(`${error.message}\nDeploy the shared stack first: npx cdktf deploy shared`);
+    });
+  if (!imageBuildVersionArn) throw new UserError("Image Builder did not say which build it has started");
+  return imageBuildVersionArn;
+}
+
+/** @throws UserError if the ARN is not of a build of this image */
+export function assertBuildOf({ name, pipelineArn }: ResolvedImage, arn: string): void {
+  const image = pipelineArn.replace(":image-pipeline/", ":image/");
+  if (arn.startsWith(`${image}/`) && /^\d+\.\d+\.\d+\/\d+$/.test(arn.slice(image.length + 1))) return;
+  throw new UserError(`${show(arn)} is not a build of ${name}: expected ${image}/<version>/<build>`);
+}
+
+/** @returns a warning if what is built, which is what was deployed, is not what golden-ami.yaml says now */
+export function undeployedWarning({ name, recipeVersion }: ResolvedImage, arn: string): string | undefined {
+  const deployed = arn.split("/").at(-2);
+  if (deployed === recipeVersion) return undefined;
+  return `warning: this builds ${name} ${deployed}, which is deployed; golden-ami.yaml is at ${recipeVersion}: npx cdktf deploy shared`;
+}

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { awsClient } from "../../aws/client.js";
+
+const ROLE = "arn:aws:iam::444455556666:role/golden-ami";
+const CREDENTIALS = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+  <AccessKeyId>ASIAOFTHEROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+  <Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+
+/** Answers as STS and Image Builder do, and keeps what it was asked. */
+let server: Server;
+const asked: { scope: string | undefined; body: string }[] = [];
+let throttled = 0;
+
+beforeEach(async () => {
+  asked.length = 0;
+  server = createServer(async (request, response) => {
+    const body = await text(request);
+    asked.push({ scope: /Credential=([^,]+)/.exec(request.headers.authorization ?? "")?.[1], body });
+    if (body.includes("AssumeRole")) return void response.end(CREDENTIALS);
+    throttled -= 1;
+    if (throttled >= 0) response.writeHead(429, { "x-amzn-errortype": "TooManyRequestsException" });
+    response.end("{}");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  jest.replaceProperty(process, "env", {
+    ...process.env,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: "AKIAOFTHECALLER",
+    AWS_SECRET_ACCESS_KEY: "s",
+  });
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  server.closeAllConnections();
+  await once(server.close(), "close");
+});
+
+async function getImage(assumeRole?: string): Promise<void> {
+  const client = awsClient(ImagebuilderClient, { account: "444455556666", region: "eu-west-3", assumeRole });
+  await client.send(new GetImageCommand({ imageBuildVersionArn: "arn" }));
+  client.destroy();
+}
+
+const scopes = () => asked.map(({ scope }) => scope?.replace(/\/\d{8}\//, "/<day>/"));
+
+test("a client works in the target's Region, with the credentials of its role", async () => {
+  await getImage(ROLE);
+  expect(scopes()).toEqual([
+    "AKIAOFTHECALLER/<day>/eu-west-3/sts/aws4_request",
+    "ASIAOFTHEROLE/<day>/eu-west-3/imagebuilder/aws4_request",
+  ]);
+  expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toMatchObject({
+    RoleArn: ROLE,
+    RoleSessionName: "golden-ami",
+  });
+});
+
+test("without a role, the caller's own credentials are used", async () => {
+  await getImage();
+  expect(scopes()).toEqual(["AKIAOFTHECALLER/<day>/eu-west-3/imagebuilder/aws4_request"]);
+});
+
+test("a throttled call is made again, more often than the SDK would by itself", async () => {
+  // The pause before each attempt is a random part of an ever longer time.
+  jest.spyOn(Math, "random").mockReturnValue(0);
+  throttled = 7;
+  await getImage();
+  expect(asked).toHaveLength(8);
+});

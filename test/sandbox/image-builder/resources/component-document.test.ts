@@ -1,0 +1,39 @@
+import { readDocument } from "../../../../sandbox/image-builder/resources/component-document.js";
+
+describe("a component document", () => {
+  const step = (text: string) =>
+    `schemaVersion: "1.0"\nphases:\n  - name: build\n    steps:\n      - ${text}\n`;
+
+  test("shows its phases and parameters", () => {
+    const text = `${step("{name: A, action: UpdateOS}")}parameters:\n  - Port: {type: string, default: 80}\n`;
+    expect(readDocument(text, "Linux")).toEqual({
+      phases: ["build"],
+      parameters: [{ name: "Port", type: "string", default: "80", description: undefined }],
+    });
+  });
+
+  test.each([
+    ["name: [", "Parsing the document failed"],
+    ["schemaVersion: 2.0\nphases: []", "Invalid schema version. Supported versions include: 1.0."],
+    ['schemaVersion: "1.0"\nphases: []', "phases must be a list"],
+    ['schemaVersion: "1.0"\nphases: [{name: deploy, steps: []}]', "Invalid phase 'deploy'"],
+    [
+      step("{name: S, action: Dance, inputs: {}}"),
+      "Parsing step 'S' in phase 'build' failed. Error: Unsupported action Dance for os platform linux.",
+    ],
+    [step("{name: S, action: toString, inputs: {}}"), "Unsupported action toString"],
+    [step("{name: S, action: ExecutePowerShell, inputs: {}}"), "Unsupported action ExecutePowerShell"],
+    [step("{name: S, action: ExecuteBash, inputs: {}}"), "Input 'commands' is required"],
+    [step("{name: S, action: ExecuteBash}"), "Inputs must be a map"],
+    [step("{name: S, action: CreateFile, inputs: {path: a}}"), "Inputs must be a list"],
+    [step("{name: 'a b', action: UpdateOS}"), "Step name must match"],
+    [step("{name: S, action: UpdateOS, onFailure: Retry}"), "Invalid onFailure 'Retry'"],
+    [step("{name: S, action: UpdateOS, timeoutSeconds: 0}"), "Invalid timeoutSeconds '0'"],
+    [step("{name: S, action: UpdateOS, maxAttempts: 0}"), "Invalid maxAttempts '0'"],
+    [step("{name: S, action: UpdateOS}\n      - {name: S, action: UpdateOS}"), "'S' is not unique"],
+    [`${step("{name: S, action: UpdateOS}")}parameters: [{Ab: {type: string}}]`, "Invalid name 'Ab'"],
+    [`${step("{name: S, action: UpdateOS}")}parameters: [{Port: {type: int}}]`, "Invalid type 'int'"],
+  ])("%j is refused", (text, message) => {
+    expect(() => readDocument(text, "Linux")).toThrow(message);
+  });
+});

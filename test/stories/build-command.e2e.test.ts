@@ -1,0 +1,89 @@
+import { Project } from "../e2e/project.js";
+
+jest.setTimeout(120_000);
+
+describe("golden-ami build", () => {
+  const project = new Project("build-command");
+
+  beforeAll(async () => {
+    await project.startSandbox("--step-ms", "20");
+    await project.firstSynth();
+    await project.applyPipelines();
+  });
+
+  afterAll(() => project.stopSandbox());
+
+  test("a failed build says why, at which step and where its log is, and exits with 2", async () => {
+    await project.fault({ image: "web", step: "ApplyBuildComponents", reason: "nginx is not there" });
+    const { exitCode, stderr } = await project.goldenAmi(["build", "web"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("is FAILED");
+    expect(stderr).toContain("nginx is not there");
+    expect(stderr).toContain("build-image / ApplyBuildComponents");
+    expect(stderr).toContain("log group /aws/imagebuilder/web, stream 1.0.0/1");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("Ctrl-C stops following a build and says how to go on", async () => {
+    await project.fault({ service: "imagebuilder", operation: "GetImage", delayMs: 600_000, times: 1 });
+    const child = project.startGoldenAmi(["build", "web"]);
+    let stderr = "";
+    child.stderr.once("data", () => child.kill("SIGINT"));
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    const again = /Follow it: npx golden-ami (build web --follow (\S+))/.exec(stderr);
+    expect({ exitCode, arn: again?.[2] }).toEqual({ exitCode: 130, arn: stderr.split("\n")[0] });
+    const followed = await project.goldenAmi(again?.[1]?.split(" ") ?? []);
+    expect(followed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/eu-west-1 +ami-\w+ {2}web_/),
+    });
+  });
+
+  test("Ctrl-C before AWS has said which build it starts says where to look", async () => {
+    await project.fault({
+      service: "imagebuilder",
+      operation: "StartImagePipelineExecution",
+      delayMs: 600_000,
+      times: 1,
+    });
+    const child = project.startGoldenAmi(["build", "web"]);
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    setTimeout(() => child.kill("SIGINT"), 6_000);
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringMatching(
+        /^A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn \S+web\n$/,
+      ),
+    });
+  });
+
+  test("a result that cannot be written is not lost", async () => {
+    const command = `"${process.execPath}" ../../../cli/golden-ami.js build web --no-wait --json > /dev/full`;
+    const { exitCode, stderr } = await project.run("sh", ["-c", command]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^error: the result cannot be written: .*ENOSPC.*\n\{"arn":"\S+:image\/web\/\S+"\}\n$/,
+    );
+  });
+
+  test("--no-wait only starts a build, and prints its ARN for machines", async () => {
+    const { exitCode, stdout, stderr } = await project.goldenAmi(["build", "web", "--no-wait", "--json"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ arn: expect.stringMatching(/:image\/web\/1\.0\.\d\/\d+$/) });
+  });
+
+  test("an image that is not there is one clear error", async () => {
+    expect(await project.goldenAmi(["build", "wbe"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: 'error: there is no image "wbe": expected one of web\n',
+    });
+  });
+});
