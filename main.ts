@@ -1,7 +1,6 @@
 import "./stacks/lean-modules.js";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
-
 import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { synthesize } from "./stacks/synthesize.js";
@@ -19,7 +18,7 @@ try {
     for (const workload of landingZone.workloads) yield new WorkloadStack(app, landingZone, workload);
   });
 } catch (error) {
-  // Of a system call, as all that is read is explained by who reads it.
+  // A failed system call is one of writing, because who reads a file explains what keeps it from being read.
   const isUnwritable = error instanceof Error && "syscall" in error;
   if (!isUnwritable && !(error instanceof UserError)) throw error;
   console.error(isUnwritable ? `the stacks cannot be written: ${error.message}` : error.message);
