@@ -1,13 +1,11 @@
-import { App } from "cdktf";
+import "./stacks/lean-modules.js";
 import { formatWarning, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
-
 import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
 import { SharedStack } from "./stacks/shared-stack.js";
+import { synthesize } from "./stacks/synthesize.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
 
-// cdktf takes a stack trace for every token that it makes; mapping those to sources costs a fifth of a large synth.
-process.setSourceMapsEnabled(false);
 try {
   const { landingZone, versions, warnings } = loadLandingZone(".");
   for (const warning of warnings) console.error(formatWarning(warning));
@@ -15,13 +13,12 @@ try {
   if (versions.isNew) {
     console.error(`${LOCK_FILE} is new: commit it. Was there one? Restore it, as versions begin anew here.`);
   }
-  const app = new App();
-  new SharedStack(app, landingZone);
-  for (const workload of landingZone.workloads) new WorkloadStack(app, landingZone, workload);
-  app.synth();
+  synthesize(function* (app) {
+    yield new SharedStack(app, landingZone);
+    for (const workload of landingZone.workloads) yield new WorkloadStack(app, landingZone, workload);
+  });
 } catch (error) {
-  process.setSourceMapsEnabled(true);
-  // Of a system call, as all that is read is explained by who reads it.
+  // A failed system call is one of writing, because who reads a file explains what keeps it from being read.
   const isUnwritable = error instanceof Error && "syscall" in error;
   if (!isUnwritable && !(error instanceof UserError)) throw error;
   console.error(isUnwritable ? `the stacks cannot be written: ${error.message}` : error.message);

@@ -31,8 +31,8 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: AWS_PROVIDER });
   new LocalBackend(stack, { path: join("..", "..", "..", "state", `${name}.tfstate`) });
 
-  const grantScope = new Construct(stack, "SharedKeyGrant");
-  new DataAwsIamRoles(grantScope, "ServiceLinkedRole", {
+  const grantScope = new Construct(stack, "KeyGrant");
+  const serviceLinkedRole = new DataAwsIamRoles(grantScope, "ServiceLinkedRole", {
     nameRegex: "^AWSServiceRoleForAutoScaling$",
     pathPrefix: "/aws-service-role/autoscaling.amazonaws.com/",
     lifecycle: {
@@ -44,9 +44,11 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       ],
     },
   });
+  serviceLinkedRole.overrideLogicalId("key_grant_service_linked_role");
   const key = new DataAwsKmsKey(grantScope, "Key", {
     keyId: `arn:aws:kms:${region}:${SHARED_ACCOUNT}:alias/golden-ami`,
   });
+  key.overrideLogicalId("key_grant_key");
   const grant = new KmsGrant(grantScope, "Resource", {
     name: `golden-ami-${name}`,
     keyId: key.arn,
@@ -64,8 +66,10 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       "CreateGrant",
     ],
   });
+  grant.overrideLogicalId("key_grant");
   const fullName = `${name}-web`;
-  const ami = new DataAwsAmi(new Construct(stack, "web-Ami"), "Resource", {
+  const fleet = new Construct(stack, "web");
+  const ami = new DataAwsAmi(new Construct(fleet, "Ami"), "Resource", {
     owners: [SHARED_ACCOUNT],
     mostRecent: true,
     filter: [
@@ -73,8 +77,10 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       { name: "state", values: ["available"] },
     ],
   });
-  const subnet = new DataAwsSubnet(new Construct(stack, "web-Vpc"), "Subnet", { id: SUBNETS[0] });
-  const groupScope = new Construct(stack, "web-SecurityGroup");
+  ami.overrideLogicalId("web_ami");
+  const subnet = new DataAwsSubnet(new Construct(fleet, "Vpc"), "Subnet", { id: SUBNETS[0] });
+  subnet.overrideLogicalId("web_vpc_subnet");
+  const groupScope = new Construct(fleet, "SecurityGroup");
   const securityGroup = new SecurityGroup(groupScope, "Resource", {
     namePrefix: `${fullName}-`,
     description: `Instances of ${fullName}`,
@@ -82,11 +88,12 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     tags: { Name: fullName },
     lifecycle: { createBeforeDestroy: true },
   });
+  securityGroup.overrideLogicalId("web_security_group");
   for (const [id, port] of [
     ["Https", 443],
     ["Http", 80],
   ] as const) {
-    new VpcSecurityGroupEgressRule(groupScope, id, {
+    const rule = new VpcSecurityGroupEgressRule(groupScope, id, {
       securityGroupId: securityGroup.id,
       description: `${id.toUpperCase()} to AWS endpoints and package repositories`,
       cidrIpv4: "0.0.0.0/0",
@@ -94,9 +101,10 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       fromPort: port,
       toPort: port,
     });
+    rule.overrideLogicalId(`web_security_group_${id.toLowerCase()}`);
   }
   const tags = { Name: fullName, ...TAGS };
-  const template = new LaunchTemplate(new Construct(stack, "web-LaunchTemplate"), "Resource", {
+  const template = new LaunchTemplate(new Construct(fleet, "LaunchTemplate"), "Resource", {
     name: fullName,
     imageId: ami.id,
     instanceType: "t3.small",
@@ -113,7 +121,8 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       { resourceType: "volume", tags },
     ],
   });
-  new AutoscalingGroup(new Construct(stack, "web-AutoScalingGroup"), "Resource", {
+  template.overrideLogicalId("web_launch_template");
+  const group = new AutoscalingGroup(new Construct(fleet, "AutoScalingGroup"), "Resource", {
     name: fullName,
     minSize: 2,
     maxSize: 6,
@@ -126,6 +135,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     tag: [{ key: "CostCenter", value: "platform", propagateAtLaunch: true }],
     dependsOn: [grant],
   });
+  group.overrideLogicalId("web_auto_scaling_group");
   new TerraformOutput(stack, "ami_id", { description: "The AMI of each fleet", value: { web: ami.id } });
   new TerraformOutput(stack, "ami_name", {
     description: "Its name: image, recipe version, build, date",

@@ -5,17 +5,21 @@ import { benchLandingZone, benchWorkloads } from "./workloads.js";
 
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
- * workloads: whole processes, in turns; the median of three of each. Prints one JSON object a line. Arguments are other counts.
+ * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
+ * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
-const ROUNDS = 3;
+const ROUNDS = 5;
 const ROOT = join(__dirname, "..");
 const DIRECTORY = join(ROOT, ".golden-ami", "bench");
 
 interface Run {
+  /** Wall time of the process. */
   readonly seconds: number;
-  /** Of the process, at its peak; MB of 10^6 bytes. */
+  /** User and system time of all of its threads. */
+  readonly cpuSeconds: number;
+  /** Resident memory of the process at its peak, in MB of 10^6 bytes. */
   readonly peakMemoryMb: number;
 }
 
@@ -27,10 +31,17 @@ for (const workloads of COUNTS) {
     bare.push(measure("bare", [join(ROOT, "bench", "bare.ts"), String(workloads)], workloads));
   }
   assertSame(workloads);
-  const [our, their] = [median(ours), median(bare)];
-  const ratio = our.seconds / their.seconds;
+  const ratios = (field: "seconds" | "cpuSeconds") =>
+    ours.map((run, index) => run[field] / (bare[index]?.[field] ?? Number.NaN));
   console.log(
-    JSON.stringify({ bench: "synth", workloads, goldenAmi: our, bareConstructs: their, ratio: round(ratio) }),
+    JSON.stringify({
+      bench: "synth",
+      workloads,
+      goldenAmi: medians(ours),
+      bareConstructs: medians(bare),
+      ratio: round(median(ratios("cpuSeconds"))),
+      wallRatio: round(median(ratios("seconds"))),
+    }),
   );
 }
 
@@ -43,11 +54,15 @@ function measure(name: string, program: readonly string[], workloads: number): R
   writeFileSync(join(directory, "versions.lock.json"), '{ "components": {}, "recipes": {} }');
   const { CI, ...env } = process.env;
   const start = process.hrtime.bigint();
-  const args = ["--import", "tsx", "--require", join(ROOT, "bench", "peak-memory.cjs"), ...program];
+  const args = ["--import", "tsx", "--require", join(ROOT, "bench", "usage.cjs"), ...program];
   execFileSync(process.execPath, args, { cwd: directory, env, stdio: ["ignore", "ignore", "inherit"] });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const peakMemoryMb = Number(readFileSync(join(directory, "peak-memory"), "utf8")) / 1000;
-  return { seconds: round(seconds), peakMemoryMb: Math.round(peakMemoryMb) };
+  const usage: NodeJS.ResourceUsage = JSON.parse(readFileSync(join(directory, "usage.json"), "utf8"));
+  return {
+    seconds,
+    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    peakMemoryMb: (usage.maxRSS * 1024) / 1e6,
+  };
 }
 
 /** A ratio says something only of two programs that do the same. */
@@ -60,10 +75,17 @@ function assertSame(workloads: number): void {
   }
 }
 
-function median(runs: readonly Run[]): Run {
-  const sorted = [...runs].sort((a, b) => a.seconds - b.seconds);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (!middle) throw new Error("no run");
+function medians(runs: readonly Run[]): Run {
+  return {
+    seconds: round(median(runs.map(({ seconds }) => seconds))),
+    cpuSeconds: round(median(runs.map(({ cpuSeconds }) => cpuSeconds))),
+    peakMemoryMb: Math.round(median(runs.map(({ peakMemoryMb }) => peakMemoryMb))),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const middle = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  if (middle === undefined) throw new Error("no run");
   return middle;
 }
 
