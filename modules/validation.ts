@@ -5,7 +5,7 @@ import { tagKeyMistake, tagValueMistake } from "../rules/tag.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {
-  return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{/.test(value));
+  return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{|#\{TfToken\[/.test(value));
 }
 
 /** Collects what is wrong with a construct's props. Values that only Terraform knows are never looked at. */
@@ -17,7 +17,7 @@ export class PropsCheck {
   /** @param value undefined for one that is not given, which is right */
   value<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
     if (value === undefined || isUnresolved(value)) return this;
-    const mistake = rule(value);
+    const mistake = value === null ? NOT_GIVEN : rule(value);
     if (mistake) this.#add(prop, value, mistake);
     return this;
   }
@@ -36,13 +36,25 @@ export class PropsCheck {
     { min = 0, max = Infinity }: { readonly min?: number; readonly max?: number } = {},
   ): this {
     if (values === undefined || isUnresolved(values)) return this;
+    if (!Array.isArray(values)) {
+      this.#add(prop, values, { message: "is not a list", expected: "a list of texts" });
+      return this;
+    }
     for (const [index, value] of values.entries()) {
-      this.value(`${prop}[${index}]`, value, rule);
+      this.value(`${prop}[${index}]`, value ?? null, rule);
       if (!isUnresolved(value) && values.indexOf(value) < index) {
         this.#add(`${prop}[${index}]`, value, { message: "is here twice", expected: "each value once" });
       }
     }
     return this.size(prop, values.length, { min, max });
+  }
+
+  /** A list or map whose entries the construct itself must count, so that one token for all of it is a mistake. */
+  countable(prop: string, value: readonly string[] | Readonly<Record<string, string>> | undefined): this {
+    if (value === undefined || !(Array.isArray(value) ? isUnresolved(value) : isMapToken(value))) return this;
+    const expected = Array.isArray(value) ? "a list whose length is" : "a map whose keys are";
+    this.#mistakes.push(`${prop} is known to Terraform only: expected ${expected} known at synth`);
+    return this;
   }
 
   /** The number of a list's or map's entries. */
@@ -57,10 +69,10 @@ export class PropsCheck {
   }
 
   tags(prop: string, tags: Readonly<Record<string, string>> | undefined, max: number): this {
-    if (tags === undefined || isUnresolved(tags)) return this;
+    if (tags === undefined || isMapToken(tags)) return this;
     for (const [key, value] of Object.entries(tags)) {
       this.value(`${prop} key`, key, tagKeyMistake);
-      this.value(`${prop}.${key}`, value, tagValueMistake);
+      this.value(`${prop}.${key}`, value ?? null, tagValueMistake);
     }
     return this.size(prop, Object.keys(tags).length, { max });
   }
@@ -75,5 +87,10 @@ export class PropsCheck {
     this.#mistakes.push(`${prop} ${JSON.stringify(value)} ${message}: expected ${expected}`);
   }
 }
+
+const NOT_GIVEN: Mistake = { message: "is not given", expected: "a value" };
+
+/** Whether a map is cdktf's stand-in for one that only Terraform knows, or holds what a spread copied of it. */
+const isMapToken = (map: object) => map && Object.keys(map).some((key) => key.startsWith("&{TfToken["));
 
 const entries = (count: number) => `${count} ${count === 1 ? "entry" : "entries"}`;

@@ -43,7 +43,15 @@ export class AutoScalingGroup extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
-    const { name = id, min, max, minHealthyPercentage = 90, tags = {}, dependsOn = [] } = props;
+    const {
+      name = id,
+      min,
+      max,
+      minHealthyPercentage = 90,
+      instanceWarmupSeconds,
+      tags = {},
+      dependsOn = [],
+    } = props;
     new PropsCheck(this)
       .value("name", name, autoScalingGroupNameMistake)
       .value("min", min, instanceCountMistake)
@@ -51,7 +59,8 @@ export class AutoScalingGroup extends Construct {
       .value("min", isUnresolved(max) ? undefined : min, atMost("max", max))
       .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
       .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
-      .value("instanceWarmupSeconds", props.instanceWarmupSeconds, warmupSecondsMistake)
+      .value("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
+      .countable("tags", tags)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {
@@ -64,7 +73,9 @@ export class AutoScalingGroup extends Construct {
         strategy: "Rolling",
         preferences: {
           minHealthyPercentage,
-          instanceWarmup: props.instanceWarmupSeconds?.toString(),
+          instanceWarmup: isUnresolved(instanceWarmupSeconds)
+            ? Token.asString(instanceWarmupSeconds)
+            : instanceWarmupSeconds?.toString(),
           skipMatching: true,
         },
       },

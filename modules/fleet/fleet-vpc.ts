@@ -1,4 +1,5 @@
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { DefaultVpc } from "../network/default-vpc.js";
@@ -22,7 +23,8 @@ export class FleetVpc extends Construct {
       .value("vpc", props.vpc, vpcIdMistake)
       .list("subnets", props.subnets, subnetIdMistake)
       .throwIfWrong();
-    const [subnet] = props.subnets ?? [];
+    const { subnets = [] } = props;
+    const subnet = Token.isUnresolved(subnets) ? Fn.element([...subnets], 0) : subnets[0];
     if (props.vpc !== undefined) this.vpcId = props.vpc;
     else if (subnet !== undefined) this.vpcId = new DataAwsSubnet(this, "Subnet", { id: subnet }).vpcId;
     else this.vpcId = new DefaultVpc(this, "Default").vpcId;

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { amiNameGlob } from "../../rules/ami-name.js";
 import { keyAliasArn } from "../../rules/contract.js";
-import { parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
+import { formatSelector, parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
 import { partitionOfStack, regionOf } from "../account.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
 import { PropsCheck } from "../validation.js";
@@ -58,38 +58,42 @@ export class Fleet extends Construct {
   readonly launchTemplateVersion: number;
   /** Undefined without `autoScaling`. */
   readonly autoScalingGroupName?: string;
+  /** Ids of the instances' security groups. */
+  readonly securityGroupIds: readonly string[];
+  /** Grant that the group waits for, for other fleets under the same key. Undefined without `autoScaling`. */
+  readonly keyGrant?: SharedKeyGrant;
 
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     const { owner, image, name = id, launchTemplate, autoScaling, tags } = props;
     // The children check the rest, because each can be used alone.
-    const check = new PropsCheck(this);
-    if (typeof image === "string") check.known("image", image, selectorMistake);
-    check.throwIfWrong();
-    const selector = typeof image === "string" ? parseSelector(image) : image;
+    const text = typeof image === "string" ? image : formatSelector(image);
+    new PropsCheck(this).known("image", text, selectorMistake).throwIfWrong();
+    const selector = parseSelector(text);
     this.ami = new AmiLookup(this, "Ami", { owner, nameGlob: amiNameGlob(selector) });
+    this.securityGroupIds = launchTemplate.securityGroups ?? [this.#securityGroup(name, props)];
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
       amiId: this.ami.id,
       rootDeviceName: this.ami.rootDeviceName,
       rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
       instanceType: launchTemplate.instanceType,
-      securityGroupIds: launchTemplate.securityGroups ?? [this.#securityGroup(name, props)],
+      securityGroupIds: this.securityGroupIds,
       subnetId: launchTemplate.subnet,
       tags,
     });
     this.launchTemplateId = template.id;
     this.launchTemplateVersion = template.latestVersion;
     if (autoScaling) {
-      const { grant } = props.keyGrant ?? this.#keyGrant(owner);
+      this.keyGrant = props.keyGrant ?? this.#keyGrant(owner);
       this.autoScalingGroupName = new AutoScalingGroup(this, "AutoScalingGroup", {
         ...autoScaling,
         name,
         launchTemplateId: template.id,
         launchTemplateVersion: template.latestVersion,
         tags,
-        dependsOn: [grant],
+        dependsOn: [this.keyGrant.grant],
       }).name;
     }
   }

@@ -56,6 +56,7 @@ export class DistributionConfiguration extends Construct {
       .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
       .value("amiDescription", props.amiDescription, descriptionMistake)
       .tags("amiTags", tags, MAX_EC2_TAGS)
+      .countable("keyArns", keyArns)
       .size("keyArns", Object.keys(keyArns).length, { min: 1 })
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, { max: MAX_ARNS })

@@ -50,6 +50,7 @@ export interface GoldenImageProps extends LaunchPermissionProps {
  */
 export class GoldenImage extends Construct {
   readonly name: string;
+  readonly recipeArn: string;
   readonly pipelineArn: string;
 
   /** @throws Error if a prop is wrong */
@@ -60,6 +61,8 @@ export class GoldenImage extends Construct {
     new PropsCheck(this)
       .known("name", name, imageNameMistake)
       .known("version", version, versionMistake)
+      .countable("tags", tags)
+      .countable("keyArns", keyArns)
       .size("keyArns", Object.keys(keyArns).length, { min: 1 })
       .throwIfWrong();
     const environment = props.environment ?? new BuildEnvironment(this, "Build");
@@ -104,6 +107,7 @@ export class GoldenImage extends Construct {
       schedule: props.schedule,
     });
     this.name = name;
+    this.recipeArn = recipe.arn;
     this.pipelineArn = pipeline.arn;
   }
 }

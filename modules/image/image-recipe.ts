@@ -50,7 +50,7 @@ export class ImageRecipe extends Construct {
   constructor(scope: Construct, id: string, props: ImageRecipeProps) {
     super(scope, id);
     const { name = id, rootVolumeType = "gp3" } = props;
-    new PropsCheck(this)
+    const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("version", props.version, versionMistake)
       .value("description", props.description, descriptionMistake)
@@ -63,8 +63,11 @@ export class ImageRecipe extends Construct {
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
       .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
-      .value("keyArn", props.keyArn, arnMistake)
-      .throwIfWrong();
+      .value("keyArn", props.keyArn, arnMistake);
+    for (const [index, { parameters }] of props.components.entries()) {
+      check.countable(`components[${index}].parameters`, parameters);
+    }
+    check.throwIfWrong();
     const recipe = new ImagebuilderImageRecipe(this, "Resource", {
       name,
       version: props.version,
