@@ -184,7 +184,7 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
     amiIdMistake,
     ["ami-0abc", "ami-0123456789abcdef0"],
     ["", "ami-", "0abc", `ami-${of(18)}`],
-    "is not a AMI id",
+    "is not an AMI id",
   ],
   ["a VPC", vpcIdMistake, ["vpc-0abc"], ["", "vpc-0ab", "subnet-0abc"], "is not a VPC id"],
   ["a subnet", subnetIdMistake, ["subnet-0abc"], ["", "vpc-0abc", "subnet-0ABC"], "is not a subnet id"],
