@@ -29,20 +29,29 @@ export class PropsCheck {
     return this;
   }
 
+  /** @param limits.of what of each entry the values are, e.g. `.arn` */
   list(
     prop: string,
     values: readonly string[] | undefined,
     rule: Rule,
-    { min = 0, max = Infinity }: { readonly min?: number; readonly max?: number } = {},
+    limits: { readonly min?: number; readonly max?: number; readonly of?: string } = {},
   ): this {
     if (values === undefined || isUnresolved(values)) return this;
     for (const [index, value] of values.entries()) {
-      this.value(`${prop}[${index}]`, value, rule);
+      const entry = `${prop}[${index}]${limits.of ?? ""}`;
+      this.value(entry, value, rule);
       if (!isUnresolved(value) && values.indexOf(value) < index) {
-        this.#add(`${prop}[${index}]`, value, { message: "is here twice", expected: "each value once" });
+        this.#add(entry, value, { message: "is here twice", expected: "each value once" });
       }
     }
-    return this.size(prop, values.length, { min, max });
+    return this.size(prop, values.length, limits);
+  }
+
+  /** A list whose entries the construct itself must tell apart; each of them may be a token. */
+  knownList(prop: string, values: readonly string[] | undefined, rule: Rule): this {
+    if (!isUnresolved(values)) return this.list(prop, values, rule);
+    this.#mistakes.push(`${prop} is known to Terraform only: expected a list of texts, which may be tokens`);
+    return this;
   }
 
   /** The number of a list's or map's entries. */

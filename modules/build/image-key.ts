@@ -53,9 +53,9 @@ export class ImageKey extends Construct {
     new PropsCheck(this)
       .value("alias", alias, keyAliasMistake)
       .value("account", props.account, accountMistake)
-      .list("organizationArns", props.organizationArns, organizationArnMistake)
-      .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
-      .list("accounts", props.accounts, accountMistake)
+      .knownList("organizationArns", props.organizationArns, organizationArnMistake)
+      .knownList("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
+      .knownList("accounts", props.accounts, accountMistake)
       .throwIfWrong();
     const account = props.account ?? accountOf(this);
     const key = new KmsKey(this, "Resource", {

@@ -1,0 +1,171 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Fleet, type FleetProps } from "../../../modules/fleet/fleet.js";
+import { SharedKeyGrant } from "../../../modules/fleet/shared-key-grant.js";
+import { DefaultVpc } from "../../../modules/network/default-vpc.js";
+import { all, count, only, synthesize, synthesizeApp } from "../../synthesize.js";
+
+const required: FleetProps = {
+  owner: "111122223333",
+  image: "web@1",
+  launchTemplate: { instanceType: "t3.small" },
+};
+const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc", "subnet-0def"] };
+
+const fleet = (props: Partial<FleetProps> = {}) =>
+  synthesize((stack) => {
+    new Fleet(stack, "web", { ...required, ...props });
+  });
+
+test("a fleet is a lookup, a launch template and a security group in the default VPC", () => {
+  const configuration = fleet();
+  expect(count(configuration)).toEqual({
+    aws_ami: 1,
+    aws_launch_template: 1,
+    aws_security_group: 1,
+    aws_vpc: 1,
+    aws_vpc_security_group_egress_rule: 2,
+  });
+  expect(only(configuration, "aws_ami")).toMatchObject({
+    owners: ["111122223333"],
+    filter: [{ name: "name", values: ["web_1.*"] }, {}],
+  });
+  expect(only(configuration, "aws_launch_template")).toMatchObject({
+    name: "web",
+    image_id: "${data.aws_ami.web_Ami_8487F68D.id}",
+    instance_type: "t3.small",
+    block_device_mappings: [{ device_name: "${data.aws_ami.web_Ami_8487F68D.root_device_name}" }],
+    network_interfaces: [{ security_groups: ["${aws_security_group.web_SecurityGroup_F691979F.id}"] }],
+    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
+  });
+  expect(only(configuration, "aws_security_group")).toMatchObject({
+    name_prefix: "web-",
+    description: "Instances of web",
+    vpc_id: "${data.aws_vpc.web_Vpc_A5D0A583.id}",
+  });
+});
+
+test("a tag's value may be a token of another construct", () => {
+  const configuration = synthesize((stack) => {
+    const vpc = new DefaultVpc(stack, "Vpc");
+    new Fleet(stack, "web", { ...required, tags: { Vpc: vpc.vpcId } });
+  });
+  const tags = { Name: "web", Vpc: "${data.aws_vpc.Vpc_8378EB38.id}" };
+  expect(only(configuration, "aws_launch_template").tag_specifications).toEqual([
+    { resource_type: "instance", tags },
+    { resource_type: "volume", tags },
+  ]);
+});
+
+test("a fleet with a group has a grant of its own on the owner's key, before which no instance starts", () => {
+  const configuration = fleet({ autoScaling });
+  expect(count(configuration)).toMatchObject({ aws_autoscaling_group: 1, aws_kms_grant: 1, aws_subnet: 1 });
+  expect(only(configuration, "aws_kms_key").key_id).toBe(
+    "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+  );
+  const [grant] = Object.keys(configuration.resource?.aws_kms_grant ?? {});
+  expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
+    name: "web",
+    min_size: 2,
+    max_size: 6,
+    vpc_zone_identifier: autoScaling.subnets,
+    launch_template: { version: "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}" },
+    instance_refresh: { preferences: { min_healthy_percentage: 90 } },
+    depends_on: [`aws_kms_grant.${grant}`],
+  });
+});
+
+test("fleets may share a grant; those that do not have grants of different names", () => {
+  const shared = synthesize((stack) => {
+    const keyGrant = new SharedKeyGrant(stack, "KeyGrant", {
+      keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+    });
+    for (const id of ["web", "batch"]) new Fleet(stack, id, { ...required, autoScaling, keyGrant });
+  });
+  expect(count(shared)).toMatchObject({ aws_kms_grant: 1, aws_autoscaling_group: 2 });
+  const own = synthesize((stack) => {
+    for (const id of ["web", "batch"]) new Fleet(stack, id, { ...required, autoScaling });
+  });
+  expect(all(own, "aws_kms_grant").map(({ name }) => name)).toEqual([
+    "golden-ami/test/batch/KeyGrant",
+    "golden-ami/test/web/KeyGrant",
+  ]);
+});
+
+test("name, security groups, subnet, volume and group's preferences are as they are given", () => {
+  const configuration = fleet({
+    name: "payments-web",
+    image: { image: "web", version: "1.4.0/7" },
+    launchTemplate: {
+      instanceType: "m7g.large",
+      securityGroups: ["sg-0abc"],
+      rootVolumeSizeGiB: 40,
+      subnet: "subnet-0abc",
+    },
+    autoScaling: { ...autoScaling, minHealthyPercentage: 50, instanceWarmupSeconds: 60 },
+    tags: { Team: "payments" },
+  });
+  expect(count(configuration)).not.toHaveProperty("aws_security_group");
+  expect(only(configuration, "aws_ami").filter).toMatchObject([{ values: ["web_1.4.0_7_*"] }, {}]);
+  expect(only(configuration, "aws_launch_template")).toMatchObject({
+    name: "payments-web",
+    block_device_mappings: [{ ebs: { volume_size: 40 } }],
+    network_interfaces: [{ security_groups: ["sg-0abc"], subnet_id: "subnet-0abc" }],
+  });
+  expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
+    name: "payments-web",
+    instance_refresh: { preferences: { min_healthy_percentage: 50, instance_warmup: "60" } },
+    tag: [{ key: "Team", value: "payments", propagate_at_launch: true }],
+  });
+});
+
+test("its parts can be referred to", () => {
+  const { output } =
+    synthesizeApp((app) => {
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      const { ami, launchTemplateId, launchTemplateVersion, autoScalingGroupName } = new Fleet(stack, "web", {
+        ...required,
+        autoScaling,
+      });
+      const value = [ami.id, launchTemplateId, launchTemplateVersion, autoScalingGroupName];
+      new TerraformOutput(stack, "parts", { value });
+      expect(new Fleet(stack, "batch", required).autoScalingGroupName).toBeUndefined();
+    }).stacks.test ?? {};
+  expect(output?.parts?.value).toEqual([
+    "${data.aws_ami.web_Ami_8487F68D.id}",
+    "${aws_launch_template.web_LaunchTemplate_6A3C1B78.id}",
+    "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}",
+    "${aws_autoscaling_group.web_AutoScalingGroup_62A93D88.name}",
+  ]);
+});
+
+test.each<[Partial<FleetProps>, string]>([
+  [
+    { image: "web@v1" },
+    'image "web@v1" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
+  ],
+  [
+    { image: "${var.image}" },
+    "image is known to Terraform only: expected a text that is known at synth (test/web)",
+  ],
+  [
+    { owner: "self" },
+    'owner "self" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web/Ami)',
+  ],
+  [
+    { name: "w" },
+    'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_ (test/web/LaunchTemplate)',
+  ],
+  [
+    { launchTemplate: { instanceType: "small" } },
+    'instanceType "small" is not an instance type: expected e.g. t3.small (test/web/LaunchTemplate)',
+  ],
+  [
+    { autoScaling: { ...autoScaling, subnets: [] } },
+    "subnets has 0 entries: expected at least 1 (test/web/AutoScalingGroup)",
+  ],
+  [{ tags: { Dept: "R&D" } }, 'tags.Dept "R&D" is not a tag\'s value'],
+])("a fleet with %j is refused", (props, message) => {
+  expect(() => fleet(props)).toThrow(message);
+});

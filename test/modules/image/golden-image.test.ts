@@ -1,0 +1,170 @@
+import { BuildEnvironment } from "../../../modules/build/build-environment.js";
+import { ImageKey } from "../../../modules/build/image-key.js";
+import { GoldenImage, type GoldenImageProps } from "../../../modules/image/golden-image.js";
+import { all, count, only, synthesize } from "../../synthesize.js";
+
+const ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0abc";
+
+const required: GoldenImageProps = {
+  version: "1.0.0",
+  parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
+  components: [{ arn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x" }],
+  rootDeviceName: "/dev/xvda",
+  keyArns: { "eu-west-1": KEY },
+};
+
+const image = (props: Partial<GoldenImageProps> = {}) =>
+  synthesize((stack) => {
+    new GoldenImage(stack, "web", { ...required, ...props });
+  });
+
+test("an image is a recipe, two configurations and a pipeline that refers to them, on an environment of its own", () => {
+  const configuration = image();
+  expect(count(configuration)).toEqual({
+    aws_ec2_instance_type_offerings: 1,
+    aws_iam_instance_profile: 1,
+    aws_iam_role: 1,
+    aws_iam_role_policy: 1,
+    aws_iam_role_policy_attachment: 2,
+    aws_imagebuilder_distribution_configuration: 1,
+    aws_imagebuilder_image_pipeline: 1,
+    aws_imagebuilder_image_recipe: 1,
+    aws_imagebuilder_infrastructure_configuration: 1,
+    aws_s3_bucket: 1,
+    aws_s3_bucket_lifecycle_configuration: 1,
+    aws_s3_bucket_policy: 1,
+    aws_s3_bucket_public_access_block: 1,
+    aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_security_group: 1,
+    aws_subnets: 1,
+    aws_vpc: 1,
+    aws_vpc_security_group_egress_rule: 2,
+  });
+  const [recipe, infrastructure, distribution] = [
+    "aws_imagebuilder_image_recipe",
+    "aws_imagebuilder_infrastructure_configuration",
+    "aws_imagebuilder_distribution_configuration",
+  ].map((type) => `\${${type}.${Object.keys(configuration.resource?.[type] ?? {})[0]}.arn}`);
+  expect(only(configuration, "aws_imagebuilder_image_pipeline")).toEqual({
+    name: "web",
+    image_recipe_arn: recipe,
+    infrastructure_configuration_arn: infrastructure,
+    distribution_configuration_arn: distribution,
+  });
+  expect(only(configuration, "aws_imagebuilder_distribution_configuration").distribution).toEqual([
+    {
+      region: "eu-west-1",
+      ami_distribution_configuration: {
+        name: "web_1.0.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
+        ami_tags: { GoldenImage: "web", RecipeVersion: "1.0.0" },
+        kms_key_id: KEY,
+      },
+      ssm_parameter_configuration: [
+        { parameter_name: "/imagebuilder/golden-ami/web/latest", data_type: "aws:ec2:image" },
+      ],
+    },
+  ]);
+  expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
+    name: "web",
+    version: "1.0.0",
+    block_device_mapping: [{ device_name: "/dev/xvda", ebs: { kms_key_id: KEY, volume_type: "gp3" } }],
+  });
+});
+
+test("everything that can be given is where it belongs", () => {
+  const other = "arn:aws:kms:eu-west-3:111122223333:key/0def";
+  const configuration = image({
+    name: "web-server",
+    description: "nginx",
+    rootVolumeSizeGiB: 20,
+    rootVolumeType: "gp2",
+    keyArns: { "eu-west-3": other },
+    buildKeyArn: KEY,
+    organizationArns: [ORGANIZATION],
+    organizationalUnitArns: ["arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111"],
+    accounts: ["444455556666"],
+    instanceTypes: ["t3.large"],
+    schedule: { cron: "rate(7 days)" },
+    tags: { CostCenter: "platform" },
+  });
+  expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
+    name: "web-server",
+    description: "nginx",
+    block_device_mapping: [{ ebs: { kms_key_id: KEY, volume_size: 20, volume_type: "gp2" } }],
+  });
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration")).toMatchObject({
+    name: "web-server",
+    instance_types: ["t3.large"],
+    resource_tags: { CostCenter: "platform" },
+  });
+  expect(only(configuration, "aws_imagebuilder_distribution_configuration").distribution).toMatchObject([
+    {
+      region: "eu-west-3",
+      ami_distribution_configuration: {
+        description: "nginx",
+        kms_key_id: other,
+        ami_tags: { CostCenter: "platform", GoldenImage: "web-server", RecipeVersion: "1.0.0" },
+        launch_permission: {
+          organization_arns: [ORGANIZATION],
+          organizational_unit_arns: ["arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111"],
+          user_ids: ["444455556666"],
+        },
+      },
+    },
+  ]);
+  expect(only(configuration, "aws_imagebuilder_image_pipeline").schedule).toMatchObject({
+    schedule_expression: "rate(7 days)",
+  });
+});
+
+test("two images share an environment and a key", () => {
+  const configuration = synthesize((stack) => {
+    const environment = new BuildEnvironment(stack, "Build", {
+      name: "build",
+      logBucketName: "logs",
+      logPrefix: "builds",
+    });
+    const key = new ImageKey(stack, "Key", { account: "111122223333", organizationArns: [ORGANIZATION] });
+    for (const id of ["web", "database"]) {
+      new GoldenImage(stack, id, { ...required, environment, keyArns: { "eu-west-1": key.arn } });
+    }
+  });
+  expect(count(configuration)).toMatchObject({
+    aws_iam_role: 1,
+    aws_kms_key: 1,
+    aws_s3_bucket: 1,
+    aws_security_group: 1,
+    aws_imagebuilder_image_pipeline: 2,
+  });
+  const infrastructures = all(configuration, "aws_imagebuilder_infrastructure_configuration");
+  const [bucket] = Object.keys(configuration.resource?.aws_s3_bucket ?? {});
+  const s3_logs = { s3_bucket_name: `\${aws_s3_bucket.${bucket}.id}`, s3_key_prefix: "builds" };
+  expect(infrastructures.map(({ logging }) => logging)).toEqual([{ s3_logs }, { s3_logs }]);
+});
+
+test.each<[Partial<GoldenImageProps>, string]>([
+  [
+    { name: "Web" },
+    'name "Web" is not an image\'s name: expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _ (test/web)',
+  ],
+  [{ name: "web_server" }, 'name "web_server" is not an image\'s name'],
+  [{ name: "${var.name}" }, "name is known to Terraform only"],
+  [
+    { name: "w" },
+    'name "w" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _ (test/web/Recipe)',
+  ],
+  [
+    { version: "1.0" },
+    'version "1.0" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0" (test/web)',
+  ],
+  [{ keyArns: {} }, "keyArns has 0 entries: expected at least 1 (test/web)"],
+  [
+    { name: `w${"e".repeat(70)}` },
+    "has 134 characters: expected at most 127 (test/web/DistributionConfiguration)",
+  ],
+  [{ components: [] }, "components has 0 entries: expected at least 1 (test/web/Recipe)"],
+  [{ schedule: { cron: "daily" } }, 'schedule.cron "daily" is neither cron(…) nor rate(…)'],
+])("an image with %j is refused", (props, message) => {
+  expect(() => image(props)).toThrow(message);
+});
