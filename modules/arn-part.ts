@@ -1,11 +1,10 @@
-import { Lazy } from "cdktf";
+import { Fn, Lazy, Token } from "cdktf";
 import { isUnresolved } from "./validation.js";
 
-/**
- * One part of an ARN, also of an ARN that only Terraform knows, whole or in part. (cdktf's Fn.split takes no text with
- * an expression in it. Lazy keeps the quotes out of the reach of a JSON.stringify around it.)
- */
-export function arnPart(arn: string, separator: ":" | "/", index: number): string {
-  if (!isUnresolved(arn)) return arn.split(separator)[index] ?? "";
-  return Lazy.stringValue({ produce: () => `\${element(split("${separator}", "${arn}"), ${index})}` });
+/** Part of an ARN between slashes, also of an ARN that only Terraform knows, whole or in part. */
+export function arnPart(arn: string, index: number): string {
+  if (Token.isUnresolved(arn)) return Fn.element(Fn.split("/", arn), index);
+  if (!isUnresolved(arn)) return arn.split("/")[index] ?? "";
+  // Fn.split would escape the expression; Lazy keeps the quotes from a JSON.stringify around it.
+  return Lazy.stringValue({ produce: () => `\${element(split("/", "${arn}"), ${index})}` });
 }

@@ -74,7 +74,7 @@ export class ImageKey extends Construct {
 
 function statements(props: ImageKeyProps, account: string, partition: string): object[] {
   const { organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
-  const organizationIds = organizationArns.map((arn) => arnPart(arn, "/", 1));
+  const organizationIds = organizationArns.map((arn) => arnPart(arn, 1));
   const use = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Allow",
@@ -99,7 +99,7 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
           use("OrganizationalUnits", {
             "ForAnyValue:StringLike": {
               "aws:PrincipalOrgPaths": organizationalUnitArns.map(
-                (arn) => `${arnPart(arn, "/", 1)}/*/${arnPart(arn, "/", 2)}/*`,
+                (arn) => `${arnPart(arn, 1)}/*/${arnPart(arn, 2)}/*`,
               ),
             },
           }),

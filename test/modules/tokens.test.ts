@@ -222,12 +222,16 @@ test("a number that only Terraform knows is not taken for a wrong one", () => {
   ]);
 });
 
-test("an organization's id is taken out of an ARN that only Terraform knows", () => {
+test("an organization's id is taken out of an ARN that only Terraform knows, whole or in part", () => {
   const configuration = synthesize((stack) => {
-    new ImageKey(stack, "Key", { account: "111122223333", organizationArns: ["${var.organization}"] });
+    const organization = new TerraformVariable(stack, "organization", { type: "string" });
+    new ImageKey(stack, "Key", {
+      account: "111122223333",
+      organizationArns: [organization.stringValue, "${var.other}"],
+    });
   });
   expect(only(configuration, "aws_kms_key").policy).toContain(
-    '"aws:PrincipalOrgID":["${element(split("/", "${var.organization}"), 1)}"]',
+    '"aws:PrincipalOrgID":["${element(split("/", var.organization), 1)}","${element(split("/", "${var.other}"), 1)}"]',
   );
 });
 

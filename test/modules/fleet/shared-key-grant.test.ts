@@ -64,7 +64,7 @@ test("the role is one of the account's own partition", () => {
         account: "444455556666",
         keyAliasArn: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/golden-ami",
       });
-    }),
+    }, "us-gov-west-1"),
   );
   expect(text).toContain("arn:aws-us-gov:iam::444455556666:role/aws-service-role");
   expect(text).not.toContain("arn:aws:");
