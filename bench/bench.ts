@@ -50,7 +50,7 @@ function measure(name: string, program: readonly string[], workloads: number): R
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "golden-ami.yaml"), benchLandingZone(workloads));
-  // As a project's own would be: the note on a new one says nothing here.
+  // The lock is not new, because the note on a new one says nothing here.
   writeFileSync(join(directory, "versions.lock.json"), '{ "components": {}, "recipes": {} }');
   const { CI, ...env } = process.env;
   const start = process.hrtime.bigint();

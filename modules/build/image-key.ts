@@ -105,7 +105,7 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
           }),
         ]
       : []),
-    // Accounts as a condition: as principals, one that is closed would make the whole policy invalid.
+    // Accounts are a condition, because as principals one that is closed would make the whole policy invalid.
     ...(accounts.length ? [use("Accounts", { StringEquals: { "aws:PrincipalAccount": accounts } })] : []),
     {
       Sid: "GrantsForServicesOnly",

@@ -10,7 +10,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
     from_port: port,
     to_port: port,
   });
-  // Whole, so that there is no ingress, neither as a rule nor within the group.
+  // The whole output is compared, so that there is no ingress, neither as a rule nor within the group.
   expect(
     synthesize((stack) => {
       new EgressOnlySecurityGroup(stack, "SecurityGroup", {
