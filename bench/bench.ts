@@ -6,11 +6,12 @@ import { benchLandingZone, benchWorkloads } from "./workloads.js";
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
  * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
- * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts.
+ * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts, of one
+ * round each.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
-const ROUNDS = 5;
+const ROUNDS = given.length ? 1 : 5;
 const ROOT = join(__dirname, "..");
 const DIRECTORY = join(ROOT, ".golden-ami", "bench");
 
