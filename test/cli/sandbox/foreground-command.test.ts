@@ -22,7 +22,7 @@ function run(command: readonly string[], { before = "" } = {}) {
     const foreground = new ForegroundCommand(gone.signal);
     ${before};
     process.exitCode = foreground.earlyExitCode ?? (await foreground.run(${JSON.stringify(command)}, process.env));
-  })().catch((error: unknown) => {
+  })().catch((error) => {
     console.error(error.name + ": " + error.message);
     process.exitCode = error.exitCode;
   });`;
