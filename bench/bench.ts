@@ -6,11 +6,12 @@ import { benchLandingZone, benchWorkloads } from "./workloads.js";
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
  * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
- * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts.
+ * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts, of one
+ * round each.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
-const ROUNDS = 5;
+const ROUNDS = given.length ? 1 : 5;
 const ROOT = join(__dirname, "..");
 const DIRECTORY = join(ROOT, ".golden-ami", "bench");
 
@@ -50,7 +51,7 @@ function measure(name: string, program: readonly string[], workloads: number): R
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "golden-ami.yaml"), benchLandingZone(workloads));
-  // As a project's own would be: the note on a new one says nothing here.
+  // The lock is not new, because the note on a new one says nothing here.
   writeFileSync(join(directory, "versions.lock.json"), '{ "components": {}, "recipes": {} }');
   const { CI, ...env } = process.env;
   const start = process.hrtime.bigint();

@@ -33,6 +33,6 @@ for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
-  // At once: a request that nobody waits for any more may be under way.
+  // The process ends at once, because a request that nobody waits for any more may be under way.
   process.exit(error instanceof UserError ? error.exitCode : ExitCode.Mistake);
 });

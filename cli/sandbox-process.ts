@@ -27,7 +27,7 @@ export async function startSandboxProcess(
   const child = spawn(process.execPath, [GOLDEN_AMI, "sandbox", ...options], {
     cwd: directory,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    // A Ctrl-C on the terminal is this process's to handle, as it still needs the sandbox to stop in order.
+    // A Ctrl-C on the terminal is this process's to handle, because it still needs the sandbox to stop in order.
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

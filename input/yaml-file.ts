@@ -106,7 +106,7 @@ export function parseYaml(file: string, text: string): YamlFile {
       );
     },
   });
-  // The library warns of what it leaves out, as a tag that is not known.
+  // The library warns of what it leaves out, such as a tag that is not known.
   for (const { code, pos, message } of [...document.errors, ...document.warnings]) {
     const key = code === "DUPLICATE_KEY" ? keys.get(pos[0]) : undefined;
     if (key) report(rangeOf(key), `is not valid YAML: the key ${show(key.value)} is here twice`);

@@ -61,7 +61,7 @@ export interface LandingZone {
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
   readonly shared: Settings["shared"];
-  /** Where the build logs go: bucket, and prefix without a slash at the end. */
+  /** Bucket of the build logs, and their prefix without a slash at the end. */
   readonly buildLogs: { readonly bucket: string; readonly prefix: string };
   /** The Regions that any image goes to. */
   readonly keyRegions: readonly string[];

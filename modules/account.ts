@@ -8,7 +8,7 @@ import { partitionOf } from "../rules/region.js";
 import { isUnresolved } from "./validation.js";
 
 /*
- * Where a construct's stack deploys to. What the stack's provider states is a literal in the plan; what it leaves to the
+ * Account, Region and partition that a construct's stack deploys to. What the stack's provider states is a literal in the plan; what it leaves to the
  * environment is looked up by a data source of the construct.
  */
 

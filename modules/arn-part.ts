@@ -1,11 +1,10 @@
 import { Fn, Lazy, Token } from "cdktf";
 import { isUnresolved } from "./validation.js";
 
-/** One part of an ARN, also of an ARN that only Terraform knows. */
-export function arnPart(arn: string, separator: ":" | "/", index: number): string {
-  const before = arn.split(/[$%]\{/, 1)[0]?.split(separator) ?? [];
-  if (index < before.length - 1 || !isUnresolved(arn)) return before[index] ?? "";
-  if (Token.isUnresolved(arn)) return Fn.element(Fn.split(separator, arn), index);
-  // Fn would escape an expression in a text. Made late, it keeps its quotes in a policy's JSON.
-  return Lazy.stringValue({ produce: () => `\${element(split("${separator}", "${arn}"), ${index})}` });
+/** Part of an ARN between slashes, also of an ARN that only Terraform knows, whole or in part. */
+export function arnPart(arn: string, index: number): string {
+  if (Token.isUnresolved(arn)) return Fn.element(Fn.split("/", arn), index);
+  if (!isUnresolved(arn)) return arn.split("/")[index] ?? "";
+  // Fn.split would escape the expression; Lazy keeps the quotes from a JSON.stringify around it.
+  return Lazy.stringValue({ produce: () => `\${element(split("/", "${arn}"), ${index})}` });
 }

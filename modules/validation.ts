@@ -5,7 +5,7 @@ import { tagKeyMistake, tagValueMistake } from "../rules/tag.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {
-  return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{|#\{TfToken\[/.test(value));
+  return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{/.test(value));
 }
 
 /** Collects what is wrong with a construct's props. Values that only Terraform knows are never looked at. */
@@ -29,11 +29,12 @@ export class PropsCheck {
     return this;
   }
 
+  /** @param limits.of what of each entry the values are, e.g. `.arn` */
   list(
     prop: string,
     values: readonly string[] | undefined,
     rule: Rule,
-    { min = 0, max = Infinity }: { readonly min?: number; readonly max?: number } = {},
+    limits: { readonly min?: number; readonly max?: number; readonly of?: string } = {},
   ): this {
     if (values === undefined || isUnresolved(values)) return this;
     if (!Array.isArray(values)) {
@@ -41,19 +42,28 @@ export class PropsCheck {
       return this;
     }
     for (const [index, value] of values.entries()) {
-      this.value(`${prop}[${index}]`, value ?? null, rule);
+      const entry = `${prop}[${index}]${limits.of ?? ""}`;
+      this.value(entry, value ?? null, rule);
       if (!isUnresolved(value) && values.indexOf(value) < index) {
-        this.#add(`${prop}[${index}]`, value, { message: "is here twice", expected: "each value once" });
+        this.#add(entry, value, { message: "is here twice", expected: "each value once" });
       }
     }
-    return this.size(prop, values.length, { min, max });
+    return this.size(prop, values.length, limits);
   }
 
-  /** A list or map whose entries the construct itself must count, so that one token for all of it is a mistake. */
-  countable(prop: string, value: readonly string[] | Readonly<Record<string, string>> | undefined): this {
-    if (value === undefined || !(Array.isArray(value) ? isUnresolved(value) : isMapToken(value))) return this;
-    const expected = Array.isArray(value) ? "a list whose length is" : "a map whose keys are";
-    this.#mistakes.push(`${prop} is known to Terraform only: expected ${expected} known at synth`);
+  /** A list whose entries the construct itself must tell apart; each of them may be a token. */
+  knownList(prop: string, values: readonly string[] | undefined, rule: Rule): this {
+    if (!isUnresolved(values)) return this.list(prop, values, rule);
+    this.#mistakes.push(`${prop} is known to Terraform only: expected a list of texts, which may be tokens`);
+    return this;
+  }
+
+  /** A map whose keys the construct itself must know; each key and value may be a token. */
+  knownMap(prop: string, map: Readonly<Record<string, string>> | undefined): this {
+    if (!map || !isMapToken(map)) return this;
+    this.#mistakes.push(
+      `${prop} is known to Terraform only: expected a map, whose keys and values may be tokens`,
+    );
     return this;
   }
 
@@ -90,7 +100,7 @@ export class PropsCheck {
 
 const NOT_GIVEN: Mistake = { message: "is not given", expected: "a value" };
 
-/** Whether a map is cdktf's stand-in for one that only Terraform knows, or holds what a spread copied of it. */
-const isMapToken = (map: object) => map && Object.keys(map).some((key) => key.startsWith("&{TfToken["));
+/** Whether a map is cdktf's stand-in for one that only Terraform knows, or has what a spread copied of it. */
+const isMapToken = (map: object) => Object.keys(map).some((key) => key.startsWith("&{TfToken["));
 
 const entries = (count: number) => `${count} ${count === 1 ? "entry" : "entries"}`;

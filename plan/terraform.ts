@@ -40,7 +40,7 @@ export class Terraform {
     // Terraform would warn of a configuration that is not there, and not read the one in the home.
     if (env.TF_CLI_CONFIG_FILE && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
-    // Before 0.13 there was no JSON.
+    // Terraform printed no JSON before 0.13.
     const version = /\bv?(\d+\.\d+\.\d+[\w.+-]*)/.exec(stdout)?.[1];
     if (!version || !semver.valid(version)) {
       throw new UserError(`terraform is not Terraform: \`terraform version\` printed ${show(stdout.trim())}`);

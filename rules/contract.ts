@@ -20,7 +20,7 @@ export function latestParameterName(image: string): string {
   return `/imagebuilder/golden-ami/${image}/latest`;
 }
 
-/** Where Image Builder keeps an image's pipeline, in the shared account. */
+/** ARN of an image's pipeline in the shared account. */
 export function pipelineArn(partition: string, region: string, sharedAccount: string, image: string): string {
   return `arn:${partition}:imagebuilder:${region}:${sharedAccount}:image-pipeline/${image}`;
 }

@@ -12,6 +12,13 @@ export const deviceNameMistake = matching(/^\/dev\/[a-z0-9]+$/, "is not a device
 /** Size of an EBS volume in GiB. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_EbsInstanceBlockDeviceSpecification.html */
 export const volumeSizeMistake = wholeNumber(1, 16_000);
 
+/** EBS types that Image Builder takes. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
+export const volumeTypeMistake = matching(
+  /^(standard|io1|io2|gp2|gp3|sc1|st1)$/,
+  "is not an EBS volume type",
+  "one of gp3, gp2, io2, io1, st1, sc1, standard",
+);
+
 /** Number of instances in an Auto Scaling group. */
 export const instanceCountMistake = wholeNumber(0, 10_000);
 

@@ -49,6 +49,13 @@ export const grantNameMistake = matching(
   "1 to 256 letters, digits and :/_-",
 );
 
+/** Name of an SSM parameter that Image Builder writes. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html */
+export const parameterNameMistake = matching(
+  /^[\w./-]{1,1011}$/,
+  "is not a parameter's name",
+  "1 to 1011 letters, digits and ./_-",
+);
+
 /** Name of a KMS key's alias. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 export function keyAliasMistake(value: string): Mistake | undefined {
   if (/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(value)) return undefined;

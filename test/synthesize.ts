@@ -18,7 +18,7 @@ export interface Configuration {
 }
 
 export interface SynthesizedApp {
-  /** By stack. */
+  /** Configuration of each stack. */
   readonly stacks: Readonly<Record<string, Configuration>>;
   /** What is on disk, remarks and all. */
   readonly text: string;
@@ -32,7 +32,7 @@ export function synthesizeApp(build: (app: App) => void): SynthesizedApp {
   const before = process.cwd();
   const directory = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    // As main.ts does, for paths that are relative to the project.
+    // Paths are relative to the project, which main.ts runs in.
     process.chdir(directory);
     const app = new App({ outdir: "cdktf.out" });
     build(app);

@@ -49,7 +49,7 @@ An access key of 12 digits is that account's. POST /_sandbox/reset forgets every
   $ curl -d '{"image": "web", "step": "ApplyBuildComponents", "reason": "no disk"}' $AWS_ENDPOINT_URL/_sandbox/faults`,
     )
     .action((command: readonly string[], { keep, ...options }: SandboxOptions & { keep?: boolean }) => {
-      // Before anything that takes time: an orphan does not know who its parent was.
+      // The starter is looked for before anything that takes time: an orphan does not know who its parent was.
       const gone = keep ? undefined : starterGone();
       const { runSandbox }: typeof import("../sandbox/run.js") = require("../sandbox/run.js");
       return runSandbox(command, options, gone);

@@ -5,7 +5,7 @@ export type SandboxSettings = Readonly<Record<string, string>>;
 
 export interface SandboxAddress {
   readonly url: string;
-  /** Whose credentials these are. */
+  /** Account that the credentials belong to. */
   readonly account: string;
   readonly region: string;
 }

@@ -28,7 +28,7 @@ export function digest(content: unknown): string {
  * A recipe's patch is a sum: the changes of its own content, which its entry counts, and the edits of its components,
  * which theirs count. So an edited component is one changed line. No count ever falls, and what can interfere changes
  * the same line, so branches that merge without a conflict, or with the deployed one's lines kept, give no version twice.
- * Only who takes the lock itself back, as `git revert` does, takes versions back.
+ * Whoever takes the lock itself back, like `git revert`, takes versions back; nothing else does.
  */
 export class Versions implements LockUpdate {
   readonly changes: LockChange[] = [];

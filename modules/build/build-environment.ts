@@ -6,7 +6,7 @@ import { LogBucket } from "./log-bucket.js";
 export interface BuildEnvironmentProps {
   /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
   readonly name?: string;
-  /** Where build and test instances run. @default - the default VPC and the first of its default subnets */
+  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and the first of its default subnets */
   readonly network?: BuildNetworkProps["network"];
   /** Name of the bucket that gets the build logs; unique in all of AWS. @default - a name of Terraform's making */
   readonly logBucketName?: string;

@@ -8,7 +8,7 @@ import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.j
 import { PropsCheck } from "../validation.js";
 
 export interface BuildNetworkProps {
-  /** Where build and test instances run. @default - the default VPC and the first of its default subnets */
+  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and the first of its default subnets */
   readonly network?: {
     readonly vpc: string;
     readonly subnet: string;
@@ -20,7 +20,7 @@ export interface BuildNetworkProps {
 /** Instance types of which one is in every Availability Zone that can run what is sold today. */
 const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
 
-/** Where build and test instances run. */
+/** Subnet and security groups of build and test instances. */
 export class BuildNetwork extends Construct {
   readonly subnetId: string;
   readonly securityGroupIds: readonly string[];

@@ -53,12 +53,9 @@ export class ImageKey extends Construct {
     new PropsCheck(this)
       .value("alias", alias, keyAliasMistake)
       .value("account", props.account, accountMistake)
-      .countable("organizationArns", props.organizationArns)
-      .countable("organizationalUnitArns", props.organizationalUnitArns)
-      .countable("accounts", props.accounts)
-      .list("organizationArns", props.organizationArns, organizationArnMistake)
-      .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
-      .list("accounts", props.accounts, accountMistake)
+      .knownList("organizationArns", props.organizationArns, organizationArnMistake)
+      .knownList("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
+      .knownList("accounts", props.accounts, accountMistake)
       .throwIfWrong();
     const account = props.account ?? accountOf(this);
     const key = new KmsKey(this, "Resource", {
@@ -77,7 +74,7 @@ export class ImageKey extends Construct {
 
 function statements(props: ImageKeyProps, account: string, partition: string): object[] {
   const { organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
-  const organizationIds = organizationArns.map((arn) => arnPart(arn, "/", 1));
+  const organizationIds = organizationArns.map((arn) => arnPart(arn, 1));
   const use = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Allow",
@@ -102,13 +99,13 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
           use("OrganizationalUnits", {
             "ForAnyValue:StringLike": {
               "aws:PrincipalOrgPaths": organizationalUnitArns.map(
-                (arn) => `${arnPart(arn, "/", 1)}/*/${arnPart(arn, "/", 2)}/*`,
+                (arn) => `${arnPart(arn, 1)}/*/${arnPart(arn, 2)}/*`,
               ),
             },
           }),
         ]
       : []),
-    // Accounts as a condition: as principals, one that is closed would make the whole policy invalid.
+    // Accounts are a condition, because as principals one that is closed would make the whole policy invalid.
     ...(accounts.length ? [use("Accounts", { StringEquals: { "aws:PrincipalAccount": accounts } })] : []),
     {
       Sid: "GrantsForServicesOnly",

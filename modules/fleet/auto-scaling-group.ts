@@ -60,7 +60,7 @@ export class AutoScalingGroup extends Construct {
       .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
       .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
       .value("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
-      .countable("tags", tags)
+      .knownMap("tags", tags)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {

@@ -1,9 +1,9 @@
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
-import { Fn, Token } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { DefaultVpc } from "../network/default-vpc.js";
-import { PropsCheck } from "../validation.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
 
 export interface FleetVpcProps {
   /** Id of the VPC. @default - that of the subnets */
@@ -23,10 +23,14 @@ export class FleetVpc extends Construct {
       .value("vpc", props.vpc, vpcIdMistake)
       .list("subnets", props.subnets, subnetIdMistake)
       .throwIfWrong();
-    const { subnets = [] } = props;
-    const subnet = Token.isUnresolved(subnets) ? Fn.element([...subnets], 0) : subnets[0];
+    const subnet = firstOf(props.subnets);
     if (props.vpc !== undefined) this.vpcId = props.vpc;
     else if (subnet !== undefined) this.vpcId = new DataAwsSubnet(this, "Subnet", { id: subnet }).vpcId;
     else this.vpcId = new DefaultVpc(this, "Default").vpcId;
   }
+}
+
+/** First of a list, also of a list that only Terraform knows. */
+function firstOf(list: readonly string[] = []): string | undefined {
+  return isUnresolved(list) ? Fn.element(list, 0) : list[0];
 }

@@ -47,7 +47,7 @@ export class LaunchTemplate extends Construct {
       .value("instanceType", props.instanceType, instanceTypeMistake)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
-      .countable("tags", tags)
+      .knownMap("tags", tags)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {

@@ -4,7 +4,7 @@ import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplateMistake } from "../../rules/ami-name.js";
 import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { imageBuilderNameMistake } from "../../rules/name.js";
+import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
 import { regionMistake } from "../../rules/region.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
@@ -55,8 +55,9 @@ export class DistributionConfiguration extends Construct {
       .value("name", name, imageBuilderNameMistake)
       .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
       .value("amiDescription", props.amiDescription, descriptionMistake)
+      .value("latestParameterName", props.latestParameterName, parameterNameMistake)
       .tags("amiTags", tags, MAX_EC2_TAGS)
-      .countable("keyArns", keyArns)
+      .knownMap("keyArns", keyArns)
       .size("keyArns", Object.keys(keyArns).length, { min: 1 })
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, { max: MAX_ARNS })

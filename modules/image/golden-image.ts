@@ -61,8 +61,8 @@ export class GoldenImage extends Construct {
     new PropsCheck(this)
       .known("name", name, imageNameMistake)
       .known("version", version, versionMistake)
-      .countable("tags", tags)
-      .countable("keyArns", keyArns)
+      .knownMap("tags", tags)
+      .knownMap("keyArns", keyArns)
       .size("keyArns", Object.keys(keyArns).length, { min: 1 })
       .throwIfWrong();
     const environment = props.environment ?? new BuildEnvironment(this, "Build");

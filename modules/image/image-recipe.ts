@@ -2,7 +2,7 @@ import { ImagebuilderImageRecipe } from "@cdktf/provider-aws/lib/imagebuilder-im
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { deviceNameMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { deviceNameMistake, volumeSizeMistake, volumeTypeMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { versionMistake } from "../../rules/version.js";
@@ -56,16 +56,17 @@ export class ImageRecipe extends Construct {
       .value("description", props.description, descriptionMistake)
       .value("parentImage", props.parentImage, parentImageMistake)
       .list(
-        "components.arn",
+        "components",
         props.components.map(({ arn }) => arn),
         arnMistake,
-        { min: 1, max: MAX_COMPONENTS },
+        { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
       .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .value("rootVolumeType", rootVolumeType, volumeTypeMistake)
       .value("keyArn", props.keyArn, arnMistake);
     for (const [index, { parameters }] of props.components.entries()) {
-      check.countable(`components[${index}].parameters`, parameters);
+      check.knownMap(`components[${index}].parameters`, parameters);
     }
     check.throwIfWrong();
     const recipe = new ImagebuilderImageRecipe(this, "Resource", {

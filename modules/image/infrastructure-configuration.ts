@@ -1,7 +1,7 @@
 import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
 import { Construct } from "constructs";
 import { instanceTypeMistake } from "../../rules/instance.js";
-import { imageBuilderNameMistake } from "../../rules/name.js";
+import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
@@ -39,6 +39,7 @@ export class InfrastructureConfiguration extends Construct {
     const resourceTags = buildInstanceTags(props.resourceTags ?? {});
     new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
+      .value("instanceProfileName", props.instanceProfileName, roleNameMistake)
       .list("instanceTypes", instanceTypes, instanceTypeMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })

@@ -68,7 +68,7 @@ function holds(
   const one = (value: string) =>
     texts.some((it) => it !== undefined && found.test(value, it)) !== found.negated;
   if (values.length === 0) {
-    // Without a value to compare, "all of them" holds, and so does what must not be.
+    // "All of them" holds if there is no value to compare, and so does what must not be.
     return ifExists !== undefined || set === "forallvalues" || (found.negated && set === undefined);
   }
   return set === "forallvalues" ? values.every(one) : values.some(one);

@@ -5,13 +5,13 @@ const DEADLINE_MS = 20_000;
 
 const started: ChildProcess[] = [];
 
-/** Of tests that failed: each was started as a group of its own. */
+/** Process groups that are killed after a test, because one that fails leaves its processes running. */
 afterEach(() => {
   for (const { pid } of started.splice(0)) {
     try {
       if (pid) process.kill(-pid, "SIGKILL");
     } catch {
-      // It has gone, as it should.
+      // The group has gone already.
     }
   }
 });

@@ -17,7 +17,7 @@ test("the demo shows image_id changing in both workload accounts, and leaves not
   expect(new Set(changes).size).toBe(2);
   expect(stdout).toMatch(/old {2}ami-\w+ {2}web_1\.0\.0_1_/);
   expect(stdout).toMatch(/new {2}ami-\w+ {2}web_1\.0\.0_2_/);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of a terminal's codes, as there is no terminal
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of a terminal's codes, because there is no terminal
   expect(stdout).not.toMatch(/\u001b/);
   expect(existsSync(join(ROOT, ".golden-ami", "demo", "versions.lock.json"))).toBe(true);
 });

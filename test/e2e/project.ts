@@ -60,7 +60,7 @@ export class Project {
       ...(mirror ? ["--provider-mirror", mirror] : []),
       ...options,
     ]);
-    // With CI set, no synth would write the lock.
+    // A synth writes no lock if CI is set.
     const { CI, ...env } = this.#sandbox.environment;
     this.env = env;
     this.#terraform = await Terraform.find(env);
@@ -120,7 +120,7 @@ export class Project {
   }
 
   /**
-   * What the AWS CLI prints as an account, parsed.
+   * Runs the AWS CLI with the credentials of an account, and parses what it prints.
    * @param command words without quotes, one space between two
    * @throws with what it says on standard error
    */
@@ -147,7 +147,7 @@ export class Project {
     await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
   }
 
-  /** Where Terraform runs for a stack. */
+  /** Folder that Terraform runs in for a stack. */
   stack(name: string): string {
     return join(this.directory, "cdktf.out", "stacks", name);
   }

@@ -87,7 +87,7 @@ export class HcpTerraform {
   ) {
     const options = { cert: readFileSync(certificate), key: readFileSync(key) };
     this.#server = createServer(options, (request, response) => {
-      this.#handle(request, response).catch((error) => {
+      this.#handle(request, response).catch((error: unknown) => {
         this.unanswered.push(String(error));
         response.destroy();
       });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   if (!tarball) throw new Error("npm has packed nothing");
   packed = tarball.files.map(({ path }) => path);
   write("package.json", JSON.stringify({ private: true }));
-  // As `cdktf init` does, which knows no TypeScript after 5.
+  // `cdktf init` knows no TypeScript after 5.
   const compiler = ["typescript@5.9.3", `@types/node@${devDependencies["@types/node"]}`];
   await run("npm", ["install", ...QUIET, `./${tarball.filename}`, ...USERS_PACKAGES, ...compiler]);
   cpSync(

@@ -47,7 +47,7 @@ function synth({ sources, lock }: Branch) {
     const version = assignRecipe(versions, image, own, sources[`${image} version`] || undefined);
     meanings.set(`recipe ${image}/${version}`, digest([own, parts]));
   }
-  // Without a change, saveLock does not write.
+  // saveLock does not write if there is no change.
   if (!versions.changes.length) return { lock, meanings };
   const parsed: unknown = JSON.parse(formatLock(versions.lock));
   const written = lockSchema.parse(parsed);

@@ -79,3 +79,15 @@ test("builds run in the given security groups, and none is made", () => {
   expect(count(configuration)).toEqual({});
   expect(configuration.output?.security_group_ids?.value).toEqual(securityGroups);
 });
+
+test.each<[BuildNetworkProps["network"], string]>([
+  [{ vpc: "subnet-0abc", subnet: "subnet-0abc" }, 'network.vpc "subnet-0abc" is not a VPC id'],
+  [{ vpc: "vpc-0abc", subnet: "0abc" }, 'network.subnet "0abc" is not a subnet id'],
+  [{ vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: [] }, "network.securityGroups has 0 entries"],
+  [
+    { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: ["web"] },
+    'network.securityGroups[0] "web" is not a security group id: expected sg-<hexadecimal digits> (test/Network)',
+  ],
+])("a network of %j is refused", (given, message) => {
+  expect(() => network({ network: given })).toThrow(message);
+});

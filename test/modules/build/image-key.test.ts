@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
 import { ImageKey, type ImageKeyProps } from "../../../modules/build/image-key.js";
 import { decide } from "../../../sandbox/kms/key-policy.js";
-import { type Block, only, statements, synthesize } from "../../synthesize.js";
+import { type Block, only, statements, synthesize, synthesizeApp } from "../../synthesize.js";
 
 const required: ImageKeyProps = { account: "111122223333" };
 
@@ -224,4 +225,43 @@ test("key and alias are in the Region of the given provider, with ARNs of its pa
   expect(only(configuration, "aws_kms_key").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_alias").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_key").policy).not.toContain("arn:aws:");
+});
+
+test("a key has the alias that fleets look for, and is owned by the provider's only account, or by the caller's", () => {
+  const configuration = synthesizeApp((app) => {
+    for (const [id, allowedAccountIds] of [
+      ["stated", ["111122223333"]],
+      ["asked", undefined],
+    ] as const) {
+      const stack = new TerraformStack(app, id);
+      new AwsProvider(stack, "Aws", {
+        region: "eu-west-1",
+        allowedAccountIds: allowedAccountIds && [...allowedAccountIds],
+      });
+      new ImageKey(stack, "Key");
+    }
+  }).stacks;
+  expect(only(configuration.stated ?? {}, "aws_kms_alias").name).toBe("alias/golden-ami");
+  expect(statements(only(configuration.stated ?? {}, "aws_kms_key").policy)).toEqual([
+    owner,
+    grantsForServicesOnly,
+  ]);
+  const account = "${data.aws_caller_identity.Key_CallerIdentity_81B88073.account_id}";
+  expect(statements(only(configuration.asked ?? {}, "aws_kms_key").policy)[0]?.Principal).toEqual({
+    AWS: `arn:aws:iam::${account}:root`,
+  });
+});
+
+test.each<[Partial<ImageKeyProps>, string]>([
+  [{ alias: "golden-ami" }, 'alias "golden-ami" is not a key\'s alias: expected alias/<letters'],
+  [{ alias: "alias/aws/ebs" }, 'alias "alias/aws/ebs" is not a key\'s alias'],
+  [{ account: "1" }, 'account "1" is not an account id'],
+  [{ organizationArns: ["o-exampleorg1"] }, 'organizationArns[0] "o-exampleorg1" is not an organization ARN'],
+  [{ organizationalUnitArns: organizationArns }, "is not an OU ARN"],
+  [
+    { accounts: [""] },
+    'accounts[0] "" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/Key)',
+  ],
+])("a key with %j is refused", (props, message) => {
+  expect(() => key(props)).toThrow(message);
 });

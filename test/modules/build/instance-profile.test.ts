@@ -84,3 +84,26 @@ test("AWS's policies are those of the partition", () => {
     "arn:aws-cn:iam::aws:policy/EC2InstanceProfileForImageBuilder",
   ]);
 });
+
+test("names are of Terraform's making, and no bucket may be written to, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new InstanceProfile(stack, "Profile");
+  });
+  expect(only(configuration, "aws_iam_role")).not.toHaveProperty("name");
+  expect(only(configuration, "aws_iam_instance_profile")).not.toHaveProperty("name");
+  expect(all(configuration, "aws_iam_role_policy")).toEqual([]);
+});
+
+test.each([
+  [
+    { name: "a b" },
+    'name "a b" is not a role\'s name: expected 1 to 64 letters, digits and +=,.@_- (test/Profile)',
+  ],
+  [{ logBucketArn: "golden-ami-logs" }, 'logBucketArn "golden-ami-logs" is not an ARN'],
+])("a profile with %j is refused", (props, message) => {
+  const make = () =>
+    synthesize((stack) => {
+      new InstanceProfile(stack, "Profile", props);
+    });
+  expect(make).toThrow(message);
+});

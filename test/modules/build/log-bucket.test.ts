@@ -69,3 +69,28 @@ test("logs are kept for as many days as given", () => {
     { status: "Enabled", expiration: [{ days: 7 }] },
   ]);
 });
+
+test("a bucket has a name of Terraform's making, and logs are kept for 90 days, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new LogBucket(stack, "Logs");
+  });
+  expect(only(configuration, "aws_s3_bucket")).toEqual({ force_destroy: true });
+  expect(only(configuration, "aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
+    { expiration: [{ days: 90 }] },
+  ]);
+});
+
+test.each([
+  [
+    { bucketName: "Logs" },
+    'bucketName "Logs" is not a bucket: expected 3 to 63 of a-z, 0-9, . and - (test/Logs)',
+  ],
+  [{ expiryDays: 0 }, "expiryDays 0 is too small: expected at least 1 (test/Logs)"],
+  [{ expiryDays: 3651 }, "expiryDays 3651 is too big: expected at most 3650 (test/Logs)"],
+])("a bucket with %j is refused", (props, message) => {
+  const make = () =>
+    synthesize((stack) => {
+      new LogBucket(stack, "Logs", props);
+    });
+  expect(make).toThrow(message);
+});

@@ -30,3 +30,18 @@ test("the lookup depends on nothing, so that every plan reads it", () => {
 test("the lookup has no filter on tags, which other accounts cannot see", () => {
   expect(JSON.stringify(ami())).not.toContain("tag");
 });
+
+test.each([
+  [{ owner: "self", nameGlob: "web_*" }, 'owner "self" is not an account id'],
+  [{ owner: "*", nameGlob: "web_*" }, 'owner "*" is not an account id'],
+  [
+    { owner: "111122223333", nameGlob: "*" },
+    'nameGlob "*" is not a pattern of AMI names: expected one that begins with an image\'s name, e.g. web_1.* (test/Ami)',
+  ],
+])("a lookup with %j is refused", (props, message) => {
+  const make = () =>
+    synthesize((stack) => {
+      new AmiLookup(stack, "Ami", props);
+    });
+  expect(make).toThrow(message);
+});

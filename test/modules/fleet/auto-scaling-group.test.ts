@@ -87,3 +87,36 @@ test("no instance starts before what it depends on", () => {
   });
   expect(only(configuration, "aws_autoscaling_group").depends_on).toEqual(["aws_kms_grant.Grant"]);
 });
+
+test("a group is called by its id, has no tags, keeps nine tenths in service and waits for nothing, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new AutoScalingGroup(stack, "web", {
+      launchTemplateId: "lt-0abc",
+      launchTemplateVersion: 3,
+      min: 0,
+      max: 0,
+      subnets: ["subnet-0abc"],
+    });
+  });
+  expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
+    name: "web",
+    tag: [],
+    depends_on: [],
+    instance_refresh: { preferences: { min_healthy_percentage: 90, skip_matching: true } },
+  });
+});
+
+test.each<[Partial<AutoScalingGroupProps>, string]>([
+  [{ name: "a:b" }, 'name "a:b" is not an Auto Scaling group\'s name'],
+  [{ min: -1 }, "min -1 is too small: expected at least 0"],
+  [{ max: 10_001 }, "max 10001 is too big: expected at most 10000"],
+  [{ min: 7 }, "min 7 is more than max 6: expected at most 6"],
+  [{ subnets: [] }, "subnets has 0 entries: expected at least 1"],
+  [{ subnets: ["eu-west-1a"] }, 'subnets[0] "eu-west-1a" is not a subnet id'],
+  [{ minHealthyPercentage: 101 }, "minHealthyPercentage 101 is too big: expected at most 100"],
+  [{ instanceWarmupSeconds: -1 }, "instanceWarmupSeconds -1 is too small"],
+  [{ tags: { Team: "a;b" } }, 'tags.Team "a;b" is not a tag\'s value'],
+])("a group with %j is refused", (props, message) => {
+  expect(() => group(props)).toThrow(message);
+  expect(() => group(props)).toThrow("(test/Group)");
+});

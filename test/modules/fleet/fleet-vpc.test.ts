@@ -33,3 +33,10 @@ test("a fleet is in the given VPC, and nothing is looked up", () => {
   expect(vpc({ vpc: "vpc-0abc" })).toEqual({ blocks: {}, id: "vpc-0abc" });
   expect(vpc({ vpc: "vpc-0abc", subnets: ["subnet-0abc"] })).toEqual({ blocks: {}, id: "vpc-0abc" });
 });
+
+test.each<[FleetVpcProps, string]>([
+  [{ vpc: "0abc" }, 'vpc "0abc" is not a VPC id: expected vpc-<hexadecimal digits> (test/Vpc)'],
+  [{ subnets: ["0abc"] }, 'subnets[0] "0abc" is not a subnet id'],
+])("a VPC of %j is refused", (props, message) => {
+  expect(() => vpc(props)).toThrow(message);
+});

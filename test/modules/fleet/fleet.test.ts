@@ -1,8 +1,9 @@
-import { Aspects, type TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import { Fleet, type FleetProps } from "../../../modules/fleet/fleet.js";
+import { SharedKeyGrant } from "../../../modules/fleet/shared-key-grant.js";
 import { DefaultVpc } from "../../../modules/network/default-vpc.js";
-import { all, count, only, synthesize } from "../../synthesize.js";
+import { all, count, only, synthesize, synthesizeApp } from "../../synthesize.js";
 
 const required: FleetProps = {
   owner: "111122223333",
@@ -16,7 +17,7 @@ const fleet = (props: Partial<FleetProps> = {}) =>
     new Fleet(stack, "web", { ...required, ...props });
   });
 
-test("a fleet needs an owner, an image and an instance type: a template in the default VPC, without a group or a grant", () => {
+test("a fleet is a lookup, a launch template and a security group in the default VPC", () => {
   const configuration = fleet();
   expect(count(configuration)).toEqual({
     aws_ami: 1,
@@ -25,179 +26,146 @@ test("a fleet needs an owner, an image and an instance type: a template in the d
     aws_vpc: 1,
     aws_vpc_security_group_egress_rule: 2,
   });
-  const ami = Object.keys(configuration.data?.aws_ami ?? {})[0];
-  const group = Object.keys(configuration.resource?.aws_security_group ?? {})[0];
-  const vpc = Object.keys(configuration.data?.aws_vpc ?? {})[0];
   expect(only(configuration, "aws_ami")).toMatchObject({
     owners: ["111122223333"],
     filter: [{ name: "name", values: ["web_1.*"] }, {}],
   });
   expect(only(configuration, "aws_launch_template")).toMatchObject({
     name: "web",
-    image_id: `\${data.aws_ami.${ami}.id}`,
-    block_device_mappings: [{ device_name: `\${data.aws_ami.${ami}.root_device_name}` }],
-    network_interfaces: [{ security_groups: [`\${aws_security_group.${group}.id}`] }],
+    image_id: "${data.aws_ami.web_Ami_8487F68D.id}",
+    instance_type: "t3.small",
+    block_device_mappings: [{ device_name: "${data.aws_ami.web_Ami_8487F68D.root_device_name}" }],
+    network_interfaces: [{ security_groups: ["${aws_security_group.web_SecurityGroup_F691979F.id}"] }],
+    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
   });
   expect(only(configuration, "aws_security_group")).toMatchObject({
     name_prefix: "web-",
     description: "Instances of web",
-    vpc_id: `\${data.aws_vpc.${vpc}.id}`,
+    vpc_id: "${data.aws_vpc.web_Vpc_A5D0A583.id}",
   });
 });
 
-test("a tag can be what another construct knows at apply only", () => {
+test("a tag's value may be a token of another construct", () => {
   const configuration = synthesize((stack) => {
-    const vpc = { id: new DefaultVpc(stack, "Vpc").vpcId };
-    new Fleet(stack, "web", {
-      owner: "111122223333",
-      image: "web@1",
-      launchTemplate: { instanceType: "t3.small" },
-      tags: { Vpc: vpc.id },
-    });
+    const vpc = new DefaultVpc(stack, "Vpc");
+    new Fleet(stack, "web", { ...required, tags: { Vpc: vpc.vpcId } });
   });
-  expect(only(configuration, "aws_launch_template").tag_specifications).toEqual(
-    ["instance", "volume"].map((resource_type) => ({
-      resource_type,
-      tags: { Name: "web", Vpc: expect.stringMatching(/^\$\{data\.aws_vpc\.\w+\.id\}$/) },
-    })),
-  );
+  const tags = { Name: "web", Vpc: "${data.aws_vpc.Vpc_8378EB38.id}" };
+  expect(only(configuration, "aws_launch_template").tag_specifications).toEqual([
+    { resource_type: "instance", tags },
+    { resource_type: "volume", tags },
+  ]);
 });
 
-test("a group makes a fleet look for the VPC of its subnets and grant the owner's key to Auto Scaling first", () => {
-  const configuration = fleet({ autoScaling, tags: { Cost: "x" } });
-  expect(count(configuration)).toEqual({
-    aws_ami: 1,
-    aws_autoscaling_group: 1,
-    aws_caller_identity: 1,
-    aws_iam_roles: 1,
-    aws_kms_grant: 1,
-    aws_kms_key: 1,
-    aws_launch_template: 1,
-    aws_security_group: 1,
-    aws_subnet: 1,
-    aws_vpc_security_group_egress_rule: 2,
-  });
-  const grant = Object.keys(configuration.resource?.aws_kms_grant ?? {})[0];
-  const template = Object.keys(configuration.resource?.aws_launch_template ?? {})[0];
+test("a fleet with a group has a grant of its own on the owner's key, before which no instance starts", () => {
+  const configuration = fleet({ autoScaling });
+  expect(count(configuration)).toMatchObject({ aws_autoscaling_group: 1, aws_kms_grant: 1, aws_subnet: 1 });
   expect(only(configuration, "aws_kms_key").key_id).toBe(
     "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
   );
-  expect(only(configuration, "aws_subnet").id).toBe("subnet-0abc");
+  const [grant] = Object.keys(configuration.resource?.aws_kms_grant ?? {});
   expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
     name: "web",
     min_size: 2,
     max_size: 6,
-    vpc_zone_identifier: ["subnet-0abc", "subnet-0def"],
-    launch_template: {
-      id: `\${aws_launch_template.${template}.id}`,
-      version: `\${aws_launch_template.${template}.latest_version}`,
-    },
-    tag: [{ key: "Cost", value: "x", propagate_at_launch: true }],
+    vpc_zone_identifier: autoScaling.subnets,
+    launch_template: { version: "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}" },
+    instance_refresh: { preferences: { min_healthy_percentage: 90 } },
     depends_on: [`aws_kms_grant.${grant}`],
   });
 });
 
-test.each<[what: string, props: Partial<FleetProps>, expected: Record<string, number | undefined>]>([
-  [
-    "a VPC",
-    { launchTemplate: { instanceType: "t3.small", vpc: "vpc-0abc" } },
-    { aws_vpc: undefined, aws_security_group: 1 },
-  ],
-  [
-    "a subnet",
-    { launchTemplate: { instanceType: "t3.small", subnet: "subnet-0abc" } },
-    { aws_vpc: undefined, aws_subnet: 1 },
-  ],
-  [
-    "security groups",
-    { launchTemplate: { instanceType: "t3.small", securityGroups: ["sg-0abc"] } },
-    { aws_vpc: undefined, aws_security_group: undefined, aws_vpc_security_group_egress_rule: undefined },
-  ],
-])("%s of the caller's is not looked up or made again", (_, props, expected) => {
-  const counted = count(fleet(props));
-  for (const [type, number] of Object.entries(expected))
-    expect([type, counted[type]]).toEqual([type, number]);
-});
-
-test("a name of the caller's is the template's, the group's and the security group's", () => {
-  const configuration = fleet({ name: "payments-web", autoScaling });
-  expect(only(configuration, "aws_launch_template").name).toBe("payments-web");
-  expect(only(configuration, "aws_autoscaling_group").name).toBe("payments-web");
-  expect(only(configuration, "aws_security_group").name_prefix).toBe("payments-web-");
-});
-
-test("fleets with a grant of their own have grants of different names, and fleets that share one have one", () => {
-  const two = (share: boolean) =>
-    synthesize((stack) => {
-      const web = new Fleet(stack, "web", { ...required, autoScaling });
-      new Fleet(stack, "api", { ...required, autoScaling, keyGrant: share ? web.keyGrant : undefined });
+test("fleets may share a grant; those that do not have grants of different names", () => {
+  const shared = synthesize((stack) => {
+    const keyGrant = new SharedKeyGrant(stack, "KeyGrant", {
+      keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
     });
-  expect(
-    all(two(false), "aws_kms_grant")
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual(["golden-ami/test/api/KeyGrant", "golden-ami/test/web/KeyGrant"]);
-  const shared = two(true);
-  const grant = Object.keys(shared.resource?.aws_kms_grant ?? {});
-  expect(grant).toHaveLength(1);
-  for (const { depends_on } of all(shared, "aws_autoscaling_group")) {
-    expect(depends_on).toEqual([`aws_kms_grant.${grant[0]}`]);
-  }
-});
-
-test("a selector that is parsed already is taken too", () => {
-  expect(only(fleet({ image: { image: "web", version: "1.4.0/7" } }), "aws_ami").filter).toEqual([
-    { name: "name", values: ["web_1.4.0_7_*"] },
-    { name: "state", values: ["available"] },
+    for (const id of ["web", "batch"]) new Fleet(stack, id, { ...required, autoScaling, keyGrant });
+  });
+  expect(count(shared)).toMatchObject({ aws_kms_grant: 1, aws_autoscaling_group: 2 });
+  const own = synthesize((stack) => {
+    for (const id of ["web", "batch"]) new Fleet(stack, id, { ...required, autoScaling });
+  });
+  expect(all(own, "aws_kms_grant").map(({ name }) => name)).toEqual([
+    "golden-ami/test/batch/KeyGrant",
+    "golden-ami/test/web/KeyGrant",
   ]);
 });
 
-test("a fleet below another construct takes aspects and dependencies", () => {
-  const visited: string[] = [];
-  const configuration = synthesize((stack: TerraformStack) => {
-    const room = new Construct(stack, "Room");
-    const vpc = new DefaultVpc(stack, "Vpc");
-    const fleet = new Fleet(room, "web", { ...required, autoScaling });
-    fleet.node.addDependency(vpc);
-    Aspects.of(room).add({ visit: ({ node }) => void visited.push(node.path) });
+test("name, security groups, subnet, volume and group's preferences are as they are given", () => {
+  const configuration = fleet({
+    name: "payments-web",
+    image: { image: "web", version: "1.4.0/7" },
+    launchTemplate: {
+      instanceType: "m7g.large",
+      securityGroups: ["sg-0abc"],
+      rootVolumeSizeGiB: 40,
+      subnet: "subnet-0abc",
+    },
+    autoScaling: { ...autoScaling, minHealthyPercentage: 50, instanceWarmupSeconds: 60 },
+    tags: { Team: "payments" },
   });
-  expect(visited).toContain("test/Room/web/LaunchTemplate/Resource");
-  expect(only(configuration, "aws_kms_grant").name).toBe("golden-ami/test/Room/web/KeyGrant");
+  expect(count(configuration)).not.toHaveProperty("aws_security_group");
+  expect(only(configuration, "aws_ami").filter).toMatchObject([{ values: ["web_1.4.0_7_*"] }, {}]);
+  expect(only(configuration, "aws_launch_template")).toMatchObject({
+    name: "payments-web",
+    block_device_mappings: [{ ebs: { volume_size: 40 } }],
+    network_interfaces: [{ security_groups: ["sg-0abc"], subnet_id: "subnet-0abc" }],
+  });
+  expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
+    name: "payments-web",
+    instance_refresh: { preferences: { min_healthy_percentage: 50, instance_warmup: "60" } },
+    tag: [{ key: "Team", value: "payments", propagate_at_launch: true }],
+  });
 });
 
-test.each<[props: Partial<FleetProps>, message: string]>([
+test("its parts can be referred to", () => {
+  const { output } =
+    synthesizeApp((app) => {
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      const { ami, launchTemplateId, launchTemplateVersion, autoScalingGroupName } = new Fleet(stack, "web", {
+        ...required,
+        autoScaling,
+      });
+      const value = [ami.id, launchTemplateId, launchTemplateVersion, autoScalingGroupName];
+      new TerraformOutput(stack, "parts", { value });
+      expect(new Fleet(stack, "batch", required).autoScalingGroupName).toBeUndefined();
+    }).stacks.test ?? {};
+  expect(output?.parts?.value).toEqual([
+    "${data.aws_ami.web_Ami_8487F68D.id}",
+    "${aws_launch_template.web_LaunchTemplate_6A3C1B78.id}",
+    "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}",
+    "${aws_autoscaling_group.web_AutoScalingGroup_62A93D88.name}",
+  ]);
+});
+
+test.each<[Partial<FleetProps>, string]>([
   [
-    { image: "web@1.4.0.1" },
-    'image "web@1.4.0.1" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
-  ],
-  [
-    { image: { image: "Web" } },
-    'image "Web" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
-  ],
-  [
-    { image: { image: "web", version: "new" } },
-    'image "web@new" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
+    { image: "web@v1" },
+    'image "web@v1" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
   ],
   [
     { image: "${var.image}" },
     "image is known to Terraform only: expected a text that is known at synth (test/web)",
   ],
   [
-    { owner: "1234" },
-    'owner "1234" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web/Ami)',
+    { owner: "self" },
+    'owner "self" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web/Ami)',
   ],
   [
-    { launchTemplate: { instanceType: "t3" } },
-    'instanceType "t3" is not an instance type: expected e.g. t3.small (test/web/LaunchTemplate)',
+    { name: "w" },
+    'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_ (test/web/LaunchTemplate)',
   ],
   [
-    { launchTemplate: { instanceType: "t3.small", vpc: "vpc" } },
-    'vpc "vpc" is not a VPC id: expected vpc-<hexadecimal digits> (test/web/Vpc)',
+    { launchTemplate: { instanceType: "small" } },
+    'instanceType "small" is not an instance type: expected e.g. t3.small (test/web/LaunchTemplate)',
   ],
   [
     { autoScaling: { ...autoScaling, subnets: [] } },
     "subnets has 0 entries: expected at least 1 (test/web/AutoScalingGroup)",
   ],
-])("a mistake in %j is told by the construct that has it", (props, message) => {
+  [{ tags: { Dept: "R&D" } }, 'tags.Dept "R&D" is not a tag\'s value'],
+])("a fleet with %j is refused", (props, message) => {
   expect(() => fleet(props)).toThrow(message);
 });

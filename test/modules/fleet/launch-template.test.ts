@@ -77,3 +77,33 @@ test("instances that no group starts are in the given subnet", () => {
     },
   ]);
 });
+
+test("a template is called by its id, which is its instances' name, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new LaunchTemplate(stack, "web", {
+      amiId: "ami-0123456789abcdef0",
+      rootDeviceName: "/dev/xvda",
+      instanceType: "t3.small",
+      securityGroupIds: ["sg-0abc"],
+    });
+  });
+  expect(only(configuration, "aws_launch_template")).toMatchObject({
+    name: "web",
+    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
+  });
+});
+
+test.each<[Partial<LaunchTemplateProps>, string]>([
+  [{ name: "w" }, 'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_'],
+  [{ amiId: "web" }, 'amiId "web" is not an AMI id'],
+  [{ rootDeviceName: "sda1" }, 'rootDeviceName "sda1" is not a device name'],
+  [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small"],
+  [{ instanceType: "small" }, 'instanceType "small" is not an instance type'],
+  [{ securityGroupIds: [] }, "securityGroupIds has 0 entries: expected at least 1"],
+  [{ securityGroupIds: ["sg-0abc", "web"] }, 'securityGroupIds[1] "web" is not a security group id'],
+  [{ subnetId: "0abc" }, 'subnetId "0abc" is not a subnet id'],
+  [{ tags: { "aws:x": "a" } }, 'tags key "aws:x" is not a tag key'],
+])("a template with %j is refused", (props, message) => {
+  expect(() => template(props)).toThrow(message);
+  expect(() => template(props)).toThrow("(test/Template)");
+});

@@ -1,5 +1,5 @@
 import { SharedKeyGrant } from "../../../modules/fleet/shared-key-grant.js";
-import { synthesize } from "../../synthesize.js";
+import { all, only, synthesize } from "../../synthesize.js";
 
 test("the account's Auto Scaling may use the shared key, by the ARN of the key behind the alias", () => {
   expect(
@@ -64,8 +64,45 @@ test("the role is one of the account's own partition", () => {
         account: "444455556666",
         keyAliasArn: "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/golden-ami",
       });
-    }),
+    }, "us-gov-west-1"),
   );
   expect(text).toContain("arn:aws-us-gov:iam::444455556666:role/aws-service-role");
   expect(text).not.toContain("arn:aws:");
+});
+
+const ALIAS_ARN = "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami";
+
+test("a grant has its construct's path as its name, so that no two grants of a key are taken for one", () => {
+  const configuration = synthesize((stack) => {
+    new SharedKeyGrant(stack, "Grant", { account: "444455556666", keyAliasArn: ALIAS_ARN });
+    new SharedKeyGrant(stack, "other grant", { account: "444455556666", keyAliasArn: ALIAS_ARN });
+  });
+  expect(all(configuration, "aws_kms_grant").map(({ name }) => name)).toEqual([
+    "golden-ami/test/Grant",
+    "golden-ami/test/other-grant",
+  ]);
+});
+
+test("the account is that of the stack's credentials, if it is not given", () => {
+  const configuration = synthesize((stack) => {
+    new SharedKeyGrant(stack, "Grant", { keyAliasArn: ALIAS_ARN });
+  });
+  const account = "${data.aws_caller_identity.Grant_CallerIdentity_B7E0C9CF.account_id}";
+  const { retiring_principal } = only(configuration, "aws_kms_grant");
+  expect(String(retiring_principal).replace(/_[0-9A-F]{8}/, "")).toBe(
+    `arn:aws:iam::${account.replace(/_[0-9A-F]{8}/, "")}:root`,
+  );
+});
+
+test.each([
+  [{ name: "a b" }, 'name "a b" is not a grant\'s name'],
+  [{ account: "me" }, 'account "me" is not an account id'],
+  [{ keyAliasArn: "alias/golden-ami" }, 'keyAliasArn "alias/golden-ami" is not the ARN of a key\'s alias'],
+])("a grant with %j is refused", (props, message) => {
+  const make = () =>
+    synthesize((stack) => {
+      new SharedKeyGrant(stack, "Grant", { keyAliasArn: ALIAS_ARN, ...props });
+    });
+  expect(make).toThrow(message);
+  expect(make).toThrow("(test/Grant)");
 });

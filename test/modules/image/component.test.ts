@@ -36,3 +36,34 @@ test("a shell's ${HOME} stays what it is if its text is passed through literal",
   );
   expect(data).toBe("commands: ['echo $${HOME} %%{x} {{ Port }}']\n");
 });
+
+test("a component is for Linux, and called by its id, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new Component(stack, "web-server", { version: "1.0.0", data: "schemaVersion: 1.0\n" });
+  });
+  expect(only(configuration, "aws_imagebuilder_component")).toMatchObject({
+    name: "web-server",
+    platform: "Linux",
+  });
+});
+
+test.each<[Partial<ComponentProps>, string]>([
+  [
+    { name: "a:b" },
+    'name "a:b" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _',
+  ],
+  [{ version: "1.0" }, 'version "1.0" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0"'],
+  [{ version: "1.0.x" }, 'version "1.0.x" is not a version'],
+  [{ data: "" }, 'data "" is empty: expected a component document'],
+  [{ data: "x".repeat(16_001) }, "has 16001 bytes: expected at most 16000"],
+])("a component with %j is refused", (props, message) => {
+  expect(() => component(props)).toThrow(message);
+  expect(() => component(props)).toThrow("(test/Component)");
+});
+
+test("everything that is wrong with a component is said at once, each with its path", () => {
+  expect(() => component({ name: "a", version: "one" })).toThrow(
+    `name "a" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _ (test/Component)
+version "one" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0" (test/Component)`,
+  );
+});

@@ -47,3 +47,33 @@ test("a pipeline with a schedule builds at its time, under its condition", () =>
     pipeline_execution_start_condition: "EXPRESSION_MATCH_ONLY",
   });
 });
+
+test("a schedule is in UTC, and builds only if a dependency has an update, if nothing else is said", () => {
+  const { schedule } = only(
+    pipeline({ schedule: { cron: "rate(7 days)" } }),
+    "aws_imagebuilder_image_pipeline",
+  );
+  expect(schedule).toEqual({
+    schedule_expression: "rate(7 days)",
+    timezone: "Etc/UTC",
+    pipeline_execution_start_condition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+  });
+});
+
+test.each<[Partial<ImagePipelineProps>, string]>([
+  [{ name: "w" }, 'name "w" is not a name in Image Builder'],
+  [{ imageRecipeArn: "web" }, 'imageRecipeArn "web" is not an ARN'],
+  [{ infrastructureConfigurationArn: "web" }, 'infrastructureConfigurationArn "web" is not an ARN'],
+  [{ distributionConfigurationArn: "web" }, 'distributionConfigurationArn "web" is not an ARN'],
+  [
+    { schedule: { cron: "0 3 * * *" } },
+    'schedule.cron "0 3 * * *" is neither cron(…) nor rate(…): expected cron(',
+  ],
+  [
+    { schedule: { cron: "rate(1 day)", timezone: "Mars" } },
+    'schedule.timezone "Mars" is not a time zone: expected an IANA name, e.g. Europe/Paris',
+  ],
+])("a pipeline with %j is refused", (props, message) => {
+  expect(() => pipeline(props)).toThrow(message);
+  expect(() => pipeline(props)).toThrow("(test/Pipeline)");
+});

@@ -67,3 +67,49 @@ test("components run in the given order, with their parameters", () => {
     block_device_mapping: [{ ebs: { encrypted: "true", volume_size: 20, volume_type: "io2" } }],
   });
 });
+
+test("a recipe is called by its id, and its root volume is gp3, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new ImageRecipe(stack, "web", {
+      version: "1.0.0",
+      parentImage: "ami-0123456789abcdef0",
+      components: [{ arn: updateLinux }],
+      rootDeviceName: "/dev/xvda",
+      keyArn: "arn:aws:kms:eu-west-1:111122223333:key/0abc",
+    });
+  });
+  expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
+    name: "web",
+    block_device_mapping: [{ ebs: { volume_type: "gp3" } }],
+  });
+});
+
+test.each<[Partial<ImageRecipeProps>, string]>([
+  [{ name: "w" }, 'name "w" is not a name in Image Builder'],
+  [{ version: "1" }, 'version "1" is not a version'],
+  [{ description: "" }, 'description "" is too short: expected at least 1 character'],
+  [{ description: "é".repeat(513) }, "is too long: expected at most 1024 bytes"],
+  [
+    { parentImage: "amazon-linux-2023" },
+    'parentImage "amazon-linux-2023" is not a parent image: expected ami-…',
+  ],
+  [{ components: [] }, "components has 0 entries: expected at least 1"],
+  [{ components: [{ arn: "update-linux" }] }, 'components[0].arn "update-linux" is not an ARN'],
+  [
+    { components: [{ arn: updateLinux }, { arn: updateLinux }] },
+    `components[1].arn "${updateLinux}" is here twice: expected each value once`,
+  ],
+  [
+    { components: Array.from({ length: 21 }, (_, index) => ({ arn: `${updateLinux}${index}` })) },
+    "components has 21 entries: expected at most 20",
+  ],
+  [{ rootDeviceName: "xvda" }, 'rootDeviceName "xvda" is not a device name: expected e.g. /dev/xvda'],
+  [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small: expected at least 1"],
+  [{ rootVolumeSizeGiB: 16_001 }, "rootVolumeSizeGiB 16001 is too big: expected at most 16000"],
+  [{ rootVolumeSizeGiB: 1.5 }, "rootVolumeSizeGiB 1.5 is not a whole number: expected 1 to 16000"],
+  [{ rootVolumeType: "gp4" }, 'rootVolumeType "gp4" is not an EBS volume type'],
+  [{ keyArn: "alias/golden-ami" }, 'keyArn "alias/golden-ami" is not an ARN'],
+])("a recipe with %j is refused", (props, message) => {
+  expect(() => recipe(props)).toThrow(message);
+  expect(() => recipe(props)).toThrow("(test/Recipe)");
+});

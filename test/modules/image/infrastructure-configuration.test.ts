@@ -57,3 +57,39 @@ test("builds run on the given instance types, which have the given tags", () => 
     resource_tags: { CostCenter: "platform" },
   });
 });
+
+test("a configuration is called by its id, and logs to CloudWatch alone, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new InfrastructureConfiguration(stack, "web", {
+      instanceProfileName: "golden-ami-build",
+      subnetId: "subnet-0abc",
+      securityGroupIds: ["sg-0abc"],
+    });
+  });
+  const block = only(configuration, "aws_imagebuilder_infrastructure_configuration");
+  expect(block.name).toBe("web");
+  expect(block).not.toHaveProperty("logging");
+  expect(block).not.toHaveProperty("resource_tags");
+});
+
+test.each<[Partial<InfrastructureConfigurationProps>, string]>([
+  [{ name: "web:1" }, 'name "web:1" is not a name in Image Builder'],
+  [{ instanceProfileName: "a/b" }, 'instanceProfileName "a/b" is not a role\'s name'],
+  [{ instanceTypes: [] }, "instanceTypes has 0 entries: expected at least 1"],
+  [
+    { instanceTypes: ["t3.small", "large"] },
+    'instanceTypes[1] "large" is not an instance type: expected e.g. t3.small',
+  ],
+  [{ subnetId: "vpc-0abc" }, 'subnetId "vpc-0abc" is not a subnet id'],
+  [{ securityGroupIds: [] }, "securityGroupIds has 0 entries: expected at least 1"],
+  [{ securityGroupIds: ["default"] }, 'securityGroupIds[0] "default" is not a security group id'],
+  [{ resourceTags: { "aws:x": "a" } }, 'resourceTags key "aws:x" is not a tag key'],
+  [{ resourceTags: { Dept: "R&D" } }, 'resourceTags.Dept "R&D" is not a tag\'s value'],
+  [
+    { resourceTags: Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`k${index}`, "v"])) },
+    "resourceTags has 31 entries: expected at most 30",
+  ],
+])("a configuration with %j is refused", (props, message) => {
+  expect(() => infrastructure(props)).toThrow(message);
+  expect(() => infrastructure(props)).toThrow("(test/Infrastructure)");
+});

@@ -1,5 +1,5 @@
 import { EgressOnlySecurityGroup } from "../../../modules/network/egress-only-security-group.js";
-import { synthesize } from "../../synthesize.js";
+import { only, synthesize } from "../../synthesize.js";
 
 test("nothing comes in, and only HTTPS and HTTP go out, each with a description", () => {
   const egress = (name: string, port: number) => ({
@@ -10,7 +10,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
     from_port: port,
     to_port: port,
   });
-  // Whole, so that there is no ingress, neither as a rule nor within the group.
+  // The whole output is compared, so that there is no ingress, neither as a rule nor within the group.
   expect(
     synthesize((stack) => {
       new EgressOnlySecurityGroup(stack, "SecurityGroup", {
@@ -36,4 +36,28 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
       },
     },
   });
+});
+
+test("a group is called by its id, if nothing else is said", () => {
+  const configuration = synthesize((stack) => {
+    new EgressOnlySecurityGroup(stack, "web", { vpcId: "vpc-0abc" });
+  });
+  expect(only(configuration, "aws_security_group")).toMatchObject({
+    name_prefix: "web-",
+    description: "Egress only",
+    tags: { Name: "web" },
+  });
+});
+
+test.each([
+  [{ namePrefix: "sg-web" }, 'namePrefix "sg-web" is not a security group\'s name'],
+  [{ description: "of R&D <all>" }, 'description "of R&D <all>" is not a security group\'s description'],
+  [{ vpcId: "default" }, 'vpcId "default" is not a VPC id'],
+])("a group with %j is refused", (props, message) => {
+  const make = () =>
+    synthesize((stack) => {
+      new EgressOnlySecurityGroup(stack, "SecurityGroup", { vpcId: "vpc-0abc", ...props });
+    });
+  expect(make).toThrow(message);
+  expect(make).toThrow("(test/SecurityGroup)");
 });

@@ -1,0 +1,49 @@
+import { BuildEnvironment, type BuildEnvironmentProps } from "../../../modules/build/build-environment.js";
+import { count, only, statements, synthesize } from "../../synthesize.js";
+
+const environment = (props?: BuildEnvironmentProps) =>
+  synthesize((stack) => {
+    new BuildEnvironment(stack, "Build", props);
+  });
+
+test("builds have a network, a bucket for their logs and a profile that may write below its prefix", () => {
+  const configuration = environment();
+  expect(count(configuration)).toMatchObject({
+    aws_iam_instance_profile: 1,
+    aws_iam_role: 1,
+    aws_s3_bucket: 1,
+    aws_security_group: 1,
+    aws_subnets: 1,
+    aws_vpc: 1,
+  });
+  const [bucket] = Object.keys(configuration.resource?.aws_s3_bucket ?? {});
+  expect(statements(only(configuration, "aws_iam_role_policy").policy)).toEqual([
+    { Effect: "Allow", Action: "s3:PutObject", Resource: `\${aws_s3_bucket.${bucket}.arn}/image-builder/*` },
+  ]);
+});
+
+test("names, network, prefix and expiry are as they are given", () => {
+  const configuration = environment({
+    name: "golden-ami-build",
+    network: { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: ["sg-0abc"] },
+    logBucketName: "golden-ami-logs",
+    logPrefix: "builds",
+    logExpiryDays: 7,
+  });
+  expect(count(configuration)).not.toHaveProperty("aws_vpc");
+  expect(count(configuration)).not.toHaveProperty("aws_security_group");
+  expect(only(configuration, "aws_iam_role").name).toBe("golden-ami-build");
+  expect(only(configuration, "aws_s3_bucket").bucket).toBe("golden-ami-logs");
+  expect(only(configuration, "aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
+    { expiration: [{ days: 7 }] },
+  ]);
+  expect(only(configuration, "aws_iam_role_policy").policy).toContain("/builds/*");
+});
+
+test.each<[BuildEnvironmentProps, string]>([
+  [{ name: "a b" }, "(test/Build/InstanceProfile)"],
+  [{ logBucketName: "Logs" }, "(test/Build/Logs)"],
+  [{ network: { vpc: "a", subnet: "b" } }, "(test/Build/Network)"],
+])("what is wrong with %j is said with the path of the part that it is for", (props, path) => {
+  expect(() => environment(props)).toThrow(path);
+});

@@ -1,0 +1,77 @@
+import { type TerraformStack, Token } from "cdktf";
+import { Fleet, type FleetProps } from "../../modules/fleet/fleet.js";
+import { GoldenImage, type GoldenImageProps } from "../../modules/image/golden-image.js";
+import { all, only, synthesize } from "../synthesize.js";
+
+const fleetProps: FleetProps = {
+  owner: "111122223333",
+  image: "web@1",
+  launchTemplate: { instanceType: "t3.small" },
+};
+const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc"] };
+const imageProps: GoldenImageProps = {
+  version: "1.0.0",
+  parentImage: "ami-0123456789abcdef0",
+  components: [{ arn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x" }],
+  rootDeviceName: "/dev/xvda",
+  keyArns: { "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/0abc" },
+};
+
+const image = (props: object) => (stack: TerraformStack) =>
+  new GoldenImage(stack, "web", { ...imageProps, ...props });
+const fleet = (props: object) => (stack: TerraformStack) =>
+  new Fleet(stack, "web", { ...fleetProps, ...props });
+const map = Token.asStringMap({ resolve: () => "${var.map}" });
+
+const UNKNOWN = "is known to Terraform only: expected a map, whose keys and values may be tokens";
+const MISSING = "is not given: expected a value";
+
+test.each<[what: string, build: (stack: TerraformStack) => unknown, message: string]>([
+  ["an image's tags", image({ tags: map }), `tags ${UNKNOWN} (test/web)`],
+  ["an image's keys", image({ keyArns: map }), `keyArns ${UNKNOWN} (test/web)`],
+  [
+    "a component's parameters",
+    image({ components: [{ arn: "${var.arn}", parameters: map }] }),
+    `components[0].parameters ${UNKNOWN} (test/web/Recipe)`,
+  ],
+  ["a fleet's tags", fleet({ tags: map }), `tags ${UNKNOWN} (test/web/LaunchTemplate)`],
+  ["an account", image({ accounts: [undefined] }), `accounts[0] null ${MISSING}`],
+  [
+    "a list",
+    image({ accounts: "111122223333" }),
+    'accounts "111122223333" is not a list: expected a list of texts',
+  ],
+  ["a tag's value", image({ tags: { Cost: undefined } }), `Cost null ${MISSING}`],
+  ["a description", image({ description: null }), `description null ${MISSING} (test/web/Recipe)`],
+  ["an image", fleet({ image: { image: "Web" } }), 'image "Web" is not a selector'],
+  [
+    "an image's version",
+    fleet({ image: { image: "web", version: "new" } }),
+    'image "web@new" is not a selector',
+  ],
+])("%s that a construct cannot use is told with its place, and is no TypeError", (_, build, message) => {
+  expect(() => synthesize((stack) => void build(stack))).toThrow(message);
+});
+
+test("a warm-up that only Terraform knows passes through", () => {
+  const instanceWarmupSeconds = Token.asNumber({ resolve: () => "${var.seconds}" });
+  const configuration = synthesize(
+    (stack) => void fleet({ autoScaling: { ...autoScaling, instanceWarmupSeconds } })(stack),
+  );
+  expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
+    instance_refresh: { preferences: { instance_warmup: "${var.seconds}" } },
+  });
+});
+
+test("a fleet can wait for the grant that another has made", () => {
+  const configuration = synthesize((stack) => {
+    const { keyGrant } = new Fleet(stack, "web", { ...fleetProps, autoScaling });
+    new Fleet(stack, "api", { ...fleetProps, autoScaling, keyGrant });
+  });
+  const [grant, ...others] = Object.keys(configuration.resource?.aws_kms_grant ?? {});
+  expect(others).toEqual([]);
+  expect(all(configuration, "aws_autoscaling_group").map(({ depends_on }) => depends_on)).toEqual([
+    [`aws_kms_grant.${grant}`],
+    [`aws_kms_grant.${grant}`],
+  ]);
+});
