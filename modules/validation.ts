@@ -1,11 +1,21 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { arnMistake } from "../rules/arn.js";
+import { regionMistake } from "../rules/region.js";
 import type { Mistake, Rule } from "../rules/rule.js";
 import { tagKeyMistake, tagValueMistake } from "../rules/tag.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {
   return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{/.test(value));
+}
+
+/** A rule for a number that may not be more than another prop, `other`, whose value may be known to Terraform only. */
+export function atMost(other: string, limit: number | undefined): Rule<number> {
+  return (value) =>
+    limit === undefined || isUnresolved(limit) || value <= limit
+      ? undefined
+      : { message: `is more than ${other} ${limit}`, expected: `at most ${limit}` };
 }
 
 /** Collects what is wrong with a construct's props. Values that only Terraform knows are never looked at. */
@@ -67,6 +77,15 @@ export class PropsCheck {
     return this;
   }
 
+  /** ARNs of keys, by Region; at least one. */
+  keyArns(prop: string, keyArns: Readonly<Record<string, string>>): this {
+    if (isMapToken(keyArns)) return this.knownMap(prop, keyArns);
+    for (const [region, arn] of Object.entries(keyArns)) {
+      this.value(`${prop} key`, region, regionMistake).value(`${prop}.${region}`, arn, arnMistake);
+    }
+    return this.size(prop, Object.keys(keyArns).length, { min: 1 });
+  }
+
   /** The number of a list's or map's entries. */
   size(
     prop: string,
@@ -100,7 +119,8 @@ export class PropsCheck {
 
 const NOT_GIVEN: Mistake = { message: "is not given", expected: "a value" };
 
-/** Whether a map is cdktf's stand-in for one that only Terraform knows, or has what a spread copied of it. */
-const isMapToken = (map: object) => Object.keys(map).some((key) => key.startsWith("&{TfToken["));
+/** Whether only Terraform knows a map. To cdktf it is an object with one odd key, or, made by Fn, a text. */
+export const isMapToken = (map: object | string) =>
+  isUnresolved(map) || Object.keys(map).some((key) => key.startsWith("&{TfToken["));
 
 const entries = (count: number) => `${count} ${count === 1 ? "entry" : "entries"}`;

@@ -17,12 +17,6 @@ export function matching(pattern: RegExp, message: string, expected: string): Pa
   return Object.assign((value: string) => (pattern.test(value) ? undefined : mistake), { pattern });
 }
 
-/** A rule for a number that may not be more than another, which is called `other`. */
-export function atMost(other: string, limit: number): Rule<number> {
-  return (value) =>
-    value > limit ? { message: `is more than ${other} ${limit}`, expected: `at most ${limit}` } : undefined;
-}
-
 /** A rule for a whole number, as a JSON Schema can state it. */
 export type RangeRule = Rule<number> & { readonly min: number; readonly max: number };
 

@@ -1,12 +1,12 @@
-import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
-import { type ITerraformDependable, Token } from "cdktf";
+import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { type IResolvable, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
 import { instanceCountMistake, percentageMistake, warmupSecondsMistake } from "../../rules/instance.js";
 import { autoScalingGroupNameMistake } from "../../rules/name.js";
 import { subnetIdMistake } from "../../rules/resource-id.js";
-import { atMost } from "../../rules/rule.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
-import { isUnresolved, PropsCheck } from "../validation.js";
+import type { Tags } from "../tags.js";
+import { atMost, isMapToken, isUnresolved, PropsCheck } from "../validation.js";
 
 export interface AutoScalingGroupProps {
   /** Name of the group. @default - the construct's id */
@@ -56,11 +56,10 @@ export class AutoScalingGroup extends Construct {
       .value("name", name, autoScalingGroupNameMistake)
       .value("min", min, instanceCountMistake)
       .value("max", max, instanceCountMistake)
-      .value("min", isUnresolved(max) ? undefined : min, atMost("max", max))
+      .value("min", min, atMost("max", max))
       .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
       .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
       .value("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
-      .knownMap("tags", tags)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {
@@ -79,13 +78,18 @@ export class AutoScalingGroup extends Construct {
           skipMatching: true,
         },
       },
-      tag: Object.entries(tags).map(([key, value]) => ({
-        key,
-        value,
-        propagateAtLaunch: true,
-      })),
+      tag: propagatedTags(tags),
       dependsOn: [...dependsOn],
     });
     this.name = group.name;
   }
+}
+
+/** Tags of a group that its instances have too. A map that only Terraform knows becomes a dynamic block. */
+function propagatedTags(tags: Tags): AutoscalingGroupTag[] | IResolvable {
+  if (!isMapToken(tags)) {
+    return Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+  }
+  const each = TerraformIterator.fromMap(tags);
+  return each.dynamic({ key: each.key, value: each.value, propagate_at_launch: true });
 }

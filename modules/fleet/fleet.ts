@@ -1,17 +1,30 @@
 import { Construct } from "constructs";
+import { accountMistake } from "../../rules/account.js";
 import { amiNameGlob } from "../../rules/ami-name.js";
 import { keyAliasArn } from "../../rules/contract.js";
+import {
+  instanceCountMistake,
+  instanceTypeMistake,
+  percentageMistake,
+  volumeSizeMistake,
+  warmupSecondsMistake,
+} from "../../rules/instance.js";
+import { launchTemplateNameMistake } from "../../rules/name.js";
+import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { formatSelector, parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
+import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import { partitionOfStack, regionOf } from "../account.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
-import { PropsCheck } from "../validation.js";
+import { atMost, PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
 import { FleetVpc } from "./fleet-vpc.js";
 import { LaunchTemplate } from "./launch-template.js";
 import { SharedKeyGrant } from "./shared-key-grant.js";
 
+/** How a fleet's instances start. */
 export interface FleetLaunchTemplate {
+  /** EC2 instance type, e.g. `t3.small`, of the image's architecture. */
   readonly instanceType: string;
   /** Id of the subnet of instances that no group starts. @default - the default VPC's */
   readonly subnet?: string;
@@ -23,6 +36,7 @@ export interface FleetLaunchTemplate {
   readonly rootVolumeSizeGiB?: number;
 }
 
+/** Size of a fleet's group, and how it is refreshed. */
 export type FleetAutoScaling = Pick<
   AutoScalingGroupProps,
   "min" | "max" | "subnets" | "minHealthyPercentage" | "instanceWarmupSeconds"
@@ -35,6 +49,7 @@ export interface FleetProps {
   readonly image: string | Selector;
   /** Name of the launch template and the group; unique in the account and Region. @default - the construct's id */
   readonly name?: string;
+  /** How instances start. */
   readonly launchTemplate: FleetLaunchTemplate;
   /** Group that runs the fleet, refreshed when there is a new AMI. @default - no group; others start the instances */
   readonly autoScaling?: FleetAutoScaling;
@@ -52,11 +67,12 @@ export interface FleetProps {
  * in place of the launch template and, if there is a group, of the group, which then replaces its instances.
  */
 export class Fleet extends Construct {
+  /** Newest AMI of the image. */
   readonly ami: AmiLookup;
   readonly launchTemplateId: string;
   /** Newest version of the launch template. */
   readonly launchTemplateVersion: number;
-  /** Undefined without `autoScaling`. */
+  /** Name of the group; undefined without `autoScaling`. */
   readonly autoScalingGroupName?: string;
   /** Ids of the instances' security groups. */
   readonly securityGroupIds: readonly string[];
@@ -67,9 +83,28 @@ export class Fleet extends Construct {
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     const { owner, image, name = id, launchTemplate, autoScaling, tags } = props;
-    // The children check the rest, because each can be used alone.
     const text = typeof image === "string" ? image : formatSelector(image);
-    new PropsCheck(this).known("image", text, selectorMistake).throwIfWrong();
+    // The children check theirs too, but one after the other, and know the props by other names.
+    new PropsCheck(this)
+      .value("owner", owner, accountMistake)
+      .known("image", text, selectorMistake)
+      .value("name", name, launchTemplateNameMistake)
+      .value("launchTemplate.instanceType", launchTemplate.instanceType, instanceTypeMistake)
+      .value("launchTemplate.subnet", launchTemplate.subnet, subnetIdMistake)
+      .value("launchTemplate.vpc", launchTemplate.vpc, vpcIdMistake)
+      .list("launchTemplate.securityGroups", launchTemplate.securityGroups, securityGroupIdMistake, {
+        min: 1,
+      })
+      .value("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
+      .value("autoScaling.min", autoScaling?.min, instanceCountMistake)
+      .value("autoScaling.max", autoScaling?.max, instanceCountMistake)
+      .value("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
+      .list("autoScaling.subnets", autoScaling?.subnets, subnetIdMistake, { min: 1 })
+      .value("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
+      .value("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
+      // The instances' Name is one more.
+      .tags("tags", tags, MAX_EC2_TAGS - 1)
+      .throwIfWrong();
     const selector = parseSelector(text);
     this.ami = new AmiLookup(this, "Ami", { owner, nameGlob: amiNameGlob(selector) });
     this.securityGroupIds = launchTemplate.securityGroups ?? [this.#securityGroup(name, props)];

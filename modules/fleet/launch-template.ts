@@ -4,6 +4,7 @@ import { deviceNameMistake, instanceTypeMistake, volumeSizeMistake } from "../..
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { amiIdMistake, securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 
 export interface LaunchTemplateProps {
@@ -38,7 +39,7 @@ export class LaunchTemplate extends Construct {
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
     const { name = id } = props;
-    const tags = { Name: name, ...props.tags };
+    const tags = mergeTags({ Name: name }, props.tags ?? {});
     new PropsCheck(this)
       .value("name", name, launchTemplateNameMistake)
       .value("amiId", props.amiId, amiIdMistake)
@@ -47,7 +48,6 @@ export class LaunchTemplate extends Construct {
       .value("instanceType", props.instanceType, instanceTypeMistake)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
-      .knownMap("tags", tags)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {

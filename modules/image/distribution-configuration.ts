@@ -2,10 +2,9 @@ import { ImagebuilderDistributionConfiguration } from "@cdktf/provider-aws/lib/i
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplateMistake } from "../../rules/ami-name.js";
-import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { descriptionMistake } from "../../rules/description.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
-import { regionMistake } from "../../rules/region.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import { amiTags } from "./image-builder-tags.js";
@@ -51,21 +50,17 @@ export class DistributionConfiguration extends Construct {
     super(scope, id);
     const { name = id, keyArns, organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
     const tags = amiTags(props.amiTags ?? {});
-    const check = new PropsCheck(this)
+    new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
       .value("amiDescription", props.amiDescription, descriptionMistake)
       .value("latestParameterName", props.latestParameterName, parameterNameMistake)
       .tags("amiTags", tags, MAX_EC2_TAGS)
-      .knownMap("keyArns", keyArns)
-      .size("keyArns", Object.keys(keyArns).length, { min: 1 })
+      .keyArns("keyArns", keyArns)
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, { max: MAX_ARNS })
-      .list("accounts", accounts, accountMistake, { max: MAX_ACCOUNTS });
-    for (const [region, arn] of Object.entries(keyArns)) {
-      check.value("keyArns key", region, regionMistake).value(`keyArns.${region}`, arn, arnMistake);
-    }
-    check.throwIfWrong();
+      .list("accounts", accounts, accountMistake, { max: MAX_ACCOUNTS })
+      .throwIfWrong();
     const launchPermission = {
       organizationArns: listOrNothing(organizationArns),
       organizationalUnitArns: listOrNothing(organizationalUnitArns),

@@ -1,13 +1,27 @@
 import { Construct } from "constructs";
+import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplate } from "../../rules/ami-name.js";
+import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { latestParameterName } from "../../rules/contract.js";
+import { cronMistake } from "../../rules/cron.js";
+import { descriptionMistake } from "../../rules/description.js";
+import {
+  deviceNameMistake,
+  instanceTypeMistake,
+  volumeSizeMistake,
+  volumeTypeMistake,
+} from "../../rules/instance.js";
 import { imageNameMistake } from "../../rules/name.js";
+import { parentImageMistake } from "../../rules/parent-image.js";
+import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { timeZoneMistake } from "../../rules/time-zone.js";
 import { versionMistake } from "../../rules/version.js";
 import { BuildEnvironment } from "../build/build-environment.js";
+import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
 import { ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
-import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
+import { ImageRecipe, MAX_COMPONENTS, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
 
 export interface GoldenImageProps extends LaunchPermissionProps {
@@ -40,7 +54,7 @@ export interface GoldenImageProps extends LaunchPermissionProps {
   readonly schedule?: PipelineSchedule;
   /** Network, instance profile and logs of the builds. @default - an environment of the image's own */
   readonly environment?: BuildEnvironment;
-  /** Tags of the AMIs, and of the build and test instances. @default - none */
+  /** Tags of the AMIs, beside `GoldenImage` and `RecipeVersion`, and of the build and test instances. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -51,20 +65,42 @@ export interface GoldenImageProps extends LaunchPermissionProps {
 export class GoldenImage extends Construct {
   readonly name: string;
   readonly recipeArn: string;
+  readonly infrastructureConfigurationArn: string;
+  readonly distributionConfigurationArn: string;
   readonly pipelineArn: string;
+  /** Name of the SSM parameter that has the newest AMI's id in each Region. */
+  readonly latestParameterName: string;
 
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: GoldenImageProps) {
     super(scope, id);
-    const { name = id, version, description, tags = {}, keyArns } = props;
-    // The children check the rest, because each can be used alone.
+    const { name = id, version, description, components, tags = {}, keyArns, schedule } = props;
+    // The children check theirs too, but one after the other, and know the props by other names.
     new PropsCheck(this)
       .known("name", name, imageNameMistake)
       .known("version", version, versionMistake)
-      .knownMap("tags", tags)
-      .knownMap("keyArns", keyArns)
-      .size("keyArns", Object.keys(keyArns).length, { min: 1 })
+      .value("description", description, descriptionMistake)
+      .value("parentImage", props.parentImage, parentImageMistake)
+      .list(
+        "components",
+        components.map(({ arn }) => arn),
+        arnMistake,
+        { min: 1, max: MAX_COMPONENTS, of: ".arn" },
+      )
+      .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
+      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .value("rootVolumeType", props.rootVolumeType, volumeTypeMistake)
+      .keyArns("keyArns", keyArns)
+      .value("buildKeyArn", props.buildKeyArn, arnMistake)
+      .list("organizationArns", props.organizationArns, organizationArnMistake)
+      .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
+      .list("accounts", props.accounts, accountMistake)
+      .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
+      .value("schedule.cron", schedule?.cron, cronMistake)
+      .value("schedule.timezone", schedule?.timezone, timeZoneMistake)
+      .tags("tags", tags, MAX_RESOURCE_TAGS)
       .throwIfWrong();
+    this.latestParameterName = latestParameterName(name);
     const environment = props.environment ?? new BuildEnvironment(this, "Build");
     const [firstKeyArn = ""] = Object.values(keyArns);
     const recipe = new ImageRecipe(this, "Recipe", {
@@ -72,7 +108,7 @@ export class GoldenImage extends Construct {
       version,
       description,
       parentImage: props.parentImage,
-      components: props.components,
+      components,
       rootDeviceName: props.rootDeviceName,
       rootVolumeSizeGiB: props.rootVolumeSizeGiB,
       rootVolumeType: props.rootVolumeType,
@@ -92,22 +128,24 @@ export class GoldenImage extends Construct {
       name,
       amiNameTemplate: amiNameTemplate(name, version),
       amiDescription: description,
-      amiTags: { ...tags, GoldenImage: name, RecipeVersion: version },
+      amiTags: mergeTags(tags, { GoldenImage: name, RecipeVersion: version }),
       keyArns,
       organizationArns: props.organizationArns,
       organizationalUnitArns: props.organizationalUnitArns,
       accounts: props.accounts,
-      latestParameterName: latestParameterName(name),
+      latestParameterName: this.latestParameterName,
     });
     const pipeline = new ImagePipeline(this, "Pipeline", {
       name,
       imageRecipeArn: recipe.arn,
       infrastructureConfigurationArn: infrastructure.arn,
       distributionConfigurationArn: distribution.arn,
-      schedule: props.schedule,
+      schedule,
     });
     this.name = name;
     this.recipeArn = recipe.arn;
+    this.infrastructureConfigurationArn = infrastructure.arn;
+    this.distributionConfigurationArn = distribution.arn;
     this.pipelineArn = pipeline.arn;
   }
 }

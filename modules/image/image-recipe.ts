@@ -37,7 +37,7 @@ export interface ImageRecipeProps {
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/limits.html */
-const MAX_COMPONENTS = 20;
+export const MAX_COMPONENTS = 20;
 
 /**
  * An immutable recipe: a parent image, components in order, and an encrypted root volume.

@@ -4,7 +4,7 @@ import { instanceTypeMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
-import { PropsCheck } from "../validation.js";
+import { isMapToken, PropsCheck } from "../validation.js";
 import { buildInstanceTags } from "./image-builder-tags.js";
 
 export interface InfrastructureConfigurationProps {
@@ -57,7 +57,7 @@ export class InfrastructureConfiguration extends Construct {
         logBucketName === undefined
           ? undefined
           : { s3Logs: { s3BucketName: logBucketName, s3KeyPrefix: logPrefix } },
-      resourceTags: Object.keys(resourceTags).length ? resourceTags : undefined,
+      resourceTags: isMapToken(resourceTags) || Object.keys(resourceTags).length ? resourceTags : undefined,
     });
     this.arn = configuration.arn;
   }

@@ -27,14 +27,12 @@ const UNKNOWN = "is known to Terraform only: expected a map, whose keys and valu
 const MISSING = "is not given: expected a value";
 
 test.each<[what: string, build: (stack: TerraformStack) => unknown, message: string]>([
-  ["an image's tags", image({ tags: map }), `tags ${UNKNOWN} (test/web)`],
   ["an image's keys", image({ keyArns: map }), `keyArns ${UNKNOWN} (test/web)`],
   [
     "a component's parameters",
     image({ components: [{ arn: "${var.arn}", parameters: map }] }),
     `components[0].parameters ${UNKNOWN} (test/web/Recipe)`,
   ],
-  ["a fleet's tags", fleet({ tags: map }), `tags ${UNKNOWN} (test/web/LaunchTemplate)`],
   ["an account", image({ accounts: [undefined] }), `accounts[0] null ${MISSING}`],
   [
     "a list",
@@ -42,7 +40,7 @@ test.each<[what: string, build: (stack: TerraformStack) => unknown, message: str
     'accounts "111122223333" is not a list: expected a list of texts',
   ],
   ["a tag's value", image({ tags: { Cost: undefined } }), `Cost null ${MISSING}`],
-  ["a description", image({ description: null }), `description null ${MISSING} (test/web/Recipe)`],
+  ["a description", image({ description: null }), `description null ${MISSING} (test/web)`],
   ["an image", fleet({ image: { image: "Web" } }), 'image "Web" is not a selector'],
   [
     "an image's version",

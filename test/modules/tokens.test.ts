@@ -247,3 +247,62 @@ test.each(["organizationArns", "organizationalUnitArns", "accounts"])(
     );
   },
 );
+
+test.each<[string, (stack: TerraformStack) => Record<string, string>, string]>([
+  [
+    "a function's",
+    () => Fn.merge([{ Team: "web" }, { Cost: "1" }]),
+    '${merge({"Team" = "web"}, {"Cost" = "1"})}',
+  ],
+  [
+    "a variable's",
+    (stack) => Token.asStringMap(new TerraformVariable(stack, "map", { type: "map(string)" }).value),
+    "${var.map}",
+  ],
+])("tags may be %s, whole", (_, tagsOf, rendered) => {
+  const configuration = synthesize((stack) => {
+    const tags = tagsOf(stack);
+    new LaunchTemplate(stack, "template", {
+      amiId: "ami-0123456789abcdef0",
+      rootDeviceName: "/dev/xvda",
+      instanceType: "t3.small",
+      securityGroupIds: ["sg-0abc"],
+      tags,
+    });
+    new AutoScalingGroup(stack, "group", {
+      launchTemplateId: "lt-0abc",
+      launchTemplateVersion: 1,
+      min: 1,
+      max: 1,
+      subnets: ["subnet-0abc"],
+      tags,
+    });
+    new InfrastructureConfiguration(stack, "infrastructure", {
+      instanceProfileName: "a",
+      subnetId: "subnet-0abc",
+      securityGroupIds: ["sg-0abc"],
+      resourceTags: tags,
+    });
+    new DistributionConfiguration(stack, "distribution", {
+      amiNameTemplate: "web-{{imagebuilder:buildDate}}",
+      amiTags: tags,
+      keyArns: { "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/1" },
+    });
+  });
+  expect(only(configuration, "aws_launch_template").tag_specifications).toMatchObject([
+    { tags: `\${merge({"Name" = "template"}, ${rendered.slice(2, -1)})}` },
+    {},
+  ]);
+  const { dynamic } = only(configuration, "aws_autoscaling_group");
+  expect(dynamic).toMatchObject({
+    tag: {
+      for_each: rendered,
+      iterator: "each",
+      content: { key: "${each.key}", value: "${each.value}", propagate_at_launch: true },
+    },
+  });
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration").resource_tags).toBe(rendered);
+  expect(only(configuration, "aws_imagebuilder_distribution_configuration").distribution).toMatchObject([
+    { ami_distribution_configuration: { ami_tags: rendered } },
+  ]);
+});

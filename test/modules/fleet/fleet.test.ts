@@ -151,21 +151,51 @@ test.each<[Partial<FleetProps>, string]>([
   ],
   [
     { owner: "self" },
-    'owner "self" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web/Ami)',
+    'owner "self" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web)',
   ],
   [
     { name: "w" },
-    'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_ (test/web/LaunchTemplate)',
+    'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_ (test/web)',
   ],
   [
     { launchTemplate: { instanceType: "small" } },
-    'instanceType "small" is not an instance type: expected e.g. t3.small (test/web/LaunchTemplate)',
+    'launchTemplate.instanceType "small" is not an instance type: expected e.g. t3.small (test/web)',
   ],
   [
     { autoScaling: { ...autoScaling, subnets: [] } },
-    "subnets has 0 entries: expected at least 1 (test/web/AutoScalingGroup)",
+    "autoScaling.subnets has 0 entries: expected at least 1 (test/web)",
   ],
   [{ tags: { Dept: "R&D" } }, 'tags.Dept "R&D" is not a tag\'s value'],
 ])("a fleet with %j is refused", (props, message) => {
   expect(() => fleet(props)).toThrow(message);
+});
+
+test("everything that is wrong with a fleet is said at once, by the names that its user wrote", () => {
+  const wrong = {
+    owner: "1",
+    launchTemplate: {
+      instanceType: "small",
+      subnet: "a",
+      vpc: "b",
+      securityGroups: ["c"],
+      rootVolumeSizeGiB: 0,
+    },
+    autoScaling: { min: 3, max: 1, subnets: [] },
+  };
+  let message = "";
+  try {
+    fleet(wrong);
+  } catch (error) {
+    message = error instanceof Error ? error.message : "";
+  }
+  expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual([
+    "owner",
+    "launchTemplate.instanceType",
+    "launchTemplate.subnet",
+    "launchTemplate.vpc",
+    "launchTemplate.securityGroups[0]",
+    "launchTemplate.rootVolumeSizeGiB",
+    "autoScaling.min",
+    "autoScaling.subnets",
+  ]);
 });

@@ -163,8 +163,44 @@ test.each<[Partial<GoldenImageProps>, string]>([
     { name: `w${"e".repeat(70)}` },
     "has 134 characters: expected at most 127 (test/web/DistributionConfiguration)",
   ],
-  [{ components: [] }, "components has 0 entries: expected at least 1 (test/web/Recipe)"],
+  [{ components: [] }, "components has 0 entries: expected at least 1 (test/web)"],
   [{ schedule: { cron: "daily" } }, 'schedule.cron "daily" is neither cron(…) nor rate(…)'],
 ])("an image with %j is refused", (props, message) => {
   expect(() => image(props)).toThrow(message);
+});
+
+test("everything that is wrong with an image is said at once, by the names that its user wrote", () => {
+  let message = "";
+  try {
+    image({
+      name: "Web",
+      version: "1",
+      parentImage: "al2023",
+      rootDeviceName: "xvda",
+      rootVolumeType: "gp4",
+      keyArns: { "eu-west-9": "key" },
+      buildKeyArn: "key",
+      accounts: ["1"],
+      instanceTypes: ["small"],
+      schedule: { cron: "daily", timezone: "Mars" },
+      tags: { "aws:a": "b" },
+    });
+  } catch (error) {
+    message = error instanceof Error ? error.message : "";
+  }
+  expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual([
+    "name",
+    "version",
+    "parentImage",
+    "rootDeviceName",
+    "rootVolumeType",
+    "keyArns",
+    "keyArns.eu-west-9",
+    "buildKeyArn",
+    "accounts[0]",
+    "instanceTypes[0]",
+    "schedule.cron",
+    "schedule.timezone",
+    "tags",
+  ]);
 });
