@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { partitionOf } from "../rules/region.js";
 import { isUnresolved } from "./validation.js";
@@ -16,21 +16,25 @@ export function regionOf(scope: Construct): string {
   return known(providerOf(scope)?.region) ?? new DataAwsRegion(scope, "Region").id;
 }
 
-export function partitionOfStack(scope: Construct): string {
-  const region = known(providerOf(scope)?.region) ?? "";
-  return partitionOf(region) ?? new DataAwsPartition(scope, "Partition").partition;
+/** @param provider another provider than the stack's, which the lookup then goes by too */
+export function partitionOfStack(scope: Construct, provider?: TerraformProvider): string {
+  const region = known(providerOf(scope, provider)?.region) ?? "";
+  return partitionOf(region) ?? new DataAwsPartition(scope, "Partition", { provider }).partition;
 }
 
-export function accountOf(scope: Construct): string {
-  const [account, ...others] = providerOf(scope)?.allowedAccountIds ?? [];
+/** @param provider another provider than the stack's, which the lookup then goes by too */
+export function accountOf(scope: Construct, provider?: TerraformProvider): string {
+  const accounts = providerOf(scope, provider)?.allowedAccountIds ?? [];
+  const [account, ...others] = isUnresolved(accounts) ? [] : accounts;
   const only = others.length ? undefined : known(account);
-  return only ?? new DataAwsCallerIdentity(scope, "CallerIdentity").accountId;
+  return only ?? new DataAwsCallerIdentity(scope, "CallerIdentity", { provider }).accountId;
 }
 
 const known = (value: string | undefined) => (isUnresolved(value) ? undefined : value);
 
-/** The stack's own provider, not one of another Region. */
-function providerOf(scope: Construct): AwsProvider | undefined {
+/** The given provider, or the stack's own, which must be there before the construct; not one of another Region. */
+function providerOf(scope: Construct, provider?: TerraformProvider): AwsProvider | undefined {
+  if (provider) return provider instanceof AwsProvider ? provider : undefined;
   return TerraformStack.of(scope).node.children.find(
     (child): child is AwsProvider => child instanceof AwsProvider && child.alias === undefined,
   );

@@ -24,12 +24,16 @@ export class PropsCheck {
 
   constructor(readonly construct: IConstruct) {}
 
-  /** @param value undefined for one that is not given, which is right */
-  value<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
-    if (value === undefined || isUnresolved(value)) return this;
-    const mistake = value === null ? NOT_GIVEN : rule(value);
+  /** A value that must be given. A caller's types may say so of one that is not, such as `process.env.ACCOUNT!`. */
+  value<T>(prop: string, value: T, rule: Rule<T>): this {
+    if (isUnresolved(value)) return this;
+    const mistake = value === undefined || value === null ? NOT_GIVEN : rule(value);
     if (mistake) this.#add(prop, value, mistake);
     return this;
+  }
+
+  optional<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
+    return value === undefined ? this : this.value(prop, value, rule);
   }
 
   /** A value that the construct itself must know, so that a token is a mistake too. */
@@ -53,7 +57,7 @@ export class PropsCheck {
     }
     for (const [index, value] of values.entries()) {
       const entry = `${prop}[${index}]${limits.of ?? ""}`;
-      this.value(entry, value ?? null, rule);
+      this.value(entry, value, rule);
       if (!isUnresolved(value) && values.indexOf(value) < index) {
         this.#add(entry, value, { message: "is here twice", expected: "each value once" });
       }
@@ -101,7 +105,7 @@ export class PropsCheck {
     if (tags === undefined || isMapToken(tags)) return this;
     for (const [key, value] of Object.entries(tags)) {
       this.value(`${prop} key`, key, tagKeyMistake);
-      this.value(`${prop}.${key}`, value ?? null, tagValueMistake);
+      this.value(`${prop}.${key}`, value, tagValueMistake);
     }
     return this.size(prop, Object.keys(tags).length, { max });
   }
@@ -113,7 +117,8 @@ export class PropsCheck {
   }
 
   #add(prop: string, value: unknown, { message, expected }: Mistake): void {
-    this.#mistakes.push(`${prop} ${JSON.stringify(value)} ${message}: expected ${expected}`);
+    const received = value === undefined ? "" : ` ${JSON.stringify(value)}`;
+    this.#mistakes.push(`${prop}${received} ${message}: expected ${expected}`);
   }
 }
 

@@ -29,8 +29,8 @@ export class BuildNetwork extends Construct {
   constructor(scope: Construct, id: string, props: BuildNetworkProps = {}) {
     super(scope, id);
     new PropsCheck(this)
-      .value("network.vpc", props.network?.vpc, vpcIdMistake)
-      .value("network.subnet", props.network?.subnet, subnetIdMistake)
+      .optional("network.vpc", props.network?.vpc, vpcIdMistake)
+      .optional("network.subnet", props.network?.subnet, subnetIdMistake)
       .list("network.securityGroups", props.network?.securityGroups, securityGroupIdMistake, { min: 1 })
       .throwIfWrong();
     const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;

@@ -8,7 +8,7 @@ import { KEY_ALIAS } from "../../rules/contract.js";
 import { keyAliasMistake } from "../../rules/name.js";
 import { accountOf, partitionOfStack } from "../account.js";
 import { arnPart } from "../arn-part.js";
-import { literal } from "../literal.js";
+import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
 export interface ImageKeyProps {
@@ -52,19 +52,16 @@ export class ImageKey extends Construct {
     const { alias = KEY_ALIAS, provider } = props;
     new PropsCheck(this)
       .value("alias", alias, keyAliasMistake)
-      .value("account", props.account, accountMistake)
+      .optional("account", props.account, accountMistake)
       .knownList("organizationArns", props.organizationArns, organizationArnMistake)
       .knownList("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .knownList("accounts", props.accounts, accountMistake)
       .throwIfWrong();
-    const account = props.account ?? accountOf(this);
+    const account = props.account ?? accountOf(this, provider);
     const key = new KmsKey(this, "Resource", {
       description: "Encrypts the golden AMIs of this Region",
       enableKeyRotation: true,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: statements(props, account, partitionOfStack(this)),
-      }),
+      policy: policyJson(...statements(props, account, partitionOfStack(this, provider))),
       provider,
     });
     new KmsAlias(this, "Alias", { name: alias, targetKeyId: key.keyId, provider });
@@ -117,9 +114,8 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
         BoolIfExists: { "kms:GrantIsForAWSResource": "false" },
         StringNotEquals: { "aws:PrincipalAccount": account },
         StringNotLike: {
-          "kms:GranteePrincipal": literal(
-            `arn:${partition}:iam::\${aws:PrincipalAccount}:role/aws-service-role/*`,
-          ),
+          // The first dollar escapes the second for Terraform, because the variable is one of IAM.
+          "kms:GranteePrincipal": `arn:${partition}:iam::$\${aws:PrincipalAccount}:role/aws-service-role/*`,
         },
       },
     },

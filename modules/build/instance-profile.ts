@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { roleNameMistake } from "../../rules/name.js";
 import { partitionOfStack } from "../account.js";
+import { policyJson } from "../policy.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 
 export interface InstanceProfileProps {
@@ -33,18 +34,17 @@ export class InstanceProfile extends Construct {
     super(scope, id);
     const { name, logBucketArn, logPrefix = "image-builder" } = props;
     new PropsCheck(this)
-      .value("name", name, roleNameMistake)
-      .value("logBucketArn", logBucketArn, arnMistake)
+      .optional("name", name, roleNameMistake)
+      .optional("logBucketArn", logBucketArn, arnMistake)
       .throwIfWrong();
     const partition = partitionOfStack(this);
     const role = new IamRole(this, "Role", {
       name,
       description: "Image Builder's build and test instances",
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: ec2Principal(partition) }, Action: "sts:AssumeRole" },
-        ],
+      assumeRolePolicy: policyJson({
+        Effect: "Allow",
+        Principal: { Service: ec2Principal(partition) },
+        Action: "sts:AssumeRole",
       }),
     });
     const permissions: ITerraformDependable[] = MANAGED_POLICIES.map(
@@ -55,14 +55,15 @@ export class InstanceProfile extends Construct {
         }),
     );
     if (logBucketArn !== undefined) {
-      const Statement = [
-        { Effect: "Allow", Action: "s3:PutObject", Resource: `${logBucketArn}/${logPrefix}/*` },
-      ];
       permissions.push(
         new IamRolePolicy(this, "Logs", {
           name: "logs",
           role: role.name,
-          policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+          policy: policyJson({
+            Effect: "Allow",
+            Action: "s3:PutObject",
+            Resource: `${logBucketArn}/${logPrefix}/*`,
+          }),
         }),
       );
     }

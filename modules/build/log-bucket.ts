@@ -5,6 +5,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
 import { bucketNameMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
 export interface LogBucketProps {
@@ -24,7 +25,7 @@ export class LogBucket extends Construct {
     super(scope, id);
     const { bucketName, expiryDays = 90 } = props;
     new PropsCheck(this)
-      .value("bucketName", bucketName, bucketNameMistake)
+      .optional("bucketName", bucketName, bucketNameMistake)
       .value("expiryDays", expiryDays, logExpiryDaysMistake)
       .throwIfWrong();
     // Logs that expire anyway do not keep a stack from being destroyed.
@@ -54,18 +55,13 @@ export class LogBucket extends Construct {
     });
     new S3BucketPolicy(this, "Policy", {
       bucket: bucket.id,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "s3:*",
-            Resource: [bucket.arn, `${bucket.arn}/*`],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
+      policy: policyJson({
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucket.arn, `${bucket.arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
       // S3 refuses two changes of a bucket's access at the same time.
       dependsOn: [publicAccessBlock],

@@ -59,7 +59,7 @@ export class AutoScalingGroup extends Construct {
       .value("min", min, atMost("max", max))
       .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
       .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
-      .value("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
+      .optional("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {

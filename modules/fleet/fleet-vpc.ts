@@ -20,7 +20,7 @@ export class FleetVpc extends Construct {
   constructor(scope: Construct, id: string, props: FleetVpcProps = {}) {
     super(scope, id);
     new PropsCheck(this)
-      .value("vpc", props.vpc, vpcIdMistake)
+      .optional("vpc", props.vpc, vpcIdMistake)
       .list("subnets", props.subnets, subnetIdMistake)
       .throwIfWrong();
     const subnet = firstOf(props.subnets);

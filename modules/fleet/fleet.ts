@@ -90,18 +90,18 @@ export class Fleet extends Construct {
       .known("image", text, selectorMistake)
       .value("name", name, launchTemplateNameMistake)
       .value("launchTemplate.instanceType", launchTemplate.instanceType, instanceTypeMistake)
-      .value("launchTemplate.subnet", launchTemplate.subnet, subnetIdMistake)
-      .value("launchTemplate.vpc", launchTemplate.vpc, vpcIdMistake)
+      .optional("launchTemplate.subnet", launchTemplate.subnet, subnetIdMistake)
+      .optional("launchTemplate.vpc", launchTemplate.vpc, vpcIdMistake)
       .list("launchTemplate.securityGroups", launchTemplate.securityGroups, securityGroupIdMistake, {
         min: 1,
       })
-      .value("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
-      .value("autoScaling.min", autoScaling?.min, instanceCountMistake)
-      .value("autoScaling.max", autoScaling?.max, instanceCountMistake)
-      .value("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
+      .optional("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
+      .optional("autoScaling.min", autoScaling?.min, instanceCountMistake)
+      .optional("autoScaling.max", autoScaling?.max, instanceCountMistake)
+      .optional("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
       .list("autoScaling.subnets", autoScaling?.subnets, subnetIdMistake, { min: 1 })
-      .value("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
-      .value("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
+      .optional("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
+      .optional("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
       // The instances' Name is one more.
       .tags("tags", tags, MAX_EC2_TAGS - 1)
       .throwIfWrong();

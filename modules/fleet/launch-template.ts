@@ -44,10 +44,10 @@ export class LaunchTemplate extends Construct {
       .value("name", name, launchTemplateNameMistake)
       .value("amiId", props.amiId, amiIdMistake)
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
       .value("instanceType", props.instanceType, instanceTypeMistake)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
-      .value("subnetId", props.subnetId, subnetIdMistake)
+      .optional("subnetId", props.subnetId, subnetIdMistake)
       .tags("tags", tags, MAX_EC2_TAGS)
       .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {

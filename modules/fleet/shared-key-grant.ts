@@ -37,7 +37,7 @@ export class SharedKeyGrant extends Construct {
     const { name = `golden-ami/${this.node.path.replace(/[^\w:/-]/g, "-")}`, keyAliasArn } = props;
     new PropsCheck(this)
       .value("name", name, grantNameMistake)
-      .value("account", props.account, accountMistake)
+      .optional("account", props.account, accountMistake)
       .value("keyAliasArn", keyAliasArn, kmsAliasArnMistake)
       .throwIfWrong();
     const account = props.account ?? accountOf(this);

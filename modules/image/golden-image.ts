@@ -79,7 +79,7 @@ export class GoldenImage extends Construct {
     new PropsCheck(this)
       .known("name", name, imageNameMistake)
       .known("version", version, versionMistake)
-      .value("description", description, descriptionMistake)
+      .optional("description", description, descriptionMistake)
       .value("parentImage", props.parentImage, parentImageMistake)
       .list(
         "components",
@@ -88,16 +88,16 @@ export class GoldenImage extends Construct {
         { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
-      .value("rootVolumeType", props.rootVolumeType, volumeTypeMistake)
+      .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .optional("rootVolumeType", props.rootVolumeType, volumeTypeMistake)
       .keyArns("keyArns", keyArns)
-      .value("buildKeyArn", props.buildKeyArn, arnMistake)
+      .optional("buildKeyArn", props.buildKeyArn, arnMistake)
       .list("organizationArns", props.organizationArns, organizationArnMistake)
       .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .list("accounts", props.accounts, accountMistake)
       .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
-      .value("schedule.cron", schedule?.cron, cronMistake)
-      .value("schedule.timezone", schedule?.timezone, timeZoneMistake)
+      .optional("schedule.cron", schedule?.cron, cronMistake)
+      .optional("schedule.timezone", schedule?.timezone, timeZoneMistake)
       .tags("tags", tags, MAX_RESOURCE_TAGS)
       .throwIfWrong();
     this.latestParameterName = latestParameterName(name);

@@ -44,8 +44,8 @@ export class ImagePipeline extends Construct {
       .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
       .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
-      .value("schedule.cron", schedule?.cron, cronMistake)
-      .value("schedule.timezone", schedule?.timezone, timeZoneMistake)
+      .optional("schedule.cron", schedule?.cron, cronMistake)
+      .optional("schedule.timezone", schedule?.timezone, timeZoneMistake)
       .throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,

@@ -53,7 +53,7 @@ export class ImageRecipe extends Construct {
     const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("version", props.version, versionMistake)
-      .value("description", props.description, descriptionMistake)
+      .optional("description", props.description, descriptionMistake)
       .value("parentImage", props.parentImage, parentImageMistake)
       .list(
         "components",
@@ -62,7 +62,7 @@ export class ImageRecipe extends Construct {
         { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .value("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
+      .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
       .value("rootVolumeType", rootVolumeType, volumeTypeMistake)
       .value("keyArn", props.keyArn, arnMistake);
     for (const [index, { parameters }] of props.components.entries()) {

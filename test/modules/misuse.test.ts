@@ -33,13 +33,16 @@ test.each<[what: string, build: (stack: TerraformStack) => unknown, message: str
     image({ components: [{ arn: "${var.arn}", parameters: map }] }),
     `components[0].parameters ${UNKNOWN} (test/web/Recipe)`,
   ],
-  ["an account", image({ accounts: [undefined] }), `accounts[0] null ${MISSING}`],
+  ["an account", image({ accounts: [undefined] }), `accounts[0] ${MISSING}`],
+  ["an owner", fleet({ owner: undefined }), `owner ${MISSING} (test/web)`],
+  ["an instance type", fleet({ launchTemplate: {} }), `launchTemplate.instanceType ${MISSING} (test/web)`],
+  ["a version", image({ version: undefined }), `version ${MISSING} (test/web)`],
   [
     "a list",
     image({ accounts: "111122223333" }),
     'accounts "111122223333" is not a list: expected a list of texts',
   ],
-  ["a tag's value", image({ tags: { Cost: undefined } }), `Cost null ${MISSING}`],
+  ["a tag's value", image({ tags: { Cost: undefined } }), `Cost ${MISSING}`],
   ["a description", image({ description: null }), `description null ${MISSING} (test/web)`],
   ["an image", fleet({ image: { image: "Web" } }), 'image "Web" is not a selector'],
   [

@@ -306,3 +306,16 @@ test.each<[string, (stack: TerraformStack) => Record<string, string>, string]>([
     { ami_distribution_configuration: { ami_tags: rendered } },
   ]);
 });
+
+test("an expression keeps its quotes in a policy's JSON", () => {
+  const configuration = synthesize((stack) => {
+    new ImageKey(stack, "Key", { account: "111122223333", accounts: ['${var.accounts["web"]}'] });
+    new InstanceProfile(stack, "Profile", { logBucketArn: '${var.buckets["logs"]}' });
+  });
+  expect(only(configuration, "aws_kms_key").policy).toContain(
+    '"aws:PrincipalAccount":["${var.accounts["web"]}"]',
+  );
+  expect(only(configuration, "aws_iam_role_policy").policy).toContain(
+    '"Resource":"${var.buckets["logs"]}/image-builder/*"',
+  );
+});

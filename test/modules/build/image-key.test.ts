@@ -265,3 +265,19 @@ test.each<[Partial<ImageKeyProps>, string]>([
 ])("a key with %j is refused", (props, message) => {
   expect(() => key(props)).toThrow(message);
 });
+
+test.each([{}, { region: "eusc-de-east-1" }])(
+  "a key's policy names the partition that AWS tells if the provider's %j does not",
+  (provider) => {
+    const { test: configuration = {} } = synthesizeApp((app) => {
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", provider);
+      new ImageKey(stack, "Key", required);
+    }).stacks;
+    const policy = String(only(configuration, "aws_kms_key").policy);
+    expect(policy).not.toContain("TfToken");
+    expect(policy).toContain(
+      "arn:${data.aws_partition.Key_Partition_B36E0522.partition}:iam::$${aws:PrincipalAccount}:role/aws-service-role/*",
+    );
+  },
+);
