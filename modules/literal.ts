@@ -12,6 +12,7 @@ export function literal(text: string): string {
   );
 }
 
+/** Keys and values of a map as {@link literal} makes them. */
 export function literals(texts: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [literal(key), literal(text)]));
 }

@@ -7,5 +7,12 @@ export const bucketNameMistake = matching(
   "3 to 63 of a-z, 0-9, . and -",
 );
 
+/** Prefix of logs in a bucket, which Image Builder ends with a slash. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+export const logPrefixMistake = matching(
+  /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
+  "is not a prefix of logs",
+  "letters, digits and !_.*'()-, in parts with one / between them",
+);
+
 /** Days after which S3 deletes a log. */
 export const logExpiryDaysMistake = wholeNumber(1, 3650);

@@ -5,6 +5,7 @@ const resourceId = (prefix: string, what: string) =>
   matching(new RegExp(`^${prefix}-[0-9a-z]{4,17}$`), `is not ${what} id`, `${prefix}-<hexadecimal digits>`);
 
 export const amiIdMistake = resourceId("ami", "an AMI");
+export const launchTemplateIdMistake = resourceId("lt", "a launch template");
 export const vpcIdMistake = resourceId("vpc", "a VPC");
 export const subnetIdMistake = resourceId("subnet", "a subnet");
 export const securityGroupIdMistake = resourceId("sg", "a security group");

@@ -25,6 +25,8 @@ export interface AccountStackProps {
   readonly terraform: LandingZone["terraform"];
 }
 
+/** https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
+const IDENTIFIER = /^[A-Za-z_][\w-]*$/;
 /** Oldest Terraform that reads what is synthesized. */
 const REQUIRED_TERRAFORM = ">= 1.9.0";
 /** Oldest Terraform that locks S3 state with a file. */
@@ -55,12 +57,17 @@ export class AccountStack extends TerraformStack {
 
   /**
    * Addresses are read by people, so they have no hash: an id is its construct's path.
-   * @throws Error for a second path that would give an id
+   * @throws Error for a second path that would give an id, and for an id that Terraform does not take
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     const path = node.scopes.slice(1).map((scope) => scope.node.id);
     const id = logicalId(path.slice(1));
+    if (!IDENTIFIER.test(id)) {
+      throw new Error(
+        `${node.path} would be ${JSON.stringify(id)} to Terraform: rename it to letters, digits, _ and -, beginning with a letter`,
+      );
+    }
     const other = this.#paths.get(id);
     if (other !== undefined && other !== node.path) {
       throw new Error(`${other} and ${node.path} would both be ${id} to Terraform: rename one of them`);

@@ -5,6 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Fn, type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
+import { logPrefixMistake } from "../../rules/bucket.js";
 import { roleNameMistake } from "../../rules/name.js";
 import { partitionOfStack } from "../account.js";
 import { policyJson } from "../policy.js";
@@ -36,6 +37,7 @@ export class InstanceProfile extends Construct {
     new PropsCheck(this)
       .optional("name", name, roleNameMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)
+      .value("logPrefix", logPrefix, logPrefixMistake)
       .throwIfWrong();
     const partition = partitionOfStack(this);
     const role = new IamRole(this, "Role", {

@@ -3,7 +3,7 @@ import { type IResolvable, type ITerraformDependable, TerraformIterator, Token }
 import { Construct } from "constructs";
 import { instanceCountMistake, percentageMistake, warmupSecondsMistake } from "../../rules/instance.js";
 import { autoScalingGroupNameMistake } from "../../rules/name.js";
-import { subnetIdMistake } from "../../rules/resource-id.js";
+import { launchTemplateIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import type { Tags } from "../tags.js";
 import { atMost, isMapToken, isUnresolved, PropsCheck } from "../validation.js";
@@ -11,6 +11,7 @@ import { atMost, isMapToken, isUnresolved, PropsCheck } from "../validation.js";
 export interface AutoScalingGroupProps {
   /** Name of the group. @default - the construct's id */
   readonly name?: string;
+  /** Id of the template that instances start from. */
   readonly launchTemplateId: string;
   /** Newest version of the template; `$Latest` would never start an instance refresh. */
   readonly launchTemplateVersion: number;
@@ -54,6 +55,7 @@ export class AutoScalingGroup extends Construct {
     } = props;
     new PropsCheck(this)
       .value("name", name, autoScalingGroupNameMistake)
+      .value("launchTemplateId", props.launchTemplateId, launchTemplateIdMistake)
       .value("min", min, instanceCountMistake)
       .value("max", max, instanceCountMistake)
       .value("min", min, atMost("max", max))

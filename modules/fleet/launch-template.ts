@@ -10,11 +10,13 @@ import { PropsCheck } from "../validation.js";
 export interface LaunchTemplateProps {
   /** Name of the template, and of its instances. @default - the construct's id */
   readonly name?: string;
+  /** Id of the AMI that instances start from. */
   readonly amiId: string;
   /** The AMI's root device, whose volume is encrypted. */
   readonly rootDeviceName: string;
   /** Size of the root volume in GiB. @default - the AMI's size */
   readonly rootVolumeSizeGiB?: number;
+  /** EC2 instance type, e.g. `t3.small`, of the AMI's architecture. */
   readonly instanceType: string;
   /** Ids of the instances' security groups; at least one. */
   readonly securityGroupIds: readonly string[];

@@ -21,8 +21,11 @@ export interface PipelineSchedule {
 export interface ImagePipelineProps {
   /** Name in Image Builder. @default - the construct's id */
   readonly name?: string;
+  /** ARN of the recipe that is built. */
   readonly imageRecipeArn: string;
+  /** ARN of the configuration of build and test instances. */
   readonly infrastructureConfigurationArn: string;
+  /** ARN of the configuration that says where AMIs go, and whom they are shared with. */
   readonly distributionConfigurationArn: string;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;

@@ -1,5 +1,6 @@
 import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
 import { Construct } from "constructs";
+import { bucketNameMistake, logPrefixMistake } from "../../rules/bucket.js";
 import { instanceTypeMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
@@ -14,6 +15,7 @@ export interface InfrastructureConfigurationProps {
   readonly instanceProfileName: string;
   /** Instance types to build and test on. @default - Image Builder's choice */
   readonly instanceTypes?: readonly string[];
+  /** Id of the subnet of build and test instances. */
   readonly subnetId: string;
   /** Ids of the security groups of build and test instances; at least one. */
   readonly securityGroupIds: readonly string[];
@@ -43,6 +45,8 @@ export class InfrastructureConfiguration extends Construct {
       .list("instanceTypes", instanceTypes, instanceTypeMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
+      .optional("logBucketName", logBucketName, bucketNameMistake)
+      .value("logPrefix", logPrefix, logPrefixMistake)
       .tags("resourceTags", resourceTags, MAX_RESOURCE_TAGS)
       .throwIfWrong();
     const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {

@@ -10,6 +10,7 @@ export interface EgressOnlySecurityGroupProps {
   readonly namePrefix?: string;
   /** What the group is for; EC2 takes letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. @default "Egress only" */
   readonly description?: string;
+  /** Id of the VPC that the group is in. */
   readonly vpcId: string;
 }
 

@@ -45,3 +45,12 @@ test("two paths that would be one id are an error that names both", () => {
     }),
   ).toThrow("test/web/AmiId and test/web_ami_id would both be web_ami_id to Terraform: rename one of them");
 });
+
+test.each([
+  ["Resource", ""],
+  ["1web", "1web"],
+  ["web app", "web app"],
+])("a path that would be %s is an error, because Terraform has no such names", (id, shown) => {
+  const make = () => synthesizeWith((stack) => void new TerraformOutput(stack, id, { value: 1 }));
+  expect(make).toThrow(`test/${id} would be "${shown}" to Terraform: rename it`);
+});

@@ -99,6 +99,7 @@ test.each([
     { name: "a b" },
     'name "a b" is not a role\'s name: expected 1 to 64 letters, digits and +=,.@_- (test/Profile)',
   ],
+  [{ logPrefix: "a/" }, 'logPrefix "a/" is not a prefix of logs'],
   [{ logBucketArn: "golden-ami-logs" }, 'logBucketArn "golden-ami-logs" is not an ARN'],
 ])("a profile with %j is refused", (props, message) => {
   const make = () =>

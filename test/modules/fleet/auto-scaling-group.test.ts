@@ -108,6 +108,7 @@ test("a group is called by its id, has no tags, keeps nine tenths in service and
 
 test.each<[Partial<AutoScalingGroupProps>, string]>([
   [{ name: "a:b" }, 'name "a:b" is not an Auto Scaling group\'s name'],
+  [{ launchTemplateId: "web" }, 'launchTemplateId "web" is not a launch template id'],
   [{ min: -1 }, "min -1 is too small: expected at least 0"],
   [{ max: 10_001 }, "max 10001 is too big: expected at most 10000"],
   [{ min: 7 }, "min 7 is more than max 6: expected at most 6"],
