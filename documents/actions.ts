@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { otherwise } from "../input/schema-issue.js";
+import { otherwise, withKeys } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { condition } from "./conditions.js";
-import { anyOf, boolean, integer, isGiven, text, texts, textThat, withPair } from "./values.js";
+import { anyOf, boolean, integer, isGiven, text, texts, textThat } from "./values.js";
 
 export type Platform = "Linux" | "Windows" | "macOS";
 
@@ -33,15 +33,15 @@ const encoding = anyOf(
   ...["utf8", "utf-8", "utf16", "utf-16", "utf16-LE", "utf-16-LE", "utf16-BE", "utf-16-BE"],
   ...["utf32", "utf-32", "utf32-LE", "utf-32-LE", "utf32-BE", "utf-32-BE"],
 );
-const file = { content: text, encoding, overwrite: boolean };
-const ownership = { owner: text, group: text, permissions: text };
+const FILE = { content: text, encoding, overwrite: boolean };
+const OWNERSHIP = { owner: text, group: text, permissions: text };
 const onlyUnix = z
   .unknown()
   .refine(
     (value) => !isGiven(value),
     otherwise("does not work on Windows", "none of owner, group, permissions"),
   );
-const noOwnership = { owner: onlyUnix, group: onlyUnix, permissions: onlyUnix };
+const NO_OWNERSHIP = { owner: onlyUnix, group: onlyUnix, permissions: onlyUnix };
 const copy = list({ source: text, destination: text }, { overwrite: boolean });
 const msi = map(
   { path: text },
@@ -81,12 +81,12 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     CopyFile: { inputs: copy },
     CopyFolder: { inputs: copy },
     CreateFile: {
-      inputs: list({ path: text }, { ...file, ...ownership }),
-      windowsInputs: list({ path: text }, { ...file, ...noOwnership }),
+      inputs: list({ path: text }, { ...FILE, ...OWNERSHIP }),
+      windowsInputs: list({ path: text }, { ...FILE, ...NO_OWNERSHIP }),
     },
     CreateFolder: {
-      inputs: list({ path: text }, { overwrite: boolean, ...ownership }),
-      windowsInputs: list({ path: text }, { overwrite: boolean, ...noOwnership }),
+      inputs: list({ path: text }, { overwrite: boolean, ...OWNERSHIP }),
+      windowsInputs: list({ path: text }, { overwrite: boolean, ...NO_OWNERSHIP }),
     },
     CreateSymlink: { platforms: UNIX, inputs: list({ path: text, target: text }, { force: boolean }) },
     DeleteFile: { inputs: list({ path: text }) },
@@ -105,10 +105,11 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     },
     ExecutePowerShell: {
       platforms: WINDOWS,
-      inputs: withPair(
+      inputs: withKeys(
         map({}, { commands: texts, file: powerShellFile }),
-        ["commands", "file"],
         "exactly one",
+        ["commands", "file"],
+        isGiven,
       ),
     },
     InstallMSI: { platforms: WINDOWS, inputs: msi },
@@ -151,13 +152,14 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     WebDownload: {
       inputs: z
         .array(
-          withPair(
+          withKeys(
             map(
               { source: url, destination: text },
               { overwrite: boolean, checksum: text, algorithm, ignoreCertificateErrors: boolean },
             ),
-            ["checksum", "algorithm"],
             "both or none",
+            ["checksum", "algorithm"],
+            isGiven,
           ),
         )
         .min(1),

@@ -4,7 +4,7 @@ import type { Problem } from "../input/problem.js";
 import { otherwise } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 import { parseYaml } from "../input/yaml-file.js";
-import { MAX_COMPONENT_BYTES } from "../rules/component-data.js";
+import { componentDataMistake } from "../rules/component-data.js";
 import type { Platform } from "./actions.js";
 import { checkPhases } from "./phases.js";
 import { text } from "./values.js";
@@ -38,27 +38,20 @@ const documentSchema = z.strictObject({
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
 export function checkComponentDocument(file: string, content: string, platform: Platform): CheckedDocument {
-  const problems: Problem[] = [];
-  const bytes = Buffer.byteLength(content);
-  if (bytes > MAX_COMPONENT_BYTES) {
-    problems.push({
-      file,
-      message: `has ${bytes} bytes`,
-      expected: `at most ${MAX_COMPONENT_BYTES}, what Image Builder takes inline; split it into two components`,
-    });
-  }
   const yaml = parseYaml(file, content);
-  if (yaml.problems.length)
-    return { parameters: [], problems: [...problems, ...yaml.problems], warnings: [] };
-
   const checker = new FileChecker(yaml, { unknownKeys: "warning" });
+  const broken = componentDataMistake(content);
+  if (broken) checker.report([], broken.message, broken.expected);
+  if (yaml.problems.length || content === "")
+    return { parameters: [], problems: [...checker.problems, ...yaml.problems], warnings: [] };
+
   checker.check(documentSchema, []);
   const document = isObject(yaml.value) ? yaml.value : {};
   const parameters = checkVariables(document, content, checker);
   checkPhases(document.phases, platform, checker);
   return {
     parameters,
-    problems: [...problems, ...checker.problems],
+    problems: checker.problems,
     warnings: checker.warnings,
   };
 }

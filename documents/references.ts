@@ -3,7 +3,7 @@ import { show } from "../input/problem.js";
 import { isObject, type Path } from "../input/value.js";
 
 /** Where a step stands among the steps that its references can name. */
-export interface StepPosition {
+interface StepPosition {
   readonly phase: string;
   /** Index of the step among all of the document, which is the order in which they run. */
   readonly index: number;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { FileChecker } from "../input/file-checker.js";
 import { show } from "../input/problem.js";
-import { otherwise } from "../input/schema-issue.js";
+import { otherwise, withKeys } from "../input/schema-issue.js";
 import { isObject, type Path } from "../input/value.js";
 import { ACTIONS, type Platform } from "./actions.js";
 import { stepCondition } from "./conditions.js";
-import { isGiven, text, texts, textThat, withPair, written } from "./values.js";
+import { isGiven, text, texts, textThat, written } from "./values.js";
 
 const stepSchema = z.strictObject({
   name: written(/^[\w-]+$/, "is not a name", "letters, digits, _ and -"),
@@ -51,10 +51,11 @@ const delimited = z.strictObject({
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html */
 const loopOver = (values: z.ZodType) =>
-  withPair(
+  withKeys(
     z.strictObject({ name: text.nullish(), for: range.nullish(), forEach: values.nullish() }),
-    ["for", "forEach"],
     "exactly one",
+    ["for", "forEach"],
+    isGiven,
   );
 const loopOverList = loopOver(texts);
 const loopOverDelimited = loopOver(delimited);

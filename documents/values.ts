@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { always, mistake, otherwise } from "../input/schema-issue.js";
+import { mistake, otherwise } from "../input/schema-issue.js";
 import { isObject } from "../input/value.js";
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -14,7 +14,7 @@ const isOpen = (value: unknown) => typeof value === "string" && value.includes("
 export const text = z.unknown().check(({ value, issues }) => {
   if (["string", "number", "boolean"].includes(typeof value)) return;
   const issue = isObject(value)
-    ? mistake("is a map, not a text", "a text, in quotes where YAML takes it for a map")
+    ? mistake("is a map, not a text", "a text, in quotes if YAML takes it for a map")
     : ({ code: "invalid_type", expected: "string" } as const);
   issues.push({ ...issue, input: value });
 });
@@ -45,17 +45,3 @@ export const boolean = textThat(
 );
 
 export const integer = textThat(/^[-+]?\d+$/, "is not a whole number", "a whole number");
-
-/** A map with exactly one of two keys, or with both or none. */
-export const withPair = (
-  map: z.ZodType,
-  keys: readonly [string, string],
-  quantity: "exactly one" | "both or none",
-) =>
-  map.superRefine((value, context) => {
-    if (!isObject(value)) return;
-    const given = keys.filter((key) => isGiven(value[key]));
-    if ((given.length === 1) === (quantity === "exactly one")) return;
-    const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
-    context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
-  }, always);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FileChecker } from "../input/file-checker.js";
 import { show } from "../input/problem.js";
 import { isObject } from "../input/value.js";
+import { variableNameMistake } from "../rules/component.js";
 import { checkUnique, type Named } from "./names.js";
 import { isGiven, listOf, text } from "./values.js";
 
@@ -57,10 +58,8 @@ function variablesIn(
       return [];
     }
     const path = [section, index, name];
-    if (!/^[\w-]{3,128}$/.test(name)) {
-      const expected = "3 to 128 letters, digits, _ and -";
-      checker.report(path, `${show(name)} is not a ${kind} name`, expected, { key: true });
-    }
+    const broken = variableNameMistake(name);
+    if (broken) checker.report(path, `${show(name)} is not a ${kind} name`, broken.expected, { key: true });
     checker.check(schema, path);
     return [{ name, path, value }];
   });

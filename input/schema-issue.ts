@@ -39,6 +39,31 @@ export const obey =
     if (broken) context.addIssue(mistake(broken.message, broken.expected));
   };
 
+/** How many of a map's keys may be given. */
+const QUANTITIES = {
+  "exactly one": (count: number) => count === 1,
+  "at least one": (count: number) => count > 0,
+  "both or none": (count: number) => count !== 1,
+};
+
+/**
+ * A map that has as many of these keys as it should.
+ * @param isGiven whether the map has a key, by the key's value
+ */
+export const withKeys = <T extends z.ZodType>(
+  map: T,
+  quantity: keyof typeof QUANTITIES,
+  keys: readonly string[],
+  isGiven = (value: unknown) => value !== undefined,
+) =>
+  map.superRefine((value, context) => {
+    if (!isObject(value)) return;
+    const given = keys.filter((key) => isGiven(value[key]));
+    if (QUANTITIES[quantity](given.length)) return;
+    const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
+    context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
+  }, always);
+
 /** What would be right in place of a key that is not known. */
 export const oneOfKeys = (keys: readonly string[]) => `one of ${keys.join(", ")}`;
 
@@ -51,7 +76,7 @@ export const expectKnownKeys: z.core.$ZodErrorMap = (issue) => {
   );
 };
 
-export interface IssueDescription {
+interface IssueDescription {
   readonly message: string;
   readonly expected?: string;
   /** Whether it is about the key at the issue's path. */

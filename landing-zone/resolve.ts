@@ -1,6 +1,7 @@
 import type { Report } from "../input/file-checker.js";
 import type { Path } from "../input/value.js";
-import { amiNameTemplate, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
+import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { parentName, rootDevice } from "./ancestry.js";
@@ -11,9 +12,9 @@ import type { Settings } from "./schema/landing-zone.js";
 import type { WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
-  RecipeComponent,
   ResolvedComponent,
   ResolvedImage,
+  ResolvedRecipeComponent,
   ResolvedWorkload,
 } from "./types.js";
 import { VersionGoesBack, type Versions } from "./versions/versions.js";
@@ -42,18 +43,14 @@ export function resolve(
   versions: Versions,
   report: Report,
 ): LandingZone {
-  const [, partition = "aws"] = settings.organization.split(":");
+  const partition = partitionOfArn(settings.organization);
   const context = { settings, partition, salvaged, documents, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
   const images = [...salvaged.images].map(([name, image]) => resolveImage(name, image, context));
   return {
-    partition,
     partitionRegions: regionsOf(partition),
-    organization: {
-      arn: settings.organization,
-      id: settings.organization.slice(settings.organization.lastIndexOf("/") + 1),
-    },
+    organizationArn: settings.organization,
     terraform: settings.terraform,
     tags: settings.tags,
     shared: settings.shared,
@@ -118,7 +115,7 @@ function reportGoingBack(
 
 function resolveImage(name: string, image: ImageEntry, context: Context): ResolvedImage {
   const { settings, partition, salvaged, versions, report } = context;
-  const { platform, description, instanceTypes, regions, schedule, share } = image;
+  const { description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = settings.shared;
   const parent = parentImage(image.parent, context);
   const rootVolume = { ...image.rootVolume, deviceName: rootDevice(image, salvaged.images) ?? "" };
@@ -139,18 +136,17 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     versions.assignRecipe(name, content, declared),
   );
   const template = amiNameTemplate(name, recipeVersion);
-  const excess = template.length - MAX_AMI_NAME_CHARACTERS;
-  if (excess > 0) {
+  const broken = amiNameTemplateMistake(template);
+  if (broken) {
     report(
       path,
-      `the AMI name ${template} has ${template.length} characters`,
-      `at most ${MAX_AMI_NAME_CHARACTERS}: a name of the image at least ${excess} shorter`,
+      `the AMI name ${template} ${broken.message}`,
+      `${broken.expected}: a name of the image at least ${template.length - MAX_AMI_NAME_CHARACTERS} shorter`,
       { key: true },
     );
   }
   return {
     name,
-    platform,
     description,
     parentImage: parent,
     recipeVersion,
@@ -180,7 +176,7 @@ function parentImage(parent: string, { settings, partition }: Context): string {
 function resolveRecipeComponent(
   { managed, file, parameters = {} }: ComponentEntry,
   { settings, partition }: Context,
-): RecipeComponent {
+): ResolvedRecipeComponent {
   if (managed === undefined) return { document: componentName(file ?? ""), parameters };
   const { region } = settings.shared;
   return { managedArn: `arn:${partition}:imagebuilder:${region}:aws:component/${managed}/x.x.x`, parameters };

@@ -9,12 +9,12 @@ export interface ResolvedComponent {
   readonly name: string;
   readonly version: string;
   readonly platform: Platform;
-  /** The file's text, at most 16,000 characters. */
+  /** The file's text, at most 16,000 bytes. */
   readonly data: string;
 }
 
 /** A component as a recipe uses it: an AWS-managed one, or one of the landing zone's documents. */
-export type RecipeComponent = (
+export type ResolvedRecipeComponent = (
   | { readonly managedArn: string; readonly document?: undefined }
   | { readonly document: string; readonly managedArn?: undefined }
 ) & { readonly parameters: Readonly<Record<string, string>> };
@@ -22,13 +22,12 @@ export type RecipeComponent = (
 /** An image with everything that the contract and the lock say of it. */
 export interface ResolvedImage {
   readonly name: string;
-  readonly platform: Platform;
   readonly description?: string;
   /** What Image Builder takes: an image ARN, an AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
   readonly recipeVersion: string;
   readonly pipelineArn: string;
-  readonly components: readonly RecipeComponent[];
+  readonly components: readonly ResolvedRecipeComponent[];
   readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
@@ -40,7 +39,7 @@ export interface ResolvedImage {
   };
 }
 
-export interface ResolvedFleet extends FleetEntry {
+interface ResolvedFleet extends FleetEntry {
   readonly name: string;
 }
 
@@ -53,11 +52,9 @@ export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
 
 /** `golden-ami.yaml`, checked, with the files that it names, the contract and the versions. */
 export interface LandingZone {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
-  /** Every Region of the partition. */
+  /** Every Region of the organization's partition. */
   readonly partitionRegions: readonly string[];
-  readonly organization: { readonly id: string; readonly arn: string };
+  readonly organizationArn: string;
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
   readonly shared: Settings["shared"];

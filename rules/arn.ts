@@ -47,4 +47,4 @@ export const kmsKeyMistake = matching(
 );
 
 /** Partition of what an ARN names. */
-export const partitionOfArn = (arn: string) => arn.split(":")[1];
+export const partitionOfArn = (arn: string) => arn.split(":")[1] ?? "";

@@ -1,7 +1,7 @@
 import type { Mistake } from "./rule.js";
 
 /** Most bytes of a document. Image Builder counts characters, but the provider counts bytes. */
-export const MAX_COMPONENT_BYTES = 16_000;
+const MAX_COMPONENT_BYTES = 16_000;
 
 /**
  * Text of a component document that is given inline.
@@ -11,5 +11,8 @@ export function componentDataMistake(data: string): Mistake | undefined {
   const bytes = Buffer.byteLength(data);
   if (bytes === 0) return { message: "is empty", expected: "a component document" };
   if (bytes <= MAX_COMPONENT_BYTES) return undefined;
-  return { message: `has ${bytes} bytes`, expected: `at most ${MAX_COMPONENT_BYTES}` };
+  return {
+    message: `has ${bytes} bytes`,
+    expected: `at most ${MAX_COMPONENT_BYTES}, what Image Builder takes inline; split it into two components`,
+  };
 }

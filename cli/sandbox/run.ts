@@ -86,7 +86,7 @@ async function start(options: SandboxOptions): Promise<{ sandbox: Sandbox; setti
   const sandbox = await startSandbox({
     port: options.port,
     organization: {
-      arn: landingZone?.organization.arn ?? EXAMPLE_ORGANIZATION,
+      arn: landingZone?.organizationArn ?? EXAMPLE_ORGANIZATION,
       members: members(options, landingZone),
     },
     motoCommand: await findMotoCommand(WORK_DIRECTORY, log).catch(throwUserError),

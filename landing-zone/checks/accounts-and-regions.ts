@@ -1,6 +1,7 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
+import { partitionOfArn } from "../../rules/arn.js";
 import { partitionOf } from "../../rules/region.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
@@ -9,7 +10,7 @@ export function checkAccountsAndRegions(
   { settings, images, workloads }: SalvagedLandingZone,
   report: Report,
 ): void {
-  const partition = settings?.organization.split(":")[1];
+  const partition = settings && partitionOfArn(settings.organization);
   const checkRegion = (path: Path, region: string) => {
     if (partition !== undefined && partitionOf(region) !== partition)
       report(path, `${show(region)} is not in the organization's partition`, `a Region of ${partition}`);

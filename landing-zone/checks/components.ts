@@ -132,7 +132,7 @@ export function checkParameters(
     report(
       path,
       `${component} needs the parameter ${show(name)}`,
-      `parameters: { ${name}: … }, as it has no default`,
+      `parameters: { ${name}: … }, because it has no default`,
     );
   }
 }

@@ -1,15 +1,22 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
+import {
+  launchTemplateNameMistake,
+  MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS,
+  MIN_IMAGE_BUILDER_NAME_CHARACTERS,
+} from "../../rules/name.js";
+import { securityGroupNameMistake } from "../../rules/security-group.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that names are neither too long nor taken once AWS, Terraform and CDKTF have put them together. */
 export function checkNames({ images, workloads }: SalvagedLandingZone, report: Report): void {
   for (const name of images.keys()) {
-    if (name.length < 3) {
+    // One that is too long is too long in the name of an AMI already.
+    if (name.length < MIN_IMAGE_BUILDER_NAME_CHARACTERS) {
       report(
         ["images", name],
         `${show(name)} is too short a name for Image Builder`,
-        "at least 3 characters",
+        `at least ${MIN_IMAGE_BUILDER_NAME_CHARACTERS} characters`,
         { key: true },
       );
     }
@@ -24,9 +31,8 @@ function checkWorkloadName(name: string, report: Report): void {
   if (name === "shared") complain('"shared" is the shared account\'s stack', "another name");
   // The package `constructs` looks for children among an object's properties.
   if (name in {}) complain(`${show(name)} cannot be a stack's name`, "another name");
-  if (name.startsWith("sg-")) {
-    complain(`${show(name)} would begin the names of security groups`, "a name that does not begin with sg-");
-  }
+  const broken = securityGroupNameMistake(name);
+  if (broken) complain(`${show(name)} would begin the names of security groups`, broken.expected);
 }
 
 /** Checks the names `<workload>-<fleet>` of launch templates and groups, which are unique in an account and Region. */
@@ -46,10 +52,10 @@ function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], r
           "another name of the fleet or the workload",
         );
       }
-      if (name.length > 128) {
+      if (launchTemplateNameMistake(name)) {
         complain(
           `its launch template's name has ${name.length} characters`,
-          "at most 128 of <workload>-<fleet>",
+          `at most ${MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS} of <workload>-<fleet>`,
         );
       }
     }

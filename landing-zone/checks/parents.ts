@@ -1,6 +1,7 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
+import { partitionOfArn } from "../../rules/arn.js";
 import { ancestry, parentName, rootDevice } from "../ancestry.js";
 import { parentPlatform } from "../catalog/images.js";
 import type { SalvagedLandingZone } from "../salvage.js";
@@ -68,8 +69,8 @@ function checkParentRegion(
   { settings, images, incompleteImages }: SalvagedLandingZone,
   report: Report,
 ): void {
-  const region = settings?.shared.region;
-  if (region === undefined) return;
+  if (!settings) return;
+  const { region } = settings.shared;
   const own = parentName(parent) ?? "";
   const regions = incompleteImages.has(own) ? undefined : images.get(own)?.regions;
   if (regions && !regions.includes(region)) {
@@ -80,7 +81,7 @@ function checkParentRegion(
     );
   }
   const arn = /^(?:ssm:)?(arn:.+)$/.exec(parent)?.[1]?.split(":");
-  const partition = settings?.organization.split(":")[1];
+  const partition = partitionOfArn(settings.organization);
   if (arn && (arn[3] !== region || arn[1] !== partition)) {
     report(path, `${show(parent)} is not where images are built`, `arn:${partition}:${arn[2]}:${region}:…`);
   }

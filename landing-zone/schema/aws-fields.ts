@@ -3,6 +3,7 @@ import { roleArnMistake } from "../../rules/arn.js";
 import { instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
 import { REGIONS, regionMistake } from "../../rules/region.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
+import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { majorMinorMistake } from "../../rules/version.js";
 import { distinct, text, wholeNumber } from "./combinators.js";
 
@@ -13,7 +14,7 @@ export const region = text(regionMistake).meta({ id: "Region", enum: REGIONS });
 export const roleArn = text(roleArnMistake);
 export const vpc = text(vpcIdMistake);
 export const subnet = text(subnetIdMistake);
-export const securityGroups = distinct(text(securityGroupIdMistake), { min: 1, max: 5 });
+export const securityGroups = distinct(text(securityGroupIdMistake), { min: 1, max: MAX_SECURITY_GROUPS });
 export const instanceType = text(instanceTypeMistake);
 export const majorMinor = text(majorMinorMistake);
 export const sizeGiB = wholeNumber(volumeSizeMistake);

@@ -25,28 +25,6 @@ export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T) =>
       }
     }, always);
 
-/** A map that has exactly one of these keys. */
-export const exactlyOneOf = <T extends z.ZodType>(map: T, keys: readonly string[]) =>
-  withCountOf(map, keys, "exactly one", (count) => count === 1);
-
-/** A map that has one or more of these keys. */
-export const atLeastOneOf = <T extends z.ZodType>(map: T, keys: readonly string[]) =>
-  withCountOf(map, keys, "at least one", (count) => count > 0);
-
-const withCountOf = <T extends z.ZodType>(
-  map: T,
-  keys: readonly string[],
-  quantity: string,
-  isRight: (count: number) => boolean,
-) =>
-  map.superRefine((value, context) => {
-    if (!isObject(value)) return;
-    const given = keys.filter((key) => value[key] !== undefined);
-    if (isRight(given.length)) return;
-    const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
-    context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
-  }, always);
-
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>
   z

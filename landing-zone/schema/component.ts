@@ -1,16 +1,13 @@
 import { basename, extname, posix } from "node:path";
 import { z } from "zod";
-import {
-  componentFileMistake,
-  managedComponentMistake,
-  parameterNameMistake,
-} from "../../rules/component.js";
+import { withKeys } from "../../input/schema-issue.js";
+import { componentFileMistake, managedComponentMistake, variableNameMistake } from "../../rules/component.js";
 import { MANAGED_COMPONENTS } from "../catalog/managed-components.js";
 import { majorMinor } from "./aws-fields.js";
-import { exactlyOneOf, mapOf, text } from "./combinators.js";
+import { mapOf, text } from "./combinators.js";
 
 /** A component of an image: an AWS-managed one, or a component document of the project. */
-export const component = exactlyOneOf(
+export const component = withKeys(
   z.strictObject({
     managed: text(managedComponentMistake)
       .optional()
@@ -25,8 +22,9 @@ export const component = exactlyOneOf(
     version: majorMinor
       .optional()
       .describe("Major and minor version of the file's component; the lock counts the patch."),
-    parameters: mapOf(parameterNameMistake, z.string()).optional(),
+    parameters: mapOf(variableNameMistake, z.string()).optional(),
   }),
+  "exactly one",
   ["managed", "file"],
 );
 

@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { otherwise } from "../../input/schema-issue.js";
-import { cronMistake } from "../../rules/cron.js";
+import { MAX_COMPONENTS } from "../../rules/component.js";
+import { cronMistake, DEFAULT_START_CONDITION, START_CONDITIONS } from "../../rules/cron.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { deviceNameMistake } from "../../rules/instance.js";
+import {
+  DEFAULT_VOLUME_TYPE,
+  deviceNameMistake,
+  MAX_INSTANCE_TYPES,
+  VOLUME_TYPES,
+} from "../../rules/instance.js";
 import { parentMistake } from "../../rules/parent-image.js";
-import { timeZoneMistake } from "../../rules/time-zone.js";
+import { MAX_REGIONS } from "../../rules/region.js";
+import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { AWS_IMAGES } from "../catalog/images.js";
 import { instanceType, majorMinor, region, sizeGiB } from "./aws-fields.js";
 import { distinct, text } from "./combinators.js";
@@ -14,17 +21,17 @@ import { share } from "./share.js";
 const rootVolume = z.strictObject({
   deviceName: text(deviceNameMistake).optional().describe("Needed if the parent's name does not tell."),
   sizeGiB: sizeGiB.optional().describe("At least the parent's size, which is the default."),
-  type: z.enum(["gp3", "gp2"]).default("gp3"),
+  type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
 });
 
 const schedule = z.strictObject({
   cron: text(cronMistake).describe(
     "cron(minutes hours day-of-month month day-of-week year), one of the days a ?",
   ),
-  timezone: text(timeZoneMistake).default("Etc/UTC"),
+  timezone: text(timeZoneMistake).default(DEFAULT_TIME_ZONE),
   pipelineExecutionStartCondition: z
-    .enum(["EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE", "EXPRESSION_MATCH_ONLY"])
-    .default("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE")
+    .enum(START_CONDITIONS)
+    .default(DEFAULT_START_CONDITION)
     .describe(
       "Whether to build only if the parent or an AWS-managed component has a new version, or each time, because new packages alone are no such update.",
     ),
@@ -44,12 +51,12 @@ export const imageSchema = z.strictObject({
   version: majorMinor
     .optional()
     .describe("Major and minor version of the recipe; the lock counts the patch."),
-  components: z.array(component).min(1).max(20),
+  components: z.array(component).min(1).max(MAX_COMPONENTS),
   rootVolume: rootVolume.prefault({}),
-  instanceTypes: distinct(instanceType, { min: 1, max: 25 })
+  instanceTypes: distinct(instanceType, { min: 1, max: MAX_INSTANCE_TYPES })
     .optional()
     .describe("To build and test on. Without them, Image Builder chooses."),
-  regions: distinct(region, { min: 1, max: 50 }).describe("Where the AMI is copied to."),
+  regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
   share,
 });

@@ -1,17 +1,23 @@
 import { z } from "zod";
+import { withKeys } from "../../input/schema-issue.js";
 import { organizationalUnitArnMistake } from "../../rules/arn.js";
+import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { account } from "./aws-fields.js";
-import { atLeastOneOf, distinct, text } from "./combinators.js";
+import { distinct, text } from "./combinators.js";
 
 /** Who may launch an image's AMIs. */
-export const share = atLeastOneOf(
+export const share = withKeys(
   z.strictObject({
     organization: z
       .literal(true)
       .optional()
       .describe("Every account of the organization may launch the AMI."),
-    organizationalUnits: distinct(text(organizationalUnitArnMistake), { min: 1, max: 25 }).optional(),
-    accounts: distinct(account, { min: 1, max: 1536 }).optional(),
+    organizationalUnits: distinct(text(organizationalUnitArnMistake), {
+      min: 1,
+      max: MAX_LAUNCH_PERMISSION_ARNS,
+    }).optional(),
+    accounts: distinct(account, { min: 1, max: MAX_LAUNCH_PERMISSION_ACCOUNTS }).optional(),
   }),
+  "at least one",
   ["organization", "organizationalUnits", "accounts"],
 );

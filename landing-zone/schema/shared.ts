@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logExpiryDaysMistake } from "../../rules/bucket.js";
+import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
 import { wholeNumber } from "./combinators.js";
 
@@ -20,6 +20,6 @@ export const shared = z.strictObject({
   assumeRole: roleArn.optional(),
   network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
-    .default(90)
+    .default(DEFAULT_LOG_EXPIRY_DAYS)
     .describe("Days for which the build logs in S3 are kept."),
 });

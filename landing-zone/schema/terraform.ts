@@ -1,7 +1,9 @@
 import semver from "semver";
 import { z } from "zod";
-import { otherwise } from "../../input/schema-issue.js";
+import { otherwise, withKeys } from "../../input/schema-issue.js";
+import { kmsKeyMistake } from "../../rules/arn.js";
 import {
+  dynamodbTableMistake,
   hcpOrganizationMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
@@ -11,7 +13,7 @@ import {
 import { bucketNameMistake } from "../../rules/bucket.js";
 import { versionConstraintMistake } from "../../rules/version-constraint.js";
 import { region, roleArn } from "./aws-fields.js";
-import { exactlyOneOf, text } from "./combinators.js";
+import { text } from "./combinators.js";
 
 const local = z.strictObject({
   directory: text(stateDirectoryMistake)
@@ -19,7 +21,7 @@ const local = z.strictObject({
     .describe("Folder of the state files, relative to this file."),
 });
 
-const s3 = exactlyOneOf(
+const s3 = withKeys(
   z.strictObject({
     bucket: text(bucketNameMistake),
     keyPrefix: text(objectKeyPrefixMistake)
@@ -30,14 +32,13 @@ const s3 = exactlyOneOf(
       .literal(true)
       .optional()
       .describe("Lock with a file beside the state; needs Terraform 1.10."),
-    dynamodbTable: z.string().min(3).optional().describe("Lock with this table."),
-    kmsKeyId: z
-      .string()
-      .min(1)
+    dynamodbTable: text(dynamodbTableMistake).optional().describe("Lock with this table."),
+    kmsKeyId: text(kmsKeyMistake)
       .optional()
       .describe("Key that encrypts the state. Without it, the bucket's own encryption does."),
     assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
   }),
+  "exactly one",
   ["useLockfile", "dynamodbTable"],
 );
 
@@ -50,12 +51,13 @@ const cloud = z.strictObject({
     .describe("Host of a Terraform Enterprise; app.terraform.io otherwise."),
 });
 
-const backend = exactlyOneOf(
+const backend = withKeys(
   z.strictObject({
     local: local.optional().describe("State in files beside this one; for one person, or for trying out."),
     s3: s3.optional().describe("State in a bucket, which has a lock."),
     cloud: cloud.optional().describe("One HCP Terraform workspace per stack: <workspacePrefix><stack>."),
   }),
+  "exactly one",
   ["local", "s3", "cloud"],
 );
 

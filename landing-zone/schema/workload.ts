@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { always, mistake, otherwise } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
-import { instanceCountMistake, percentageMistake, warmupSecondsMistake } from "../../rules/instance.js";
+import {
+  DEFAULT_MIN_HEALTHY_PERCENTAGE,
+  instanceCountMistake,
+  MAX_SUBNETS,
+  percentageMistake,
+  warmupSecondsMistake,
+} from "../../rules/instance.js";
 import { fleetNameMistake } from "../../rules/name.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import {
@@ -35,9 +41,9 @@ const autoScaling = z
   .strictObject({
     min: wholeNumber(instanceCountMistake),
     max: wholeNumber(instanceCountMistake),
-    subnets: distinct(subnet, { min: 1, max: 20 }),
+    subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }),
     minHealthyPercentage: wholeNumber(percentageMistake)
-      .default(90)
+      .default(DEFAULT_MIN_HEALTHY_PERCENTAGE)
       .describe("Lowest share of the group that stays in service during an instance refresh, in percent."),
     instanceWarmupSeconds: wholeNumber(warmupSecondsMistake)
       .optional()

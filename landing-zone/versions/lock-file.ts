@@ -130,9 +130,9 @@ export function saveLock(
   { readOnly }: { readOnly: boolean },
 ): void {
   if (!changes.length) return;
-  const command = `run \`npx cdktf synth\` where CI is not set, and commit ${LOCK_FILE}`;
+  const command = `run \`npx cdktf synth\` with CI unset, and commit ${LOCK_FILE}`;
   if (readOnly && isNew) {
-    const expected = `the committed one; where there has never been one, ${command}`;
+    const expected = `the committed one; if there has never been one, ${command}`;
     throw new InputError([{ file: LOCK_FILE, message: "is not there", expected }]);
   }
   if (readOnly) {

@@ -69,7 +69,7 @@ test.each<[what: string, text: string, messages: string]>([
   [
     "nothing",
     "",
-    lines("components/web.yaml:1:1  null is empty, not a map", "                         expected a map"),
+    lines("components/web.yaml:1:1  is empty", "                         expected a component document"),
   ],
   [
     "a list",
@@ -103,7 +103,7 @@ test.each<[what: string, text: string, messages: string]>([
       'components/web.yaml:1:7  name: ["web"] is a list, not a text',
       "                         expected a text",
       'components/web.yaml:2:14  description: {"a":"web server"} is a map, not a text',
-      "                          expected a text, in quotes where YAML takes it for a map",
+      "                          expected a text, in quotes if YAML takes it for a map",
     ),
   ],
   [
@@ -247,7 +247,7 @@ test.each<[what: string, text: string, messages: string]>([
 test("a document too long is refused beside its other mistakes", () => {
   const step = "{ name: Step, action: Nonsense }";
   expect(mistakes(`${withSteps(step)}#${"x".repeat(16_000)}`)).toMatch(
-    /^components\/web\.yaml {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:5:31 /,
+    /^components\/web\.yaml:1:1 {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:5:31 /,
   );
 });
 

@@ -93,7 +93,7 @@ test.each<[what: string, reference: string, message: string, expected: string]>(
   );
 });
 
-test("a test cannot refer to a build, as it runs on another instance", () => {
+test("a test cannot refer to a build, because it runs on another instance", () => {
   expect(mistakes(withCommand("ls", "{{ build.Fetch.inputs[0].destination }}"))).toBe(
     lines(
       'components/web.yaml:22:15  phases[1].steps[0].inputs.commands[0]: "{{ build.Fetch.inputs[0].destination }}" does not reach test',

@@ -65,7 +65,7 @@ describe("inputs that an action cannot work with are refused", () => {
         "5:63",
         "inputs.commands[0]",
         '{"echo \\"a\\"":"b"} is a map, not a text',
-        "a text, in quotes where YAML takes it for a map",
+        "a text, in quotes if YAML takes it for a map",
       ]),
     ],
     [
@@ -289,7 +289,7 @@ describe("a loop that cannot run is refused", () => {
         "5:56",
         "loop.forEach[0]",
         '{"a":"b"} is a map, not a text',
-        "a text, in quotes where YAML takes it for a map",
+        "a text, in quotes if YAML takes it for a map",
       ]),
     ],
     [

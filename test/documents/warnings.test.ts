@@ -1,6 +1,6 @@
 import { lines, mistakes, warnings, withSteps } from "./documents.js";
 
-test("keys that are not known here are taken with a warning each, as AWS adds some", () => {
+test("keys that are not known here are taken with a warning each, because AWS adds some", () => {
   const text = lines(
     "schemaVersion: 1.0",
     "paramters: [{ Port: { type: string } }]",

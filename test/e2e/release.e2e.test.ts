@@ -185,7 +185,7 @@ describe("a golden AMI crosses accounts", () => {
     expect(refused.stderr).toContain(
       "components.web-server: 1.0.0 is locked, but the content is another now",
     );
-    expect(refused.stderr).toContain("expected 1.0.1: run `npx cdktf synth` where CI is not set");
+    expect(refused.stderr).toContain("expected 1.0.1: run `npx cdktf synth` with CI unset");
     expect(project.read("versions.lock.json")).toBe(lock);
 
     expect((await project.synth()).exitCode).toBe(0);

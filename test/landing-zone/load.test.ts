@@ -7,12 +7,8 @@ import { COMPONENT, exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf, p
 
 test("a landing zone with nothing optional gets every default, the contract's names and the first versions", () => {
   expect(load().landingZone).toEqual({
-    partition: "aws",
     partitionRegions: regionsOf("aws"),
-    organization: {
-      id: "o-exampleorg1",
-      arn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
-    },
+    organizationArn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
     terraform: { backend: { local: { directory: "state" } }, awsProvider: ">= 5.100.0, < 7.0.0" },
     tags: {},
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90 },
@@ -22,7 +18,6 @@ test("a landing zone with nothing optional gets every default, the contract's na
     images: [
       {
         name: "web",
-        platform: "Linux",
         parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
         recipeVersion: "1.0.0",
         pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
@@ -66,7 +61,6 @@ test("a landing zone of China has China's ARNs, and none of the rest of the worl
     .replaceAll("eu-west-1", "cn-north-1")
     .replaceAll("eu-west-3", "cn-northwest-1");
   const { landingZone } = load({ "golden-ami.yaml": china });
-  expect(landingZone.partition).toBe("aws-cn");
   expect(landingZone.partitionRegions).toEqual(["cn-north-1", "cn-northwest-1"]);
   expect(landingZone.images[0]?.pipelineArn).toBe(
     "arn:aws-cn:imagebuilder:cn-north-1:111122223333:image-pipeline/web",
@@ -121,7 +115,7 @@ describe("a parent is given to Image Builder as what it takes", () => {
     });
   });
 
-  test("a name that is in no list here is passed on, as AWS adds names all the time", () => {
+  test("a name that is in no list here is passed on, because AWS adds names all the time", () => {
     const text = exchange(LANDING_ZONE, "amazon-linux-2023-x86", "amazon-linux-2029-x86");
     expect(load({ "golden-ami.yaml": text }).landingZone.images[0]?.parentImage).toBe(
       "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2029-x86/x.x.x",

@@ -42,7 +42,7 @@ test.each([
   ["cron(1, 3 ? * SUN *)", 'has "1," as minutes'],
   ["cron(0 3 * * * *)", "needs ? in exactly one of day-of-month and day-of-week"],
   ["cron(0 3 ? * ? *)", "needs ? in exactly one of day-of-month and day-of-week"],
-])("%s is refused, as it %s", (expression, mistake) => {
+])("%s is refused because it %s", (expression, mistake) => {
   expect(cronMistake(expression)?.message).toBe(mistake);
 });
 

@@ -1,4 +1,5 @@
 import {
+  dynamodbTableMistake,
   hcpOrganizationMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
@@ -6,11 +7,7 @@ import {
   workspacePrefixMistake,
 } from "../../rules/backend.js";
 import { bucketNameMistake } from "../../rules/bucket.js";
-import {
-  componentFileMistake,
-  managedComponentMistake,
-  parameterNameMistake,
-} from "../../rules/component.js";
+import { componentFileMistake, managedComponentMistake, variableNameMistake } from "../../rules/component.js";
 import type { PatternRule } from "../../rules/rule.js";
 import { versionConstraintMistake } from "../../rules/version-constraint.js";
 
@@ -29,6 +26,13 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: string[], mi
     ["", "golden-ami/", "a/b!_.*'()"],
     ["/a", "a b", "ä"],
     "is not a prefix of a key",
+  ],
+  [
+    "a lock's table",
+    dynamodbTableMistake,
+    ["abc", "Locks_a-b.c", "t".repeat(255)],
+    ["", "ab", "t".repeat(256), "my locks", "arn:aws:dynamodb:eu-west-1:111122223333:table/locks"],
+    "is not a DynamoDB table",
   ],
   [
     "an organization of HCP Terraform",
@@ -60,9 +64,9 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: string[], mi
   ],
   [
     "a parameter",
-    parameterNameMistake,
-    ["Port", "a\nb", "p".repeat(256)],
-    ["", "p".repeat(257)],
+    variableNameMistake,
+    ["Port", "log_level-2", "p".repeat(3), "p".repeat(128)],
+    ["", "pp", "p".repeat(129), "a.b.c", "a b c", "a\nb"],
     "is not a parameter's name",
   ],
   [

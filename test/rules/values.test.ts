@@ -1,7 +1,8 @@
-import { accountMistake } from "../../rules/account.js";
+import { accountMistake, organizationalUnitIdMistake } from "../../rules/account.js";
 import {
   arnMistake,
   kmsAliasArnMistake,
+  kmsKeyMistake,
   organizationArnMistake,
   organizationalUnitArnMistake,
   roleArnMistake,
@@ -14,6 +15,7 @@ import {
   instanceTypeMistake,
   percentageMistake,
   volumeSizeMistake,
+  volumeTypeMistake,
 } from "../../rules/instance.js";
 import {
   autoScalingGroupNameMistake,
@@ -24,7 +26,7 @@ import {
   launchTemplateNameMistake,
   roleNameMistake,
 } from "../../rules/name.js";
-import { parentImageMistake } from "../../rules/parent-image.js";
+import { parentImageMistake, parentMistake } from "../../rules/parent-image.js";
 import { regionMistake } from "../../rules/region.js";
 import {
   amiIdMistake,
@@ -34,6 +36,7 @@ import {
 } from "../../rules/resource-id.js";
 import type { Rule } from "../../rules/rule.js";
 import { securityGroupDescriptionMistake, securityGroupNameMistake } from "../../rules/security-group.js";
+import { selectorMistake } from "../../rules/selector.js";
 import { tagKeyMistake, tagValueMistake } from "../../rules/tag.js";
 import { timeZoneMistake } from "../../rules/time-zone.js";
 import { majorMinorMistake, versionMistake } from "../../rules/version.js";
@@ -95,6 +98,41 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
     ["arn:aws:kms:eu-west-1:111122223333:alias/golden-ami"],
     ["arn:aws:kms:eu-west-1:111122223333:key/0abc", "alias/golden-ami"],
     "is not the ARN of a key's alias",
+  ],
+  [
+    "an OU",
+    organizationalUnitIdMistake,
+    [`ou-${of(4)}-${of(8)}`, `ou-${of(32)}-${of(32)}`],
+    ["", "r-root", `ou-${of(3)}-${of(8)}`, `ou-${of(4)}-${of(33)}`],
+    "is not an OU id",
+  ],
+  [
+    "a key",
+    kmsKeyMistake,
+    [
+      "1234abcd-12ab-34cd-56ef-1234567890ab",
+      "mrk-1234abcd12ab34cd56ef1234567890ab",
+      "alias/golden-ami",
+      "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+      "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+    ],
+    ["", "golden-ami", "1234abcd", "key/1234abcd-12ab-34cd-56ef-1234567890ab", "alias/", "arn:aws:s3:::a"],
+    "is not a KMS key",
+  ],
+  [
+    "a root volume's type",
+    volumeTypeMistake,
+    ["gp3", "gp2"],
+    ["", "io1", "io2", "st1", "sc1", "standard", "GP3"],
+    "is not a root volume's type",
+  ],
+  [
+    "a selector",
+    selectorMistake,
+    ["web", "web@1", "web@1.4.0/7", "web@999999999.0.0/1"],
+    ["", "Web", "web-@1", "web@1000000000", "web@1.4/7", "web@1.4.0/0"],
+    "is not a selector",
   ],
   [
     "an instance type",
@@ -169,7 +207,14 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
       "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
       "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/2",
     ],
-    ["", "amazon-linux-2023-x86", "ami-1", "ssm:a", "image:web"],
+    ["", "amazon-linux-2023-x86", "ami-1", "ami-0abcdefg", "ssm:a", "image:web"],
+    "is not a parent image",
+  ],
+  [
+    "a landing zone's parent image",
+    parentMistake,
+    ["amazon-linux-2023-x86", "ami-0abc", "ami-0123456789abcdef0", "ssm:/a/b", "image:web"],
+    ["", "Amazon Linux", "ami-1", "ami-0abcdefg", "image:Web", "ssm:a"],
     "is not a parent image",
   ],
   [
@@ -183,7 +228,7 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
     "an AMI",
     amiIdMistake,
     ["ami-0abc", "ami-0123456789abcdef0"],
-    ["", "ami-", "0abc", `ami-${of(18)}`],
+    ["", "ami-", "0abc", "ami-0abg", `ami-${of(18)}`],
     "is not an AMI id",
   ],
   ["a VPC", vpcIdMistake, ["vpc-0abc"], ["", "vpc-0ab", "subnet-0abc"], "is not a VPC id"],

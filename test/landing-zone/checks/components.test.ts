@@ -66,8 +66,8 @@ describe("a component file's mistakes are shown at their place in that file", ()
       "it has more bytes than Image Builder takes",
       `${COMPONENT}${"#".repeat(16_001 - COMPONENT.length)}`,
       lines(
-        "components/web-server.yaml  has 16001 bytes",
-        "                            expected at most 16000, what Image Builder takes inline; split it into two components",
+        "components/web-server.yaml:1:1  has 16001 bytes",
+        "                                expected at most 16000, what Image Builder takes inline; split it into two components",
       ),
     ],
     [
@@ -83,7 +83,7 @@ describe("a component file's mistakes are shown at their place in that file", ()
       exchange(COMPONENT, '{ type: string, default: "80" }', "{ type: string }"),
       lines(
         'golden-ami.yaml:11:9  images.web.components[1]: web-server needs the parameter "Port"',
-        "                      expected parameters: { Port: … }, as it has no default",
+        "                      expected parameters: { Port: … }, because it has no default",
       ),
     ],
   ])("%s", (_, text, message) => {

@@ -14,7 +14,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
   expect(mistakesOf(before, after)).toBe(message);
 });
 
-test("a fleet's root volume that is smaller than that of its newest image is a mistake, as nothing would start", () => {
+test("a fleet's root volume that is smaller than that of its newest image is a mistake, because nothing would start", () => {
   const text = (selector: string) =>
     exchange(
       LANDING_ZONE,

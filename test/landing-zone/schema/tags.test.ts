@@ -26,16 +26,19 @@ test.each(["Größe", "aws:cost", "AWS:cost", "cost*", "cost,center", "k".repeat
   },
 );
 
-test.each(["${x}", "a, b", "50%", "it's", "a;b"])("the value %s is a mistake, as IAM refuses it", (value) => {
-  expect(mistakes(withTags(`Cost: "${value}"`))).toBe(
-    lines(
-      `golden-ami.yaml:2:15  tags.Cost: "${value}" is not a tag's value`,
-      "                      expected letters, digits, spaces and _.:/=+-@",
-    ),
-  );
-});
+test.each(["${x}", "a, b", "50%", "it's", "a;b"])(
+  "the value %s is a mistake, because IAM refuses it",
+  (value) => {
+    expect(mistakes(withTags(`Cost: "${value}"`))).toBe(
+      lines(
+        `golden-ami.yaml:2:15  tags.Cost: "${value}" is not a tag's value`,
+        "                      expected letters, digits, spaces and _.:/=+-@",
+      ),
+    );
+  },
+);
 
-test("keys that differ in case alone are a mistake, as they are one to IAM", () => {
+test("keys that differ in case alone are a mistake, because they are one to IAM", () => {
   expect(mistakes(withTags("CostCenter: a, Team: b, costcenter: c"))).toBe(
     lines(
       'golden-ami.yaml:2:33  tags.costcenter: "costcenter" is CostCenter to IAM, which ignores case',

@@ -70,7 +70,7 @@ describe("the provider's versions", () => {
     "5.99.0",
     ">= 5.99.0, < 7.0.0",
     "!= 6.0.0",
-  ])("%s are a mistake, as some of them are too old for the stacks", (constraint) => {
+  ])("%s are a mistake, because some of them are too old for the stacks", (constraint) => {
     expect(mistakes(withProvider(constraint))).toBe(
       lines(
         `golden-ami.yaml:2:27  terraform.awsProvider: "${constraint}" takes older versions than the stacks need`,

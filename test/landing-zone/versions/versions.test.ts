@@ -81,7 +81,7 @@ describe("a version follows the content", () => {
     expect(synth(directory, { readOnly: true })).toMatchObject({ component: "1.0.1", recipe: "1.0.1" });
   });
 
-  test("a component edited together with its recipe is two patches of the recipe, as each line counts for itself", () => {
+  test("a component edited together with its recipe is two patches of the recipe, because each line counts for itself", () => {
     const directory = synthesized();
     write(directory, {
       "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd"),
@@ -90,7 +90,7 @@ describe("a version follows the content", () => {
     expect(synth(directory)).toMatchObject({ component: "1.0.1", recipe: "1.0.2" });
   });
 
-  test("content that comes back gets another version, as its first one is taken", () => {
+  test("content that comes back gets another version, because its first one is taken", () => {
     const directory = synthesized();
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     synth(directory);
@@ -211,7 +211,7 @@ describe("a version that the landing zone declares", () => {
 });
 
 describe("the lock", () => {
-  test("keeps what the landing zone no longer has, as its versions stay taken", () => {
+  test("keeps what the landing zone no longer has, because its versions stay taken", () => {
     const directory = synthesized();
     const line = lockOf(directory)
       .split("\n")
@@ -283,7 +283,7 @@ describe("the lock", () => {
     expect(() => synth(directory, { readOnly: true })).toThrow(
       [
         "versions.lock.json  components.web-server: 1.0.0 is locked, but the content is another now",
-        "                    expected 1.0.1: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
+        "                    expected 1.0.1: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
       ].join("\n"),
     );
     expect(lockOf(directory)).toBe(before);
@@ -302,7 +302,7 @@ describe("the lock", () => {
     write(directory, { "golden-ami.yaml": LANDING_ZONE });
     expect(() => synth(directory, { readOnly: true })).toThrow(
       "versions.lock.json  components.web-server: the counts are out of date\n" +
-        "                    expected 1.0.0: run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
+        "                    expected 1.0.0: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
     );
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     synth(directory);
@@ -319,7 +319,7 @@ describe("the lock", () => {
     const directory = project();
     expect(() => synth(directory, { readOnly: true })).toThrow(
       "versions.lock.json  is not there\n" +
-        "                    expected the committed one; where there has never been one, run `npx cdktf synth` where CI is not set, and commit versions.lock.json",
+        "                    expected the committed one; if there has never been one, run `npx cdktf synth` with CI unset, and commit versions.lock.json",
     );
     expect(existsSync(join(directory, LOCK))).toBe(false);
   });

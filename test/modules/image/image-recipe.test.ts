@@ -50,7 +50,7 @@ test("components run in the given order, with their parameters", () => {
     description: "nginx",
     components: [{ arn: webServer, parameters: { Port: "8080", Root: "/var/www" } }, { arn: updateLinux }],
     rootVolumeSizeGiB: 20,
-    rootVolumeType: "io2",
+    rootVolumeType: "gp2",
   });
   expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
     description: "nginx",
@@ -64,7 +64,7 @@ test("components run in the given order, with their parameters", () => {
       },
       { component_arn: updateLinux, parameter: [] },
     ],
-    block_device_mapping: [{ ebs: { encrypted: "true", volume_size: 20, volume_type: "io2" } }],
+    block_device_mapping: [{ ebs: { encrypted: "true", volume_size: 20, volume_type: "gp2" } }],
   });
 });
 
@@ -107,7 +107,7 @@ test.each<[Partial<ImageRecipeProps>, string]>([
   [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small: expected at least 1"],
   [{ rootVolumeSizeGiB: 16_001 }, "rootVolumeSizeGiB 16001 is too big: expected at most 16000"],
   [{ rootVolumeSizeGiB: 1.5 }, "rootVolumeSizeGiB 1.5 is not a whole number: expected 1 to 16000"],
-  [{ rootVolumeType: "gp4" }, 'rootVolumeType "gp4" is not an EBS volume type'],
+  [{ rootVolumeType: "gp4" }, 'rootVolumeType "gp4" is not a root volume's type'],
   [{ keyArn: "alias/golden-ami" }, 'keyArn "alias/golden-ami" is not an ARN'],
 ])("a recipe with %j is refused", (props, message) => {
   expect(() => recipe(props)).toThrow(message);
