@@ -6,8 +6,8 @@ import { accountMistake } from "../../rules/account.js";
 import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { KEY_ALIAS } from "../../rules/contract.js";
 import { keyAliasMistake } from "../../rules/name.js";
-import { accountOf, partitionOfStack } from "../account.js";
 import { arnPart } from "../arn-part.js";
+import { accountOf, partitionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
@@ -61,7 +61,7 @@ export class ImageKey extends Construct {
     const key = new KmsKey(this, "Resource", {
       description: "Encrypts the golden AMIs of this Region",
       enableKeyRotation: true,
-      policy: policyJson(...statements(props, account, partitionOfStack(this, provider))),
+      policy: policyJson(...statements(props, account, partitionOf(this, provider))),
       provider,
     });
     new KmsAlias(this, "Alias", { name: alias, targetKeyId: key.keyId, provider });

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
 import { roleNameMistake } from "../../rules/name.js";
-import { partitionOfStack } from "../account.js";
+import { partitionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 
@@ -39,7 +39,7 @@ export class InstanceProfile extends Construct {
       .optional("logBucketArn", logBucketArn, arnMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
       .throwIfWrong();
-    const partition = partitionOfStack(this);
+    const partition = partitionOf(this);
     const role = new IamRole(this, "Role", {
       name,
       description: "Image Builder's build and test instances",

@@ -13,7 +13,7 @@ import { launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { formatSelector, parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
-import { partitionOfStack, regionOf } from "../account.js";
+import { partitionOf, regionOf } from "../deployment.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
 import { atMost, PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
@@ -145,7 +145,7 @@ export class Fleet extends Construct {
 
   #keyGrant(owner: string): SharedKeyGrant {
     return new SharedKeyGrant(this, "KeyGrant", {
-      keyAliasArn: keyAliasArn(partitionOfStack(this), regionOf(this), owner),
+      keyAliasArn: keyAliasArn(partitionOf(this), regionOf(this), owner),
     });
   }
 }

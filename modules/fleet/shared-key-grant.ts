@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { kmsAliasArnMistake } from "../../rules/arn.js";
 import { grantNameMistake } from "../../rules/name.js";
-import { accountOf, partitionOfStack } from "../account.js";
+import { accountOf, partitionOf } from "../deployment.js";
 import { PropsCheck } from "../validation.js";
 
 export interface SharedKeyGrantProps {
@@ -41,7 +41,7 @@ export class SharedKeyGrant extends Construct {
       .value("keyAliasArn", keyAliasArn, kmsAliasArnMistake)
       .throwIfWrong();
     const account = props.account ?? accountOf(this);
-    const accountArn = `arn:${partitionOfStack(this)}:iam::${account}`;
+    const accountArn = `arn:${partitionOf(this)}:iam::${account}`;
     // KMS refuses a grant to a role that is not there, but only at apply, and does not say how to get one.
     new DataAwsIamRoles(this, "ServiceLinkedRole", {
       nameRegex: "^AWSServiceRoleForAutoScaling$",

@@ -4,7 +4,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { partitionOf } from "../rules/region.js";
+import { partitionOf as partitionOfRegion } from "../rules/region.js";
 import { isUnresolved } from "./validation.js";
 
 /*
@@ -17,9 +17,9 @@ export function regionOf(scope: Construct): string {
 }
 
 /** @param provider another provider than the stack's, which the lookup then goes by too */
-export function partitionOfStack(scope: Construct, provider?: TerraformProvider): string {
+export function partitionOf(scope: Construct, provider?: TerraformProvider): string {
   const region = known(providerOf(scope, provider)?.region) ?? "";
-  return partitionOf(region) ?? new DataAwsPartition(scope, "Partition", { provider }).partition;
+  return partitionOfRegion(region) ?? new DataAwsPartition(scope, "Partition", { provider }).partition;
 }
 
 /** @param provider another provider than the stack's, which the lookup then goes by too */

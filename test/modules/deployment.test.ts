@@ -1,7 +1,7 @@
 import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { accountOf, partitionOfStack, regionOf } from "../../modules/account.js";
+import { accountOf, partitionOf, regionOf } from "../../modules/deployment.js";
 import { synthesizeApp } from "../synthesize.js";
 
 /** What a construct learns of its stack's account, and the data sources that it asks. */
@@ -15,7 +15,7 @@ function learn(
       if (config) new AwsProvider(stack, "Aws", config);
       add(stack);
       const scope = new Construct(new Construct(stack, "Outer"), "Inner");
-      const value = [accountOf(scope), regionOf(scope), partitionOfStack(scope)];
+      const value = [accountOf(scope), regionOf(scope), partitionOf(scope)];
       new TerraformOutput(stack, "learnt", { value });
     }).stacks.test ?? {};
   return { learnt: output?.learnt?.value, asked: Object.keys(data) };
