@@ -84,7 +84,7 @@ export class HcpTerraform {
       return state ? 200 : NOT_FOUND;
     },
     "GET /states/*": ({ id }) => this.#states[Number(id)]?.content ?? NOT_FOUND,
-    // The same state once more, for HCP Terraform's pages.
+    // Terraform uploads the same state once more, for HCP Terraform's pages.
     "PUT /states/*/json": () => 200,
   };
 
