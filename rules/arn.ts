@@ -1,3 +1,4 @@
+import { ORGANIZATIONAL_UNIT_ID } from "./account.js";
 import { matching } from "./rule.js";
 
 const ARN = "arn:aws(-cn|-us-gov)?";
@@ -22,14 +23,28 @@ export const organizationArnMistake = matching(
 );
 
 export const organizationalUnitArnMistake = matching(
-  new RegExp(`^${ARN}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$`),
+  new RegExp(`^${ARN}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/${ORGANIZATIONAL_UNIT_ID}$`),
   "is not an OU ARN",
   "arn:aws:organizations::<account>:ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
 );
 
+const KMS_ARN = `${ARN}:kms:[a-z0-9-]+:\\d{12}:`;
+const KMS_ALIAS = "alias/[\\w/-]+";
+const KMS_KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
+
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-alias-ARN */
 export const kmsAliasArnMistake = matching(
-  new RegExp(`^${ARN}:kms:[a-z0-9-]+:\\d{12}:alias/[\\w/-]+$`),
+  new RegExp(`^${KMS_ARN}${KMS_ALIAS}$`),
   "is not the ARN of a key's alias",
   "arn:aws:kms:<region>:<account>:alias/<name>",
 );
+
+/** A key in each of the forms by which KMS finds it. https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
+export const kmsKeyMistake = matching(
+  new RegExp(`^(${KMS_KEY_ID}|${KMS_ARN}key/${KMS_KEY_ID}|(${KMS_ARN})?${KMS_ALIAS})$`),
+  "is not a KMS key",
+  "a key's id or ARN, alias/<name>, or the ARN of an alias",
+);
+
+/** Partition of what an ARN names. */
+export const partitionOfArn = (arn: string) => arn.split(":")[1];

@@ -14,6 +14,13 @@ export const objectKeyPrefixMistake = matching(
   "letters, digits and !_.*'()/-, not beginning with /",
 );
 
+/** Name of the table that locks a state. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+export const dynamodbTableMistake = matching(
+  /^[\w.-]{3,255}$/,
+  "is not a DynamoDB table",
+  "3 to 255 letters, digits, _, . and -",
+);
+
 /** https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/organizations */
 export const hcpOrganizationMistake = matching(
   /^[\w.-]+$/,

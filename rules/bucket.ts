@@ -16,3 +16,5 @@ export const logPrefixMistake = matching(
 
 /** Days after which S3 deletes a log. */
 export const logExpiryDaysMistake = wholeNumber(1, 3650);
+
+export const DEFAULT_LOG_EXPIRY_DAYS = 90;

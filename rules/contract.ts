@@ -25,7 +25,10 @@ export function pipelineArn(partition: string, region: string, sharedAccount: st
   return `arn:${partition}:imagebuilder:${region}:${sharedAccount}:image-pipeline/${image}`;
 }
 
+/** Prefix of the build logs in their bucket, without a slash at the end. */
+export const LOG_PREFIX = "image-builder";
+
 /** Bucket and prefix of the build logs, in the shared account. */
 export function buildLogs(region: string, sharedAccount: string): { bucket: string; prefix: string } {
-  return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: "image-builder" };
+  return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: LOG_PREFIX };
 }

@@ -1,5 +1,18 @@
 import type { Mistake } from "./rule.js";
 
+/**
+ * Whether a pipeline builds at each time of its schedule, or only if a dependency has an update too.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Schedule.html
+ */
+export const START_CONDITIONS = [
+  "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+  "EXPRESSION_MATCH_ONLY",
+] as const;
+
+export type StartCondition = (typeof START_CONDITIONS)[number];
+
+export const DEFAULT_START_CONDITION: StartCondition = "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE";
+
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 

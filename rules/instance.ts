@@ -7,16 +7,27 @@ export const instanceTypeMistake = matching(
   "e.g. t3.small",
 );
 
+/** Most instance types to build and test an image on. */
+export const MAX_INSTANCE_TYPES = 25;
+
 export const deviceNameMistake = matching(/^\/dev\/[a-z0-9]+$/, "is not a device name", "e.g. /dev/xvda");
 
 /** Size of an EBS volume in GiB. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_EbsInstanceBlockDeviceSpecification.html */
 export const volumeSizeMistake = wholeNumber(1, 16_000);
 
-/** EBS types that Image Builder takes. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
+/**
+ * EBS types of a root volume. The others need IOPS, which no recipe here sets, or cannot be booted from, or are of the
+ * previous generation.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+ */
+export const VOLUME_TYPES = ["gp3", "gp2"] as const;
+
+export const DEFAULT_VOLUME_TYPE = "gp3" satisfies (typeof VOLUME_TYPES)[number];
+
 export const volumeTypeMistake = matching(
-  /^(standard|io1|io2|gp2|gp3|sc1|st1)$/,
-  "is not an EBS volume type",
-  "one of gp3, gp2, io2, io1, st1, sc1, standard",
+  new RegExp(`^(${VOLUME_TYPES.join("|")})$`),
+  "is not a root volume's type",
+  `one of ${VOLUME_TYPES.join(", ")}`,
 );
 
 /** Number of instances in an Auto Scaling group. */
@@ -24,6 +35,11 @@ export const instanceCountMistake = wholeNumber(0, 10_000);
 
 /** Share of an Auto Scaling group that stays in service, in percent. */
 export const percentageMistake = wholeNumber(0, 100);
+
+export const DEFAULT_MIN_HEALTHY_PERCENTAGE = 90;
+
+/** Most subnets of an Auto Scaling group. */
+export const MAX_SUBNETS = 20;
 
 /** Seconds that a new instance needs before it counts. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
 export const warmupSecondsMistake = wholeNumber(0, 86_400);

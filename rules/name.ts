@@ -1,31 +1,40 @@
 import { type Mistake, matching } from "./rule.js";
 
+/** Pattern of the names that a person gives to images, fleets and workloads. */
+export const NAME = "[a-z]([a-z0-9-]*[a-z0-9])?";
+
 const EXPECTED = "a-z, 0-9 and -, beginning with a letter and ending with a letter or digit";
-const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+const WHOLE_NAME = new RegExp(`^${NAME}$`);
 
 /** Name of an image. It never has `_`, which ends it in the AMI's name. */
-export const imageNameMistake = matching(NAME, "is not an image's name", `${EXPECTED}; never _`);
-export const fleetNameMistake = matching(NAME, "is not a fleet's name", EXPECTED);
-export const workloadNameMistake = matching(NAME, "is not a workload's name", EXPECTED);
+export const imageNameMistake = matching(WHOLE_NAME, "is not an image's name", `${EXPECTED}; never _`);
+export const fleetNameMistake = matching(WHOLE_NAME, "is not a fleet's name", EXPECTED);
+export const workloadNameMistake = matching(WHOLE_NAME, "is not a workload's name", EXPECTED);
 
 /** A name as Image Builder writes it in an ARN: names that differ only so are the same resource. */
 export const nameInArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
+
+export const MIN_IMAGE_BUILDER_NAME_CHARACTERS = 3;
 
 /**
  * Name of a component, recipe, pipeline or configuration in Image Builder.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html
  */
 export const imageBuilderNameMistake = matching(
-  /^(?!__proto__$)[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]$/,
+  new RegExp(
+    `^(?!__proto__$)(?=.{${MIN_IMAGE_BUILDER_NAME_CHARACTERS},128}$)[-_A-Za-z0-9][-_A-Za-z0-9 ]*[-_A-Za-z0-9]$`,
+  ),
   "is not a name in Image Builder",
-  "3 to 128 letters, digits, spaces, - and _",
+  `${MIN_IMAGE_BUILDER_NAME_CHARACTERS} to 128 letters, digits, spaces, - and _`,
 );
+
+export const MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS = 128;
 
 /** Name of a launch template. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
 export const launchTemplateNameMistake = matching(
-  /^[a-zA-Z0-9().\-/_]{3,128}$/,
+  new RegExp(`^[a-zA-Z0-9().\\-/_]{3,${MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS}}$`),
   "is not a launch template's name",
-  "3 to 128 letters, digits and ().-/_",
+  `3 to ${MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS} letters, digits and ().-/_`,
 );
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */

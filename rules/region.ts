@@ -64,3 +64,6 @@ export function regionMistake(value: string): Mistake | undefined {
   if (partitionOf(value) !== undefined) return undefined;
   return { message: "is not an AWS Region", expected: "e.g. eu-west-1" };
 }
+
+/** Most Regions of an image. */
+export const MAX_REGIONS = 50;

@@ -1,8 +1,12 @@
 import { matching } from "./rule.js";
 
-/** Ids that EC2 gives, e.g. `vpc-0abc`. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+/** Pattern of the ids that EC2 gives, e.g. `vpc-0abc`. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+const idPattern = (prefix: string) => `${prefix}-[0-9a-f]{4,17}`;
+
 const resourceId = (prefix: string, what: string) =>
-  matching(new RegExp(`^${prefix}-[0-9a-z]{4,17}$`), `is not ${what} id`, `${prefix}-<hexadecimal digits>`);
+  matching(new RegExp(`^${idPattern(prefix)}$`), `is not ${what} id`, `${prefix}-<hexadecimal digits>`);
+
+export const AMI_ID = idPattern("ami");
 
 export const amiIdMistake = resourceId("ami", "an AMI");
 export const launchTemplateIdMistake = resourceId("lt", "a launch template");

@@ -3,6 +3,9 @@ import { matching } from "./rule.js";
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 const CHARACTERS = "letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*";
 
+/** Most security groups of a network interface. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+export const MAX_SECURITY_GROUPS = 5;
+
 /** Name of a security group, or the beginning of one to which Terraform adds 26 characters. */
 export const securityGroupNameMistake = matching(
   /^(?!sg-)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,228}$/,

@@ -1,4 +1,6 @@
+import { NAME } from "./name.js";
 import { matching } from "./rule.js";
+import { NUMBER } from "./version.js";
 
 /** What a fleet asks for: an image, and how much of its version is fixed. */
 export interface Selector {
@@ -8,7 +10,7 @@ export interface Selector {
 }
 
 export const selectorMistake = matching(
-  /^[a-z]([a-z0-9-]*[a-z0-9])?(@(0|[1-9]\d*)(\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(\/[1-9]\d*)?)?)?)?$/,
+  new RegExp(`^${NAME}(@${NUMBER}(\\.${NUMBER}(\\.${NUMBER}(/[1-9]\\d*)?)?)?)?$`),
   "is not a selector",
   "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
 );

@@ -1,5 +1,7 @@
 import type { Mistake } from "./rule.js";
 
+export const DEFAULT_TIME_ZONE = "Etc/UTC";
+
 /** An IANA name, as Node knows them. https://www.iana.org/time-zones */
 export function timeZoneMistake(name: string): Mistake | undefined {
   const mistake: Mistake = { message: "is not a time zone", expected: "an IANA name, e.g. Europe/Paris" };

@@ -1,7 +1,7 @@
 import { matching } from "./rule.js";
 
-/** Each number of a version is at most 2^30 - 1 to Image Builder; nine digits are always less. */
-const NUMBER = "(0|[1-9]\\d{0,8})";
+/** Pattern of a version's number, which is at most 2^30 - 1 to Image Builder; nine digits are always less. */
+export const NUMBER = "(0|[1-9]\\d{0,8})";
 
 /**
  * Version of a component or a recipe.

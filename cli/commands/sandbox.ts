@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { accountMistake, organizationalUnitIdMistake } from "../../rules/account.js";
 import type { SandboxOptions } from "../sandbox/run.js";
 import { starterGone } from "../sandbox/starter.js";
 
@@ -68,17 +69,14 @@ function parseMilliseconds(text: string): number {
 }
 
 function addAccount(text: string, before: readonly string[]): string[] {
-  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("expected 12 digits");
+  if (accountMistake(text)) throw new InvalidArgumentError("expected 12 digits");
   return [...before, text];
 }
 
 function addMember(text: string, before: readonly Member[]): Member[] {
   const [account = "", units] = text.split("=");
   const organizationalUnits = units?.split("/") ?? [];
-  if (
-    !/^\d{12}$/.test(account) ||
-    organizationalUnits.some((unit) => !/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/.test(unit))
-  ) {
+  if (accountMistake(account) || organizationalUnits.some(organizationalUnitIdMistake)) {
     throw new InvalidArgumentError("expected <12 digits> or <12 digits>=<ou-…>/<ou-…>");
   }
   return [...before, { account, organizationalUnits }];
