@@ -11,7 +11,9 @@ try {
   for (const warning of warnings) console.error(formatWarning(warning));
   saveLock(".", versions, { readOnly: isCi(process.env.CI) });
   if (versions.isNew) {
-    console.error(`${LOCK_FILE} is new: commit it. Was there one? Restore it, as versions begin anew here.`);
+    console.error(
+      `${LOCK_FILE} is new: commit it. Was there one? Restore it, because versions begin anew here.`,
+    );
   }
   synthesize(function* (app) {
     yield new SharedStack(app, landingZone);

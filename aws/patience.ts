@@ -1,5 +1,5 @@
 /** AWS has not answered in time. */
-export class NoAnswer extends Error {
+export class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 }
 
@@ -7,7 +7,7 @@ export class NoAnswer extends Error {
  * Waits for an answer of AWS: the SDK's own deadlines are for one attempt, not for all.
  * @param milliseconds how long to wait
  * @returns undefined once the signal is aborted, whatever the promise does then
- * @throws NoAnswer
+ * @throws TimeoutError
  */
 export function answerWithin<T>(
   promise: Promise<T>,
@@ -21,7 +21,7 @@ export function answerWithin<T>(
   });
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer("no answer")), milliseconds);
+    timer = setTimeout(() => reject(new TimeoutError("no answer")), milliseconds);
   });
   return Promise.race([promise, interruption, timeout]).finally(() => {
     clearTimeout(timer);

@@ -1,4 +1,3 @@
-/** The same landing zone for both programs: `count` workloads, each with a group of one fleet. */
 export interface BenchWorkload {
   readonly name: string;
   readonly account: string;
@@ -10,6 +9,7 @@ export const ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-
 export const AWS_PROVIDER = ">= 5.100.0, < 7.0.0";
 export const SUBNETS = ["subnet-0abc", "subnet-0def"];
 
+/** The workloads of both programs, each with one fleet that has a group. */
 export function benchWorkloads(count: number): BenchWorkload[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `workload-${index}`,

@@ -1,8 +1,9 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Aborted by the first signal that asks this process to end; it must then end by itself. Further ones do nothing: npm
- * passes on the Ctrl-C that the terminal has sent already, and what runs below needs its time to end in order.
+ * The AbortSignal of this process's end: the first signal that asks this process to end aborts it, and the process must
+ * then end by itself. Further signals do nothing, because npm passes on the Ctrl-C that the terminal has sent already,
+ * and what runs below needs its time to end in order.
  */
 export function interruption({ ignoreHangup = false } = {}): AbortSignal {
   const controller = new AbortController();

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../input/problem.js";
 
-/** Where a mirror has the providers that the stacks need. */
+/** Folder of a mirror that has the provider that the stacks need. */
 export const MIRRORED_PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
 /**

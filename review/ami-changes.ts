@@ -2,12 +2,12 @@ import { isObject } from "../input/value.js";
 import type { Plan } from "../plan/plan-json.js";
 
 /** An AMI that a fleet runs, from the output `golden_ami` of a workload's stack. */
-export interface AmiOfFleet {
+interface AmiOfFleet {
   readonly id: string;
   readonly name: string;
 }
 
-export interface AmiChange {
+interface AmiChange {
   readonly fleet: string;
   /** Undefined if the fleet is new. */
   readonly before?: AmiOfFleet;

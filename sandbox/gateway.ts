@@ -10,16 +10,16 @@ import { type AwsRequest, type RequestedOperation, requestedOperation } from "./
 import { errorResponse } from "./wire/response.js";
 import type { World } from "./world.js";
 
-/** Operations that nobody signs, because the token that they carry is the credential; all of STS. */
+/** STS's operations that nobody signs, because the token that they carry is the credential. */
 const UNSIGNED_OPERATIONS = ["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"];
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly world: World;
   readonly services: readonly Service[];
   readonly accounts: Accounts;
   readonly accessKeys: AccessKeys;
   readonly onLog: (line: string) => void;
-  /** Aborted to end the waiting of delayed answers. */
+  /** The signal that ends the waiting of delayed answers. */
   readonly closing: AbortSignal;
 }
 

@@ -70,7 +70,7 @@ export function all({ resource, data }: Configuration, type: string): Block[] {
   return [...Object.values(resource?.[type] ?? {}), ...Object.values(data?.[type] ?? {})];
 }
 
-/** The one block of a type. @throws where there is none or another */
+/** The one block of a type. @throws if there is none, or more than one */
 export function only(configuration: Configuration, type: string): Block {
   const [block, ...others] = all(configuration, type);
   if (!block || others.length)
@@ -89,7 +89,8 @@ export function count({ resource, data }: Configuration): Record<string, number>
 
 /** The statements of a policy's JSON. */
 export function statements(policy: unknown): Block[] {
-  return JSON.parse(String(policy)).Statement;
+  const { Statement }: { Statement: Block[] } = JSON.parse(String(policy));
+  return Statement;
 }
 
 function withoutRemarks(this: unknown, key: string, value: unknown): unknown {

@@ -8,7 +8,7 @@ import { type BuildSnapshot, buildSnapshot } from "./snapshot.js";
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly progress: BuildProgress;
   /** How long AWS may not answer. */
   readonly patienceSeconds: number;

@@ -1,7 +1,7 @@
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { awsClient } from "../../aws/client.js";
 import { explainAwsError, isNotFound } from "../../aws/errors.js";
-import { answerWithin, NoAnswer } from "../../aws/patience.js";
+import { answerWithin, TimeoutError } from "../../aws/patience.js";
 import { show, UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { ExitCode } from "../exit-code.js";
@@ -40,7 +40,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
   const started = () =>
     answerWithin(startBuild(client, image), options.patience * 1000, signal).catch((error: unknown) => {
-      if (error instanceof NoAnswer) console.error(mayHaveStarted);
+      if (error instanceof TimeoutError) console.error(mayHaveStarted);
       throw explainAwsError(error, shared);
     });
   const arn = options.follow ?? (await started());

@@ -11,7 +11,7 @@ import { resourceDiff } from "../../review/resource-diff.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
 import { GOLDEN_AMI, PACKAGE, SYNTH, WORK_DIRECTORY } from "../paths.js";
-import { type SandboxProcess, startSandboxProcess } from "../sandbox-process.js";
+import { type SandboxProcess, startSandboxProcess } from "../sandbox/process.js";
 import { findProviderMirror } from "./find-provider-mirror.js";
 
 const IMAGE = "web";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-export interface ProcessStatus {
+interface ProcessStatus {
   readonly parent: number;
   readonly group: number;
   /** Process group in the foreground of its terminal; -1 or 0 without a terminal. */
@@ -33,7 +33,7 @@ function statusInProc(pid: number): ProcessStatus | undefined {
   }
 }
 
-/** For systems without /proc. */
+/** The status as `ps` tells it, for systems without /proc. */
 export function statusFromPs(pid: number): ProcessStatus | undefined {
   const { stdout } = spawnSync("ps", ["-o", "ppid=,pgid=,tpgid=,args=", "-p", String(pid)], {
     encoding: "utf8",

@@ -3,7 +3,7 @@ import { devNull } from "node:os";
 /** Environment variables with which Terraform, the AWS CLI and the SDKs reach a sandbox. */
 export type SandboxSettings = Readonly<Record<string, string>>;
 
-export interface SandboxAddress {
+interface SandboxAddress {
   readonly url: string;
   /** Account that the credentials belong to. */
   readonly account: string;

@@ -10,8 +10,8 @@ export const LAUNCHER =
 const SHELL = /^(\S*\/)?(sh|ash|bash|dash|ksh|zsh) -c /;
 
 /**
- * Aborted once whoever started this process is gone: the parent of an IPC channel, the shell, or, if a package manager
- * started it, that or whoever started that.
+ * The signal that is aborted once whoever started this process is gone: the parent of an IPC channel, the shell, or, if
+ * a package manager started it, that or whoever started that.
  */
 export function starterGone(): AbortSignal {
   const controller = new AbortController();

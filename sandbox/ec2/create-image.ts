@@ -3,7 +3,7 @@ import { AwsError } from "../wire/errors.js";
 import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
 import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "./ami.js";
-import { isAmiName } from "./ami-name.js";
+import { isAmiName } from "./ami-name-check.js";
 import { visibleImage } from "./find-image.js";
 import type { Image } from "./image.js";
 import { type Ec2Call, type Ec2Operation, required } from "./operation.js";

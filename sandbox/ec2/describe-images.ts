@@ -14,7 +14,7 @@ const ofDevices =
     image.devices.map(({ ebs }) => ebs && text(field(ebs)));
 
 /** The filters of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
-const fields: FilterFields<Image> = {
+const FIELDS: FilterFields<Image> = {
   architecture: (it) => [it.architecture],
   "block-device-mapping.delete-on-termination": ofDevices((ebs) => ebs.deleteOnTermination),
   "block-device-mapping.device-name": (it) => it.devices.map(({ deviceName }) => deviceName),
@@ -68,7 +68,7 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, ca
   );
   const missing = ids.filter((id) => !all.some((image) => image.imageId === id));
   if (missing.length > 0) throw imagesNotFound(missing);
-  const matching = applyFilters(chosen, filtersOf(query), fields, ({ tags }) => tags);
+  const matching = applyFilters(chosen, filtersOf(query), FIELDS, ({ tags }) => tags);
   const { items: images, nextToken } = page(matching, query, ids.length > 0 ? "ImageIds" : undefined);
   return { imagesSet: items(images.map(imageXml)), nextToken };
 };

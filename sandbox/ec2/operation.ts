@@ -20,7 +20,7 @@ export interface Ec2Call {
  * The fields of each operation's output, as the API's XML names them. `never` is for operations whose requests are
  * checked here and answered by moto.
  */
-export interface Ec2Outputs {
+interface Ec2Outputs {
   AuthorizeSecurityGroupEgress: never;
   AuthorizeSecurityGroupIngress: never;
   CopyImage: { imageId: string };

@@ -8,7 +8,7 @@ import { type Ec2Operation, required } from "./operation.js";
  * The filters of DescribeSnapshots.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
  */
-const fields: FilterFields<Snapshot> = {
+const FIELDS: FilterFields<Snapshot> = {
   description: (it) => [it.description],
   encrypted: (it) => [String(it.encrypted)],
   "owner-alias": () => [],
@@ -29,7 +29,7 @@ export const describeSnapshots: Ec2Operation<"DescribeSnapshots"> = async ({ wor
   const mine = world.amis.snapshotsOf(caller.account, caller.region);
   const named = mine.filter(({ snapshotId }) => ids.length === 0 || ids.includes(snapshotId));
   const owned = owners.length === 0 || owners.includes("self") || owners.includes(caller.account);
-  const found = owned ? applyFilters(named, filtersOf(query), fields, () => ({})) : [];
+  const found = owned ? applyFilters(named, filtersOf(query), FIELDS, () => ({})) : [];
   const snapshots = found.map(snapshotXml);
   const others = ids.filter((id) => !mine.some(({ snapshotId }) => snapshotId === id));
   if (ids.length > 0 && others.length === 0) return { snapshotSet: items(snapshots) };

@@ -15,7 +15,7 @@ interface TagOf {
 }
 
 /** The filters of DescribeTags: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
-const fields: FilterFields<TagOf> = {
+const FIELDS: FilterFields<TagOf> = {
   key: (it) => [it.key],
   "resource-id": (it) => [it.resourceId],
   "resource-type": (it) => [it.resourceType],
@@ -62,7 +62,7 @@ export const describeTags: Ec2Operation<"DescribeTags"> = async ({ world, caller
         value,
       })),
     );
-  const matching = applyFilters(own, filtersOf(query), fields, ({ key, value }) => ({ [key]: value }));
+  const matching = applyFilters(own, filtersOf(query), FIELDS, ({ key, value }) => ({ [key]: value }));
   if (matching.length === 0) return undefined;
   const response = await world.moto.send(request);
   if (response.status !== 200) return response;

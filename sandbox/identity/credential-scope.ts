@@ -1,7 +1,7 @@
 import type { HttpRequest } from "../wire/http.js";
 
 /** What a signature says: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-export interface CredentialScope {
+interface CredentialScope {
   readonly accessKey: string;
   readonly region: string;
   /** Name of the service, e.g. `imagebuilder`. */

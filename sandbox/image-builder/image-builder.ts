@@ -13,7 +13,7 @@ import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
 import { Scope } from "./resources/scope.js";
 
-export interface ImageBuilderOptions {
+interface ImageBuilderOptions {
   /** How long each step of a build takes, in milliseconds. */
   readonly stepMs: number;
 }

@@ -13,7 +13,7 @@ type Test = (value: string, wanted: string) => boolean;
  * The operators that key policies use. A negated one holds if no wanted value matches.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-const operators: ReadonlyMap<string, { readonly test: Test; readonly negated: boolean }> = new Map([
+const OPERATORS: ReadonlyMap<string, { readonly test: Test; readonly negated: boolean }> = new Map([
   ["stringequals", { test: (value, wanted) => value === wanted, negated: false }],
   ["stringnotequals", { test: (value, wanted) => value === wanted, negated: true }],
   ["stringequalsignorecase", { test: sameIgnoringCase, negated: false }],
@@ -63,7 +63,7 @@ function holds(
   if (!parsed || !values || texts.includes(undefined)) return unknown;
   const [, set, name = "", ifExists] = parsed;
   if (name === "null") return texts.some((it) => (it === "true") === (values.length === 0));
-  const found = operators.get(name);
+  const found = OPERATORS.get(name);
   if (!found) return unknown;
   const one = (value: string) =>
     texts.some((it) => it !== undefined && found.test(value, it)) !== found.negated;

@@ -38,7 +38,7 @@ export function queryResponse(
   );
 }
 
-export function jsonResponse(status: number, content: unknown): AwsResponse {
+function jsonResponse(status: number, content: unknown): AwsResponse {
   return {
     status,
     headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() },

@@ -1,6 +1,6 @@
 import { ImagebuilderServiceException, ResourceNotFoundException } from "@aws-sdk/client-imagebuilder";
 import { explainAwsError, firstLine, isNotFound, isRefusal } from "../../aws/errors.js";
-import { NoAnswer } from "../../aws/patience.js";
+import { TimeoutError } from "../../aws/patience.js";
 import { UserError } from "../../input/problem.js";
 
 const ROLE = "arn:aws:iam::111122223333:role/golden-ami";
@@ -95,7 +95,7 @@ describe.each<[what: string, error: Error, message: string, isRefusal: boolean]>
   ],
   [
     "an answer that does not come",
-    new NoAnswer("no answer"),
+    new TimeoutError("no answer"),
     "AWS cannot be reached in eu-west-1: no answer",
     false,
   ],

@@ -1,4 +1,4 @@
-import { answerWithin, NoAnswer } from "../../aws/patience.js";
+import { answerWithin, TimeoutError } from "../../aws/patience.js";
 
 const never = new Promise<never>(() => undefined);
 
@@ -13,7 +13,7 @@ test("an error in time is the error", async () => {
 
 test("an answer that does not come in time is an error", async () => {
   await expect(answerWithin(never, 1, new AbortController().signal)).rejects.toEqual(
-    new NoAnswer("no answer"),
+    new TimeoutError("no answer"),
   );
 });
 

@@ -16,7 +16,7 @@ afterEach(() => {
   }
 });
 
-export interface StartedProcess {
+interface StartedProcess {
   readonly child: ChildProcess;
   stdout(): string;
   stderr(): string;

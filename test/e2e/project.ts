@@ -3,19 +3,19 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
-import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox-process.js";
+import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox/process.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
 import type { Plan } from "../../plan/plan-json.js";
 import { Terraform } from "../../plan/terraform.js";
 
 const ROOT = join(__dirname, "..", "..");
-/** Below the checkout, so that Node finds its packages; not committed. */
+/** The folder of all projects. It is below the checkout, so that Node finds its packages, and is not committed. */
 export const TEST_DIRECTORY = join(ROOT, ".golden-ami", "test");
 /** The plan file that `plan` writes and `applyPlan` applies. */
 export const PLAN = "test.tfplan";
 /** What the first synth of a project says. */
 const NEW_LOCK =
-  "versions.lock.json is new: commit it. Was there one? Restore it, as versions begin anew here.\n";
+  "versions.lock.json is new: commit it. Was there one? Restore it, because versions begin anew here.\n";
 
 export interface Finished {
   readonly exitCode: number;
@@ -24,7 +24,7 @@ export interface Finished {
 }
 
 /** What a plan would do, and the plan itself if that is anything. */
-export interface Planned {
+interface Planned {
   readonly hasChanges: boolean;
   /** Type and actions of each change, sorted. */
   readonly changes: readonly string[];
@@ -37,7 +37,7 @@ export interface Planned {
  */
 export class Project {
   readonly directory: string;
-  /** What every command sees, unless it is given another environment. */
+  /** The environment that every command sees, unless it is given another. */
   env = process.env;
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
@@ -130,7 +130,8 @@ export class Project {
       AWS_ACCESS_KEY_ID: account,
     });
     if (exitCode !== 0) throw new Error(stderr);
-    return stdout ? JSON.parse(stdout) : undefined;
+    const printed: unknown = stdout ? JSON.parse(stdout) : undefined;
+    return printed;
   }
 
   /** Lets requests to the sandbox, or builds in it, fail as told. */

@@ -29,7 +29,7 @@ test.each([
   expect(() => parsePlan(text)).toThrow(new UserError("this is not the JSON of a Terraform plan"));
 });
 
-test("a plan of a later major format is refused, as its keys may mean something else", () => {
+test("a plan of a later major format is refused, because its keys may mean something else", () => {
   expect(() => parsePlan('{"format_version":"2.0","terraform_version":"2.0.0"}')).toThrow(
     new UserError("plan format 2.0 is not known here: expected 1.x, as Terraform 1 writes"),
   );

@@ -156,7 +156,7 @@ describe("an apply that is awaited until a resource is there", () => {
     await expect(ended).rejects.toThrow("Error: no VPC");
   });
 
-  test("ends where there is no such resource to create", async () => {
+  test("ends if there is no such resource to create", async () => {
     const { ended } = await (await find("1.11.4", lines)).applyUntilCreated(directory, "aws_subnet");
     await ended;
   });

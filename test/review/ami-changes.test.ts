@@ -41,7 +41,7 @@ test("the first apply of a workload has AMIs after only", () => {
   ]);
 });
 
-test("a plan without the output, as one of the shared account, changes no fleet's AMI", () => {
+test("a plan without the output, such as one of the shared account, changes no fleet's AMI", () => {
   expect(amiChanges({ ...newRelease(), output_changes: {} })).toEqual([]);
   expect(amiChanges({ format_version: "1.2", terraform_version: "1.11.4" })).toEqual([]);
 });

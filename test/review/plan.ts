@@ -7,7 +7,7 @@ const fixture = (name: string) => readFileSync(join(__dirname, "fixtures", name)
 /** What Terraform wrote for a workload when a second release of its image was there, less what nobody reads. */
 export const newReleaseText = fixture("new-release.txt");
 
-/** The same plan as JSON; a new object each time. */
+/** The same plan, parsed from its JSON: a new object each time. */
 export function newRelease(): Plan {
   return parsePlan(fixture("new-release.json"));
 }

@@ -2,7 +2,7 @@ import { amiNameTemplate, amiNameTemplateMistake } from "../../rules/ami-name.js
 import { cronMistake } from "../../rules/cron.js";
 import { partitionOf, REGIONS, regionMistake } from "../../rules/region.js";
 import { timeZoneMistake } from "../../rules/time-zone.js";
-import { isAmiName } from "../../sandbox/ec2/ami-name.js";
+import { isAmiName } from "../../sandbox/ec2/ami-name-check.js";
 import {
   REGIONS as SANDBOX_REGIONS,
   partitionOf as sandboxPartitionOf,

@@ -45,7 +45,7 @@ describe("a provider", () => {
     });
   });
 
-  test("takes the caller's credentials where there is no role", () => {
+  test("takes the caller's credentials if there is no role", () => {
     expect(stacks["orders-prod"]?.provider?.aws).toEqual([
       {
         region: "us-east-1",
@@ -67,7 +67,7 @@ describe("a provider", () => {
     for (const other of others) expect(other).toEqual({ ...own, region: other.alias, alias: other.alias });
   });
 
-  test("has no default tags where there are none", () => {
+  test("has no default tags if there are none", () => {
     const { stacks: untagged } = synthesizeLandingZone(
       exchange(LANDING_ZONE, "tags: { CostCenter: platform }\n", ""),
     );
@@ -98,7 +98,7 @@ describe("versions", () => {
     }
   });
 
-  test("of Terraform are those that lock S3 state with a file, where it is locked so", () => {
+  test("of Terraform are those that lock S3 state with a file, if it is locked so", () => {
     const requiredWith = (lock: string) =>
       Object.values(withTerraform(`{ backend: { s3: { bucket: states, region: eu-west-1, ${lock} } } }`)).map(
         ({ terraform }) => terraform?.required_version,

@@ -102,7 +102,7 @@ describe("keys", () => {
     ]);
   });
 
-  test("the build's own Region has a key, also where no image stays there", () => {
+  test("the build's own Region has a key, even if no image stays there", () => {
     const abroad = exchange(
       exchange(LANDING_ZONE, "regions: [eu-west-1, eu-west-3]", "regions: [eu-west-3]"),
       "parent: image:web",

@@ -10,7 +10,7 @@ test("a workload's stack, whole", () => {
   expect(payments).toMatchSnapshot();
 });
 
-test("each fleet has one lookup and one launch template; a group and a security group where it needs one", () => {
+test("each fleet has one lookup and one launch template; a group and a security group if it needs one", () => {
   expect(count(payments)).toEqual({
     aws_ami: 3,
     aws_autoscaling_group: 1,

@@ -14,7 +14,7 @@ const FORK = { cdktn: "0.24.0", "@cdktn/provider-aws": "25.7.0" };
 const CDKTF_NAME = /(?<=["']@?)cdktf(?=["']|\/provider-aws["'/])/g;
 
 const ROOT = join(__dirname, "..", "..");
-/** Below the checkout, so that Node finds its other packages. */
+/** The folder of both trees. It is below the checkout, so that Node finds its other packages. */
 const DIRECTORY = join(ROOT, ".golden-ami", "test", "cdktn");
 const FORK_DIRECTORY = join(DIRECTORY, "cdktn");
 /** The sources as they are, and renamed beside the fork. */

@@ -76,7 +76,7 @@ describeOnLinux("state in HCP Terraform", () => {
     ]);
     expect(cloud.states("golden-ami-payments-prod")).toEqual([]);
     const files = readdirSync(project.directory, { recursive: true, encoding: "utf8" });
-    // Below .terraform, a file of this name says which backend the stack has.
+    // A file of this name below .terraform says which backend the stack has.
     expect(files.filter((file) => file.includes("tfstate") && !file.includes(".terraform"))).toEqual([]);
     expect(cloud.workspaces).toMatchObject([
       { name: "golden-ami-shared", locked: false, locks: 3 },

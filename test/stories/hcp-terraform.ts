@@ -10,11 +10,19 @@ import { promisify } from "node:util";
 
 interface Workspace {
   readonly name: string;
-  /** Undefined where it was created without one. */
+  /** Undefined if it was created without one. */
   readonly project?: string;
   locked: boolean;
   /** How often it was locked. */
   locks: number;
+}
+
+/** Body of the request that creates a workspace. */
+interface NewWorkspace {
+  readonly data: {
+    readonly attributes: { readonly name: string };
+    readonly relationships?: { readonly project?: { readonly data: { readonly id: string } } };
+  };
 }
 
 interface Asked {
@@ -35,7 +43,7 @@ const NOT_FOUND = 404;
 const CONFLICT = 409;
 
 /**
- * As much of HCP Terraform, on loopback, as a `cloud` block asks for: the organization `acme`. Its
+ * HCP Terraform on loopback, as much of it as a `cloud` block asks for: the organization `acme`. Its
  * workspaces are in execution mode `local`: they run nothing, and keep states and locks. Names are ids.
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs
  */
@@ -76,12 +84,12 @@ export class HcpTerraform {
       return state ? 200 : NOT_FOUND;
     },
     "GET /states/*": ({ id }) => this.#states[Number(id)]?.content ?? NOT_FOUND,
-    // The same state once more, for HCP Terraform's pages.
+    // Terraform uploads the same state once more, for HCP Terraform's pages.
     "PUT /states/*/json": () => 200,
   };
 
   private constructor(
-    /** For SSL_CERT_FILE: Terraform asks a host for its services over TLS only. */
+    /** File of the certificate that SSL_CERT_FILE must name, because Terraform asks a host for its services over TLS only. */
     readonly certificate: string,
     key: string,
   ) {
@@ -94,7 +102,7 @@ export class HcpTerraform {
     });
   }
 
-  /** @param directory for its certificate */
+  /** @param directory folder that its certificate is written to */
   static async start(directory: string): Promise<HcpTerraform> {
     const [certificate, key] = [join(directory, "certificate.pem"), join(directory, "key.pem")];
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
@@ -118,7 +126,7 @@ export class HcpTerraform {
   /** The states that a workspace has had, oldest first. */
   states(workspace: string): unknown[] {
     const own = this.#states.filter((state) => state.workspace === workspace);
-    return own.map(({ content = "" }) => JSON.parse(content));
+    return own.map(({ content = "" }): unknown => JSON.parse(content));
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -141,7 +149,8 @@ export class HcpTerraform {
   }
 
   #create(body: string): Answer {
-    const { attributes, relationships } = JSON.parse(body).data;
+    const { data }: NewWorkspace = JSON.parse(body);
+    const { attributes, relationships } = data;
     const project = relationships?.project?.data.id;
     this.workspaces.push({ name: attributes.name, project, locked: false, locks: 0 });
     return this.#show(attributes.name);

@@ -26,7 +26,9 @@ describe("an AWS that does not answer", () => {
   });
 
   test("a build that cannot be asked for any more is told how to follow, and another image's not followed", async () => {
-    const { arn } = JSON.parse((await project.goldenAmi(["build", "web", "--no-wait", "--json"])).stdout);
+    const { arn }: { arn: string } = JSON.parse(
+      (await project.goldenAmi(["build", "web", "--no-wait", "--json"])).stdout,
+    );
     await project.fault({ service: "imagebuilder", operation: "GetImage", status: 500 });
     const lost = await project.goldenAmi(["build", "web", "--follow", arn, "--patience", "1"]);
     await project.clearFaults();

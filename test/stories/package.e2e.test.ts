@@ -10,11 +10,11 @@ const EXAMPLE = join(ROOT, "examples", "constructs");
 const QUIET = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 const PEERS = Object.keys(peerDependencies) as (keyof typeof peerDependencies)[];
 const OLDEST_CONSTRUCTS = peerDependencies.constructs.replace("^", "");
-/** The user's own, of which the package must not bring a second one. */
+/** The packages that the user has, of which ours must not bring a second one. */
 const USERS_PACKAGES = PEERS.map(
   (name) => `${name}@${name === "constructs" ? OLDEST_CONSTRUCTS : devDependencies[name]}`,
 );
-/** Where the example runs with the sources; below the checkout, so that Node finds its packages. */
+/** The folder that the example runs in with the sources. It is below the checkout, so that Node finds its packages. */
 const SOURCES = join(ROOT, ".golden-ami", "test", "package");
 /** A user's project, with nothing of this repository but the package. */
 const project = mkdtempSync(join(tmpdir(), "package-"));

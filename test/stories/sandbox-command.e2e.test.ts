@@ -109,7 +109,7 @@ describe("golden-ami sandbox", () => {
     await first.ended;
   });
 
-  test("is not there where no mirror is", async () => {
+  test("does not start if the folder is no provider mirror", async () => {
     const sandbox = await startSandbox("--provider-mirror", "components");
     expect([await sandbox.ended, sandbox.stdout(), sandbox.stderr()]).toEqual([
       1,
@@ -160,7 +160,7 @@ describe("golden-ami sandbox in the background", () => {
     await until(() => !isAlive(script.child.pid ?? 0));
     process.kill(job, "SIGHUP");
     const url = /AWS_ENDPOINT_URL=(\S+)/.exec(script.stdout())?.[1] ?? "";
-    // Longer than it takes to notice either.
+    // The wait is longer than it takes to notice either.
     const end = Date.now() + 2_500;
     await until(() => Date.now() > end);
     expect((await fetch(`${url}/_sandbox/reset`, { method: "POST" })).ok).toBe(true);

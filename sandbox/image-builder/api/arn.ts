@@ -2,7 +2,7 @@ import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
 import { invalidValue, ServiceError } from "./errors.js";
 
-export interface ResourceArn {
+interface ResourceArn {
   /** 12 digits; `aws` for what Amazon manages, `aws-marketplace` and `third-party` for what others sell. */
   readonly account: string;
   readonly region: string;

@@ -10,7 +10,7 @@ import {
   NO_LAUNCH_PERMISSION,
   newId,
 } from "../../ec2/ami.js";
-import { isAmiName } from "../../ec2/ami-name.js";
+import { isAmiName } from "../../ec2/ami-name-check.js";
 import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
 import { type KeyMetadata, Keys } from "../../kms/keys.js";

@@ -8,7 +8,7 @@ import type { Build } from "./build.js";
 /** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
   readonly #services: OtherServices;
-  /** Done once everything so far has been told, because what happened first is told first. */
+  /** What has been told so far; the next waits for it, because what happened first is told first. */
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(world: Pick<World, "moto">) {

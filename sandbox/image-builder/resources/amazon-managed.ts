@@ -16,36 +16,36 @@ export function platformByName(name: string): Platform | undefined {
   return /linux|ubuntu|suse|red-hat|centos|chrony|yum|ssh/.test(name) ? "Linux" : undefined;
 }
 
-const version = "1.0.0";
+const VERSION = "1.0.0";
 /** Amazon publishes new versions all the time; here each has one, of this date. */
-const created = "2025-01-01T00:00:00.000Z";
+const CREATED = "2025-01-01T00:00:00.000Z";
 
 /** The managed component of any well-formed name, because Amazon adds some all the time. */
 export function managedComponent(arn: string): Component & { arn: string } {
   const { name, region, account } = parseArn(arn);
   return {
-    arn: formatArn({ region, account }, `component/${name}/${version}/1`),
+    arn: formatArn({ region, account }, `component/${name}/${VERSION}/1`),
     name,
-    version,
+    version: VERSION,
     type: /-test\b|-test-/.test(name) ? "TEST" : "BUILD",
     platform: platformByName(name) ?? "Linux",
     owner: account === "aws" ? "Amazon" : "ThirdParty",
     data: `name: ${name}\nschemaVersion: 1.0\nphases:\n  - name: build\n    steps:\n      - name: Update\n        action: UpdateOS\n`,
     encrypted: true,
-    dateCreated: created,
+    dateCreated: CREATED,
   };
 }
 
 export function managedImage(arn: string): Wire<Image> & { arn: string } {
   const { name, region, account } = parseArn(arn);
   return {
-    arn: formatArn({ region, account }, `image/${name}/${version}/1`),
+    arn: formatArn({ region, account }, `image/${name}/${VERSION}/1`),
     type: "AMI",
     name,
-    version,
+    version: VERSION,
     platform: platformByName(name) ?? "Linux",
     state: { status: "AVAILABLE" },
-    dateCreated: created,
+    dateCreated: CREATED,
     imageSource: "AMAZON_MANAGED",
   };
 }

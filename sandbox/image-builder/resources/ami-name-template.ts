@@ -1,5 +1,5 @@
 /** The values of `{{imagebuilder:…}}` in the names and tags of a build's AMIs. */
-export interface BuildVariables {
+interface BuildVariables {
   readonly buildVersion: number;
   /** ISO 8601 with milliseconds. */
   readonly buildDate: string;

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { isRecord } from "../../wire/json.js";
 import actionTable from "./component-actions.json";
 
-export type DocumentPlatform = "Linux" | "Windows" | "macOS";
+type DocumentPlatform = "Linux" | "Windows" | "macOS";
 
 export interface DocumentParameter {
   readonly name: string;

@@ -104,7 +104,7 @@ function get({ scope }: Call, { componentBuildVersionArn: arn }: Input<"GetCompo
   };
 }
 
-const filters: FilterBy<Component> = {
+const FILTERS: FilterBy<Component> = {
   description: (it, value) => (it.description ?? "").includes(value),
   name: (it, value) => it.name === value,
   platform: (it, value) => it.platform === value,
@@ -121,7 +121,7 @@ function list({ scope, caller }: Call, request: Input<"ListComponents">) {
       : owner === "Amazon"
         ? managedComponents(caller)
         : [];
-  const versions = new Map(filtered(all, wanted, filters).map((it) => [listedArn(it, byName), it]));
+  const versions = new Map(filtered(all, wanted, FILTERS).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([, a], [, b]) => compareVersions(a.version ?? "", b.version ?? ""));
   const { page, nextToken } = pageOf(items, "ListComponents", request);
   const componentVersionList = page.map(

@@ -81,7 +81,7 @@ function get({ scope }: Call, { imagePipelineArn: arn }: Input<"GetImagePipeline
   return { imagePipeline: { ...body, tags } };
 }
 
-const filters: FilterBy<ImagePipeline> = {
+const FILTERS: FilterBy<ImagePipeline> = {
   description: (it, value) => (it.description ?? "").includes(value),
   distributionConfigurationArn: (it, value) => it.distributionConfigurationArn === value,
   imageRecipeArn: (it, value) => it.imageRecipeArn === value,
@@ -92,7 +92,7 @@ const filters: FilterBy<ImagePipeline> = {
 
 function list({ scope }: Call, request: Input<"ListImagePipelines">) {
   const all = scope.imagePipelines.all().map(({ body, tags }): ImagePipeline => ({ ...body, tags }));
-  const found = filtered(all, request.filters, filters);
+  const found = filtered(all, request.filters, FILTERS);
   const { page, nextToken } = pageOf(found, "ListImagePipelines", request);
   return { imagePipelineList: page, nextToken };
 }

@@ -197,7 +197,7 @@ function get({ scope }: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) 
   };
 }
 
-const filters: FilterBy<ImageRecipe> = {
+const FILTERS: FilterBy<ImageRecipe> = {
   name: (it, value) => it.name === value,
   parentImage: (it, value) => it.parentImage === value,
   platform: (it, value) => it.platform === value,
@@ -206,7 +206,7 @@ const filters: FilterBy<ImageRecipe> = {
 function list({ scope }: Call, request: Input<"ListImageRecipes">) {
   const { owner = "Self", filters: wanted } = request;
   const all = owner === "Self" ? scope.imageRecipes.all().map(({ body, tags }) => ({ ...body, tags })) : [];
-  const found = filtered(all, wanted, filters);
+  const found = filtered(all, wanted, FILTERS);
   const { page, nextToken } = pageOf(found, "ListImageRecipes", request);
   const imageRecipeSummaryList = page.map(
     ({ arn, name, platform, parentImage, dateCreated, tags, owner: account }): ImageRecipeSummary => ({

@@ -42,7 +42,7 @@ export function imageSummary({ body, tags }: Resource<OwnImage>): Wire<ImageSumm
   };
 }
 
-const filters: FilterBy<Wire<Image>> = {
+const FILTERS: FilterBy<Wire<Image>> = {
   name: (it, value) => it.name === value,
   osVersion: (it, value) => it.osVersion === value,
   platform: (it, value) => it.platform === value,
@@ -55,7 +55,7 @@ function list({ scope, caller }: Call, request: Input<"ListImages">) {
   const own = scope.images.all().map(({ body }) => body);
   const all: Wire<Image>[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
   const shown = all.filter(({ state }) => includeDeprecated || state?.status !== "DEPRECATED");
-  const versions = new Map(filtered(shown, wanted, filters).map((it) => [listedArn(it, byName), it]));
+  const versions = new Map(filtered(shown, wanted, FILTERS).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([a], [b]) =>
     byName ? a.localeCompare(b) : compareVersions(parseArn(a).version ?? "", parseArn(b).version ?? ""),
   );
@@ -89,7 +89,7 @@ function listBuildVersions({ scope }: Call, request: Input<"ListImageBuildVersio
   const found = filtered(
     all.map((it) => ({ ...it.body, resource: it })),
     wanted,
-    filters,
+    FILTERS,
   );
   const { page, nextToken } = pageOf(found, "ListImageBuildVersions", request);
   return { imageSummaryList: page.map(({ resource }) => imageSummary(resource)), nextToken };

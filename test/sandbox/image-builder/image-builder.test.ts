@@ -61,7 +61,8 @@ describe("a request", () => {
       ).status,
     ).toBe(200);
     const { body } = await tag("GET", "", {});
-    expect(JSON.parse(String(body)).tags).toEqual({ a48: "v" });
+    const answer: { tags: object } = JSON.parse(String(body));
+    expect(answer.tags).toEqual({ a48: "v" });
   });
 
   test("for an operation that is not there is refused", async () => {

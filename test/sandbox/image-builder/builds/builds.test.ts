@@ -9,6 +9,23 @@ const toRegion = (region: string, ami: object = {}, other: object = {}) => ({
 });
 const organization = { launchPermission: { organizationArns: [organizationArn] } };
 
+interface Event {
+  readonly Detail: string;
+}
+
+/** The state that an event tells. */
+function stateOf(event: Event | undefined): string {
+  const { state }: { state: { status: string } } = JSON.parse(event?.Detail ?? "");
+  return state.status;
+}
+
+function sentEvent(json: unknown): Event | undefined {
+  const { Entries }: { Entries: Event[] } = JSON.parse(JSON.stringify(json));
+  return Entries[0];
+}
+
+const parsed = (text = ""): unknown => JSON.parse(text);
+
 async function build(harness: Harness, extra: Parameters<typeof createPipeline>[1] = {}) {
   const imagePipelineArn = await createPipeline(harness, extra);
   const started = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
@@ -101,8 +118,8 @@ describe("a build", () => {
     const image = await build(harness, { infrastructure: { snsTopicArn: topic } });
     const events = harness.moto.calls
       .filter(({ target }) => target === "AWSEvents.PutEvents")
-      .map(({ json }) => JSON.parse(JSON.stringify(json)).Entries[0]);
-    expect(events.map(({ Detail }) => JSON.parse(Detail).state.status)).toEqual([
+      .map(({ json }) => sentEvent(json));
+    expect(events.map(stateOf)).toEqual([
       "CREATING",
       "BUILDING",
       "TESTING",
@@ -119,7 +136,7 @@ describe("a build", () => {
     const published = harness.moto.calls.filter(({ form }) => form?.Action === "Publish");
     expect(published).toHaveLength(1);
     expect(published[0]?.form?.TopicArn).toBe(topic);
-    expect(JSON.parse(published[0]?.form?.Message ?? "")).toMatchObject({
+    expect(parsed(published[0]?.form?.Message)).toMatchObject({
       arn: image.arn,
       state: { status: "AVAILABLE" },
       outputResources: image.outputResources,
@@ -295,17 +312,17 @@ describe("a launch template of the distribution", () => {
 describe("a build fails, and leaves no AMI,", () => {
   test.each([
     [
-      "where the key is missing",
+      "if the key is missing",
       [toRegion("eu-west-1", { kmsKeyId: "missing" })],
       "the KMS key 'missing' does not exist",
     ],
     [
-      "where the key is in another Region",
+      "if the key is in another Region",
       [toRegion("eu-west-1", { kmsKeyId: key("eu-west-3") })],
       "is not in the Region eu-west-1",
     ],
     [
-      "where a parameter is outside /imagebuilder/",
+      "if a parameter is outside /imagebuilder/",
       [toRegion("eu-west-1", {}, { ssmParameterConfigurations: [{ parameterName: "/golden/web" }] })],
       "may write below /imagebuilder/ only",
     ],
@@ -318,7 +335,7 @@ describe("a build fails, and leaves no AMI,", () => {
     expect(harness.amis.in("eu-west-1")).toEqual([]);
   });
 
-  test("where what is encrypted with aws/ebs is to be shared", async () => {
+  test("if what is encrypted with aws/ebs is to be shared", async () => {
     const harness = new Harness();
     const image = await build(harness, {
       recipe: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true } }] },
@@ -351,7 +368,7 @@ describe("a build fails, and leaves no AMI,", () => {
       "SKIPPED",
     ]);
     const published = harness.moto.calls.filter(({ form }) => form?.Action === "Publish");
-    expect(JSON.parse(published[0]?.form?.Message ?? "")).toMatchObject({ state: { status: "FAILED" } });
+    expect(parsed(published[0]?.form?.Message)).toMatchObject({ state: { status: "FAILED" } });
     const [pipeline] = (await harness.send("ListImagePipelines")).imagePipelineList;
     expect(pipeline.lastRunStatus).toBe("FAILED");
     const again = await harness.send("StartImagePipelineExecution", { imagePipelineArn: pipeline.arn });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { UserError } from "../input/problem.js";
-import { GOLDEN_AMI } from "./paths.js";
-import { environmentWith, type SandboxSettings } from "./sandbox/settings.js";
+import { UserError } from "../../input/problem.js";
+import { GOLDEN_AMI } from "../paths.js";
+import { environmentWith, type SandboxSettings } from "./settings.js";
 
 /** Settings of Terraform and CDKTF that move or change what they do. */
 const FOREIGN = /^(TF_CLI_ARGS|TF_DATA_DIR$|TF_WORKSPACE$|CDKTF_OUTDIR$)/;

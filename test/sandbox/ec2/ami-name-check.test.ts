@@ -1,4 +1,4 @@
-import { isAmiName } from "../../../sandbox/ec2/ami-name.js";
+import { isAmiName } from "../../../sandbox/ec2/ami-name-check.js";
 
 test.each(["web_1.4.0_7_2026-01-31T04-13-00.262Z", "web", "w".repeat(128), "(web) [1] a b/c-d'e@f_g.h"])(
   "%j is a name that EC2 takes for an AMI",
