@@ -1,5 +1,9 @@
-/** Most ARNs of organizations, and most of organizational units, that an AMI is shared with. */
+/*
+ * Most entries of an AMI's launch permission.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html
+ */
+
+/** Most ARNs of organizations; and most of organizational units. */
 export const MAX_LAUNCH_PERMISSION_ARNS = 25;
 
-/** Most accounts that an AMI is shared with. */
 export const MAX_LAUNCH_PERMISSION_ACCOUNTS = 1536;

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { LOG_PREFIX } from "../../rules/contract.js";
 import { BuildNetwork, type BuildNetworkProps } from "./build-network.js";
 import { InstanceProfile } from "./instance-profile.js";
 import { LogBucket } from "./log-bucket.js";
@@ -27,7 +28,7 @@ export class BuildEnvironment extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: BuildEnvironmentProps = {}) {
     super(scope, id);
-    this.logPrefix = props.logPrefix ?? "image-builder";
+    this.logPrefix = props.logPrefix ?? LOG_PREFIX;
     const network = new BuildNetwork(this, "Network", { network: props.network });
     this.subnetId = network.subnetId;
     this.securityGroupIds = network.securityGroupIds;

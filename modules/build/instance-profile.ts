@@ -6,6 +6,7 @@ import { Fn, type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
+import { LOG_PREFIX } from "../../rules/contract.js";
 import { roleNameMistake } from "../../rules/name.js";
 import { partitionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";
@@ -33,7 +34,7 @@ export class InstanceProfile extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: InstanceProfileProps = {}) {
     super(scope, id);
-    const { name, logBucketArn, logPrefix = "image-builder" } = props;
+    const { name, logBucketArn, logPrefix = LOG_PREFIX } = props;
     new PropsCheck(this)
       .optional("name", name, roleNameMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)

@@ -4,7 +4,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
-import { bucketNameMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { bucketNameMistake, DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
@@ -23,7 +23,7 @@ export class LogBucket extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     super(scope, id);
-    const { bucketName, expiryDays = 90 } = props;
+    const { bucketName, expiryDays = DEFAULT_LOG_EXPIRY_DAYS } = props;
     new PropsCheck(this)
       .optional("bucketName", bucketName, bucketNameMistake)
       .value("expiryDays", expiryDays, logExpiryDaysMistake)

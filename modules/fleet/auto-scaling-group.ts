@@ -1,7 +1,12 @@
 import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { type IResolvable, type ITerraformDependable, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { instanceCountMistake, percentageMistake, warmupSecondsMistake } from "../../rules/instance.js";
+import {
+  DEFAULT_MIN_HEALTHY_PERCENTAGE,
+  instanceCountMistake,
+  percentageMistake,
+  warmupSecondsMistake,
+} from "../../rules/instance.js";
 import { autoScalingGroupNameMistake } from "../../rules/name.js";
 import { launchTemplateIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
@@ -48,7 +53,7 @@ export class AutoScalingGroup extends Construct {
       name = id,
       min,
       max,
-      minHealthyPercentage = 90,
+      minHealthyPercentage = DEFAULT_MIN_HEALTHY_PERCENTAGE,
       instanceWarmupSeconds,
       tags = {},
       dependsOn = [],

@@ -4,6 +4,7 @@ import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplateMistake } from "../../rules/ami-name.js";
 import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { descriptionMistake } from "../../rules/description.js";
+import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
 import { MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
@@ -34,10 +35,6 @@ export interface DistributionConfigurationProps extends LaunchPermissionProps {
   readonly latestParameterName?: string;
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html */
-const MAX_ARNS = 25;
-const MAX_ACCOUNTS = 1536;
-
 /**
  * Copies an image's AMIs to Regions and lets others launch them.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-distribution-settings.html
@@ -57,9 +54,11 @@ export class DistributionConfiguration extends Construct {
       .optional("latestParameterName", props.latestParameterName, parameterNameMistake)
       .tags("amiTags", tags, MAX_EC2_TAGS)
       .keyArns("keyArns", keyArns)
-      .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_ARNS })
-      .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, { max: MAX_ARNS })
-      .list("accounts", accounts, accountMistake, { max: MAX_ACCOUNTS })
+      .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_LAUNCH_PERMISSION_ARNS })
+      .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {
+        max: MAX_LAUNCH_PERMISSION_ARNS,
+      })
+      .list("accounts", accounts, accountMistake, { max: MAX_LAUNCH_PERMISSION_ACCOUNTS })
       .throwIfWrong();
     const launchPermission = {
       organizationArns: listOrNothing(organizationArns),

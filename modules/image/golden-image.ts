@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplate } from "../../rules/ami-name.js";
 import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { MAX_COMPONENTS } from "../../rules/component.js";
 import { latestParameterName } from "../../rules/contract.js";
 import { cronMistake } from "../../rules/cron.js";
 import { descriptionMistake } from "../../rules/description.js";
@@ -21,7 +22,7 @@ import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
 import { ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
-import { ImageRecipe, MAX_COMPONENTS, type RecipeComponent } from "./image-recipe.js";
+import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
 
 export interface GoldenImageProps extends LaunchPermissionProps {

@@ -1,9 +1,9 @@
 import { ImagebuilderImagePipeline } from "@cdktf/provider-aws/lib/imagebuilder-image-pipeline";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
-import { cronMistake } from "../../rules/cron.js";
+import { cronMistake, DEFAULT_START_CONDITION, type StartCondition } from "../../rules/cron.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
-import { timeZoneMistake } from "../../rules/time-zone.js";
+import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { PropsCheck } from "../validation.js";
 
 /** When a pipeline builds by itself. */
@@ -13,9 +13,7 @@ export interface PipelineSchedule {
   /** IANA name of the time zone that the expression is in. @default "Etc/UTC" */
   readonly timezone?: string;
   /** Whether to build each time, or only if a dependency has an update too. @default - only if a dependency has one */
-  readonly pipelineExecutionStartCondition?:
-    | "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"
-    | "EXPRESSION_MATCH_ONLY";
+  readonly pipelineExecutionStartCondition?: StartCondition;
 }
 
 export interface ImagePipelineProps {
@@ -57,9 +55,8 @@ export class ImagePipeline extends Construct {
       distributionConfigurationArn: props.distributionConfigurationArn,
       schedule: schedule && {
         scheduleExpression: schedule.cron,
-        timezone: schedule.timezone ?? "Etc/UTC",
-        pipelineExecutionStartCondition:
-          schedule.pipelineExecutionStartCondition ?? "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+        timezone: schedule.timezone ?? DEFAULT_TIME_ZONE,
+        pipelineExecutionStartCondition: schedule.pipelineExecutionStartCondition ?? DEFAULT_START_CONDITION,
       },
     });
     this.arn = pipeline.arn;

@@ -1,8 +1,14 @@
 import { ImagebuilderImageRecipe } from "@cdktf/provider-aws/lib/imagebuilder-image-recipe";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
+import { MAX_COMPONENTS } from "../../rules/component.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { deviceNameMistake, volumeSizeMistake, volumeTypeMistake } from "../../rules/instance.js";
+import {
+  DEFAULT_VOLUME_TYPE,
+  deviceNameMistake,
+  volumeSizeMistake,
+  volumeTypeMistake,
+} from "../../rules/instance.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { versionMistake } from "../../rules/version.js";
@@ -36,9 +42,6 @@ export interface ImageRecipeProps {
   readonly keyArn: string;
 }
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/limits.html */
-export const MAX_COMPONENTS = 20;
-
 /**
  * An immutable recipe: a parent image, components in order, and an encrypted root volume.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-recipes.html
@@ -49,7 +52,7 @@ export class ImageRecipe extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ImageRecipeProps) {
     super(scope, id);
-    const { name = id, rootVolumeType = "gp3" } = props;
+    const { name = id, rootVolumeType = DEFAULT_VOLUME_TYPE } = props;
     const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("version", props.version, versionMistake)

@@ -1,6 +1,7 @@
 import { ImagebuilderInfrastructureConfiguration } from "@cdktf/provider-aws/lib/imagebuilder-infrastructure-configuration";
 import { Construct } from "constructs";
 import { bucketNameMistake, logPrefixMistake } from "../../rules/bucket.js";
+import { LOG_PREFIX } from "../../rules/contract.js";
 import { instanceTypeMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
@@ -37,7 +38,7 @@ export class InfrastructureConfiguration extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: InfrastructureConfigurationProps) {
     super(scope, id);
-    const { name = id, instanceTypes, logBucketName, logPrefix = "image-builder" } = props;
+    const { name = id, instanceTypes, logBucketName, logPrefix = LOG_PREFIX } = props;
     const resourceTags = buildInstanceTags(props.resourceTags ?? {});
     new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
