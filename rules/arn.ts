@@ -30,7 +30,9 @@ export const organizationalUnitArnMistake = matching(
 
 const KMS_ARN = `${ARN}:kms:[a-z0-9-]+:\\d{12}:`;
 const KMS_ALIAS = "alias/[\\w/-]+";
-const KMS_KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
+/** Terraform takes a UUID alone, which the ids in some examples of AWS's are not. */
+const KMS_KEY_ID =
+  "([0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-alias-ARN */
 export const kmsAliasArnMistake = matching(

@@ -11,6 +11,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a workload whose security groups would be called as ids are",
+    "  payments-prod:",
+    "  sg-payments:",
+    lines(
+      'golden-ami.yaml:15:3  workloads.sg-payments: "sg-payments" would begin the names of security groups',
+      "                      expected 1 to 228 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not beginning with sg-",
+    ),
+  ],
+  [
     "two fleets whose launch templates would have one name",
     "workloads:\n",
     `workloads:

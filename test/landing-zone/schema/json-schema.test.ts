@@ -8,6 +8,7 @@ import { loadLandingZone } from "../../../landing-zone/load.js";
 import { jsonSchema, SCHEMA_FILE } from "../../../landing-zone/schema/json-schema.js";
 import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
 import { accountMistake } from "../../../rules/account.js";
+import { VOLUME_TYPES } from "../../../rules/instance.js";
 import { fleetNameMistake, imageNameMistake } from "../../../rules/name.js";
 import { parentMistake } from "../../../rules/parent-image.js";
 import { REGIONS } from "../../../rules/region.js";
@@ -41,6 +42,9 @@ test("the JSON Schema knows every section and what is required", () => {
 
 const IMAGE = ["properties", "images", "additionalProperties", "properties"];
 const FLEETS = ["properties", "workloads", "additionalProperties", "properties", "fleets"];
+const SHARE = [...IMAGE, "share", "properties"];
+const SCHEDULE = [...IMAGE, "schedule", "properties"];
+const AUTO_SCALING = [...FLEETS, "additionalProperties", "properties", "autoScaling", "properties"];
 const LAUNCH_TEMPLATE = [...FLEETS, "additionalProperties", "properties", "launchTemplate", "properties"];
 
 test.each<[what: string, path: Path, value: unknown]>([
@@ -68,6 +72,22 @@ test.each<[what: string, path: Path, value: unknown]>([
     "a tag's value",
     ["properties", "tags", "additionalProperties", "pattern"],
     tagValueMistake.pattern.source,
+  ],
+  ["the types of a root volume", [...IMAGE, "rootVolume", "properties", "type", "enum"], VOLUME_TYPES],
+  ["most components of an image", [...IMAGE, "components", "maxItems"], 20],
+  ["most instance types of an image", [...IMAGE, "instanceTypes", "maxItems"], 25],
+  ["most Regions of an image", [...IMAGE, "regions", "maxItems"], 50],
+  ["most OUs of an image", [...SHARE, "organizationalUnits", "maxItems"], 25],
+  ["most accounts of an image", [...SHARE, "accounts", "maxItems"], 1536],
+  ["most security groups of a fleet", [...LAUNCH_TEMPLATE, "securityGroups", "maxItems"], 5],
+  ["most subnets of a group", [...AUTO_SCALING, "subnets", "maxItems"], 20],
+  ["what stays in service by default", [...AUTO_SCALING, "minHealthyPercentage", "default"], 90],
+  ["the days of a log by default", ["properties", "shared", "properties", "logExpiryDays", "default"], 90],
+  ["a schedule's time zone by default", [...SCHEDULE, "timezone", "default"], "Etc/UTC"],
+  [
+    "when to build by default",
+    [...SCHEDULE, "pipelineExecutionStartCondition", "default"],
+    "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
   ],
   ["a tag's length", ["properties", "tags", "additionalProperties", "maxLength"], 256],
   ["a volume's size", [...LAUNCH_TEMPLATE, "rootVolumeSizeGiB", "maximum"], 16000],

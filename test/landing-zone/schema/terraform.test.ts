@@ -20,6 +20,24 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a lock's table that DynamoDB cannot have",
+    "shared:",
+    "terraform: { backend: { s3: { bucket: states, region: eu-west-1, dynamodbTable: my locks } } }\nshared:",
+    lines(
+      'golden-ami.yaml:2:81  terraform.backend.s3.dynamodbTable: "my locks" is not a DynamoDB table',
+      "                      expected 3 to 255 letters, digits, _, . and -",
+    ),
+  ],
+  [
+    "a state's key by its bare name",
+    "shared:",
+    "terraform: { backend: { s3: { bucket: states, region: eu-west-1, useLockfile: true, kmsKeyId: states } } }\nshared:",
+    lines(
+      'golden-ami.yaml:2:95  terraform.backend.s3.kmsKeyId: "states" is not a KMS key',
+      "                      expected a key's id or ARN, alias/<name>, or the ARN of an alias",
+    ),
+  ],
+  [
     "an organization of HCP Terraform by its title",
     "shared:",
     "terraform: { backend: { cloud: { organization: Acme Corp } } }\nshared:",
