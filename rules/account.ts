@@ -1,8 +1,11 @@
 import { matching } from "./rule.js";
 
+/** Pattern of an AWS account's id. */
+export const ACCOUNT_ID = "\\d{12}";
+
 /** An AWS account's id, which is a text because it may begin with zeros. */
 export const accountMistake = matching(
-  /^\d{12}$/,
+  new RegExp(`^${ACCOUNT_ID}$`),
   "is not an account id",
   '12 digits in quotes, e.g. "111122223333"',
 );

@@ -1,7 +1,8 @@
-import { ORGANIZATIONAL_UNIT_ID } from "./account.js";
+import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from "./account.js";
 import { matching } from "./rule.js";
 
 const ARN = "arn:aws(-cn|-us-gov)?";
+const ORGANIZATION_ID = "o-[a-z0-9]{10,32}";
 
 /** The ARN of anything. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export const arnMistake = matching(
@@ -11,24 +12,24 @@ export const arnMistake = matching(
 );
 
 export const roleArnMistake = matching(
-  new RegExp(`^${ARN}:iam::\\d{12}:role/[\\w+=,.@/-]+$`),
+  new RegExp(`^${ARN}:iam::${ACCOUNT_ID}:role/[\\w+=,.@/-]+$`),
   "is not a role ARN",
   "arn:aws:iam::<account>:role/<name>",
 );
 
 export const organizationArnMistake = matching(
-  new RegExp(`^${ARN}:organizations::\\d{12}:organization/o-[a-z0-9]{10,32}$`),
+  new RegExp(`^${ARN}:organizations::${ACCOUNT_ID}:organization/${ORGANIZATION_ID}$`),
   "is not an organization ARN",
   "arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
 );
 
 export const organizationalUnitArnMistake = matching(
-  new RegExp(`^${ARN}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/${ORGANIZATIONAL_UNIT_ID}$`),
+  new RegExp(`^${ARN}:organizations::${ACCOUNT_ID}:ou/${ORGANIZATION_ID}/${ORGANIZATIONAL_UNIT_ID}$`),
   "is not an OU ARN",
   "arn:aws:organizations::<account>:ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
 );
 
-const KMS_ARN = `${ARN}:kms:[a-z0-9-]+:\\d{12}:`;
+const KMS_ARN = `${ARN}:kms:[a-z0-9-]+:${ACCOUNT_ID}:`;
 const KMS_ALIAS = "alias/[\\w/-]+";
 /** Terraform takes a UUID alone, which the ids in some examples of AWS's are not. */
 const KMS_KEY_ID =
