@@ -50,7 +50,7 @@ export class SharedKeyGrant extends Construct {
         postcondition: [
           {
             condition: "${length(self.arns) == 1}",
-            errorMessage: `Account ${account} lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`,
+            errorMessage: `Account ${account} lacks Auto Scaling's service-linked role, because no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`,
           },
         ],
       },

@@ -210,9 +210,8 @@ describe("a golden AMI crosses accounts", () => {
     ]);
     await project.applyPlan("shared");
     expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
-    expect(JSON.parse((await build()).stdout)).toMatchObject({
-      amis: [{ name: expect.stringMatching(/^web_1\.0\.1_1_/) }],
-    });
+    const { amis }: { amis: { name: string }[] } = JSON.parse((await build()).stdout);
+    expect(amis[0]?.name).toMatch(/^web_1\.0\.1_1_/);
   });
 
   test("cdktf itself lists, diffs and deploys the stacks", async () => {

@@ -21,7 +21,7 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
               {
                 condition: "${length(self.arns) == 1}",
                 error_message:
-                  "Account 444455556666 lacks Auto Scaling's service-linked role, as no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com",
+                  "Account 444455556666 lacks Auto Scaling's service-linked role, because no group has ever run in it. Create it once: aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com",
               },
             ],
           },
