@@ -107,8 +107,8 @@ export class AccountStack extends TerraformStack {
         key: `${keyPrefix}${id}.tfstate`,
         region,
         encrypt: true,
-        dynamodbTable: dynamodbTable && literal(dynamodbTable),
-        kmsKeyId: kmsKeyId && literal(kmsKeyId),
+        dynamodbTable,
+        kmsKeyId,
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });
