@@ -32,6 +32,11 @@ export class PropsCheck {
     return this;
   }
 
+  /** A list or an object that must be given, so that its parts can be looked at. */
+  given(prop: string, value: object): this {
+    return this.value(prop, value, () => undefined);
+  }
+
   optional<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
     return value === undefined ? this : this.value(prop, value, rule);
   }

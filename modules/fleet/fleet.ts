@@ -83,6 +83,7 @@ export class Fleet extends Construct {
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     const { owner, image, name = id, launchTemplate, autoScaling, tags } = props;
+    new PropsCheck(this).given("launchTemplate", launchTemplate).throwIfWrong();
     const text = typeof image === "string" ? image : formatSelector(image);
     // The children check theirs too, but one after the other, and know the props by other names.
     new PropsCheck(this)

@@ -76,6 +76,7 @@ export class GoldenImage extends Construct {
   constructor(scope: Construct, id: string, props: GoldenImageProps) {
     super(scope, id);
     const { name = id, version, description, components, tags = {}, keyArns, schedule } = props;
+    new PropsCheck(this).given("components", components).given("keyArns", keyArns).throwIfWrong();
     // The children check theirs too, but one after the other, and know the props by other names.
     new PropsCheck(this)
       .known("name", name, imageNameMistake)

@@ -35,6 +35,9 @@ test.each<[what: string, build: (stack: TerraformStack) => unknown, message: str
   ],
   ["an account", image({ accounts: [undefined] }), `accounts[0] ${MISSING}`],
   ["an owner", fleet({ owner: undefined }), `owner ${MISSING} (test/web)`],
+  ["a launch template", fleet({ launchTemplate: undefined }), `launchTemplate ${MISSING} (test/web)`],
+  ["an image's components", image({ components: undefined }), `components ${MISSING} (test/web)`],
+  ["an image's keys, none", image({ keyArns: undefined }), `keyArns ${MISSING} (test/web)`],
   ["an instance type", fleet({ launchTemplate: {} }), `launchTemplate.instanceType ${MISSING} (test/web)`],
   ["a version", image({ version: undefined }), `version ${MISSING} (test/web)`],
   [
