@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { starterGone } from "../starter.js";
 
 export function demoCommand(): Command {
   return new Command("demo")
@@ -7,7 +8,9 @@ export function demoCommand(): Command {
     )
     .addHelpText("after", "\nExample:\n  $ npx golden-ami demo")
     .action(() => {
+      // The starter is looked for before anything that takes time: an orphan does not know who its parent was.
+      const gone = starterGone();
       const { runDemo }: typeof import("../demo/run.js") = require("../demo/run.js");
-      return runDemo();
+      return runDemo(gone);
     });
 }

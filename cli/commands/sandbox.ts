@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { accountMistake, organizationalUnitIdMistake } from "../../rules/account.js";
 import type { SandboxOptions } from "../sandbox/run.js";
-import { starterGone } from "../sandbox/starter.js";
+import { starterGone } from "../starter.js";
 
 type Member = SandboxOptions["member"][number];
 

@@ -28,10 +28,11 @@ interface Context {
   readonly changes: Map<string, string>;
 }
 
-export async function runDemo(): Promise<void> {
+/** @param gone ends the demo, because whoever started it is gone */
+export async function runDemo(gone: AbortSignal): Promise<void> {
   const directory = join(WORK_DIRECTORY, "demo");
   const context: Context = { workloads: [], changes: new Map() };
-  const interrupted = interruption();
+  const interrupted = AbortSignal.any([interruption(), gone]);
   const failed = new AbortController();
   try {
     const tasks = new Listr<Context>(steps(directory, AbortSignal.any([interrupted, failed.signal])), {

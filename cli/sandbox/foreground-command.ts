@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { show, UserError } from "../../input/problem.js";
-import { processStatus } from "./process-status.js";
+import { processStatus } from "../process-status.js";
 
 const FORWARDED = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const;
 

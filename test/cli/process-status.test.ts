@@ -1,5 +1,5 @@
-import { processStatus, statusFromPs } from "../../../cli/sandbox/process-status.js";
-import { start, until } from "../processes.js";
+import { processStatus, statusFromPs } from "../../cli/process-status.js";
+import { start, until } from "./processes.js";
 
 test("a process is known by its parent, its groups and its command, with whatever is in its name", async () => {
   const { child } = start("sh", ["-c", "read forever"], {

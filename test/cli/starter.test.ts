@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { LAUNCHER } from "../../../cli/sandbox/starter.js";
-import { temporaryDirectory } from "../../plan/temporary-directory.js";
-import { isAlive, start, until } from "../processes.js";
+import { LAUNCHER } from "../../cli/starter.js";
+import { temporaryDirectory } from "../plan/temporary-directory.js";
+import { isAlive, start, until } from "./processes.js";
 
 jest.setTimeout(60_000);
 
@@ -21,7 +21,7 @@ writeFileSync(
 /** Prints its id, a dot at each time that it might have ended, and ends when whoever started it is gone. */
 writeFileSync(
   join(directory, "last.ts"),
-  `const { starterGone } = require(${JSON.stringify(resolve("cli/sandbox/starter.ts"))});
+  `const { starterGone } = require(${JSON.stringify(resolve("cli/starter.ts"))});
   const gone = starterGone();
   console.log(process.pid);
   gone.addEventListener("abort", () => process.exit(0));
