@@ -7,6 +7,10 @@ import type { YamlFile } from "./yaml-file.js";
 export interface ProblemOptions {
   /** Whether the key at the path is wrong, not its value. */
   readonly key?: boolean;
+  /** Stable id of the rule that is broken. */
+  readonly rule?: string;
+  /** The text that would be right at the place. */
+  readonly fix?: string;
 }
 
 /** Reports a problem at a path. Its message has the value received and the rule that it breaks. */
@@ -75,9 +79,9 @@ export class FileChecker {
     for (const each of places) report(each, message, expected, { key });
   }
 
-  #placed(path: Path, message: string, expected?: string, { key }: ProblemOptions = {}): Problem {
+  #placed(path: Path, message: string, expected?: string, { key, ...about }: ProblemOptions = {}): Problem {
     const place = key ? this.#yaml.locateKey(path) : this.#yaml.locate(path);
-    return { file: this.#yaml.file, ...place, path: formatPath(path), message, expected };
+    return { file: this.#yaml.file, ...place, path: formatPath(path), message, expected, ...about };
   }
 }
 

@@ -19,6 +19,10 @@ export interface Problem extends Partial<Place> {
   readonly message: string;
   /** What would be right. */
   readonly expected?: string;
+  /** Stable id of the rule that is broken, for programs: `component/unknown-action`. */
+  readonly rule?: string;
+  /** The text that would be right at the place, if there is one. */
+  readonly fix?: string;
 }
 
 /** A mistake of the user's, or of the user's machine. Its message is shown alone, never with a stack trace. */
