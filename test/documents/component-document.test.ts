@@ -205,7 +205,7 @@ test.each<[what: string, text: string, messages: string]>([
       "                         expected a map with one key, the name",
       'components/web.yaml:3:5  parameters[1]: {"name":"Port","type":"string"} is not a parameter',
       "                         expected a map with one key, the name",
-      "components/web.yaml:4:10  parameters[2].Host: null is empty, not a map",
+      "components/web.yaml:4:10  parameters[2].Host: is empty",
       "                          expected a map",
       "components/web.yaml:5:11  parameters[3].Root.type: is missing",
       "                          expected string",
@@ -254,6 +254,7 @@ test("a document too long is refused beside its other mistakes", () => {
 test("conditions in conditions without end are one mistake", () => {
   const nested = `${"{ not: ".repeat(700)}{ fileExists: /a }${" }".repeat(700)}`;
   expect(mistakes(withSteps(`{ name: A, action: Assert, inputs: ${nested} }`))).toBe(
-    "components/web.yaml:5:730  is nested more than 100 levels deep",
+    "components/web.yaml:5:730  this is nested more than 100 levels deep\n" +
+      "                           expected maps and lists that are closed",
   );
 });

@@ -55,7 +55,7 @@ const PROBLEMS = [
     endColumn: 10,
     path: "image.list",
     message: '"x" is a text, not a list',
-    expected: "a list",
+    expected: "a list, each entry a text",
   },
   {
     line: 2,
@@ -139,6 +139,10 @@ test("a value that is right but for a key that may be, is the schema's output wi
 
 test("nothing stands at a path that leads nowhere", () => {
   expect(check("error", ["toString"]).problems).toMatchObject([
-    { path: "toString", message: "is missing", expected: "a map" },
+    {
+      path: "toString",
+      message: "is missing",
+      expected: "a map with name, size, port, tags, list and parent",
+    },
   ]);
 });

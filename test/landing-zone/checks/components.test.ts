@@ -60,7 +60,10 @@ describe("a component file's mistakes are shown at their place in that file", ()
     [
       "it is not YAML",
       "phases: [",
-      "components/web-server.yaml:1:10  is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      lines(
+        "components/web-server.yaml:1:9  the [ here is not closed",
+        "                                expected ] after its last entry",
+      ),
     ],
     [
       "it has more bytes than Image Builder takes",
