@@ -8,7 +8,7 @@ const fleetProps: FleetProps = {
   image: "web@1",
   launchTemplate: { instanceType: "t3.small" },
 };
-const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc"] };
+const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc1234"] };
 const imageProps: GoldenImageProps = {
   version: "1.0.0",
   parentImage: "ami-0123456789abcdef0",
@@ -47,11 +47,15 @@ test.each<[what: string, build: (stack: TerraformStack) => unknown, message: str
   ],
   ["a tag's value", image({ tags: { Cost: undefined } }), `Cost ${MISSING}`],
   ["a description", image({ description: null }), `description null ${MISSING} (test/web)`],
-  ["an image", fleet({ image: { image: "Web" } }), 'image "Web" is not a selector'],
+  [
+    "an image",
+    fleet({ image: { image: "Web" } }),
+    `image "Web" has "W", which is not allowed in an image's name`,
+  ],
   [
     "an image's version",
     fleet({ image: { image: "web", version: "new" } }),
-    'image "web@new" is not a selector',
+    'image "web@new" has a version that is not of numbers',
   ],
 ])("%s that a construct cannot use is told with its place, and is no TypeError", (_, build, message) => {
   expect(() => synthesize((stack) => void build(stack))).toThrow(message);
