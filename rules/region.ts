@@ -67,5 +67,20 @@ export function regionMistake(value: string): Mistake | undefined {
   return { message: "is not an AWS Region", expected: "e.g. eu-west-1" };
 }
 
+/**
+ * Regions that the S3 backend of Terraform 1.9 does not know, and of some not that of 1.14 either.
+ * https://github.com/hashicorp/terraform/issues/37771
+ */
+const UNKNOWN_TO_TERRAFORM = [
+  "ap-east-2",
+  "ap-southeast-5",
+  "ap-southeast-6",
+  "ap-southeast-7",
+  "mx-central-1",
+];
+
+/** Whether each Terraform that is taken here knows a Region by itself. */
+export const isKnownToTerraform = (region: string) => !UNKNOWN_TO_TERRAFORM.includes(region);
+
 /** Most Regions of an image. */
 export const MAX_REGIONS = 50;
