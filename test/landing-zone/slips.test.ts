@@ -186,7 +186,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
       "golden-ami.yaml:21:56  workloads.payments-prod.fleets.web.autoScaling.max: is missing",
       "                       expected a whole number, 0 to 10000",
       "golden-ami.yaml:21:56  workloads.payments-prod.fleets.web.autoScaling.subnets: is missing",
-      "                       expected a list, each entry subnet-<hexadecimal digits>",
+      "                       expected a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
     ),
   ],
   [
@@ -440,7 +440,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "regions:",
     lines(
       "golden-ami.yaml:12:13  images.web.regions: is empty",
-      "                       expected a list, each entry e.g. eu-west-1",
+      "                       expected a list, each entry a Region, e.g. eu-west-1",
     ),
   ],
   [
@@ -512,7 +512,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "",
     lines(
       "golden-ami.yaml:7:5  images.web.regions: is missing",
-      "                     expected a list, each entry e.g. eu-west-1",
+      "                     expected a list, each entry a Region, e.g. eu-west-1",
     ),
   ],
   [
