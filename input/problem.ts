@@ -15,6 +15,8 @@ export interface Problem extends Partial<Place> {
   readonly file: string;
   /** Path in the document, e.g. `images.web.regions[0]`. */
   readonly path?: string;
+  /** The path with entries of lists by their names, which stays as it is if they move: `phases.build.steps.Install`. */
+  readonly namedPath?: string;
   /** The value received and the rule that it breaks. */
   readonly message: string;
   /** What would be right. */
@@ -39,7 +41,7 @@ export class InputError extends UserError {
   /** @param warnings what else looks wrong, and may be why */
   constructor(
     readonly problems: readonly Problem[],
-    warnings: readonly Problem[] = [],
+    readonly warnings: readonly Problem[] = [],
   ) {
     super([...warnings.map(formatWarning), ...problems.map(formatProblem)].join("\n"));
   }

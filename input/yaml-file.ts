@@ -44,6 +44,13 @@ export interface YamlFile {
   locateKey(path: Path): Place;
   /** The scalar at a path as it is written, without quotes; `2.0` is the number 2 otherwise. */
   source(path: Path): string | undefined;
+  /** The value at a path exactly as it stands in the file. */
+  raw(path: Path): string;
+  /**
+   * Place of each match of a pattern in the text at a path; of the whole text if the matches are written otherwise in
+   * the file, as escapes can do.
+   */
+  locateMatches(path: Path, pattern: RegExp): readonly Place[];
 }
 
 /** Offsets in a text, the end exclusive. */
@@ -130,6 +137,12 @@ export function parseYaml(file: string, text: string): YamlFile {
     return found;
   };
 
+  /** Where a node's value is written, without the header of a block scalar. */
+  const contentOf = (node: Node | null | undefined): Range => {
+    const [start, end] = rangeOf(node);
+    return isBlock(node) ? [text.indexOf("\n", start) + 1, end] : [start, end];
+  };
+
   return {
     file,
     value: problems.length ? undefined : toJs(document, (message) => report([0, 0], message)),
@@ -146,18 +159,32 @@ export function parseYaml(file: string, text: string): YamlFile {
       const { value } = find(path);
       return isScalar(value) ? value.source : undefined;
     },
+    raw(path) {
+      const { value } = find(path);
+      return text.slice(...rangeOf(value));
+    },
+    locateMatches(path, pattern) {
+      const { key, value } = find(path);
+      const [start, end] = contentOf(value);
+      const meant = [...String(isScalar(value) ? value.value : "").matchAll(pattern)];
+      const written = [...text.slice(start, end).matchAll(pattern)];
+      if (written.length !== meant.length) return meant.map(() => place(rangeOf(value ?? key)));
+      return written.map(({ index, 0: { length } }) => place([start + index, start + index + length]));
+    },
   };
 }
 
 /** Where a node stands, without the white space, line ends and comments that the library counts to it. */
 function rangeIn(text: string, node: Node | null | undefined): Range {
   const [start = 0, end = 0] = node?.range ?? [];
-  if (isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED"))
-    return [start, start + text.slice(start, end).trimEnd().length];
+  if (isBlock(node)) return [start, start + text.slice(start, end).trimEnd().length];
   const last = isCollection(node) && !node.flow ? node.items.at(-1) : undefined;
   if (isPair<Node, Node | null>(last)) return [start, rangeIn(text, last.value ?? last.key)[1]];
   return [start, isNode(last) ? rangeIn(text, last)[1] : end];
 }
+
+const isBlock = (node: unknown) =>
+  isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
 
 /** What keeps a text from being parsed at all, and where. */
 type Unreadable = Pick<Problem, "message" | "expected"> & { readonly range: Range };
