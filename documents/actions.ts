@@ -122,7 +122,9 @@ const verifiedDownload = map(DOWNLOAD, VERIFICATION, {
 const given = z.unknown().superRefine((value, context) => {
   const expected = "a text, a number or a list";
   if (!isGiven(value))
-    context.addIssue(breaking("component/missing", "is empty", expected, { valueless: value === null }));
+    context.addIssue(
+      breaking("component/missing", "is empty", expected, { valueless: value === null, key: value === null }),
+    );
 });
 const REGISTRY_KEY = {
   path: registryPath,

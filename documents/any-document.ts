@@ -83,6 +83,9 @@ function isComponentText(text: string): boolean {
 /** What is a template's wherever it stands: Jinja's tags, and Terraform's directives and escapes. */
 const TEMPLATE = /\{%-? *[a-z]+[^%]*%\}|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
 
+/** A line of Terraform's that stands for some lines of YAML. */
+const INTERPOLATED_LINE = /^\s*(?:- )?\$\{.*\}\s*$/m;
+
 /** What may also be a shell's. */
 const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@/;
 
@@ -100,7 +103,7 @@ const FREE_TEXTS = [
 
 function isTemplateText(text: string, [first]: readonly Problem[]): boolean {
   const line = text.split("\n")[(first?.line ?? 1) - 1] ?? "";
-  return TEMPLATE.test(text) || PLACEHOLDER.test(line);
+  return TEMPLATE.test(text) || INTERPOLATED_LINE.test(text) || PLACEHOLDER.test(line);
 }
 
 function isTemplateValue(value: unknown, text: string): boolean {

@@ -52,8 +52,8 @@ export function checkComponentDocument(file: string, content: string, platform?:
 export function checkParsedDocument(yaml: YamlFile, content: string, platform?: Platform): CheckedDocument {
   const checker = new DocumentChecker(yaml);
   const { problems, warnings } = checker;
-  checkData(content, checker);
-  if (content === "" || !checkYaml(content, checker)) return { parameters: [], problems, warnings };
+  if (!checkData(content, checker) || !checkYaml(content, checker))
+    return { parameters: [], problems, warnings };
   checker.check(documentSchema, []);
   const document = isObject(yaml.value) ? yaml.value : {};
   const variables = checkVariables(document, checker);
@@ -62,16 +62,18 @@ export function checkParsedDocument(yaml: YamlFile, content: string, platform?: 
   return { parameters, problems, warnings };
 }
 
-function checkData(content: string, { report }: DocumentChecker): void {
+/** @returns whether there is something to read */
+function checkData(content: string, { report }: DocumentChecker): boolean {
   const nul = content.indexOf("\0");
   if (nul >= 0) {
     const before = content.slice(0, nul).split("\n");
     const [line, column] = [before.length, (before.at(-1) ?? "").length + 1];
     const place = { line, column, endLine: line, endColumn: column + 1 };
     report("component/nul-character", [], "has a NUL character", "a text without", { place });
-    return;
+    return false;
   }
   const broken = componentDataMistake(content);
   const rule = content === "" ? "component/empty" : "component/too-long";
   if (broken) report(rule, [], broken.message, broken.expected);
+  return content !== "";
 }

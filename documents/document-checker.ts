@@ -58,7 +58,7 @@ export class DocumentChecker {
     const { expected, key } = described;
     const { rule = ruleOf(issue, value), fix } = paramsOf(issue);
     if (value === null && issue.code === "invalid_type") {
-      this.report(rule, place, "is empty", expected);
+      this.report(rule, place, "is empty", expected, { key: true });
     } else if (issue.code === "invalid_value" && typeof value === "string") {
       const meant = closest(value, issue.values.map(String));
       const message = meant ? `${described.message}: did you mean ${meant}?` : described.message;

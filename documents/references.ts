@@ -77,7 +77,7 @@ export function checkUnresolved(
 export function namesIn(value: unknown): Set<string> {
   const references = [...JSON.stringify(value).matchAll(REFERENCE)];
   return new Set(
-    references.map(([, inner = ""]) => /^aws:.*\(\s*([\w-]+)\s*\)$/.exec(inner.trim())?.[1] ?? inner.trim()),
+    references.map(([, inner = ""]) => /^aws:.*\(\s*(.*?)\s*\)$/.exec(inner.trim())?.[1] ?? inner.trim()),
   );
 }
 

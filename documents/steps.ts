@@ -140,7 +140,7 @@ function checkAction(
     checker.check(schema, [...path, "inputs"]);
   } else if (required && !hasMisspelt("inputs", value)) {
     const message = inputs === undefined ? "is missing" : "is empty";
-    checker.report("component/missing", [...path, "inputs"], message, required);
+    checker.report("component/missing", [...path, "inputs"], message, required, { key: inputs === null });
   }
 }
 

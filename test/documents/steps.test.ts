@@ -48,7 +48,7 @@ describe("inputs that an action cannot work with are refused", () => {
       "{ name: A, action: CopyFile, inputs: [{ source: /a }, { source: , destination: /b }] }",
       inStep(
         ["5:47", "inputs[0].destination", "is missing", "a text"],
-        ["5:73", "inputs[1].source", "is empty", "a text"],
+        ["5:65", "inputs[1].source", "is empty", "a text"],
       ),
     ],
     [
