@@ -48,22 +48,31 @@ async function filesOf(pattern: string): Promise<string[]> {
   if (stats && !stats.isDirectory()) return [nameOf(pattern)];
   const isGlob = !stats && isDynamicPattern(pattern);
   if (!stats && !isGlob) throw new NotChecked(`there is no file ${show(pattern)}`);
-  const files = await glob(isGlob ? pattern : `**/*.{${EXTENSIONS.join()}}`, {
-    cwd: isGlob ? "." : pattern,
+  const folder = isGlob ? staticPart(pattern) : pattern;
+  const files = await glob(isGlob ? relativePart(pattern) : `**/*.{${EXTENSIONS.join()}}`, {
+    cwd: folder,
     ignore: LEFT_OUT.map((folder) => `**/${folder}/**`),
     expandDirectories: false,
   });
   if (!files.length) throw new NotChecked(`there is no file for ${show(pattern)}`);
-  return files.map((file) => nameOf(isGlob ? file : join(pattern, file)));
+  return files.map((file) => nameOf(join(folder, file)));
 }
 
 /** The folder of a glob's files, or the file or folder itself. */
 export function staticPart(pattern: string): string {
   const parts = pattern.split("/");
-  const first = parts.findIndex((part) => isDynamicPattern(part));
+  const first = indexOfGlob(parts);
   if (first < 0) return pattern;
   return parts.slice(0, first).join("/") || (pattern.startsWith("/") ? "/" : ".");
 }
+
+/** A glob below its folder. */
+function relativePart(pattern: string): string {
+  const parts = pattern.split("/");
+  return parts.slice(indexOfGlob(parts)).join("/");
+}
+
+const indexOfGlob = (parts: readonly string[]) => parts.findIndex((part) => isDynamicPattern(part));
 
 const nameOf = (path: string) => (relative(".", path) || path).split(sep).join("/");
 

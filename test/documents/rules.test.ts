@@ -63,6 +63,18 @@ test.each(cases)("%s is found once and alone, at %j", (rule, _, document) => {
   ]);
 });
 
+test.each(cases.filter(([, , { fix }]) => fix !== undefined))(
+  "%s is mended by its fix, at %j",
+  (rule, _, document) => {
+    const [{ line = 1, column = 1, endLine = 1, endColumn = 1, fix = "" } = {}] = findingsIn(rule, document);
+    const lines = document.text.split("\n");
+    const before = [...lines.slice(0, line - 1), lines[line - 1]?.slice(0, column - 1)].join("\n");
+    const after = [lines[endLine - 1]?.slice(endColumn - 1), ...lines.slice(endLine)].join("\n");
+    const mended = findingsIn(rule, { ...document, text: `${before}${fix}${after}` });
+    expect(mended.filter((finding) => finding.rule === rule)).toEqual([]);
+  },
+);
+
 test("every rule has a page of AWS about it and a sentence that says what is right", () => {
   for (const { page, description } of Object.values(DOCUMENT_RULES)) {
     expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+$/);
