@@ -1,8 +1,7 @@
-import { join } from "node:path";
-import { type CheckedDocument, checkComponentDocument } from "../documents/component-document.js";
+import { type CheckedDocument, checkComponentDocument, type Platform } from "../documents/component-document.js";
 import { FileChecker, type Report } from "../input/file-checker.js";
-import { InputError, type Problem, show, UserError } from "../input/problem.js";
-import { readTextFile } from "../input/text-file.js";
+import { InputError, inOrder, type Problem, show, UserError } from "../input/problem.js";
+import { readTextFile, UnreadableFile } from "../input/text-file.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { checkParameters } from "./checks/components.js";
@@ -51,13 +50,13 @@ export function loadLandingZone(directory: string): Loaded {
     ...lockProblems,
   ];
   const documentWarnings = checkedDocuments.flatMap((document) => document.warnings);
-  if (!landingZone || problems.length) throw new InputError(sorted(problems), sorted(documentWarnings));
+  if (!landingZone || problems.length) throw new InputError(problems, documentWarnings);
   warnOfLandingZone(salvaged, checker.warn);
-  return { landingZone, versions, warnings: sorted([...checker.warnings, ...documentWarnings]) };
+  return { landingZone, versions, warnings: inOrder([...checker.warnings, ...documentWarnings]) };
 }
 
 function readLandingZone(directory: string): YamlFile {
-  const text = readTextFile(join(directory, LANDING_ZONE_FILE));
+  const text = readTextFile(LANDING_ZONE_FILE, directory);
   if (text === undefined) {
     throw new UserError(`there is no ${LANDING_ZONE_FILE} in ${directory}: run this in the project's folder`);
   }
@@ -84,11 +83,10 @@ function readDocuments(
       const path = ["images", imageName, "components", index];
       let document = documents.get(file);
       if (!document) {
-        const text = readDocument(directory, file, (message, expected) =>
+        document = readDocument(directory, file, platform, (message, expected) =>
           report([...path, "file"], message, expected),
         );
-        if (text === undefined) continue;
-        document = { text, ...checkComponentDocument(file, text, platform) };
+        if (!document) continue;
         documents.set(file, document);
       }
       if (document.problems.length) continue;
@@ -98,30 +96,23 @@ function readDocuments(
   return documents;
 }
 
-/** The text of a component document; undefined if it cannot be read, which is reported. */
+/** A component document, checked; undefined if there is none, which is reported where it is named. */
 function readDocument(
   directory: string,
   file: string,
-  report: (message: string, expected: string) => void,
-): string | undefined {
+  platform: Platform,
+  report: (message: string, expected?: string) => void,
+): ComponentFile | undefined {
+  const wanted = `a component document there, relative to ${LANDING_ZONE_FILE}`;
   try {
-    const text = readTextFile(join(directory, file));
-    if (text === undefined) {
-      report(
-        `there is no file ${show(file)}`,
-        `a component document there, relative to ${LANDING_ZONE_FILE}`,
-      );
-    }
-    return text?.replaceAll("\r\n", "\n");
+    const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
+    if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
+    report(`there is no file ${show(file)}`, wanted);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    report(error.message, "a component document in UTF-8");
-    return undefined;
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { problem } = error;
+    if (problem.line !== undefined) return { text: "", parameters: [], problems: [problem], warnings: [] };
+    report(`${show(file)} ${problem.message}`, problem.expected);
   }
+  return undefined;
 }
-
-const sorted = (problems: readonly Problem[]) =>
-  problems.toSorted(
-    (a, b) =>
-      a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  );

@@ -108,7 +108,7 @@ export const BAD_DOCUMENTS = {
     bad(`${REBOOT}${"\n".repeat(16_000)}`, REBOOT.trim()),
   ],
   "component/yaml": [
-    bad(`name: "a\n${REBOOT}`, ""),
+    bad(`name: "a\n${REBOOT}`, '"'),
     bad(`name: a\nname: b\n${REBOOT}`, "name"),
     bad(`name: *a\n${REBOOT}`, "*a"),
     bad(`${REBOOT}---\n${REBOOT}`, `---\n${REBOOT}`),

@@ -252,6 +252,9 @@ test("a document too long is refused beside its other mistakes", () => {
 test("conditions in conditions without end are one mistake", () => {
   const nested = `${"{ not: ".repeat(700)}{ fileExists: /a }${" }".repeat(700)}`;
   expect(mistakes(withSteps(`{ name: A, action: Assert, inputs: ${nested} }`))).toBe(
-    "components/web.yaml:5:730  is nested more than 100 levels deep",
+    lines(
+      "components/web.yaml:5:730  this is nested more than 100 levels deep",
+      "                           expected maps and lists that are closed",
+    ),
   );
 });
