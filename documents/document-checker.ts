@@ -57,8 +57,8 @@ export class DocumentChecker {
     const described = describeIssue(issue, value, this.yaml.source(place));
     const { expected, key } = described;
     const { rule = ruleOf(issue, value), fix } = paramsOf(issue);
-    if (value === null && issue.code === "invalid_type") {
-      this.report(rule, place, "is empty", expected, { key: true });
+    if (value === null && issue.code !== "custom") {
+      this.report(rule, place, described.message, expected, { key: true });
     } else if (issue.code === "invalid_value" && typeof value === "string") {
       const meant = closest(value, issue.values.map(String));
       const message = meant ? `${described.message}: did you mean ${meant}?` : described.message;

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
-/** Letters that are neither counted nor told apart: `launch_template` is `launchTemplate`. */
-const plain = (word: string) => word.toLowerCase().replace(/[-_.\s]/g, "");
+/** A word by which its spellings are told from no other: `launch_template` is `launchTemplate`. */
+export const plain = (word: string) => word.toLowerCase().replace(/[-_.\s]/g, "");
 
 const sorted = (word: string) => [...word].sort().join("");
 

@@ -35,6 +35,14 @@ export interface PlacedNode {
   readonly children: Map<string, PlacedNode>;
 }
 
+/** How a path leads to a place. */
+interface PathTrace {
+  /** Whether what is there is written elsewhere, at an anchor. */
+  readonly isBehindAlias: boolean;
+  /** The end of the path, of which nothing is there. */
+  readonly rest: Path;
+}
+
 /** A parsed text that still knows where each of its values stands. */
 export class PlacedFile {
   readonly #place: (range: Range) => Place;
@@ -99,9 +107,10 @@ export class PlacedFile {
     });
   }
 
-  /** Whether what is at a path is written elsewhere, at an anchor. */
-  isBehindAlias(path: Path): boolean {
-    return this.#find(path).isBehindAlias;
+  /** What tells a path from others that lead to the same place. */
+  trace(path: Path): PathTrace {
+    const { node, isBehindAlias, depth } = this.#find(path);
+    return { isBehindAlias: isBehindAlias || node.isAlias === true, rest: path.slice(depth) };
   }
 
   /** Lets what is at a path be found at another one, where it should have been. */
@@ -122,16 +131,18 @@ export class PlacedFile {
     }
   }
 
-  #find(path: Path): { node: PlacedNode; isBehindAlias: boolean } {
+  #find(path: Path): { node: PlacedNode; isBehindAlias: boolean; depth: number } {
     let node = this.#root;
     let isBehindAlias = false;
+    let depth = 0;
     for (const step of path) {
       const child = node.children.get(String(step));
       if (!child) break;
       isBehindAlias ||= node.isAlias === true || child.isMerged === true;
       node = child;
+      depth += 1;
     }
-    return { node, isBehindAlias };
+    return { node, isBehindAlias, depth };
   }
 }
 

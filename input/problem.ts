@@ -55,14 +55,9 @@ export class InputError extends UserError {
   }
 }
 
-/** The problems by file and place. What is the same at the same place, as behind an anchor that many use, is there once. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
-  const distinct = new Map<string, Problem>();
-  for (const problem of problems) {
-    const { file, line, column, path, message, expected } = problem;
-    const key = JSON.stringify([file, line, column, line === undefined ? path : "", message, expected]);
-    if (!distinct.has(key)) distinct.set(key, problem);
-  }
+/** The problems by file and place, none twice. */
+export function inOrder<T extends Problem>(problems: readonly T[]): T[] {
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...distinct.values()].sort(
     (a, b) =>
       compare(a.file, b.file) || compare(a.line ?? 0, b.line ?? 0) || compare(a.column ?? 0, b.column ?? 0),

@@ -13,6 +13,7 @@ import { lazyNode, PlacedFile, type PlacedNode } from "./placed-file.js";
 import { rangeIn } from "./yaml/range.js";
 import { analyze } from "./yaml/structure.js";
 import { syntaxMistake, unparsableIn } from "./yaml/syntax.js";
+import { yamlValue } from "./yaml/value.js";
 
 export type YamlFile = PlacedFile;
 
@@ -29,8 +30,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   const syntax = unparsable ?? syntaxMistake(text, document);
   const { targets, mistakes } = analyze(text, document);
   const all = syntax ? [syntax] : mistakes;
-  // The library's limit is one on aliases, whatever they stand for.
-  const value = all.length ? undefined : document.toJS({ maxAliasCount: -1 });
+  const value = all.length ? undefined : yamlValue(document.contents, targets);
   return new PlacedFile(file, text, placedNode(text, document, targets), value, all);
 }
 
@@ -38,13 +38,13 @@ function placedNode(text: string, document: Document.Parsed, targets: ReadonlyMa
   const childrenByNode = new Map<Node, Map<string, PlacedNode>>();
 
   const place = (node: Node | null, key?: Node): PlacedNode => {
-    const keyRange = key && rangeIn(text, key);
-    const range = node ? rangeIn(text, node) : (keyRange ?? [0, 0]);
-    const source = isScalar(node) ? node.source : undefined;
-    return lazyNode({ range, keyRange, source, isAlias: isAlias(node) }, () => childrenOf(node));
-  };
-  const childrenOf = (node: Node | null): Map<string, PlacedNode> => {
     const target = isAlias(node) ? targets.get(node) : node;
+    const keyRange = key && rangeIn(text, key);
+    const range = target ? rangeIn(text, target) : (keyRange ?? [0, 0]);
+    const source = isScalar(target) ? target.source : undefined;
+    return lazyNode({ range, keyRange, source, isAlias: isAlias(node) }, () => childrenOf(target));
+  };
+  const childrenOf = (target: Node | null | undefined): Map<string, PlacedNode> => {
     if (!target) return new Map();
     const known = childrenByNode.get(target);
     if (known) return known;
@@ -65,7 +65,7 @@ function placedNode(text: string, document: Document.Parsed, targets: ReadonlyMa
     const sources = pairs
       .filter(isMerge)
       .flatMap(({ value }) => (isSeq<Node>(value) ? value.items : [value]));
-    for (const [name, child] of sources.flatMap((source) => [...childrenOf(source)])) {
+    for (const [name, child] of sources.flatMap((source) => [...place(source).children])) {
       if (!children.has(name))
         children.set(
           name,

@@ -1,5 +1,12 @@
-import { type CheckedDocument, checkComponentDocument, type Platform } from "../documents/component-document.js";
-import { FileChecker, type Report } from "../input/file-checker.js";
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
+import {
+  type CheckedDocument,
+  checkComponentDocument,
+  type Platform,
+} from "../documents/component-document.js";
+import { closest } from "../input/did-you-mean.js";
+import { FileChecker, type ProblemOptions, type Report } from "../input/file-checker.js";
 import { InputError, inOrder, type Problem, show, UserError } from "../input/problem.js";
 import { readTextFile, UnreadableFile } from "../input/text-file.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
@@ -8,6 +15,7 @@ import { checkParameters } from "./checks/components.js";
 import { checkSelectorVersions } from "./checks/selectors.js";
 import { resolve } from "./resolve.js";
 import { type SalvagedLandingZone, salvage } from "./salvage.js";
+import { landingZoneSchema } from "./schema/landing-zone.js";
 import type { LandingZone } from "./types.js";
 import { readLock } from "./versions/lock-file.js";
 import { Versions } from "./versions/versions.js";
@@ -28,8 +36,8 @@ export interface Loaded {
  */
 export function loadLandingZone(directory: string): Loaded {
   const yaml = readLandingZone(directory);
-  const checker = new FileChecker(yaml, { unknownKeys: "error" });
-  const salvaged = salvage(yaml.value, checker);
+  const checker = new FileChecker(yaml, { schema: landingZoneSchema });
+  const salvaged = salvage(checker);
   checkLandingZone(salvaged, checker.report);
   const documents = readDocuments(directory, salvaged, checker.report);
   const { lock, problems: lockProblems } = readLock(directory);
@@ -83,8 +91,8 @@ function readDocuments(
       const path = ["images", imageName, "components", index];
       let document = documents.get(file);
       if (!document) {
-        document = readDocument(directory, file, platform, (message, expected) =>
-          report([...path, "file"], message, expected),
+        document = readDocument(directory, file, platform, (...problem) =>
+          report([...path, "file"], ...problem),
         );
         if (!document) continue;
         documents.set(file, document);
@@ -101,13 +109,18 @@ function readDocument(
   directory: string,
   file: string,
   platform: Platform,
-  report: (message: string, expected?: string) => void,
+  report: (message: string, expected?: string, options?: ProblemOptions) => void,
 ): ComponentFile | undefined {
   const wanted = `a component document there, relative to ${LANDING_ZONE_FILE}`;
   try {
     const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
     if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
-    report(`there is no file ${show(file)}`, wanted);
+    const meant = closest(basename(file), filesIn(join(directory, dirname(file))));
+    if (meant === undefined) report(`there is no file ${show(file)}`, wanted);
+    else {
+      const fix = posix.join(dirname(file), meant);
+      report(`there is no file ${show(file)}: did you mean ${show(fix)}?`, undefined, { fix });
+    }
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { problem } = error;
@@ -115,4 +128,13 @@ function readDocument(
     report(`${show(file)} ${problem.message}`, problem.expected);
   }
   return undefined;
+}
+
+/** Names of what is in a folder; none if it is not there. */
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }

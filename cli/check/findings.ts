@@ -1,7 +1,7 @@
 import { checkAnyDocument } from "../../documents/any-document.js";
 import type { Platform } from "../../documents/component-document.js";
 import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
-import { InputError, type Problem } from "../../input/problem.js";
+import { InputError, inOrder, type Problem } from "../../input/problem.js";
 import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
 import { LOCK_FILE } from "../../landing-zone/versions/lock-file.js";
 import type { SourceFile } from "./files.js";
@@ -70,11 +70,11 @@ function findingsOf(found: {
   readonly notes?: readonly Problem[];
 }): Finding[] {
   const { problems = [], warnings = [], notes = [] } = found;
-  return [
+  return inOrder([
     ...problems.map((problem) => finding(problem, "error")),
     ...warnings.map((problem) => finding(problem, "warning")),
     ...notes.map((problem) => finding(problem, "note")),
-  ].sort(byPlace);
+  ]);
 }
 
 function finding(problem: Problem, level: Level): Finding {
@@ -82,8 +82,3 @@ function finding(problem: Problem, level: Level): Finding {
   const rule = problem.rule ?? (problem.file === LOCK_FILE ? "landing-zone/versions-lock" : coarse);
   return { ...problem, level, rule };
 }
-
-const byPlace = (a: Finding, b: Finding) =>
-  (a.file < b.file ? -1 : Number(a.file > b.file)) ||
-  (a.line ?? 0) - (b.line ?? 0) ||
-  (a.column ?? 0) - (b.column ?? 0);

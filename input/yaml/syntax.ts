@@ -15,7 +15,7 @@ export function unparsableIn(text: string): TextMistake | undefined {
 /** A line that git writes into a file that it cannot merge. */
 const CONFLICT_MARKER = /^(<{7}|>{7})( .*)?(?=\r?$)/m;
 
-export function conflictIn(text: string): TextMistake | undefined {
+function conflictIn(text: string): TextMistake | undefined {
   const marker = CONFLICT_MARKER.exec(text);
   if (!marker) return undefined;
   return {

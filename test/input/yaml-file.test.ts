@@ -36,7 +36,8 @@ describe("a value that was parsed still knows where it stands", () => {
     // An empty value stands after its key.
     [["images", "web", "empty"], 9, 11, 9, 11],
     [["images", "web"], 6, 5, 9, 11],
-    [["alias"], 10, 8, 10, 13],
+    // What is behind an alias stands at its anchor.
+    [["alias"], 3, 3, 3, 20],
     [["alias", "region"], 3, 11, 3, 20],
     // What is missing stands where it should be.
     [["images", "web", "platform"], 6, 5, 9, 11],
@@ -114,8 +115,8 @@ test("what is behind an anchor, or merged, stands there, under both paths", () =
   expect(yaml.locate(["c", "y"])).toMatchObject({ line: 3, column: 17 });
   expect(yaml.locate(["d", "x"])).toMatchObject({ line: 4, column: 16 });
   expect(
-    [["a", "x"], ["b", "x"], ["b"], ["c", "x"], ["c", "y"]].map((path) => yaml.isBehindAlias(path)),
-  ).toEqual([false, true, false, true, false]);
+    [["a", "x"], ["b", "x"], ["b"], ["c", "x"], ["c", "y"]].map((path) => yaml.trace(path).isBehindAlias),
+  ).toEqual([false, true, true, true, false]);
 });
 
 test("what is moved is found where it should be, and where it is", () => {
@@ -154,7 +155,7 @@ test("anchors that unfold into too much are one problem, and thousands of plain 
   });
   const merges = `a: &a { ${Array.from({ length: 1000 }, (_, index) => `k${index}: 1`).join(", ")} }\n`;
   expect(parseYaml("a.yaml", `${merges}b:\n${"  - { <<: *a }\n".repeat(1000)}`).problems).toMatchObject([
-    { line: 1001 },
+    { line: 1002 },
   ]);
   const many = `a: &a { b: 1 }\nlist:\n${"  - *a\n".repeat(50_000)}`;
   expect(parseYaml("a.yaml", many).value).toMatchObject({ list: Array(50_000).fill({ b: 1 }) });
@@ -206,4 +207,32 @@ g: "${"{".repeat(200)}"
   const { value, problems } = parseYaml("a.yaml", text.replaceAll("\n", "\r\n"));
   expect(problems).toEqual([]);
   expect(value).toMatchObject({ c: { x: 1 }, d: { x: 1, y: 2, z: 3 }, e: { x: 1, y: 2 } });
+});
+
+test.each<[what: string, value: string, places: string[]]>([
+  ["a plain text of some lines", "x ab\n  ab", ["1:6-1:8", "2:3-2:5"]],
+  ["single quotes", "'it''s ab'", ["1:11-1:13"]],
+  ["double quotes with escapes before and after", '"\\t ab\\u0041"', ["1:8-1:10"]],
+  ["a literal block, whose header has it too", "| # ab\n  x\n    ab", ["3:5-3:7"]],
+  ["a folded block with an indentation of its own", ">2-\n   ab\n\n  ab", ["2:4-2:6", "4:3-4:5"]],
+  ["an escape, so that the whole text is the place", '"\\x61b ab"', ["1:4-1:14", "1:4-1:14"]],
+  ["a number", "1", []],
+  ["a map", "{ ab: ab }", []],
+])("a pattern is found where it is written in %s", (_, value, places) => {
+  const file = parseYaml("a.yaml", `a: ${value}\n`);
+  expect(file.problems).toEqual([]);
+  expect(
+    file
+      .locateMatches(["a"], /ab/g)
+      .map(({ line, column, endLine, endColumn }) => `${line}:${column}-${endLine}:${endColumn}`),
+  ).toEqual(places);
+});
+
+test("a value is known as it is written, with its quotes", () => {
+  const file = parseYaml("a.yaml", "a: [ 'b''c' , 1.0 ] # d\n");
+  expect([file.raw(["a", 0]), file.raw(["a", 1]), file.raw(["a"])]).toEqual([
+    "'b''c'",
+    "1.0",
+    "[ 'b''c' , 1.0 ]",
+  ]);
 });

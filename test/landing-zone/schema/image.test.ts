@@ -43,7 +43,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "eu-west-1",
     lines(
       'golden-ami.yaml:12:14  images.web.regions: "eu-west-1" is a text, not a list',
-      "                       expected a list",
+      "                       expected a list: [eu-west-1]",
     ),
   ],
   [
