@@ -30,12 +30,12 @@ function numberIssue(operand: unknown) {
 function patternIssue(operand: unknown, key: string) {
   if (key === "value" || typeof operand !== "string" || isOpen(operand)) return undefined;
   // Few documents have a pattern, and the parser takes 20 milliseconds to load.
-  const { RE2JS, RE2JSSyntaxException }: typeof import("re2js") = require("re2js");
+  const { RE2JS, RE2JSException }: typeof import("re2js") = require("re2js");
   try {
     RE2JS.compile(operand);
     return undefined;
   } catch (error) {
-    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    if (!(error instanceof RE2JSException)) throw error;
     const reason = error.message.replace(/^error parsing regexp: /, "");
     return breaking(
       "component/regular-expression",

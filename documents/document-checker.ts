@@ -56,7 +56,9 @@ export class DocumentChecker {
     const place = [...path, ...issue.path];
     const described = describeIssue(issue, value, this.yaml.source(place));
     const { expected, key } = described;
-    const { rule = ruleOf(issue, value), fix } = paramsOf(issue);
+    const { fix, rule: broken } = paramsOf(issue);
+    const isMissing = value === undefined && !key;
+    const rule = isMissing ? "component/missing" : (broken ?? ruleOf(issue, value));
     if (value === null && issue.code !== "custom") {
       this.report(rule, place, described.message, expected, { key: true });
     } else if (issue.code === "invalid_value" && typeof value === "string") {
@@ -71,7 +73,7 @@ export class DocumentChecker {
 
 /** The rule that an issue of zod's own is about. */
 function ruleOf(issue: z.core.$ZodIssue, value: unknown): DocumentRuleId {
-  if (value === undefined || value === null) return "component/missing";
+  if (value === null) return "component/missing";
   if (issue.code === "invalid_value") return "component/value";
   return issue.code === "too_small" ? "component/empty-list" : "component/type";
 }

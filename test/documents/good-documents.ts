@@ -8,7 +8,7 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
   [
     "AppendFile",
     EVERYWHERE,
-    "[{ path: /a }, { path: /b, content: 1, encoding: UTF-16 }]",
+    "[{ path: /a }, { path: /b, content: 1, encoding: UTF-16 }, { path: /c, encoding: '{{ env:ENCODING }}' }]",
     "[{ path: /a, content: }]",
   ],
   [
@@ -17,6 +17,10 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
     "{ stringEquals: a, value: '{{ context:osName }}' }",
     "{ not: { fileExists: /a } }",
     "{ stringlessThan: A, value: a }",
+    "{ numberEquals: 1e21, value: '{{ env:COUNT }}' }",
+    "{ numberGreaterThan: '+1.50', value: -2 }",
+    "{ patternMatches: '(?i)^[a-z]{2,}\\\\b', value: '[' }",
+    "{ patternMatches: '[{{ env:LETTERS }}', value: a }",
   ],
   ["CopyFile", EVERYWHERE, "[{ source: /a, destination: /b }]"],
   ["CopyFolder", EVERYWHERE, "[{ source: /a*, destination: /b/, overwrite: no }]"],
@@ -29,7 +33,7 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
   ["CreateFolder", EVERYWHERE, "[{ path: a, overwrite: true }]"],
   ["CreateFolder", UNIX, "[{ path: a, owner: root, group: root, permissions: '0755' }]"],
   ["CreateSymlink", UNIX, "[{ path: /a, target: /b, force: true }]"],
-  ["DeleteFile", EVERYWHERE, "[{ path: /a/* }]"],
+  ["DeleteFile", EVERYWHERE, "[{ path: /a/* }]", '[{ path: "C:\\\\temp\\\\new" }]'],
   ["DeleteFolder", EVERYWHERE, "[{ path: /a, force: 'true' }]"],
   ["ExecuteBash", UNIX, "{ commands: [ls, 1, true, ''] }", "{ commands: '{{ aws:ssm:/commands }}' }"],
   ["ExecuteBinary", EVERYWHERE, "{ path: a }", "{ path: a, arguments: [--port, 80] }"],
