@@ -3,15 +3,13 @@ import { Mender } from "./mend.js";
 import type { PlacedFile } from "./placed-file.js";
 import type { Problem } from "./problem.js";
 import type { ProblemOptions, Report } from "./report.js";
-import { describeIssue, expectForm, expectKnownKeys } from "./schema-issue.js";
-import { formatPath, isObject, type Path, valueAt } from "./value.js";
+import { describeIssue, expectForm } from "./schema-issue.js";
+import { formatPath, type Path, valueAt } from "./value.js";
 
 export type { ProblemOptions, Report } from "./report.js";
 
 interface FileCheckerOptions {
-  /** What it is if a key is not in a schema. */
-  readonly unknownKeys: "error" | "warning";
-  /** Schema of the whole file, by which slips are told. */
+  /** Schema of the whole file, by which slips are told. @default - they are not */
   readonly schema?: z.ZodType;
 }
 
@@ -20,14 +18,12 @@ export class FileChecker {
   readonly #problems = new ProblemList();
   readonly #warnings = new ProblemList();
   readonly #file: PlacedFile;
-  readonly #unknownKeys: FileCheckerOptions["unknownKeys"];
   readonly #excused: ReadonlySet<string>;
   /** The file's value, in which slips that are reported are mended. */
   readonly value: unknown;
 
-  constructor(file: PlacedFile, { unknownKeys, schema }: FileCheckerOptions) {
+  constructor(file: PlacedFile, { schema }: FileCheckerOptions = {}) {
     this.#file = file;
-    this.#unknownKeys = unknownKeys;
     const mender = schema && new Mender(file, schema, this.report);
     this.value = mender ? mender.mended() : file.value;
     this.#excused = mender?.excused ?? new Set();
@@ -53,18 +49,8 @@ export class FileChecker {
    */
   check<T extends z.ZodType>(schema: T, path: Path): z.output<T> | undefined {
     const value = valueAt(this.value, path);
-    const error = this.#unknownKeys === "error" ? expectForm : expectKnownKeys;
-    let result = schema.safeParse(value, { error });
-    if (this.#unknownKeys === "warning" && result.error?.issues.some(isAboutKeys)) {
-      const known = structuredClone(value);
-      for (const issue of result.error.issues.filter(isAboutKeys)) {
-        this.#describe(issue, path, value, this.warn);
-        const map = valueAt(known, issue.path);
-        for (const key of issue.keys) if (isObject(map)) delete map[key];
-      }
-      result = schema.safeParse(known, { error });
-    }
-    const issues = result.error?.issues ?? [];
+    const { data, error } = schema.safeParse(value, { error: expectForm });
+    const issues = error?.issues ?? [];
     const wrongTypes = new Set(
       issues.filter(({ code }) => code === "invalid_type").map((issue) => formatPath(issue.path)),
     );
@@ -72,23 +58,22 @@ export class FileChecker {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
       if (this.#excused.has(formatPath([...path, ...issue.path]))) continue;
-      this.#describe(issue, path, value, this.report);
+      this.#describe(issue, path, value);
     }
-    return result.data;
+    return data;
   }
 
   /** @param value the value at the path, in which the issue is */
-  #describe(issue: z.core.$ZodIssue, path: Path, value: unknown, report: Report): void {
+  #describe(issue: z.core.$ZodIssue, path: Path, value: unknown): void {
     const place = [...path, ...issue.path];
-    const hasForm = issue.code === "invalid_type" && this.#unknownKeys === "error";
     const { message, expected, key } = describeIssue(
       issue,
       valueAt(value, issue.path),
       this.#file.source(place),
-      hasForm ? issue.message : undefined,
+      issue.code === "invalid_type" ? issue.message : undefined,
     );
     const places = isAboutKeys(issue) ? issue.keys.map((name) => [...place, name]) : [place];
-    for (const each of places) report(each, message, expected, { key });
+    for (const each of places) this.report(each, message, expected, { key });
   }
 
   #add(

@@ -1,6 +1,6 @@
 import { LineCounter } from "yaml";
 import type { Place, Problem } from "./problem.js";
-import type { Path } from "./value.js";
+import { type Path, valueAt } from "./value.js";
 
 /** Offsets in a text, the end exclusive. */
 export type Range = readonly [start: number, end: number];
@@ -47,6 +47,7 @@ interface PathTrace {
 export class PlacedFile {
   readonly #place: (range: Range) => Place;
   readonly #root: PlacedNode;
+  readonly #text: string;
 
   /**
    * @param file the file's name, as its problems have it
@@ -61,6 +62,7 @@ export class PlacedFile {
   ) {
     this.#place = placesIn(text);
     this.#root = root;
+    this.#text = text;
     this.problems = mistakes.map(({ range, ...problem }) => ({ file, ...this.#place(range), ...problem }));
   }
 
@@ -80,6 +82,29 @@ export class PlacedFile {
   /** The scalar at a path as it is written, without quotes; `2.0` is the number 2 otherwise. */
   source(path: Path): string | undefined {
     return this.#find(path).node.source;
+  }
+
+  /** The value at a path exactly as it stands in the file. */
+  raw(path: Path): string {
+    return this.#text.slice(...this.#find(path).node.range);
+  }
+
+  /**
+   * Place of each match of a pattern in the text at a path; of the whole text if the matches are written otherwise in
+   * the file, as escapes can do.
+   */
+  locateMatches(path: Path, pattern: RegExp): readonly Place[] {
+    const { range } = this.#find(path).node;
+    const raw = this.#text.slice(...range);
+    const meant = [...String(valueAt(this.value, path)).matchAll(pattern)];
+    // A comment may stand in the header of a block.
+    const skipped = /^[|>]/.test(raw) ? raw.indexOf("\n") : 0;
+    const written = [...raw.slice(skipped).matchAll(pattern)];
+    if (written.length !== meant.length) return meant.map(() => this.#place(range));
+    return written.map(({ index, 0: { length } }) => {
+      const start = range[0] + skipped + index;
+      return this.#place([start, start + length]);
+    });
   }
 
   /** What tells a path from others that lead to the same place. */

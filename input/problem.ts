@@ -19,6 +19,8 @@ export interface Problem extends Partial<Place> {
   readonly file: string;
   /** Path in the document, e.g. `images.web.regions[0]`. */
   readonly path?: string;
+  /** The path with entries of lists by their names, which stays as it is if they move: `phases.build.steps.Install`. */
+  readonly namedPath?: string;
   /** The value received and the rule that it breaks. */
   readonly message: string;
   /** What would be right. */
@@ -43,7 +45,10 @@ export class InputError extends UserError {
   readonly problems: readonly Problem[];
 
   /** @param warnings what else looks wrong, and may be why */
-  constructor(problems: readonly Problem[], warnings: readonly Problem[] = []) {
+  constructor(
+    problems: readonly Problem[],
+    readonly warnings: readonly Problem[] = [],
+  ) {
     const distinct = inOrder(problems);
     super([...formatWarnings(warnings), ...formatAll(distinct, formatProblem, "problems")].join("\n"));
     this.problems = distinct;
@@ -51,7 +56,7 @@ export class InputError extends UserError {
 }
 
 /** The problems by file and place, none twice. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
+export function inOrder<T extends Problem>(problems: readonly T[]): T[] {
   const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...distinct.values()].sort(
     (a, b) =>

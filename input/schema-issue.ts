@@ -47,19 +47,15 @@ const QUANTITIES = {
   "both or none": (count: number) => count !== 1,
 };
 
-/**
- * A map that has as many of these keys as it should.
- * @param isGiven whether the map has a key, by the key's value
- */
+/** A map that has as many of these keys as it should. */
 export const withKeys = <T extends z.ZodType>(
   map: T,
   quantity: keyof typeof QUANTITIES,
   keys: readonly string[],
-  isGiven = (value: unknown) => value !== undefined,
 ) =>
   map.superRefine((value, context) => {
     if (!isObject(value)) return;
-    const given = keys.filter((key) => isGiven(value[key]));
+    const given = keys.filter((key) => value[key] !== undefined);
     if (QUANTITIES[quantity](given.length)) return;
     const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
     context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
@@ -69,7 +65,7 @@ export const withKeys = <T extends z.ZodType>(
 export const oneOfKeys = (keys: readonly string[]) => `one of ${keys.join(", ")}`;
 
 /** Map for zod's `error` option: the message about an unknown key is what would be right, see {@link describeIssue}. */
-export const expectKnownKeys: z.core.$ZodErrorMap = ({ code, inst }) => {
+const expectKnownKeys: z.core.$ZodErrorMap = ({ code, inst }) => {
   if (code !== "unrecognized_keys") return undefined;
   return oneOfKeys(Object.keys((inst && shapeOf(inst as z.core.$ZodType)) ?? {}));
 };

@@ -36,7 +36,7 @@ export interface Loaded {
  */
 export function loadLandingZone(directory: string): Loaded {
   const yaml = readLandingZone(directory);
-  const checker = new FileChecker(yaml, { unknownKeys: "error", schema: landingZoneSchema });
+  const checker = new FileChecker(yaml, { schema: landingZoneSchema });
   const salvaged = salvage(checker);
   checkLandingZone(salvaged, checker.report);
   const documents = readDocuments(directory, salvaged, checker.report);

@@ -86,7 +86,7 @@ export function readLock(directory: string): { lock?: Lock; problems: readonly P
     const expected = conflictIn(text) || isJson(text) ? RESOLVED : RESTORED;
     return { problems: json.problems.map((problem) => ({ ...problem, expected })) };
   }
-  const checker = new FileChecker(json, { unknownKeys: "error", schema: lockSchema });
+  const checker = new FileChecker(json, { schema: lockSchema });
   const lock = checker.check(lockSchema, []);
   return { lock, problems: checker.problems.map((problem) => ({ ...problem, expected: RESTORED })) };
 }

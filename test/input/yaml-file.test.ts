@@ -208,3 +208,31 @@ g: "${"{".repeat(200)}"
   expect(problems).toEqual([]);
   expect(value).toMatchObject({ c: { x: 1 }, d: { x: 1, y: 2, z: 3 }, e: { x: 1, y: 2 } });
 });
+
+test.each<[what: string, value: string, places: string[]]>([
+  ["a plain text of some lines", "x ab\n  ab", ["1:6-1:8", "2:3-2:5"]],
+  ["single quotes", "'it''s ab'", ["1:11-1:13"]],
+  ["double quotes with escapes before and after", '"\\t ab\\u0041"', ["1:8-1:10"]],
+  ["a literal block, whose header has it too", "| # ab\n  x\n    ab", ["3:5-3:7"]],
+  ["a folded block with an indentation of its own", ">2-\n   ab\n\n  ab", ["2:4-2:6", "4:3-4:5"]],
+  ["an escape, so that the whole text is the place", '"\\x61b ab"', ["1:4-1:14", "1:4-1:14"]],
+  ["a number", "1", []],
+  ["a map", "{ ab: ab }", []],
+])("a pattern is found where it is written in %s", (_, value, places) => {
+  const file = parseYaml("a.yaml", `a: ${value}\n`);
+  expect(file.problems).toEqual([]);
+  expect(
+    file
+      .locateMatches(["a"], /ab/g)
+      .map(({ line, column, endLine, endColumn }) => `${line}:${column}-${endLine}:${endColumn}`),
+  ).toEqual(places);
+});
+
+test("a value is known as it is written, with its quotes", () => {
+  const file = parseYaml("a.yaml", "a: [ 'b''c' , 1.0 ] # d\n");
+  expect([file.raw(["a", 0]), file.raw(["a", 1]), file.raw(["a"])]).toEqual([
+    "'b''c'",
+    "1.0",
+    "[ 'b''c' , 1.0 ]",
+  ]);
+});

@@ -230,13 +230,11 @@ test("a merge conflict is one mistake, at its first line", () => {
   );
 });
 
-test("a key that is not known is shown beside the mistake that it may be", () => {
+test("a required key that is misspelt is one mistake", () => {
   expect(mistakes({ "components/web-server.yaml": exchange(COMPONENT, "inputs:", "input:") })).toBe(
     lines(
-      "warning: components/web-server.yaml:9:9  phases[0].steps[0].input: is not a key here",
-      "                                         expected one of name, action, inputs, loop, onFailure, timeoutSeconds, maxAttempts, if",
-      "components/web-server.yaml:7:9  phases[0].steps[0].inputs: is missing",
-      "                                expected a map",
+      "components/web-server.yaml:9:9  phases[0].steps[0].input: is not a key here: did you mean inputs?",
+      "                                expected one of name, action, timeoutSeconds, maxAttempts, inputs, loop, onFailure, disableLogging, if",
     ),
   );
 });

@@ -12,8 +12,8 @@ test("all mistakes are shown at once, file by file and in order of place", () =>
     }),
   ).toBe(
     lines(
-      'components/web-server.yaml:5:11  phases[0].name: "deploy" is not allowed here',
-      "                                 expected one of build, validate, test, container-host-test",
+      'components/web-server.yaml:5:11  phases[0].name: has only "deploy"',
+      "                                 expected at least one of build, validate, test",
       "golden-ami.yaml:3:12  shared.account: 111122223333 is a number, not a text",
       '                      expected it in quotes: "111122223333"',
       'golden-ami.yaml:14:1  workload: "workload" is not a key here',
