@@ -1,12 +1,17 @@
 import { join } from "node:path";
-import { type CheckedDocument, checkComponentDocument } from "../documents/component-document.js";
+import {
+  type CheckedDocument,
+  checkComponentDocument,
+  type Platform,
+} from "../documents/component-document.js";
 import { FileChecker, type Report } from "../input/file-checker.js";
 import { InputError, type Problem, show, UserError } from "../input/problem.js";
 import { readTextFile } from "../input/text-file.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
+import { type Lineages, traceLineages } from "./ancestry.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { checkParameters } from "./checks/components.js";
-import { checkSelectorVersions } from "./checks/selectors.js";
+import { factsOf } from "./checks/facts.js";
 import { resolve } from "./resolve.js";
 import { type SalvagedLandingZone, salvage } from "./salvage.js";
 import type { LandingZone } from "./types.js";
@@ -31,19 +36,22 @@ export function loadLandingZone(directory: string): Loaded {
   const yaml = readLandingZone(directory);
   const checker = new FileChecker(yaml, { unknownKeys: "error" });
   const salvaged = salvage(yaml.value, checker);
-  checkLandingZone(salvaged, checker.report);
-  const documents = readDocuments(directory, salvaged, checker.report);
+  const lineages = traceLineages(salvaged);
+  const documents = readDocuments(directory, salvaged, lineages, checker.report);
   const { lock, problems: lockProblems } = readLock(directory);
   const versions = new Versions(lock);
   // Versions are assigned even if there are problems, because some show only then.
   const { settings } = salvaged;
-  const landingZone = settings && resolve(settings, salvaged, documents, versions, checker.report);
-  if (landingZone && !lockProblems.length) {
-    const recipeVersions = new Map(
-      landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion]),
-    );
-    checkSelectorVersions(salvaged, recipeVersions, checker.report);
-  }
+  const landingZone = settings && resolve(settings, salvaged, lineages, documents, versions, checker.report);
+  const versionedImages = lockProblems.length ? [] : (landingZone?.images ?? []);
+  const recipeVersions = new Map(
+    versionedImages.map(({ name, recipeVersion }) => [
+      name,
+      { locked: versions.lockedRecipeVersion(name), newest: recipeVersion },
+    ]),
+  );
+  const facts = factsOf(salvaged, lineages, { hasLock: !versions.isNew, recipeVersions });
+  checkLandingZone(facts, checker.report);
   const checkedDocuments = [...documents.values()];
   const problems = [
     ...checker.problems,
@@ -52,7 +60,7 @@ export function loadLandingZone(directory: string): Loaded {
   ];
   const documentWarnings = checkedDocuments.flatMap((document) => document.warnings);
   if (!landingZone || problems.length) throw new InputError(sorted(problems), sorted(documentWarnings));
-  warnOfLandingZone(salvaged, checker.warn);
+  warnOfLandingZone(facts, checker.warn);
   return { landingZone, versions, warnings: sorted([...checker.warnings, ...documentWarnings]) };
 }
 
@@ -74,10 +82,12 @@ interface ComponentFile extends CheckedDocument {
 function readDocuments(
   directory: string,
   { images, incompleteImages }: SalvagedLandingZone,
+  lineages: Lineages,
   report: Report,
 ): Map<string, ComponentFile> {
   const documents = new Map<string, ComponentFile>();
-  for (const [imageName, { platform, components }] of images) {
+  for (const [imageName, { components }] of images) {
+    const platform = lineages.get(imageName)?.traits.platform;
     for (const [index, component] of components.entries()) {
       const { file } = component;
       if (file === undefined) continue;
@@ -88,7 +98,7 @@ function readDocuments(
           report([...path, "file"], message, expected),
         );
         if (text === undefined) continue;
-        document = { text, ...checkComponentDocument(file, text, platform) };
+        document = { text, ...checkDocument(file, text, platform) };
         documents.set(file, document);
       }
       if (document.problems.length) continue;
@@ -96,6 +106,14 @@ function readDocuments(
     }
   }
   return documents;
+}
+
+/** Checks a component document for the image's platform or, if that is not known, for the one that it fits best. */
+function checkDocument(file: string, text: string, platform: Platform | undefined): CheckedDocument {
+  const platforms: readonly Platform[] = platform ? [platform] : ["Linux", "Windows"];
+  return platforms
+    .map((each) => checkComponentDocument(file, text, each))
+    .reduce((best, other) => (other.problems.length < best.problems.length ? other : best));
 }
 
 /** The text of a component document; undefined if it cannot be read, which is reported. */

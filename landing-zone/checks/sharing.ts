@@ -1,10 +1,11 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { partitionOf } from "../../rules/region.js";
+import type { LandingZoneFacts } from "./facts.js";
 import { fleetsOf } from "./places.js";
 
 /** Checks that images are shared within the organization, and go wherever a fleet selects them. */
-export function checkSharing(landingZone: SalvagedLandingZone, report: Report): void {
+export function checkSharing(landingZone: LandingZoneFacts, report: Report): void {
   checkOrganizationalUnits(landingZone, report);
   const sharedAccount = landingZone.settings?.shared.account;
   for (const { path, fleet, workload } of fleetsOf(landingZone)) {
@@ -12,7 +13,9 @@ export function checkSharing(landingZone: SalvagedLandingZone, report: Report): 
     const name = fleet.image.image;
     const image = landingZone.images.get(name);
     if (!image || landingZone.incompleteImages.has(name)) continue;
-    if (!image.regions.includes(region)) {
+    const isRegionWrong =
+      landingZone.partition !== undefined && partitionOf(region) !== landingZone.partition;
+    if (!image.regions.includes(region) && !isRegionWrong) {
       report(
         [...path, "image"],
         `${name} does not go to ${region}`,
@@ -30,17 +33,39 @@ export function checkSharing(landingZone: SalvagedLandingZone, report: Report): 
   }
 }
 
-function checkOrganizationalUnits({ settings, images }: SalvagedLandingZone, report: Report): void {
+/** Checks each OU's ARN, of which all but the OU's own id is told by the organization's. */
+function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFacts, report: Report): void {
   if (!settings) return;
-  const organizationId = settings.organization.split("/")[1];
+  const [, , , , account, organization] = settings.organization.split(":");
+  const organizationId = organization?.split("/")[1];
   for (const [name, { share }] of images) {
     for (const [index, arn] of (share.organizationalUnits ?? []).entries()) {
-      if (arn.split("/")[1] === organizationId) continue;
+      const [, ownPartition, , , ownAccount, ou] = arn.split(":");
+      const [, ownOrganizationId, id] = ou?.split("/") ?? [];
+      const other =
+        (ownOrganizationId !== organizationId && "organization") ||
+        (ownAccount !== account && "management account") ||
+        (ownPartition !== partition && "partition");
+      if (!other) continue;
       report(
         ["images", name, "share", "organizationalUnits", index],
-        `${show(arn)} is an OU of another organization`,
-        `an OU of ${organizationId}`,
+        `${show(arn)} is an OU of another ${other}`,
+        `arn:${partition}:organizations::${account}:ou/${organizationId}/${id}`,
       );
     }
+  }
+}
+
+/** Warns of accounts whose place in a share has no effect. */
+export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Report): void {
+  const sharedAccount = settings?.shared.account ?? "";
+  for (const [name, { share }] of images) {
+    const index = share.accounts?.indexOf(sharedAccount) ?? -1;
+    if (index < 0) continue;
+    warn(
+      ["images", name, "share", "accounts", index],
+      `${show(sharedAccount)} is the shared account, which has the image without a share`,
+      "accounts of workloads",
+    );
   }
 }
