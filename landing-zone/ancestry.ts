@@ -12,7 +12,7 @@ export interface Lineage {
   readonly parentTraits: ImageTraits;
   /** The platform that it should have, if its own is another, and what tells. */
   readonly platformMistake?: { readonly platform: Platform; readonly toldBy: "parent" | "components" };
-  /** Traits of the image itself; none if its platform is a mistake, because then the parent may be wrong instead. */
+  /** Traits of the image itself; none if its platform or its parent is a mistake, because others would follow from it. */
   readonly traits: ImageTraits;
   /** Whether nothing of the image and its ancestors is missing because it was wrong. */
   readonly isWhole: boolean;
@@ -55,7 +55,7 @@ export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
         parentName,
         parentTraits,
         platformMistake,
-        traits: platformMistake ? {} : inherit(image, parentTraits),
+        traits: platformMistake || isInCircle ? {} : inherit(image, parentTraits),
         isWhole: !incompleteImages.has(member) && (parentName === undefined || parent?.isWhole === true),
         circle: isInCircle ? circle : undefined,
       });

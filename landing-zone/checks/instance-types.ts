@@ -11,13 +11,15 @@ import { takesNewest } from "./selectors.js";
  */
 export function checkInstanceTypes(landingZone: LandingZoneFacts, report: Report): void {
   for (const { path, instanceType, selector } of instanceTypesOf(landingZone)) {
-    const { architecture: wanted } = landingZone.lineages.get(selector.image)?.traits ?? {};
+    const { platform, architecture: wanted } = landingZone.lineages.get(selector.image)?.traits ?? {};
     const given = instanceArchitecture(instanceType);
-    if (isMac(instanceType)) {
+    // A parent that is missing may be one of macOS, which is refused.
+    const isIncomplete = landingZone.incompleteImages.has(selector.image);
+    if (isMac(instanceType) && platform && !isIncomplete) {
       report(
         path,
-        `${show(instanceType)} runs macOS alone, and images here are of Linux and Windows`,
-        `another instance type, e.g. ${EXAMPLE_TYPES[wanted ?? "x86_64"]}`,
+        `${show(instanceType)} runs macOS alone, and ${selector.image} is ${platform}`,
+        `an instance type for ${platform}, e.g. ${EXAMPLE_TYPES[wanted ?? "x86_64"]}`,
       );
     } else if (wanted && given && wanted !== given && takesNewest(selector, landingZone)) {
       report(

@@ -74,7 +74,7 @@ function versionProblem(
   if (distance === 0) return undefined;
   if (locked === undefined) {
     return {
-      message: `${shown} asks for a version before ${newest}, the first that the lock has of ${image}`,
+      message: `${shown} asks for a version before ${newest}, ${hasLock ? "the first" : "and there is no lock that has one"} of ${image}`,
       expected: `${newest} or a later one, e.g. ${image}@${newest.split(".")[0]}`,
       isCertain: hasLock,
     };

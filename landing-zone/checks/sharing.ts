@@ -56,16 +56,26 @@ function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFa
   }
 }
 
-/** Warns of accounts whose place in a share has no effect. */
+/** Warns of what has no effect in a share. */
 export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Report): void {
   const sharedAccount = settings?.shared.account ?? "";
   for (const [name, { share }] of images) {
-    const index = share.accounts?.indexOf(sharedAccount) ?? -1;
+    const path = ["images", name, "share"];
+    const { organization, organizationalUnits, accounts = [] } = share;
+    if (organization && organizationalUnits) {
+      warn(
+        [...path, "organizationalUnits"],
+        "have no effect beside organization: true, because they are in the organization",
+        "one of the two",
+        { key: true },
+      );
+    }
+    const index = accounts.indexOf(sharedAccount);
     if (index < 0) continue;
     warn(
-      ["images", name, "share", "accounts", index],
-      `${show(sharedAccount)} is the shared account, which has the image without a share`,
-      "accounts of workloads",
+      [...path, "accounts", index],
+      `${show(sharedAccount)} is the shared account, which may launch its images anyway`,
+      "other accounts",
     );
   }
 }

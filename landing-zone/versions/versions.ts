@@ -98,7 +98,11 @@ export class Versions implements LockUpdate {
       .sort()
       .map((recipe) => [recipe, editsFor(recipe, locked)] as const);
     if (edits.some(([, count]) => count > MAX_VERSION_NUMBER)) {
-      throw new VersionsExhausted("is edited more often than is counted", version, ANOTHER_NAME);
+      throw new VersionsExhausted(
+        `cannot be given, because edits are counted to ${MAX_VERSION_NUMBER}`,
+        version,
+        ANOTHER_NAME,
+      );
     }
     const next: LockedComponent = {
       version,

@@ -212,7 +212,7 @@ describe("images that depend on each other", () => {
     "golden-ami.yaml": exchange(LANDING_ZONE, "images:\n", `images:\n${images.join("")}`),
   });
 
-  test("a circle of parents is a mistake of each image in it, and of no other", () => {
+  test("a circle of parents is one mistake, and none of an image that comes from it", () => {
     expect(
       mistakes(
         withImages(
@@ -226,10 +226,8 @@ describe("images that depend on each other", () => {
       ),
     ).toBe(
       lines(
-        'golden-ami.yaml:8:13  images.base.parent: "image:tools" makes base its own ancestor',
+        'golden-ami.yaml:8:13  images.base.parent: "image:tools" makes base its own ancestor, through tools',
         "                      expected a parent that does not come from this image",
-        'golden-ami.yaml:14:13  images.tools.parent: "image:base" makes tools its own ancestor',
-        "                       expected a parent that does not come from this image",
       ),
     );
   });
