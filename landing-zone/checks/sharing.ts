@@ -1,36 +1,82 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { partitionOf } from "../../rules/region.js";
+import type { ImageEntry } from "../schema/image.js";
+import type { WorkloadEntry } from "../schema/workload.js";
 import type { LandingZoneFacts } from "./facts.js";
-import { fleetsOf } from "./places.js";
 
-/** Checks that images are shared within the organization, and go wherever a fleet selects them. */
+/** Checks that images are shared within the organization, and reach the workloads whose fleets select them. */
 export function checkSharing(landingZone: LandingZoneFacts, report: Report): void {
   checkOrganizationalUnits(landingZone, report);
-  const sharedAccount = landingZone.settings?.shared.account;
-  for (const { path, fleet, workload } of fleetsOf(landingZone)) {
-    const { account, region } = workload;
-    const name = fleet.image.image;
-    const image = landingZone.images.get(name);
-    if (!image || landingZone.incompleteImages.has(name)) continue;
-    const isRegionWrong =
-      landingZone.partition !== undefined && partitionOf(region) !== landingZone.partition;
-    if (!image.regions.includes(region) && !isRegionWrong) {
-      report(
-        [...path, "image"],
-        `${name} does not go to ${region}`,
-        `${region} in images.${name}.regions, which are ${image.regions.join(", ")}`,
-      );
-    }
-    const { organization, organizationalUnits, accounts } = image.share;
-    if (organization || organizationalUnits || accounts?.includes(account) || sharedAccount === account)
+  const { settings, partition } = landingZone;
+  checkReach("region", landingZone, report, {
+    isReached: (region, { regions }) =>
+      regions.includes(region) || (partition !== undefined && partitionOf(region) !== partition),
+    message: (image, region) => `${image} does not go to ${region}`,
+    expected: (image, region, { regions }) =>
+      `${region} in images.${image}.regions, which are ${regions.join(", ")}`,
+    rule: "is a Region that none of the images here goes to",
+    wayOut: "a Region of theirs, or this one in the regions of each",
+  });
+  checkReach("account", landingZone, report, {
+    isReached: (account, { share: { organization, organizationalUnits, accounts } }) =>
+      Boolean(organization || organizationalUnits || accounts?.includes(account)) ||
+      account === settings?.shared.account,
+    message: (image, account) => `${image} is not shared with ${account}`,
+    expected: (image) => `the account in images.${image}.share`,
+    rule: "is an account that none of the images here is shared with",
+    wayOut: "it in the share of each",
+  });
+}
+
+/** How an image reaches a workload. */
+interface Reach {
+  readonly isReached: (value: string, image: ImageEntry) => boolean;
+  readonly message: (image: string, value: string) => string;
+  readonly expected: (image: string, value: string, entry: ImageEntry) => string;
+  /** Rule that a workload breaks if no image reaches it. */
+  readonly rule: string;
+  readonly wayOut: string;
+}
+
+/**
+ * Checks that the images of its fleets reach a workload's account or Region. What one image lacks is one mistake, however
+ * many fleets select it; if all images lack it, it is the workload's.
+ */
+function checkReach(
+  key: "account" | "region",
+  landingZone: LandingZoneFacts,
+  report: Report,
+  { isReached, message, expected, rule, wayOut }: Reach,
+): void {
+  const reported = new Set<string>();
+  for (const [workloadName, workload] of landingZone.workloads) {
+    const value = workload[key];
+    const selected = selectedImages(workload, landingZone);
+    const lacking = [...selected].filter(([, { entry }]) => !isReached(value, entry));
+    if (lacking.length > 1 && lacking.length === selected.size) {
+      report(["workloads", workloadName, key], `${show(value)} ${rule}`, wayOut);
       continue;
-    report(
-      [...path, "image"],
-      `${name} is not shared with ${account}`,
-      `the account in images.${name}.share`,
-    );
+    }
+    for (const [image, { entry, fleet }] of lacking) {
+      const text = message(image, value);
+      if (!reported.has(text)) {
+        report(["workloads", workloadName, "fleets", fleet, "image"], text, expected(image, value, entry));
+      }
+      reported.add(text);
+    }
   }
+}
+
+/** The images that a workload's fleets select, each with the first fleet that does. */
+function selectedImages({ fleets }: WorkloadEntry, { images, incompleteImages }: LandingZoneFacts) {
+  const selected = new Map<string, { readonly entry: ImageEntry; readonly fleet: string }>();
+  for (const [fleet, { image: selector }] of Object.entries(fleets)) {
+    const entry = images.get(selector.image);
+    if (entry && !incompleteImages.has(selector.image) && !selected.has(selector.image))
+      selected.set(selector.image, { entry, fleet });
+  }
+  return selected;
 }
 
 /** Checks each OU's ARN, of which all but the OU's own id is told by the organization's. */
