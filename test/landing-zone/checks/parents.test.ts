@@ -274,6 +274,17 @@ describe("a mistake of an image is not one of what comes from it", () => {
       ),
     ],
     [
+      "a component file that another image has",
+      exchange(
+        landingZoneOf([
+          imageFrom("web", WINDOWS_ARN).replace("managed: update-linux", "file: components/power-shell.yaml"),
+          imageFrom("desk", WINDOWS_ARN, "Windows"),
+        ]),
+        "managed: update-windows",
+        "file: components/power-shell.yaml",
+      ),
+    ],
+    [
       "its root volume",
       landingZoneOf([
         imageFrom("web", WINDOWS_ARN, "Linux", "rootVolume: { deviceName: /dev/xvda, sizeGiB: 8 }"),
@@ -373,6 +384,17 @@ describe("images that go round", () => {
     const images = Object.entries(parents).map(([name, parent]) => imageFrom(name, parent));
     const fleets = Object.keys(parents).map((name) => fleetOf(name, name, "t4g.small"));
     expect(summaryOf(landingZoneOf(images, fleets))).toEqual([message]);
+  });
+
+  test("tell nothing of what comes from them", () => {
+    const images = [
+      imageFrom("aaa", "image:bbb"),
+      imageFrom("bbb", "image:aaa", "Linux", "rootVolume: { deviceName: /dev/xvda, sizeGiB: 20 }"),
+      imageFrom("desk", "image:bbb", "Windows", "rootVolume: { deviceName: /dev/sda1, sizeGiB: 10 }"),
+    ];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
+      'images.aaa.parent: "image:bbb" makes aaa its own ancestor, through bbb',
+    ]);
   });
 
   test("are a mistake for each round", () => {

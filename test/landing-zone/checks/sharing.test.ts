@@ -87,6 +87,14 @@ describe("what an image does not reach is one mistake", () => {
     ]);
   });
 
+  test("and however many workloads of the account do", () => {
+    const text = landingZoneOf([shared("web", "777788889999")], [fleetOf("one", "web")]);
+    const workload = text.slice(text.indexOf("  payments-prod:"));
+    expect(summaryOf(`${text}${workload.replace("payments-prod", "payments-test")}`)).toEqual([
+      "workloads.payments-prod.fleets.one.image: web is not shared with 444455556666",
+    ]);
+  });
+
   test("of the workload, if none of its images reaches it", () => {
     const images = [shared("web", "777788889999"), shared("app", "777788889999")];
     const fleets = [fleetOf("one", "web"), fleetOf("two", "app")];
