@@ -1,6 +1,6 @@
 import type { Platform } from "../documents/component-document.js";
 import { latestParameterName } from "../rules/contract.js";
-import { type ImageTraits, traitsOf } from "./catalog/images.js";
+import { type ImageTraits, traitsOf, WINDOWS_ARCHITECTURE } from "./catalog/images.js";
 import { platformOfComponents } from "./catalog/managed-components.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import type { ImageEntry } from "./schema/image.js";
@@ -22,8 +22,8 @@ export interface Lineage {
 
 export type Lineages = ReadonlyMap<string, Lineage>;
 
-/** Name of the image that a parent of the form `image:<name>` stands for. */
-export function parentName(parent: string): string | undefined {
+/** Name in a parent of the form `image:<name>`. */
+export function imageReference(parent: string): string | undefined {
   return /^image:(.+)$/.exec(parent)?.[1];
 }
 
@@ -70,8 +70,8 @@ const OWN_PARAMETER = new RegExp(`^ssm:(?:arn:[^/]+:(\\d{12}):parameter)?${lates
 
 /** Name of the image of the landing zone that a parent stands for, in whatever form. */
 function nameOfParent(parent: string, { settings, images }: SalvagedLandingZone): string | undefined {
-  const named = parentName(parent);
-  if (named !== undefined) return named;
+  const reference = imageReference(parent);
+  if (reference !== undefined) return reference;
   const account = settings?.shared.account;
   const [, owner = account, name] = OWN_ARN.exec(parent) ?? OWN_PARAMETER.exec(parent) ?? [];
   return name !== undefined && images.has(name) && owner === account ? name : undefined;
@@ -89,8 +89,7 @@ function findPlatformMistake(
 function inherit({ platform, rootVolume }: ImageEntry, parent: ImageTraits): ImageTraits {
   return {
     platform,
-    // No Windows of EC2's runs on Graviton.
-    architecture: parent.architecture ?? (platform === "Windows" ? "x86_64" : undefined),
+    architecture: parent.architecture ?? (platform === "Windows" ? WINDOWS_ARCHITECTURE : undefined),
     rootDevice: parent.rootDevice ?? rootVolume.deviceName,
     minRootVolumeGiB: Math.max(parent.minRootVolumeGiB ?? 0, rootVolume.sizeGiB ?? 0),
   };

@@ -4,7 +4,7 @@ import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from
 import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
-import { type Lineages, parentName } from "./ancestry.js";
+import { imageReference, type Lineages } from "./ancestry.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
@@ -174,7 +174,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
 function parentImage(parent: string, { settings, partition }: Context): string {
   if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
   const { region, account } = settings.shared;
-  const own = parentName(parent);
+  const own = imageReference(parent);
   const owner = own === undefined ? "aws" : account;
   return `arn:${partition}:imagebuilder:${region}:${owner}:image/${own ?? parent}/x.x.x`;
 }

@@ -26,6 +26,9 @@ export const AWS_IMAGES: readonly string[] = [
 
 export type Architecture = "arm64" | "x86_64";
 
+/** Windows does not run on AWS's own processors. */
+export const WINDOWS_ARCHITECTURE: Architecture = "x86_64";
+
 /** What is known of an image without asking AWS. */
 export interface ImageTraits {
   readonly platform?: Platform;
@@ -49,8 +52,11 @@ const publicParameter = (parent: string) =>
 
 const AMAZON_LINUX: ImageTraits = { platform: "Linux", rootDevice: "/dev/xvda" };
 const OTHER_LINUX: ImageTraits = { platform: "Linux", rootDevice: "/dev/sda1" };
-/** No Windows of EC2's runs on Graviton. */
-const WINDOWS: ImageTraits = { platform: "Windows", architecture: "x86_64", rootDevice: "/dev/sda1" };
+const WINDOWS: ImageTraits = {
+  platform: "Windows",
+  architecture: WINDOWS_ARCHITECTURE,
+  rootDevice: "/dev/sda1",
+};
 
 type Family = readonly [pattern: RegExp, traits: ImageTraits];
 

@@ -2,7 +2,7 @@ import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
-import { type Lineage, parentName } from "../ancestry.js";
+import { imageReference, type Lineage } from "../ancestry.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { oneOfImages } from "./selectors.js";
@@ -45,9 +45,9 @@ function checkParent(
   const { imageNames } = landingZone;
   const path = ["images", name];
   const { platformMistake } = lineage;
-  const missing = parentName(image.parent);
-  if (missing !== undefined && imageNames && !imageNames.has(missing)) {
-    report([...path, "parent"], `there is no image ${show(missing)}`, oneOfImages(imageNames));
+  const reference = imageReference(image.parent);
+  if (reference !== undefined && imageNames && !imageNames.has(reference)) {
+    report([...path, "parent"], `there is no image ${show(reference)}`, oneOfImages(imageNames));
   } else if (platformMistake) {
     const { platform, toldBy } = platformMistake;
     const whose = toldBy === "parent" ? "the parent's" : "the components'";
