@@ -8,6 +8,7 @@ import { checkFleets } from "./fleets.js";
 import { checkInstanceTypes } from "./instance-types.js";
 import { checkNames } from "./names.js";
 import { checkParents } from "./parents.js";
+import { checkProviderVersions, warnOfProviderVersions } from "./provider-versions.js";
 import { checkSelectors, warnOfSelectors } from "./selectors.js";
 import { checkSharing, warnOfSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
@@ -16,6 +17,7 @@ import { checkTags } from "./tags.js";
 export function checkLandingZone(landingZone: LandingZoneFacts, report: Report): void {
   checkNames(landingZone, report);
   checkAccountsAndRegions(landingZone, report);
+  checkProviderVersions(landingZone, report);
   checkTags(landingZone, report);
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
@@ -29,6 +31,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
 export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Report): void {
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
+  warnOfProviderVersions(landingZone, warn);
   warnOfSelectors(landingZone, warn);
   warnOfSharing(landingZone, warn);
 }

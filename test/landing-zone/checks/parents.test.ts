@@ -107,6 +107,8 @@ describe("a parent's ARN", () => {
     ["ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base", "ssm"],
     ["arn:aws-cn:imagebuilder:eu-west-1:111122223333:image/base/x.x.x", "imagebuilder"],
     ["ssm:arn:aws-cn:ssm:eu-west-1:111122223333:parameter/base", "ssm"],
+    ["arn:aws:imagebuilder:eu-west-3:aws:image/amazon-linux-2023-x86/x.x.x", "imagebuilder"],
+    ["ssm:arn:aws:ssm:eu-west-3::parameter/aws/service/debian/release/12/latest/amd64", "ssm"],
   ])("%s is not one of the partition and Region where images are built", (parent, service) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
@@ -125,8 +127,8 @@ describe("a parent's ARN", () => {
   ])("%s has no version that Image Builder takes", (parent) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
-        `golden-ami.yaml:8:13  images.web.parent: "${parent}" is not a parent image`,
-        "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
+        `golden-ami.yaml:8:13  images.web.parent: "${parent}" has "${parent.split(":")[5]}" as resource`,
+        "                      expected image/<name>/<version>, e.g. image/web/1.0.0 or image/web/x.x.x",
       ),
     );
   });
@@ -138,6 +140,7 @@ describe("a parent's ARN", () => {
     "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.2.3",
     "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.2.3/4",
     "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/golden/base",
+    "ssm:arn:aws:ssm:eu-west-1::parameter/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
   ])("%s is given to Image Builder as it is", (parent) => {
     expect(load(withParent(parent)).landingZone.images[0]?.parentImage).toBe(parent);
   });
