@@ -525,11 +525,59 @@ test.each<[what: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a selector misspelt",
+    "image: web\n",
+    "image: wbe\n",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "wbe": did you mean "web"?',
+    ),
+  ],
+  [
+    "a parent misspelt",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:wbe",
+    lines('golden-ami.yaml:8:13  images.web.parent: there is no image "wbe": did you mean "web"?'),
+  ],
+  [
     "a file misspelt",
     "components/web-server.yaml",
     "components/web-sever.yaml",
     lines(
       'golden-ami.yaml:11:15  images.web.components[1].file: there is no file "components/web-sever.yaml": did you mean "components/web-server.yaml"?',
+    ),
+  ],
+  [
+    "a parameter misspelt",
+    "web-server.yaml\n",
+    'web-server.yaml\n        parameters: { port: "80" }\n',
+    lines(
+      'golden-ami.yaml:12:23  images.web.components[1].parameters.port: web-server has no parameter "port": did you mean "Port"?',
+    ),
+  ],
+  [
+    "a selector misspelt, with its version",
+    "image: web\n",
+    "image: wbe@1\n",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "wbe": did you mean "web"?',
+    ),
+  ],
+  [
+    "a selector of another word",
+    "image: web\n",
+    "image: database\n",
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "database"',
+      "                       expected one of web",
+    ),
+  ],
+  [
+    "a parent in another case",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:Web",
+    lines(
+      'golden-ami.yaml:8:13  images.web.parent: "image:Web" has "W", which is not allowed in an image\'s name',
+      "                      expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _",
     ),
   ],
 ])("a slip is one mistake, with what was meant: %s", (_, before, after, message) => {
@@ -669,6 +717,72 @@ test.each<[what: string, first: string, others: string, place: string]>([
 ])("a mistake that twenty fleets share is one, at its anchor: %s", (_, first, others, place) => {
   const found = mistakes({ "golden-ami.yaml": anchored(first, others) });
   expect(found.match(/^golden-ami\S+ {2}\S+/gm)).toEqual([`golden-ami.yaml:${place}`]);
+});
+
+/** What is wrong with the landing zone, without what would be right. */
+const places = (text: string) => mistakes({ "golden-ami.yaml": text }).match(/^[^\s]+ {2}[^\s]+/gm);
+
+test.each<[what: string, before: string, after: string, place: string]>([
+  [
+    "a platform that the parent has not",
+    "platform: Linux",
+    "platform: Windows",
+    "7:15  images.web.platform:",
+  ],
+  ["a platform that does not exist", "platform: Linux", "platform: Solaris", "7:15  images.web.platform:"],
+  ["a platform that is missing", "    platform: Linux\n", "", "7:5  images.web.platform:"],
+  [
+    "a parent that is not there",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:base",
+    "8:13  images.web.parent:",
+  ],
+  [
+    "an image that is its own parent",
+    "parent: amazon-linux-2023-x86",
+    "parent: image:web",
+    "8:13  images.web.parent:",
+  ],
+  [
+    "a list with a wrong entry",
+    "[eu-west-1, eu-west-3]",
+    "[eu-west-1, nowhere-3]",
+    "12:26  images.web.regions[1]:",
+  ],
+  [
+    "a list that is a map",
+    "regions: [eu-west-1, eu-west-3]",
+    "regions: { eu-west-1: true }",
+    "12:14  images.web.regions:",
+  ],
+  ["a list that is empty", "regions: [eu-west-1, eu-west-3]", "regions: []", "12:14  images.web.regions:"],
+  [
+    "a list with nothing in it",
+    "regions: [eu-west-1, eu-west-3]",
+    "regions:\n      -",
+    "13:8  images.web.regions[0]:",
+  ],
+  [
+    "components that are a text",
+    "    components:\n      - managed: update-linux\n      - file: components/web-server.yaml\n",
+    "    components: update-linux\n",
+    "9:17  images.web.components:",
+  ],
+  ["images that are a list", "images:\n  web:\n", "images:\n  - name: web\n", "6:3  images:"],
+  ["a share that is a text", "{ organization: true }", "everyone", "13:12  images.web.share:"],
+  ["an organization that is none", "o-exampleorg1", "exampleorg1", "1:15  organization:"],
+  ["an account that is none", '"111122223333"', '"1111"', "3:12  shared.account:"],
+])("a mistake makes no other: %s", (_, before, after, place) => {
+  const text = exchange(LANDING_ZONE, before, after);
+  expect(places(text)).toEqual([`golden-ami.yaml:${place}`]);
+});
+
+test("a circle of images is one mistake", () => {
+  const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
+  const child = (name: string, parent: string) =>
+    image.replace("web:", `${name}:`).replace("amazon-linux-2023-x86", `image:${parent}`);
+  const circle = `${child("web", "base")}${child("base", "core")}${child("core", "web")}${child("leaf", "core")}`;
+  expect(places(exchange(LANDING_ZONE, image, circle))).toEqual(["golden-ami.yaml:8:13  images.web.parent:"]);
 });
 
 test("two keys that are missing from one map are two", () => {
