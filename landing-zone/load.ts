@@ -10,9 +10,10 @@ import { FileChecker, type ProblemOptions, type Report } from "../input/file-che
 import { InputError, inOrder, type Problem, show, UserError } from "../input/problem.js";
 import { readTextFile, UnreadableFile } from "../input/text-file.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
+import { type Lineages, traceLineages } from "./ancestry.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { checkParameters } from "./checks/components.js";
-import { checkSelectorVersions } from "./checks/selectors.js";
+import { factsOf } from "./checks/facts.js";
 import { resolve } from "./resolve.js";
 import { type SalvagedLandingZone, salvage } from "./salvage.js";
 import { landingZoneSchema } from "./schema/landing-zone.js";
@@ -38,19 +39,22 @@ export function loadLandingZone(directory: string): Loaded {
   const yaml = readLandingZone(directory);
   const checker = new FileChecker(yaml, { schema: landingZoneSchema });
   const salvaged = salvage(checker);
-  checkLandingZone(salvaged, checker.report);
-  const documents = readDocuments(directory, salvaged, checker.report);
+  const lineages = traceLineages(salvaged);
+  const documents = readDocuments(directory, salvaged, lineages, checker.report);
   const { lock, problems: lockProblems } = readLock(directory);
   const versions = new Versions(lock);
   // Versions are assigned even if there are problems, because some show only then.
   const { settings } = salvaged;
-  const landingZone = settings && resolve(settings, salvaged, documents, versions, checker.report);
-  if (landingZone && !lockProblems.length) {
-    const recipeVersions = new Map(
-      landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion]),
-    );
-    checkSelectorVersions(salvaged, recipeVersions, checker.report);
-  }
+  const landingZone = settings && resolve(settings, salvaged, lineages, documents, versions, checker.report);
+  const versionedImages = lockProblems.length ? [] : (landingZone?.images ?? []);
+  const recipeVersions = new Map(
+    versionedImages.map(({ name, recipeVersion }) => [
+      name,
+      { locked: versions.lockedRecipeVersion(name), newest: recipeVersion },
+    ]),
+  );
+  const facts = factsOf(salvaged, lineages, { hasLock: !versions.isNew, recipeVersions });
+  checkLandingZone(facts, checker.report);
   const checkedDocuments = [...documents.values()];
   const problems = [
     ...checker.problems,
@@ -59,7 +63,7 @@ export function loadLandingZone(directory: string): Loaded {
   ];
   const documentWarnings = checkedDocuments.flatMap((document) => document.warnings);
   if (!landingZone || problems.length) throw new InputError(problems, documentWarnings);
-  warnOfLandingZone(salvaged, checker.warn);
+  warnOfLandingZone(facts, checker.warn);
   return { landingZone, versions, warnings: inOrder([...checker.warnings, ...documentWarnings]) };
 }
 
@@ -81,10 +85,12 @@ interface ComponentFile extends CheckedDocument {
 function readDocuments(
   directory: string,
   { images, incompleteImages }: SalvagedLandingZone,
+  lineages: Lineages,
   report: Report,
 ): Map<string, ComponentFile> {
   const documents = new Map<string, ComponentFile>();
-  for (const [imageName, { platform, components }] of images) {
+  for (const [imageName, { components }] of images) {
+    const platform = lineages.get(imageName)?.traits.platform;
     for (const [index, component] of components.entries()) {
       const { file } = component;
       if (file === undefined) continue;
@@ -108,7 +114,7 @@ function readDocuments(
 function readDocument(
   directory: string,
   file: string,
-  platform: Platform,
+  platform: Platform | undefined,
   report: (message: string, expected?: string, options?: ProblemOptions) => void,
 ): ComponentFile | undefined {
   const wanted = `a component document there, relative to ${LANDING_ZONE_FILE}`;

@@ -9,7 +9,7 @@ import { type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 export interface SalvagedLandingZone {
   readonly settings?: Settings;
   /** Names of all images, also of those that are wrong; undefined if `images` itself is. */
-  readonly imageNames?: readonly string[];
+  readonly imageNames?: ReadonlySet<string>;
   /** Names of the images of which a part is missing here, because it was wrong. */
   readonly incompleteImages: ReadonlySet<string>;
   readonly images: ReadonlyMap<string, ImageEntry>;
@@ -36,7 +36,7 @@ export function salvage(checker: FileChecker): SalvagedLandingZone {
     const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
     if (workload) workloads.set(name, workload);
   }
-  const imageNames = isObject(sections.images) ? Object.keys(sections.images) : undefined;
+  const imageNames = isObject(sections.images) ? new Set(Object.keys(sections.images)) : undefined;
   return { settings, imageNames, incompleteImages, images, workloads };
 }
 

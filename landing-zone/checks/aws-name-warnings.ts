@@ -1,6 +1,6 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import { AWS_IMAGES } from "../catalog/images.js";
+import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { hasKnownSize } from "../catalog/instance-types.js";
 import { isManagedComponent } from "../catalog/managed-components.js";
 import type { SalvagedLandingZone } from "../salvage.js";
@@ -9,9 +9,9 @@ import { instanceTypesOf } from "./places.js";
 /** Warns of names that AWS should have, but that are not known here. */
 export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Report): void {
   for (const [name, { parent, components }] of landingZone.images) {
-    if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !AWS_IMAGES.includes(parent)) {
-      warn(["images", name, "parent"], ...unknown(parent, "images"));
-    }
+    const awsName = awsImageName(parent);
+    if (awsName !== undefined && !AWS_IMAGES.includes(awsName))
+      warn(["images", name, "parent"], ...unknown(awsName, "images"));
     for (const [index, { managed }] of components.entries()) {
       if (managed === undefined || isManagedComponent(managed)) continue;
       warn(["images", name, "components", index, "managed"], ...unknown(managed, "components"));

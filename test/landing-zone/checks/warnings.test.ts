@@ -19,6 +19,14 @@ test("a parent that is not known is taken with a warning, because AWS adds names
   ]);
 });
 
+test("a name that is not known in an ARN of AWS's is taken with a warning too", () => {
+  const arn = (name: string) => `arn:aws:imagebuilder:eu-west-1:aws:image/${name}/x.x.x`;
+  expect(warnings("amazon-linux-2023-x86", arn("amazon-linux-2023-x86"))).toEqual([]);
+  expect(warnings("amazon-linux-2023-x86", arn("amazon-linux-2023-x68"))).toEqual([
+    expect.stringContaining('images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s'),
+  ]);
+});
+
 test("so is a managed component", () => {
   expect(warnings("update-linux", "updates-linux")).toEqual([
     expect.stringContaining(
