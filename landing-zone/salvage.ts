@@ -42,6 +42,9 @@ export function salvage(checker: FileChecker): SalvagedLandingZone {
 
 const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
 
+/** What a wrong image has beside its stand-ins. */
+const otherKeys = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
+
 /**
  * A wrong image without its wrong parts. Its components keep their places, and its parent, Regions and share are
  * stand-ins if they are wrong, because an image without them would hide what else is wrong with it.
@@ -49,8 +52,7 @@ const entriesOf = (section: unknown) => Object.entries(isObject(section) ? secti
 function salvageImage(value: unknown): ImageEntry | undefined {
   if (!isObject(value)) return undefined;
   const { parent, components, regions, share, ...rest } = value;
-  const others = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
-  const image = prune(others, rest);
+  const image = prune(otherKeys, rest);
   const { shape } = imageSchema;
   return (
     image && {

@@ -3,6 +3,7 @@ import {
   type DocumentParameter,
   type Platform,
 } from "../../documents/component-document.js";
+import { closest } from "../../input/did-you-mean.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
@@ -130,21 +131,28 @@ export function checkParameters(
 ): void {
   const component = componentName(file);
   const names = documented.map(({ name }) => name);
+  const given = new Set(Object.keys(parameters));
   for (const [name, value] of Object.entries(parameters)) {
     const parameter = documented.find((one) => one.name === name);
     const broken = allowedValueMistake(value, parameter?.allowedValues);
     if (broken) report([...path, "parameters", name], `${show(value)} ${broken.message}`, broken.expected);
     if (parameter) continue;
-    report(
-      [...path, "parameters", name],
-      `${component} has no parameter ${show(name)}`,
-      names.length ? `one of ${names.join(", ")}` : "no parameters",
-      { key: true },
+    const message = `${component} has no parameter ${show(name)}`;
+    const place = [...path, "parameters", name];
+    const meant = closest(
+      name,
+      names.filter((one) => !given.has(one)),
     );
+    if (meant === undefined) {
+      report(place, message, names.length ? `one of ${names.join(", ")}` : "no parameters", { key: true });
+    } else {
+      report(place, `${message}: did you mean ${show(meant)}?`, undefined, { key: true, fix: meant });
+      given.add(meant);
+    }
   }
   if (isIncomplete) return;
   for (const { name, required } of documented) {
-    if (!required || Object.hasOwn(parameters, name)) continue;
+    if (!required || given.has(name)) continue;
     report(
       path,
       `${component} needs the parameter ${show(name)}`,

@@ -5,7 +5,7 @@ import { partitionOf } from "../../rules/region.js";
 import { imageReference, type Lineage } from "../ancestry.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
-import { oneOfImages } from "./selectors.js";
+import { unknownImage } from "./selectors.js";
 
 /** Checks that each image can be built from its parent. */
 export function checkParents(landingZone: LandingZoneFacts, report: Report): void {
@@ -47,7 +47,7 @@ function checkParent(
   const { platformMistake } = lineage;
   const reference = imageReference(image.parent);
   if (reference !== undefined && imageNames && !imageNames.has(reference)) {
-    report([...path, "parent"], `there is no image ${show(reference)}`, oneOfImages(imageNames));
+    report([...path, "parent"], ...unknownImage(reference, imageNames, (name) => `image:${name}`));
   } else if (platformMistake) {
     const { platform, toldBy } = platformMistake;
     const whose = toldBy === "parent" ? "the parent's" : "the components'";

@@ -1,4 +1,5 @@
-import type { Report } from "../../input/file-checker.js";
+import { closest } from "../../input/did-you-mean.js";
+import type { ProblemOptions, Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { formatSelector, type Selector } from "../../rules/selector.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -7,11 +8,25 @@ import { fleetsOf } from "./places.js";
 /** How many images an error lists. */
 const LISTED_IMAGES = 20;
 
-/** The images to choose from, as an error lists them. */
-export function oneOfImages(names: ReadonlySet<string>): string {
-  if (!names.size) return "an image below images";
+/**
+ * The problem of a name that no image has.
+ * @param refer writes a reference to an image of another name
+ */
+export function unknownImage(
+  name: string,
+  names: ReadonlySet<string>,
+  refer: (name: string) => string,
+): [message: string, expected?: string, options?: ProblemOptions] {
+  const message = `there is no image ${show(name)}`;
+  const meant = closest(name, names);
+  if (meant !== undefined)
+    return [`${message}: did you mean ${show(meant)}?`, undefined, { fix: refer(meant) }];
+  if (!names.size) return [message, "an image below images"];
   const listed = [...names].slice(0, LISTED_IMAGES).join(", ");
-  return names.size > LISTED_IMAGES ? `one of the ${names.size}: ${listed}, …` : `one of ${listed}`;
+  return [
+    message,
+    names.size > LISTED_IMAGES ? `one of the ${names.size}: ${listed}, …` : `one of ${listed}`,
+  ];
 }
 
 /** Checks that the images which fleets select are there, and can have a release of the version. */
@@ -21,7 +36,8 @@ export function checkSelectors(landingZone: LandingZoneFacts, report: Report): v
     const place = [...path, "image"];
     const { image } = fleet.image;
     if (imageNames && !imageNames.has(image)) {
-      report(place, `there is no image ${show(image)}`, oneOfImages(imageNames));
+      const refer = (name: string) => formatSelector({ ...fleet.image, image: name });
+      report(place, ...unknownImage(image, imageNames, refer));
       continue;
     }
     const problem = versionProblem(fleet.image, landingZone);

@@ -25,8 +25,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "      - file: components/web-server.yaml",
     '      - file: components/web-server.yaml\n        parameters: { Prot: "8080" }',
     lines(
-      'golden-ami.yaml:12:23  images.web.components[1].parameters.Prot: web-server has no parameter "Prot"',
-      "                       expected one of Port",
+      'golden-ami.yaml:12:23  images.web.components[1].parameters.Prot: web-server has no parameter "Prot": did you mean "Port"?',
     ),
   ],
   [

@@ -22,8 +22,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "image: web",
     "image: wbe@1.4",
     lines(
-      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "wbe"',
-      "                       expected one of web",
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "wbe": did you mean "web"?',
     ),
   ],
   [

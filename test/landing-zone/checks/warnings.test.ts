@@ -13,7 +13,7 @@ test("names that AWS has are taken without a word", () => {
 test("a parent that is not known is taken with a warning, because AWS adds names all the time", () => {
   expect(warnings("amazon-linux-2023-x86", "amazon-linux-2023-x68")).toEqual([
     [
-      'golden-ami.yaml:8:13  images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s that are known here',
+      'golden-ami.yaml:8:13  images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s that are known here: did you mean "amazon-linux-2023-x86"?',
       "                      expected one that `aws imagebuilder list-images --owner Amazon` shows",
     ].join("\n"),
   ]);
