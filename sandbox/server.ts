@@ -10,8 +10,12 @@ import { Gateway } from "./gateway.js";
 import { AccessKeys } from "./identity/access-keys.js";
 import { Accounts } from "./identity/accounts.js";
 import { type Member, Organization } from "./identity/organization.js";
+import { Principals } from "./identity/principals.js";
 import { SecurityTokenService } from "./identity/sts.js";
 import { ImageBuilder } from "./image-builder/image-builder.js";
+import { Grants } from "./kms/grants.js";
+import { KeyAccess } from "./kms/key-access.js";
+import { Keys } from "./kms/keys.js";
 import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto/moto.js";
@@ -58,11 +62,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
   const catalog = new Catalog(moto);
+  const principals = new Principals(moto, accounts);
+  const keys = new Keys(moto);
+  const keyAccess = new KeyAccess(keys, new Grants(keys, principals), organization);
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
     new Ec2(world, catalog),
-    new Kms(world, accounts),
-    new AutoScaling(world, catalog),
+    new Kms(world, keyAccess, principals, accessKeys),
+    new AutoScaling(world, catalog, keyAccess),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

@@ -1,5 +1,6 @@
 import type { Catalog } from "../ec2/catalog.js";
 import { type Caller, placeKey } from "../identity/caller.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
@@ -58,8 +59,9 @@ export class AutoScaling implements Service {
   constructor(
     private readonly world: World,
     catalog: Catalog,
+    keyAccess: KeyAccess,
   ) {
-    this.#launches = new Launches(world, catalog);
+    this.#launches = new Launches(world, catalog, keyAccess);
   }
 
   async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {

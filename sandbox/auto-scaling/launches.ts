@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../ec2/catalog.js";
 import { isImageId, launchableImage } from "../ec2/find-image.js";
+import { launchObstacle } from "../ec2/launch-obstacle.js";
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
 import { autoScalingRole } from "../identity/accounts.js";
 import { type Caller, type Place, placeKey } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
@@ -12,7 +14,6 @@ import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
-import { launchObstacle } from "./launch-obstacle.js";
 import { groupName, validationError } from "./operation.js";
 
 /** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
@@ -33,6 +34,7 @@ export class Launches {
   constructor(
     private readonly world: World,
     private readonly catalog: Catalog,
+    private readonly keyAccess: KeyAccess,
   ) {}
 
   reset(): void {
@@ -120,7 +122,8 @@ export class Launches {
       throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);
     }
     const ami = amis.get(imageId);
-    return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
+    const arn = autoScalingRole(partitionOf(caller.region), caller.account);
+    return ami && launchObstacle(this.keyAccess, ami, { account: caller.account, arn });
   }
 
   /** Why instances of a group's own template cannot start. An AMI that the caller does not see is such a reason too. */
