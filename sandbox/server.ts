@@ -3,7 +3,6 @@ import fastify from "fastify";
 import { ADMIN_PREFIX, addAdmin } from "./admin.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { Amis } from "./ec2/amis.js";
-import { Catalog } from "./ec2/catalog.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
@@ -61,15 +60,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
   const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
-  const catalog = new Catalog(moto);
   const principals = new Principals(moto, accounts);
   const keys = new Keys(moto);
   const keyAccess = new KeyAccess(keys, new Grants(keys, principals), organization);
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
-    new Ec2(world, catalog),
+    new Ec2(world, keyAccess),
     new Kms(world, keyAccess, principals, accessKeys),
-    new AutoScaling(world, catalog, keyAccess),
+    new AutoScaling(world, keyAccess),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

@@ -1,4 +1,3 @@
-import type { Catalog } from "../ec2/catalog.js";
 import { type Caller, placeKey } from "../identity/caller.js";
 import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
@@ -58,10 +57,9 @@ export class AutoScaling implements Service {
 
   constructor(
     private readonly world: World,
-    catalog: Catalog,
     keyAccess: KeyAccess,
   ) {
-    this.#launches = new Launches(world, catalog, keyAccess);
+    this.#launches = new Launches(world, keyAccess);
   }
 
   async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Catalog } from "../ec2/catalog.js";
 import { isImageId, launchableImage } from "../ec2/find-image.js";
 import { launchObstacle } from "../ec2/launch-obstacle.js";
 import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
@@ -33,7 +32,6 @@ export class Launches {
 
   constructor(
     private readonly world: World,
-    private readonly catalog: Catalog,
     private readonly keyAccess: KeyAccess,
   ) {}
 
@@ -116,7 +114,7 @@ export class Launches {
     const imageId = await templateImageId(moto, caller, template);
     if (!isImageId(imageId)) return undefined;
     try {
-      await launchableImage({ world: this.world, catalog: this.catalog, caller }, imageId);
+      launchableImage({ world: this.world, caller }, imageId);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);

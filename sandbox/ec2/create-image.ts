@@ -14,10 +14,7 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
   const sourceImageRegion = required(query, "SourceRegion");
-  const source = await visibleImage(
-    { ...call, caller: { ...caller, region: sourceImageRegion } },
-    sourceImageId,
-  );
+  const source = visibleImage({ ...call, caller: { ...caller, region: sourceImageRegion } }, sourceImageId);
   const encrypted = query.flag("Encrypted") || query.text("KmsKeyId") !== undefined;
   const blockDevices = await Promise.all(
     source.devices.flatMap(({ deviceName, ebs }) => {
@@ -29,8 +26,8 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   return register(call, required(query, "Name"), {
     description:
       query.text("Description") ?? `[Copied ${sourceImageId} from ${sourceImageRegion}] ${source.name}`,
-    architecture: source.architecture === "arm64" ? "arm64" : "x86_64",
-    platform: source.platform === "windows" ? "windows" : undefined,
+    architecture: source.architecture,
+    platform: source.platform,
     bootMode: source.bootMode,
     imdsSupport: source.imdsSupport,
     enaSupport: source.enaSupport,

@@ -1,10 +1,10 @@
+import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";
 import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
-import type { Catalog } from "./catalog.js";
 import { copyImage, createImage, registerImage } from "./create-image.js";
 import { describeImages } from "./describe-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
@@ -55,7 +55,7 @@ export class Ec2 implements Service {
 
   constructor(
     private readonly world: World,
-    private readonly catalog: Catalog,
+    private readonly keyAccess: KeyAccess,
   ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
@@ -64,13 +64,12 @@ export class Ec2 implements Service {
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
-    const { world, catalog } = this;
-    const result = await this.#operations[request.operation]({ world, catalog, caller, query, request });
+    const { world, keyAccess } = this;
+    const result = await this.#operations[request.operation]({ world, keyAccess, caller, query, request });
     return result === undefined || isResponse(result) ? result : ec2Response(request.operation, result);
   }
 
   reset(): void {
-    this.catalog.reset();
     this.#launchTemplates.reset();
   }
 

@@ -1,4 +1,5 @@
 import type { Caller } from "../identity/caller.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
@@ -6,11 +7,10 @@ import type { AwsRequest } from "../wire/request.js";
 import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Catalog } from "./catalog.js";
 
 export interface Ec2Call {
   readonly world: World;
-  readonly catalog: Catalog;
+  readonly keyAccess: KeyAccess;
   readonly caller: Caller;
   readonly query: Query;
   readonly request: AwsRequest;
