@@ -19,6 +19,7 @@ import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
+import { Ssm } from "./ssm/ssm.js";
 import type { World } from "./world.js";
 
 /** A limit larger than any Lambda package or S3 part that Terraform would send. */
@@ -63,11 +64,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const principals = new Principals(moto, accounts);
   const keys = new Keys(moto);
   const keyAccess = new KeyAccess(keys, new Grants(keys, principals), organization);
+  const ec2 = new Ec2(world, keyAccess);
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
-    new Ec2(world, keyAccess),
+    ec2,
+    new Ssm(world),
     new Kms(world, keyAccess, principals, accessKeys),
-    new AutoScaling(world, keyAccess),
+    new AutoScaling(world, keyAccess, ec2.instances),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

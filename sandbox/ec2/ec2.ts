@@ -15,6 +15,7 @@ import {
   enableImage,
   enableImageDeprecation,
 } from "./image-state.js";
+import { Instances } from "./instances.js";
 import { LaunchTemplates } from "./launch-templates.js";
 import type { Ec2Operations } from "./operation.js";
 import { runInstances } from "./run-instances.js";
@@ -25,6 +26,7 @@ import { createTags, deleteTags, describeTags } from "./tags.js";
 /** Answers where accounts meet, at AMIs, because moto keeps accounts apart, and makes checks that moto lacks. */
 export class Ec2 implements Service {
   readonly name = "ec2";
+  readonly instances = new Instances();
   readonly #launchTemplates = new LaunchTemplates();
   readonly #operations: Ec2Operations = {
     AuthorizeSecurityGroupEgress: authorizeSecurityGroup,
@@ -40,6 +42,7 @@ export class Ec2 implements Service {
     DeregisterImage: deregisterImage,
     DescribeImageAttribute: describeImageAttribute,
     DescribeImages: describeImages,
+    DescribeInstances: this.instances.describe,
     DescribeLaunchTemplateVersions: this.#launchTemplates.describeVersions,
     DescribeSnapshots: describeSnapshots,
     DescribeTags: describeTags,
@@ -50,7 +53,7 @@ export class Ec2 implements Service {
     ModifyImageAttribute: modifyImageAttribute,
     RegisterImage: registerImage,
     ResetImageAttribute: resetImageAttribute,
-    RunInstances: runInstances,
+    RunInstances: runInstances(this.instances),
   };
 
   constructor(
@@ -70,6 +73,7 @@ export class Ec2 implements Service {
   }
 
   reset(): void {
+    this.instances.reset();
     this.#launchTemplates.reset();
   }
 

@@ -11,11 +11,6 @@ interface Viewer {
   readonly caller: Place;
 }
 
-/** Whether a value is an AMI's id, not a reference to one, `resolve:ssm:…`, which is moto's to take. */
-export function isImageId(imageId: string | undefined): imageId is string {
-  return imageId !== undefined && !imageId.startsWith("resolve:ssm:");
-}
-
 /** The AMI as an account sees it in one Region. @throws {AwsError} InvalidAMIID.* if the account sees none */
 export function visibleImage({ world, caller }: Viewer, imageId: string): Image {
   assertImageIds([imageId]);
@@ -50,6 +45,12 @@ export function ownAmi(call: Ec2Call): Ami {
   }
   if (ami.ownerId !== call.caller.account) throw notAuthorized(imageId);
   return ami;
+}
+
+/** The AMI with this id in a Region, whoever sees it. */
+export function findImage(world: Pick<World, "amis">, imageId: string, region: string): Image | undefined {
+  const ami = findAmi(world, imageId, region);
+  return ami ? imageOfAmi(ami, {}) : publicAmis(region).byId.get(imageId);
 }
 
 /** The sandbox's AMI with this id, which exists in its own Region only. */

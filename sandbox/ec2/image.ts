@@ -5,9 +5,9 @@ export interface ImageDevice {
   readonly deviceName?: string;
   readonly virtualName?: string;
   readonly ebs?: {
-    readonly snapshotId?: string;
-    readonly volumeSizeGiB?: number;
-    readonly volumeType?: string;
+    readonly snapshotId: string;
+    readonly volumeSizeGiB: number;
+    readonly volumeType: string;
     readonly encrypted: boolean;
     readonly kmsKeyId?: string;
     readonly deleteOnTermination: boolean;
@@ -79,13 +79,21 @@ export function imageOfAmi(ami: Ami, tags: Tags): Image {
   };
 }
 
+/** What an AMI's platform is called, and how its use is billed, in the outputs about AMIs and instances. */
+export function imageOperation(image: Image): { platformDetails: string; usageOperation: string } {
+  const isWindows = image.platform === "windows";
+  return {
+    platformDetails: image.platformDetails ?? (isWindows ? "Windows" : "Linux/UNIX"),
+    usageOperation: image.usageOperation ?? (isWindows ? "RunInstances:0002" : "RunInstances"),
+  };
+}
+
 /**
  * An AMI in the output of DescribeImages, which tells nobody the key of an encrypted volume, though the API has a field
  * for it.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
  */
 export function imageXml(image: Image): Xml {
-  const windows = image.platform === "windows";
   return {
     imageId: image.imageId,
     imageLocation: image.imageLocation,
@@ -98,8 +106,7 @@ export function imageXml(image: Image): Xml {
     architecture: image.architecture,
     imageType: image.imageType,
     platform: image.platform,
-    platformDetails: image.platformDetails ?? (windows ? "Windows" : "Linux/UNIX"),
-    usageOperation: image.usageOperation ?? (windows ? "RunInstances:0002" : "RunInstances"),
+    ...imageOperation(image),
     name: image.name,
     description: image.description,
     rootDeviceType: image.rootDeviceType,

@@ -48,6 +48,13 @@ export function publicAmis(region: string): PublicAmis {
   return made;
 }
 
+/** The public parameter of this name or ARN in a Region, which has no account. */
+export function publicParameter(region: string, nameOrArn: string): PublicParameter | undefined {
+  const [, arnRegion = region, name = nameOrArn] =
+    /^arn:aws[^:]*:ssm:([^:]+)::parameter(\/.+)$/.exec(nameOrArn) ?? [];
+  return arnRegion === region ? publicAmis(region).parameters.get(name) : undefined;
+}
+
 /** The AMI in a Region; undefined if it is not published in the Region's partition. */
 function imageOf(ami: PublicAmi, region: string): Image | undefined {
   const owners: { readonly [partition: string]: string | undefined } = OWNERS[ami.owner];

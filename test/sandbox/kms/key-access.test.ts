@@ -1,9 +1,6 @@
-import { Accounts } from "../../../sandbox/identity/accounts.js";
-import { Principals } from "../../../sandbox/identity/principals.js";
-import { Grants } from "../../../sandbox/kms/grants.js";
-import { KeyAccess, type KeyUse, type KeyUser } from "../../../sandbox/kms/key-access.js";
-import { Keys, parseKeyArn } from "../../../sandbox/kms/keys.js";
-import { member, organization, outsider, owner } from "../organization.js";
+import type { KeyAccess, KeyUse, KeyUser } from "../../../sandbox/kms/key-access.js";
+import { parseKeyArn } from "../../../sandbox/kms/keys.js";
+import { keyAccess, member, organization, outsider, owner } from "../organization.js";
 
 const key = parseKeyArn(`arn:aws:kms:eu-west-1:${owner}:key/05d70367-02aa-4580-be2b-6e72e885d1ef`);
 const role = `arn:aws:iam::${member}:role/golden-ami`;
@@ -43,8 +40,7 @@ function access(statements: readonly object[], grants: readonly object[] = []): 
       body: JSON.stringify(answers[target.slice(target.indexOf(".") + 1)]),
     }),
   };
-  const keys = new Keys(moto);
-  return new KeyAccess(keys, new Grants(keys, new Principals(moto, new Accounts(moto))), organization);
+  return keyAccess(moto);
 }
 
 async function refusal(
