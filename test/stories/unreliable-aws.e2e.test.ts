@@ -50,28 +50,10 @@ describe("an AWS that fails and throttles now and then", () => {
   test("and leaves nothing behind when all is destroyed", async () => {
     for (const stack of ["payments-prod", "shared"]) await project.destroy(stack);
     await project.clearFaults();
-    const left = await Promise.all([
-      project.aws(SHARED, "imagebuilder list-components --owner Self --query componentVersionList"),
-      project.aws(SHARED, "imagebuilder list-image-recipes --owner Self --query imageRecipeSummaryList"),
-      project.aws(SHARED, "imagebuilder list-image-pipelines --query imagePipelineList"),
-      project.aws(
-        SHARED,
-        "imagebuilder list-distribution-configurations --query distributionConfigurationSummaryList",
-      ),
-      project.aws(
-        SHARED,
-        "imagebuilder list-infrastructure-configurations --query infrastructureConfigurationSummaryList",
-      ),
-      project.aws(SHARED, "s3api list-buckets --query Buckets"),
-      project.aws(SHARED, "kms list-aliases --query Aliases[?AliasName=='alias/golden-ami']"),
-      project.aws(SHARED, "iam list-roles --query Roles[?Path=='/'].RoleName"),
-      project.aws(PAYMENTS, "ec2 describe-launch-templates --query LaunchTemplates"),
-      project.aws(
-        PAYMENTS,
-        "ec2 describe-security-groups --query SecurityGroups[?GroupName!='default'].GroupName",
-      ),
-    ]);
-    expect(left).toEqual(left.map(() => []));
+    expect((await project.sharedLeftovers(SHARED)).flat()).toEqual([]);
+    const groups = "SecurityGroups[?GroupName!='default'].GroupName";
+    expect(await project.aws(PAYMENTS, "ec2 describe-launch-templates --query LaunchTemplates")).toEqual([]);
+    expect(await project.aws(PAYMENTS, `ec2 describe-security-groups --query ${groups}`)).toEqual([]);
   });
 
   test("has failed and throttled requests of all services that it was asked for", () => {
