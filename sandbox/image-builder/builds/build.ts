@@ -34,6 +34,8 @@ export interface Build {
   readonly executionRole?: string;
   readonly buildVersion: number;
   readonly executions: WorkflowExecution[];
+  /** The AMI of the build instance, which the tests and the distribution start from. */
+  ami?: Ami;
   /** True once the build was cancelled or the service was reset: nothing may be changed any more. */
   stopped: boolean;
 }
@@ -45,10 +47,6 @@ export interface DistributionOutput {
   readonly own: Ami;
   /** One for each of the target accounts. */
   readonly copies: readonly Ami[];
-  /** Whether another account gets to use the AMI, by permission or as a copy. */
-  readonly shared: boolean;
-  /** Whether all encrypted volumes are under a customer's key. */
-  readonly shareable: boolean;
 }
 
 /** Ends a build as FAILED, with the message as its reason. */

@@ -18,8 +18,9 @@ import {
   buildDefaults,
   type DistributionOutput,
 } from "./build.js";
-import { type Distributed, Distributor } from "./distributor.js";
+import { Distributor, outputAmi } from "./distributor.js";
 import { Notifier } from "./notifier.js";
+import { OutputAmis } from "./output-amis.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
 /** Unwinds a build that was stopped. */
@@ -35,6 +36,7 @@ const STAGES = [
 export class Builds {
   readonly #builds = new Map<Resource<OwnImage>, Build>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #outputAmis: OutputAmis;
   readonly #distributor: Distributor;
   readonly #notifier: Notifier;
 
@@ -43,7 +45,8 @@ export class Builds {
     /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
   ) {
-    this.#distributor = new Distributor(world);
+    this.#outputAmis = new OutputAmis(world);
+    this.#distributor = new Distributor(world, this.#outputAmis);
     this.#notifier = new Notifier(world);
   }
 
@@ -157,22 +160,21 @@ export class Builds {
         ? faults.takeBuild(build.pipeline.name, name)
         : undefined);
     if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
-    if (name === "DistributeImage") outputs.push(...(await this.#distributor.outputs(build)));
-    if (name === "ModifyImageAttributes") this.#distributor.checkSharing(outputs);
-    if (name === "ApplyImageConfigurations") {
-      this.#enter(build, "INTEGRATING");
-      const distributed = await this.#distributor.release(build, outputs);
-      this.#publish(build, distributed);
+    switch (name) {
+      case "CreateOutputAMI":
+        build.ami = await this.#outputAmis.create(build);
+        return;
+      case "DistributeImage":
+        if (build.ami) outputs.push(...(await this.#distributor.distribute(build, build.ami)));
+        return;
+      case "ModifyImageAttributes":
+        this.#distributor.share(outputs);
+        return;
+      case "ApplyImageConfigurations":
+        this.#enter(build, "INTEGRATING");
+        await this.#distributor.integrate(build, outputs);
+        if (!build.stopped) build.image.body = { ...build.image.body, outputResources: resourcesOf(outputs) };
     }
-  }
-
-  /** Shows the AMIs, unless the build was stopped meanwhile: it leaves none. */
-  #publish(build: Build, { amis, withdraw }: Distributed): void {
-    if (build.stopped) {
-      withdraw();
-      throw new Stopped();
-    }
-    build.image.body = { ...build.image.body, outputResources: { amis } };
   }
 
   #fail(build: Build, reason: string): void {
@@ -200,6 +202,10 @@ export class Builds {
     });
     if (build.stopped) throw new Stopped();
   }
+}
+
+function resourcesOf(outputs: readonly DistributionOutput[]) {
+  return { amis: outputs.flatMap(({ own, copies }) => [own, ...copies]).map(outputAmi) };
 }
 
 /** The image of a build that is about to start. */
