@@ -18,6 +18,7 @@ import {
   buildDefaults,
   type DistributionOutput,
 } from "./build.js";
+import { launchBuildInstance } from "./build-instance.js";
 import { Distributor, outputAmi } from "./distributor.js";
 import { Notifier } from "./notifier.js";
 import { OutputAmis } from "./output-amis.js";
@@ -161,6 +162,12 @@ export class Builds {
         : undefined);
     if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
     switch (name) {
+      case "LaunchBuildInstance":
+        launchBuildInstance(build);
+        return;
+      case "InventoryCollection":
+        build.image.body = { ...build.image.body, osVersion: build.recipe.parent.osVersion };
+        return;
       case "CreateOutputAMI":
         build.ami = await this.#outputAmis.create(build);
         return;

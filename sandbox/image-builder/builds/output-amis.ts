@@ -113,7 +113,7 @@ export class OutputAmis {
         deviceName,
         snapshotId: newId("snap"),
         volumeSizeGiB: ebs.volumeSize ?? (platform === "Windows" ? 30 : 8),
-        volumeType: ebs.volumeType ?? "gp2",
+        volumeType: ebs.volumeType ?? (ebs.iops || ebs.throughput ? "gp3" : "gp2"),
         encrypted,
         kmsKeyId: encrypted ? await this.#key(build.owner, ebs.kmsKeyId) : undefined,
         deleteOnTermination: ebs.deleteOnTermination ?? true,

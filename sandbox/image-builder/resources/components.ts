@@ -95,7 +95,10 @@ export function resolveComponent(scope: Scope, arn: string): Component | OwnComp
 }
 
 function get({ scope }: Call, { componentBuildVersionArn: arn }: Input<"GetComponent">) {
-  if (isManaged(arn)) return { component: managedComponent(arn) };
+  if (isManaged(arn)) {
+    const component = managedComponent(arn);
+    return { component, latestVersionReferences: versionReferences(component.arn) };
+  }
   const found = scope.components.getNewest(arn);
   const { document: _, policy: __, ...component } = found.body;
   return {

@@ -6,7 +6,8 @@ import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Wire } from "../api/sdk-types.js";
 import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
-import { isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { OtherServices } from "../other-services.js";
+import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
 import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
@@ -18,10 +19,22 @@ function create({ scope, builds }: Call, request: Input<"CreateImage">) {
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-function get({ scope }: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
-  if (isManaged(arn)) return { image: managedImage(arn) };
+async function get(call: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
+  if (isManaged(arn)) return getManaged(call, arn);
+  const { scope } = call;
   const found = scope.images.getNewest(arn);
   return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
+}
+
+async function getManaged({ world, caller }: Call, arn: string) {
+  const image = managedImage(arn);
+  const parameter = amiParameterOf(parseArn(arn).name);
+  const imageId = parameter && (await new OtherServices(world).parameter(caller, parameter));
+  const amis = imageId ? [{ region: caller.region, image: imageId }] : [];
+  return {
+    image: { ...image, outputResources: { amis } },
+    latestVersionReferences: versionReferences(image.arn),
+  };
 }
 
 export function imageSummary({ body, tags }: Resource<OwnImage>): Wire<ImageSummary> {

@@ -2,7 +2,7 @@ import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
 import { OtherServices } from "../other-services.js";
-import { isManaged, platformByName } from "./amazon-managed.js";
+import { isManaged, isMisspeltImage, osVersionByName, platformByName } from "./amazon-managed.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
 const IMAGE_ARN =
@@ -29,11 +29,18 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
   const { name, region } = parseArn(arn);
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
-  if (isManaged(arn)) return named(name);
+  if (isManaged(arn)) {
+    if (isMisspeltImage(arn)) throw noSuchImage(arn);
+    return named(name);
+  }
   const image = scope.images.findNewest(arn, isAvailable);
-  if (!image)
-    throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
-  return { platform: image.body.platform ?? "Linux", ...image.body.build };
+  if (!image) throw noSuchImage(arn);
+  const { platform = "Linux", osVersion, build } = image.body;
+  return { platform, osVersion, ...build };
+}
+
+function noSuchImage(arn: string) {
+  return invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
 }
 
 async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
@@ -72,6 +79,7 @@ async function byParameter(call: Call, name: string): Promise<ParentImage> {
 function named(name: string): ParentImage {
   return {
     platform: platformByName(name) ?? "Linux",
+    osVersion: osVersionByName(name),
     architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
     rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
   };

@@ -24,6 +24,8 @@ export type OwnComponent = Component & {
 /** The properties that a recipe has from its parent image. */
 export interface ParentImage {
   readonly platform: Platform;
+  /** `Amazon Linux 2`; absent if the parent does not tell. */
+  readonly osVersion?: string;
   /** Absent if the parent does not tell. */
   readonly architecture?: "x86_64" | "arm64";
   readonly rootDeviceName: string;

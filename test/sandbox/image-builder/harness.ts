@@ -20,6 +20,8 @@ class FakeMoto {
   readonly calls: MotoRequest[] = [];
   /** Status of the answers, by service. @default 200 */
   readonly statuses: Record<string, number> = {};
+  /** SSM parameters by name. */
+  readonly parameters = new Map<string, string>();
 
   async call(
     caller: { account: string; region: string },
@@ -36,6 +38,10 @@ class FakeMoto {
   }
 
   #answer(caller: { account: string; region: string }, { target, json }: MotoCall): object {
+    if (target === "AmazonSSM.GetParameter") {
+      const { Name: name } = { Name: "", ...(typeof json === "object" ? json : {}) };
+      return { Parameter: { Value: this.parameters.get(name) } };
+    }
     if (target !== "TrentService.DescribeKey") return {};
     const { KeyId: key } = { KeyId: "", ...(typeof json === "object" ? json : {}) };
     if (key.includes("missing")) return {};

@@ -55,6 +55,7 @@ describe("a build", () => {
       },
     });
     expect(image.state).toEqual({ status: "AVAILABLE" });
+    expect(image.osVersion).toBe("Amazon Linux 2023");
     expect(image.outputResources.amis).toHaveLength(2);
     const [first, second] = image.outputResources.amis;
     expect(first).toEqual({
@@ -430,6 +431,18 @@ describe("a build fails", () => {
     const harness = new Harness();
     const image = await build(harness, extra);
     expect(image.state).toEqual({ status: "FAILED", reason: expect.stringContaining(reason) });
+    expect(harness.amis.all()).toEqual([]);
+  });
+
+  test.each([
+    [{ kmsKeyId: key("eu-west-1") }, "KmsKeyId requires the parameter Encrypted to be set"],
+    [{ volumeType: "gp2", iops: 3000 }, "The parameter iops is not supported for gp2 volumes."],
+    [{ volumeType: "st1", throughput: 125 }, "The parameter throughput is not supported for st1 volumes."],
+    [{ volumeType: "io2" }, "The parameter iops must be specified for io2 volumes."],
+  ])("at the start of the build instance if a volume has %j", async (ebs, reason) => {
+    const harness = new Harness();
+    const image = await build(harness, { recipe: { blockDeviceMappings: [{ ebs }] } });
+    expect(image.state.reason).toContain(reason);
     expect(harness.amis.all()).toEqual([]);
   });
 
