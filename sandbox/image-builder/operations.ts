@@ -6,6 +6,7 @@ import { imageRecipeOperations } from "./resources/image-recipes.js";
 import { imageOperations } from "./resources/images.js";
 import { infrastructureConfigurationOperations } from "./resources/infrastructure-configurations.js";
 import { lifecyclePolicyOperations } from "./resources/lifecycle-policies.js";
+import { resourcePolicyOperations } from "./resources/resource-policies.js";
 import { tagOperations } from "./resources/tags.js";
 import { workflowExecutionOperations } from "./resources/workflow-executions.js";
 
@@ -22,5 +23,6 @@ export const operations: Operations = {
   ...imageOperations,
   ...lifecyclePolicyOperations,
   ...workflowExecutionOperations,
+  ...resourcePolicyOperations,
   ...tagOperations,
 };

@@ -15,9 +15,10 @@ import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
   Input<"CreateImage">,
-  "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
+  "clientToken" | "imageRecipeArn" | "containerRecipeArn" | "tags" | "loggingConfiguration"
 > & {
-  readonly imageRecipeArn: string;
+  /** The account's own recipe, or one that is shared with it. */
+  readonly recipe: Resource<OwnImageRecipe>;
   readonly tags: Record<string, string>;
   /** Absent for an image that CreateImage made. */
   readonly pipeline?: Resource<OwnImagePipeline>;

@@ -53,8 +53,7 @@ export class Builds {
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
-    const found = scope.imageRecipes.getNewest(settings.imageRecipeArn);
-    const recipe = found.body;
+    const recipe = settings.recipe.body;
     const infrastructure = scope.infrastructureConfigurations.get(
       settings.infrastructureConfigurationArn,
     ).body;
@@ -65,7 +64,7 @@ export class Builds {
     const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
     const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
     scope.lastBuild.set(version, buildVersion);
-    const image = newImage(`${version}/${buildVersion}`, settings, found, infrastructure, distribution);
+    const image = newImage(`${version}/${buildVersion}`, settings, infrastructure, distribution);
     scope.images.add(image);
     const build: Build = {
       owner: scope.owner,
@@ -219,10 +218,10 @@ function resourcesOf(outputs: readonly DistributionOutput[]) {
 function newImage(
   arn: string,
   settings: BuildSettings,
-  { body: recipe, tags }: Resource<OwnImageRecipe>,
   infrastructure: InfrastructureConfiguration,
   distribution: OwnDistributionConfiguration | undefined,
 ): Resource<OwnImage> {
+  const { body: recipe, tags } = settings.recipe;
   return {
     arn,
     name: recipe.name,

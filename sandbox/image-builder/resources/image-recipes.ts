@@ -23,7 +23,9 @@ import { isManaged, isWithoutParameters, platformByName } from "./amazon-managed
 import { resolveComponent } from "./components.js";
 import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
-import { imageRecipeBody, type OwnComponent } from "./stored.js";
+import { getVisible, sharedWith } from "./sharing.js";
+import { imageRecipeBody, type OwnComponent, type OwnImageRecipe } from "./stored.js";
+import type { Resource } from "./table.js";
 
 /** How many components a recipe can have by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const COMPONENT_QUOTA = 20;
@@ -43,7 +45,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   }
   checkOnce(components);
   for (const [index, component] of components.entries())
-    checkComponent(call.scope, component, parent.platform, `components[${index}]`);
+    checkComponent(call, component, parent.platform, `components[${index}]`);
   call.scope.imageRecipes.add({
     arn,
     name,
@@ -122,14 +124,14 @@ function nextVersion({ scope }: Call, name: string, version: string): string {
 }
 
 function checkComponent(
-  scope: Scope,
+  call: Call,
   { componentArn, parameters = [] }: Valid<ComponentConfiguration>,
   platform: Platform,
   path: string,
 ): void {
   const selector = parseArn(componentArn).version;
   if (selector) checkSelector(`${path}.componentArn`, selector);
-  const component = resolveComponent(scope, componentArn);
+  const component = resolveComponent(call, componentArn);
   const known = isManaged(componentArn) ? platformByName(parseArn(componentArn).name) : component.platform;
   if (known && known !== platform) {
     throw invalidValue(
@@ -167,8 +169,15 @@ function checkParameters(
   }
 }
 
-function get({ scope }: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) {
-  const found = scope.imageRecipes.getNewest(arn);
+const SHARED = { action: "imagebuilder:GetImageRecipe", tableOf: (scope: Scope) => scope.imageRecipes };
+
+/** The recipe that an ARN means, of the caller or shared with it. @throws {ServiceError} ResourceNotFoundException */
+export function resolveRecipe(call: Call, arn: string): Resource<OwnImageRecipe> {
+  return getVisible(call, SHARED, arn);
+}
+
+function get(call: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) {
+  const found = resolveRecipe(call, arn);
   return {
     imageRecipe: imageRecipeBody(found.body, found.tags),
     latestVersionReferences: versionReferences(found.arn),
@@ -181,9 +190,11 @@ const FILTERS: FilterBy<ImageRecipe> = {
   platform: (it, value) => it.platform === value,
 };
 
-function list({ scope }: Call, request: Input<"ListImageRecipes">) {
+function list(call: Call, request: Input<"ListImageRecipes">) {
   const { owner = "Self", filters: wanted } = request;
-  const all = owner === "Self" ? scope.imageRecipes.all().map(({ body, tags }) => ({ ...body, tags })) : [];
+  const owned =
+    owner === "Self" ? call.scope.imageRecipes.all() : owner === "Shared" ? sharedWith(call, SHARED) : [];
+  const all = owned.map(({ body, tags }) => ({ ...body, tags }));
   const found = filtered(all, wanted, FILTERS);
   const { page, nextToken } = pageOf(found, "ListImageRecipes", request);
   const imageRecipeSummaryList = page.map(

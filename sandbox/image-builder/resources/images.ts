@@ -1,4 +1,4 @@
-import type { Image, ImageSummary, ImageVersion } from "@aws-sdk/client-imagebuilder";
+import type { Image, ImageSummary, ImageVersion, Ownership } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects } from "../api/arn.js";
 import { invalidRequest } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
@@ -8,21 +8,22 @@ import type { Input, Wire } from "../api/sdk-types.js";
 import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
 import { OtherServices } from "../other-services.js";
 import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { resolveRecipe } from "./image-recipes.js";
+import { getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
 import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
-function create({ scope, builds }: Call, request: Input<"CreateImage">) {
-  const { clientToken, containerRecipeArn: _, tags, ...settings } = request;
-  const imageRecipeArn = checkedRecipeArn(request);
+function create(call: Call, request: Input<"CreateImage">) {
+  const { clientToken, imageRecipeArn: _, containerRecipeArn: __, tags, ...settings } = request;
+  const recipe = resolveRecipe(call, checkedRecipeArn(request));
   checkWorkflows(request);
-  const { arn } = builds.start(scope, { ...settings, imageRecipeArn, tags: tags ?? {} });
+  const { arn } = call.builds.start(call.scope, { ...settings, recipe, tags: tags ?? {} });
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
 async function get(call: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
   if (isManaged(arn)) return getManaged(call, arn);
-  const { scope } = call;
-  const found = scope.images.getNewest(arn);
+  const found = getVisible(call, SHARED_IMAGES, arn);
   return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
 }
 
@@ -63,10 +64,22 @@ const FILTERS: FilterBy<Wire<Image>> = {
   version: (it, value) => it.version === value || selects(value, parseArn(it.arn ?? "").version ?? ""),
 };
 
-function list({ scope, caller }: Call, request: Input<"ListImages">) {
+function ownedBy(call: Call, owner: Ownership): Wire<Image>[] {
+  switch (owner) {
+    case "Self":
+      return call.scope.images.all().map(({ body }) => body);
+    case "Shared":
+      return sharedWith(call, SHARED_IMAGES).map(({ body }) => body);
+    case "Amazon":
+      return managedImages(call.caller);
+    default:
+      return [];
+  }
+}
+
+function list(call: Call, request: Input<"ListImages">) {
   const { owner = "Self", filters: wanted, byName, includeDeprecated = false } = request;
-  const own = scope.images.all().map(({ body }) => body);
-  const all: Wire<Image>[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
+  const all = ownedBy(call, owner);
   const shown = all.filter(({ state }) => includeDeprecated || state?.status !== "DEPRECATED");
   const versions = new Map(filtered(shown, wanted, FILTERS).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([a], [b]) =>
@@ -81,7 +94,7 @@ function list({ scope, caller }: Call, request: Input<"ListImages">) {
       version: byName ? undefined : parseArn(arn).version,
       platform: it.platform,
       osVersion: it.osVersion,
-      owner: owner === "Amazon" ? "Amazon" : caller.account,
+      owner: owner === "Amazon" ? "Amazon" : parseArn(arn).account,
       dateCreated: it.dateCreated,
       buildType: it.buildType,
       imageSource: it.imageSource,

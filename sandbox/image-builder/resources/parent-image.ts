@@ -3,6 +3,7 @@ import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
 import { OtherServices } from "../other-services.js";
 import { isManaged, isMisspeltImage, osVersionByName, platformByName } from "./amazon-managed.js";
+import { findVisible, SHARED_IMAGES } from "./sharing.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
 const IMAGE_ARN =
@@ -25,7 +26,8 @@ export async function parentImageOf(call: Call, parent: string): Promise<ParentI
   );
 }
 
-function byArn({ scope, caller }: Call, arn: string): ParentImage {
+function byArn(call: Call, arn: string): ParentImage {
+  const { caller } = call;
   const { name, region } = parseArn(arn);
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
@@ -33,7 +35,7 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
     if (isMisspeltImage(arn)) throw noSuchImage(arn);
     return named(name);
   }
-  const image = scope.images.findNewest(arn, isAvailable);
+  const image = findVisible(call, SHARED_IMAGES, arn, isAvailable);
   if (!image) throw noSuchImage(arn);
   const { platform = "Linux", osVersion, build } = image.body;
   return { platform, osVersion, ...build };

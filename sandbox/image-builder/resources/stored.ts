@@ -17,8 +17,6 @@ export type OwnComponent = Component & {
   readonly arn: string;
   readonly version: string;
   readonly document: ComponentDocument;
-  /** The resource policy, which is kept and shown again. */
-  policy?: string;
 };
 
 /** The properties that a recipe has from its parent image. */

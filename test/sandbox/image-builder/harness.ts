@@ -53,17 +53,24 @@ class FakeMoto {
 /** A JSON document, looked into freely. */
 type Answer = ReturnType<JSON["parse"]>;
 
-/** The service by itself, and what one account asks of it in one Region. */
+/** The service by itself, and what an account asks of it in a Region. */
 export class Harness {
+  /** Who asks, 12 digits. */
+  account = account;
   readonly moto = new FakeMoto();
   readonly faults = new Faults();
   readonly organization = new Organization(organizationArn, [{ account, organizationalUnits: [] }]);
   readonly amis = new Amis(this.organization);
   readonly service: ImageBuilder;
-  #tokens = 0;
+  private readonly tokens = { last: 0 };
 
   constructor(stepMs = 0) {
     this.service = new ImageBuilder(this, { stepMs });
+  }
+
+  /** The same service, asked by another account. */
+  as(other: string): Harness {
+    return Object.assign(Object.create(this), { account: other });
   }
 
   /** @throws {Error} with the service's code and message */
@@ -78,7 +85,7 @@ export class Harness {
     const verb = /^(Get|Delete)/.exec(operation)?.[1];
     const tokened = /^(Create|Update|Start|Cancel)/.test(operation);
     const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
-    const content = tokened ? { clientToken: `token-${++this.#tokens}`, ...input } : input;
+    const content = tokened ? { clientToken: `token-${++this.tokens.last}`, ...input } : input;
     return this.handle(
       verb ? verb.toUpperCase() : operation.startsWith("List") ? "POST" : "PUT",
       `/${operation}${query}`,
@@ -90,7 +97,12 @@ export class Harness {
   /** Sends a request as HTTP has it. */
   handle(method: string, url: string, body: string, region = "eu-west-1"): Promise<AwsResponse> {
     const sent = { method, url, headers: {}, body: Buffer.from(body) };
-    const caller = { account, region, arn: `arn:aws:iam::${account}:root`, userId: account };
+    const caller = {
+      account: this.account,
+      region,
+      arn: `arn:aws:iam::${this.account}:root`,
+      userId: this.account,
+    };
     const requested = requestedOperation("imagebuilder", sent, this.service.restOperation);
     return this.service.handle({ ...sent, ...requested, caller });
   }
