@@ -118,6 +118,11 @@ export class OtherServices {
   }
 }
 
+/** The name of a role, which is given as an ARN or by its name. */
+export function roleName(role: string): string {
+  return role.slice(role.lastIndexOf("/") + 1);
+}
+
 function ownerOf(arn: string): Place {
   const [prefix, , , region, account] = arn.split(":");
   return prefix === "arn" && region && account ? { region, account } : NOWHERE;

@@ -1,13 +1,13 @@
 import type { InstanceBlockDeviceMapping } from "@aws-sdk/client-imagebuilder";
-import { type Build, BuildFailure } from "./build.js";
+import { BuildFailure } from "./build.js";
 
 /**
  * Refuses volumes that EBS does not make. A recipe may have them, because Image Builder leaves them to EC2.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
  * @throws {BuildFailure} in EC2's words
  */
-export function launchBuildInstance({ recipe }: Build): void {
-  for (const mapping of recipe.blockDeviceMappings ?? []) {
+export function launchBuildInstance(mappings: readonly InstanceBlockDeviceMapping[] = []): void {
+  for (const mapping of mappings) {
     const problem = volumeProblem(mapping);
     if (problem) throw new BuildFailure(problem);
   }

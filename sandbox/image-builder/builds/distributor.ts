@@ -17,7 +17,7 @@ export class Distributor {
   readonly #integrations: Integrations;
 
   constructor(
-    world: World,
+    private readonly world: World,
     private readonly outputAmis: OutputAmis,
   ) {
     this.#services = new OtherServices(world);
@@ -25,17 +25,18 @@ export class Distributor {
   }
 
   /**
-   * Tags the build's AMI for its own Region, and copies it to the others and to target accounts.
-   * @throws {BuildFailure} if a key or a role is missing
+   * Tags the build's AMI for its own Region, and copies it to the others and to target accounts. A retry goes on where
+   * the last try came to.
+   * @throws {BuildFailure} if the AMI, a key or a role is missing
    */
-  async distribute(build: Build, source: Ami): Promise<DistributionOutput[]> {
+  async distribute(build: Build): Promise<void> {
+    const { ami } = build;
+    if (!ami || !this.world.amis.get(ami.imageId))
+      throw new BuildFailure(`The AMI ${ami?.imageId} does not exist any more.`);
     const distributions: readonly Valid<Distribution>[] = build.distribution?.distributions ?? [
       { region: build.owner.region },
     ];
-    const outputs: DistributionOutput[] = [];
-    for (const distribution of distributions)
-      outputs.push(await this.#distributeTo(build, source, distribution));
-    return outputs;
+    for (const distribution of distributions) await this.#distributeTo(build, ami, distribution);
   }
 
   /**
@@ -58,26 +59,22 @@ export class Distributor {
     return this.#integrations.apply(build, outputs);
   }
 
-  async #distributeTo(
-    build: Build,
-    source: Ami,
-    distribution: Valid<Distribution>,
-  ): Promise<DistributionOutput> {
+  async #distributeTo(build: Build, source: Ami, distribution: Valid<Distribution>): Promise<void> {
     const { region, amiDistributionConfiguration: settings } = distribution;
     const { account } = build.owner;
     const targets = (settings?.targetAccountIds ?? []).filter((target) => target !== account);
     for (const target of targets) await this.#checkRole(target, region);
     if (targets.length) checkShareable(source);
-    let own = source;
-    if (region === source.region) {
-      source.tags = { ...source.tags, ...this.outputAmis.tags(build, settings?.amiTags) };
-    } else {
-      own = await this.outputAmis.copy(build, source, { account, region }, settings);
+    let output = build.outputs.find((it) => it.distribution.region === region);
+    if (!output) {
+      const stays = region === source.region && account === source.ownerId;
+      const own = stays ? source : await this.outputAmis.copy(build, source, { account, region }, settings);
+      if (stays) source.tags = { ...source.tags, ...this.outputAmis.tags(build, settings?.amiTags) };
+      output = { distribution, own, copies: [] };
+      build.outputs.push(output);
     }
-    const copies: Ami[] = [];
-    for (const target of targets)
-      copies.push(await this.outputAmis.copy(build, source, { account: target, region }, settings));
-    return { distribution, own, copies };
+    for (const target of targets.slice(output.copies.length))
+      output.copies.push(await this.outputAmis.copy(build, source, { account: target, region }, settings));
   }
 
   async #checkRole(account: string, region: string): Promise<void> {

@@ -28,7 +28,7 @@ export class Notifier {
 
   /** Tells the topic of a build that became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
   ended({ owner, image, infrastructure, buildVersion }: Build, status: ImageStatus): void {
-    const { snsTopicArn } = infrastructure;
+    const { snsTopicArn } = infrastructure ?? {};
     if (!snsTopicArn || (status !== "AVAILABLE" && status !== "FAILED")) return;
     const { version } = parseArn(image.arn);
     const message = {

@@ -8,9 +8,25 @@ import type { World } from "../../world.js";
 import { now } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
 import { fillIn } from "../resources/ami-name-template.js";
+import type { OwnImageRecipe } from "../resources/stored.js";
 import { type Build, BuildFailure } from "./build.js";
 
 export type AmiSettings = NonNullable<Valid<Distribution>["amiDistributionConfiguration"]>;
+
+/** What an AMI has of the instance or AMI that it is made of. */
+type AmiProperties = Omit<
+  Ami,
+  | "imageId"
+  | "name"
+  | "description"
+  | "ownerId"
+  | "region"
+  | "creationDate"
+  | "state"
+  | "deprecationTime"
+  | "launchPermission"
+  | "tags"
+>;
 
 /** Makes the AMIs of builds. An AMI is there as soon as it is made, and nothing that fails later takes it back. */
 export class OutputAmis {
@@ -27,11 +43,16 @@ export class OutputAmis {
    * https://docs.aws.amazon.com/imagebuilder/latest/userguide/cr-upd-ami-distribution-settings.html
    * @throws {BuildFailure} if EC2 refuses it
    */
-  async create(build: Build): Promise<Ami> {
+  async create(build: Build, recipe: OwnImageRecipe): Promise<Ami> {
     const settings = build.distribution?.distributions.find(
       ({ region }) => region === build.owner.region,
     )?.amiDistributionConfiguration;
-    return this.#register(build, build.owner, settings, await this.#devices(build), build.recipe.amiTags);
+    return this.#register(build, build.owner, settings, recipe.amiTags, {
+      architecture: build.image.body.build.architecture,
+      platform: recipe.platform === "Windows" ? "windows" : undefined,
+      rootDeviceName: recipe.parent.rootDeviceName,
+      blockDevices: await this.#devices(recipe, build.owner),
+    });
   }
 
   /** Copies a build's AMI to an account and Region. @throws {BuildFailure} if EC2 refuses it */
@@ -46,7 +67,12 @@ export class OutputAmis {
         : undefined;
       devices.push({ ...device, snapshotId: newId("snap"), encrypted, kmsKeyId });
     }
-    return this.#register(build, place, settings, devices, settings?.amiTags, source);
+    return this.#register(build, place, settings, settings?.amiTags, {
+      ...source,
+      blockDevices: devices,
+      sourceImageId: source.imageId,
+      sourceImageRegion: source.region,
+    });
   }
 
   /** Fills in the variables of tags: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
@@ -60,12 +86,11 @@ export class OutputAmis {
     build: Build,
     { account, region }: Place,
     settings: AmiSettings | undefined,
-    blockDevices: readonly BlockDevice[],
     tags: Readonly<Record<string, string>> | undefined,
-    source?: Ami,
+    properties: AmiProperties,
   ): Ami {
-    const { recipe, image } = build;
-    const name = fillIn(settings?.name ?? `${recipe.name} {{imagebuilder:buildDate}}`, variablesOf(build));
+    const { image } = build;
+    const name = fillIn(settings?.name ?? `${image.name} {{imagebuilder:buildDate}}`, variablesOf(build));
     if (!isAmiName(name))
       throw new BuildFailure(`The AMI name '${name}' in ${region} is not one that EC2 takes.`);
     const description = settings?.description;
@@ -76,21 +101,17 @@ export class OutputAmis {
       );
     }
     const ami: Ami = {
+      ...properties,
       imageId: newId("ami"),
       name,
       description,
       ownerId: account,
       region,
       creationDate: now(),
-      architecture: image.body.build.architecture,
-      platform: recipe.platform === "Windows" ? "windows" : undefined,
-      rootDeviceName: recipe.parent.rootDeviceName,
-      blockDevices,
       state: "available",
+      deprecationTime: undefined,
       launchPermission: NO_LAUNCH_PERMISSION,
       tags: { CreatedBy: "EC2 Image Builder", Ec2ImageBuilderArn: image.arn, ...this.tags(build, tags) },
-      sourceImageId: source?.imageId,
-      sourceImageRegion: source?.region,
     };
     if (build.stopped) throw new BuildFailure("The build was stopped.");
     this.world.amis.register(ami);
@@ -98,8 +119,10 @@ export class OutputAmis {
   }
 
   /** The volumes of the build instance, which the recipe says. */
-  async #devices(build: Build): Promise<BlockDevice[]> {
-    const { platform, parent, blockDeviceMappings: mappings = [] } = build.recipe;
+  async #devices(
+    { platform, parent, blockDeviceMappings: mappings = [] }: OwnImageRecipe,
+    owner: Place,
+  ): Promise<BlockDevice[]> {
     const { rootDeviceName } = parent;
     const root: InstanceBlockDeviceMapping = { deviceName: rootDeviceName, ebs: {} };
     const all = mappings.some(({ deviceName }) => deviceName === rootDeviceName)
@@ -115,7 +138,7 @@ export class OutputAmis {
         volumeSizeGiB: ebs.volumeSize ?? (platform === "Windows" ? 30 : 8),
         volumeType: ebs.volumeType ?? (ebs.iops || ebs.throughput ? "gp3" : "gp2"),
         encrypted,
-        kmsKeyId: encrypted ? await this.#key(build.owner, ebs.kmsKeyId) : undefined,
+        kmsKeyId: encrypted ? await this.#key(owner, ebs.kmsKeyId) : undefined,
         deleteOnTermination: ebs.deleteOnTermination ?? true,
       });
     }

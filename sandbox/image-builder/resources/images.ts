@@ -1,12 +1,12 @@
 import type { Image, ImageSummary, ImageVersion, Ownership } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects } from "../api/arn.js";
-import { invalidRequest } from "../api/errors.js";
+import { invalidRequest, invalidValue } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Wire } from "../api/sdk-types.js";
 import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
-import { OtherServices } from "../other-services.js";
+import { OtherServices, roleName } from "../other-services.js";
 import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
 import { resolveRecipe } from "./image-recipes.js";
 import { getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
@@ -150,6 +150,44 @@ function cancel({ scope, builds }: Call, request: Input<"CancelImageCreation">) 
   return { clientToken, imageBuildVersionArn: arn };
 }
 
+function retry({ scope, builds }: Call, { imageBuildVersionArn, clientToken }: Input<"RetryImage">) {
+  builds.retry(scope.images.get(imageBuildVersionArn));
+  return { clientToken, imageBuildVersionArn };
+}
+
+async function distribute(call: Call, request: Input<"DistributeImage">) {
+  const { scope, builds, world, caller } = call;
+  const { clientToken, sourceImage, executionRole } = request;
+  scope.distributionConfigurations.get(request.distributionConfigurationArn);
+  if (!(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
+    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  const { ami, name, version } = await sourceOf(call, sourceImage);
+  const { arn } = builds.distribute(scope, ami, name, version, request);
+  return { clientToken, imageBuildVersionArn: arn };
+}
+
+/**
+ * The AMI that `sourceImage` names, by the ARN of an available image, by its id or by a parameter. AWS does not say what
+ * the image of a distribution without a build is called: here it has the source's name, and one of its own counts.
+ * @throws {ServiceError} if there is no such AMI in the caller's Region
+ */
+async function sourceOf({ scope, world, caller }: Call, source: string) {
+  const services = new OtherServices(world);
+  const isArn = source.includes(":image/");
+  const image = isArn ? scope.images.findNewest(source, isAvailable) : undefined;
+  const imageId = isArn
+    ? image?.body.outputResources?.amis?.find(({ region }) => region === caller.region)?.image
+    : source.startsWith("ssm:")
+      ? await services.parameter(caller, source.slice("ssm:".length))
+      : source;
+  const ami = imageId === undefined ? undefined : world.amis.get(imageId);
+  if (ami?.region !== caller.region || !world.amis.visibility.visibleTo(ami, caller.account))
+    throw invalidValue("sourceImage", `There is no available image '${source}' in ${caller.region}.`);
+  return image
+    ? { ami, name: image.name, version: parseArn(image.arn).version ?? "1.0.0" }
+    : { ami, name: ami.imageId, version: "1.0.0" };
+}
+
 export const imageOperations = defineOperations({
   CreateImage: create,
   GetImage: get,
@@ -157,4 +195,6 @@ export const imageOperations = defineOperations({
   ListImageBuildVersions: listBuildVersions,
   DeleteImage: remove,
   CancelImageCreation: cancel,
+  RetryImage: retry,
+  DistributeImage: distribute,
 });

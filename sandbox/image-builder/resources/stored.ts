@@ -6,6 +6,8 @@ import type {
   ImagePipeline,
   ImageRecipe,
   ImageStatus,
+  LifecycleExecutionResourceActionName,
+  LifecycleExecutionResourceStatus,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
 import type { Input, Valid, Wire } from "../api/sdk-types.js";
@@ -95,3 +97,23 @@ export type OwnLifecyclePolicy = LifecyclePolicySettings & {
   readonly dateCreated: number;
   readonly dateUpdated?: number;
 };
+
+/** One change of an image's state, with what it did to the image and to its AMIs. */
+export interface LifecycleExecution {
+  readonly lifecycleExecutionId: string;
+  /** The image's ARN. */
+  readonly resourceArn: string;
+  readonly startTime: number;
+  endTime?: number;
+  readonly resources: ChangedResource[];
+}
+
+export interface ChangedResource {
+  readonly accountId: string;
+  /** ARN of the image, or id of an AMI. */
+  readonly resourceId: string;
+  readonly region: string;
+  readonly state: { readonly status: LifecycleExecutionResourceStatus; readonly reason?: string };
+  readonly action: { readonly name: LifecycleExecutionResourceActionName };
+  readonly snapshots?: { readonly snapshotId: string; readonly state: { readonly status: "SUCCESS" } }[];
+}

@@ -15,11 +15,12 @@ interface MotoRequest extends MotoCall {
   readonly service: string;
 }
 
-/** A moto that answers 200 to everything, has every key that is not named `missing`, and remembers what it was asked. */
+/** A moto that answers 200 to everything, has every key whose id is not missing, and remembers what it was asked. */
 class FakeMoto {
   readonly calls: MotoRequest[] = [];
   /** Status of the answers, by service. @default 200 */
   readonly statuses: Record<string, number> = {};
+  readonly missingKeys = new Set(["missing"]);
   /** SSM parameters by name. */
   readonly parameters = new Map<string, string>();
 
@@ -44,7 +45,7 @@ class FakeMoto {
     }
     if (target !== "TrentService.DescribeKey") return {};
     const { KeyId: key } = { KeyId: "", ...(typeof json === "object" ? json : {}) };
-    if (key.includes("missing")) return {};
+    if (this.missingKeys.has(key.slice(key.lastIndexOf("/") + 1))) return {};
     const arn = key.startsWith("arn:") ? key : `arn:aws:kms:${caller.region}:${caller.account}:key/${key}`;
     return { KeyMetadata: { Arn: arn, KeyState: "Enabled", KeyManager: "CUSTOMER" } };
   }
@@ -83,7 +84,7 @@ export class Harness {
 
   raw(operation: string, input: object, region = "eu-west-1"): Promise<AwsResponse> {
     const verb = /^(Get|Delete)/.exec(operation)?.[1];
-    const tokened = /^(Create|Update|Start|Cancel)/.test(operation);
+    const tokened = /^(Create|Update|Start|Cancel|Retry|Distribute)/.test(operation);
     const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
     const content = tokened ? { clientToken: `token-${++this.tokens.last}`, ...input } : input;
     return this.handle(
