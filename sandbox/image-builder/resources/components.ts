@@ -40,7 +40,7 @@ async function create(call: Call, request: Input<"CreateComponent">) {
       name,
       version: semanticVersion,
       platform,
-      type: document.phases.every((phase) => phase === "test") ? "TEST" : "BUILD",
+      type: document.phases.some((phase) => phase === "build" || phase === "validate") ? "BUILD" : "TEST",
       state: { status: "ACTIVE" },
       parameters: document.parameters.map((it) => ({
         name: it.name,

@@ -20,6 +20,8 @@ class FakeMoto {
   readonly calls: MotoRequest[] = [];
   /** Status of the answers, by service. @default 200 */
   readonly statuses: Record<string, number> = {};
+  /** Services that never answer. */
+  readonly silent = new Set<string>();
   readonly missingKeys = new Set(["missing"]);
   /** SSM parameters by name. */
   readonly parameters = new Map<string, string>();
@@ -30,6 +32,7 @@ class FakeMoto {
     call: MotoCall,
   ): Promise<AwsResponse> {
     this.calls.push({ ...caller, service, ...call });
+    if (this.silent.has(service)) await new Promise(() => undefined);
     const status = this.statuses[service] ?? 200;
     return { status, headers: {}, body: JSON.stringify(status === 200 ? this.#answer(caller, call) : {}) };
   }

@@ -164,6 +164,15 @@ describe("a build", () => {
     });
   });
 
+  test("tells its topic at once, however slowly events go, and sends one event after the other", async () => {
+    const harness = new Harness();
+    harness.moto.silent.add("events");
+    await build(harness, { infrastructure: { snsTopicArn: `arn:aws:sns:eu-west-1:${account}:images` } });
+    expect(harness.moto.calls.filter(({ form }) => form?.Action === "Publish")).toHaveLength(1);
+    const events = harness.moto.calls.filter(({ target }) => target === "AWSEvents.PutEvents");
+    expect(events.map(({ json }) => sentEvents(json).length)).toEqual([1]);
+  });
+
   test("shows its workflows and their steps", async () => {
     const harness = new Harness();
     const { arn } = await build(harness);
