@@ -77,10 +77,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-/**
- * Refuses a component that a recipe has twice, regardless of version.
- * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html
- */
+/** Refuses a component that a recipe has twice, regardless of version. No page of AWS says that it takes one. */
 function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
   const seen = new Set<string>();
   for (const { componentArn = "" } of components) {

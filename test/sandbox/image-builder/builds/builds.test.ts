@@ -243,7 +243,7 @@ describe("a build", () => {
       distributions: [
         toRegion(
           "eu-west-3",
-          {},
+          { targetAccountIds: ["444455556666"] },
           {
             ssmParameterConfigurations: [
               { parameterName: "/imagebuilder/web", dataType: "aws:ec2:image", amiAccountId: "444455556666" },
@@ -259,7 +259,7 @@ describe("a build", () => {
         region: "eu-west-3",
         json: {
           Name: "/imagebuilder/web",
-          Value: image.outputResources.amis[0].image,
+          Value: image.outputResources.amis[1].image,
           Type: "String",
           DataType: "aws:ec2:image",
           Overwrite: true,
@@ -394,6 +394,23 @@ describe("a build fails", () => {
         ],
       },
       "may write below /imagebuilder/ only",
+    ],
+    [
+      "if a parameter is for an account that gets no AMI",
+      {
+        distributions: [
+          toRegion(
+            "eu-west-1",
+            {},
+            {
+              ssmParameterConfigurations: [
+                { parameterName: "/imagebuilder/web", amiAccountId: "444455556666" },
+              ],
+            },
+          ),
+        ],
+      },
+      "444455556666 is not a target account",
     ],
     [
       "if what is encrypted with aws/ebs is to be shared",
