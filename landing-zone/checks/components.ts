@@ -64,8 +64,7 @@ function checkComponentFiles({ images, incompleteImages }: SalvagedLandingZone, 
       const name = componentName(file);
       const broken = imageBuilderNameMistake(name);
       if (broken) {
-        const expected = `${broken.expected}, from the file's name`;
-        report([...path, "file"], `${show(name)} is not a component's name`, expected);
+        report([...path, "file"], `${show(name)}, the component's name, ${broken.message}`, broken.expected);
         continue;
       }
       const use = { file, version, image, platform };

@@ -35,8 +35,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "arn:aws:organizations::000000000000:organization/o-exampleorg1",
     OU,
     lines(
-      'golden-ami.yaml:1:15  organization: "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-… is not an organization ARN',
-      "                      expected arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
+      'golden-ami.yaml:1:15  organization: "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-… has "ou/o-exampleorg1/ou-abcd-11111111" as resource',
+      "                      expected organization/o-<10-32 of a-z0-9>",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {

@@ -337,7 +337,7 @@ describe("the lock", () => {
       [
         'versions.lock.json:1:40  components.web-server.version: "1.0" is not a version',
         "                         expected what synth wrote; restore the file from git",
-        'versions.lock.json:1:55  components.web-server.digest: "" is not a digest',
+        'versions.lock.json:1:55  components.web-server.digest: "" is empty',
         "                         expected what synth wrote; restore the file from git",
       ].join("\n"),
     );
