@@ -1,3 +1,4 @@
+import { zones } from "tzdata";
 import { CRON_FIELDS, isField } from "./cron-fields.js";
 import { nextRun } from "./next-run.js";
 
@@ -25,12 +26,12 @@ export function scheduleProblem(expression: string): string | undefined {
   return nextRun(expression, "UTC", new Date(0)) ? undefined : `'${expression}' never comes true.`;
 }
 
-/** Whether a name is an IANA time zone's, such as `Europe/Paris`. */
+/** Whether a name is an IANA time zone's, such as `Europe/Paris`, letter by letter. */
 export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    // Intl takes offsets too, such as +02:00.
-    return /^[A-Za-z]/.test(name);
+    // Intl takes offsets, and names in other letters, too.
+    return Object.hasOwn(zones, name);
   } catch {
     return false;
   }
