@@ -1,4 +1,4 @@
-import type { DocumentParameter } from "../../documents/component-document.js";
+import { allowedValueMistake, type DocumentParameter } from "../../documents/component-document.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
@@ -116,8 +116,11 @@ export function checkParameters(
 ): void {
   const component = componentName(file);
   const names = documented.map(({ name }) => name);
-  for (const name of Object.keys(parameters)) {
-    if (names.includes(name)) continue;
+  for (const [name, value] of Object.entries(parameters)) {
+    const parameter = documented.find((one) => one.name === name);
+    const broken = allowedValueMistake(value, parameter?.allowedValues);
+    if (broken) report([...path, "parameters", name], `${show(value)} ${broken.message}`, broken.expected);
+    if (parameter) continue;
     report(
       [...path, "parameters", name],
       `${component} has no parameter ${show(name)}`,

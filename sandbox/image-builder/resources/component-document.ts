@@ -25,8 +25,8 @@ interface Action {
 
 const ACTIONS: Readonly<Record<string, Action>> = actionTable;
 
-/** The phases that run in a build. A document can have others, which do not run. */
-const PHASES_OF_BUILDS = ["build", "validate", "test"];
+/** One of these must be there; a document may have others, which no build runs. */
+const IMAGE_PHASES = ["build", "validate", "test"];
 
 /** Says why AWSTOE refuses a document, in the service's words if they are known. */
 export class DocumentError extends Error {}
@@ -48,7 +48,7 @@ export function readDocument(data: string, platform: DocumentPlatform): Componen
   const phases = list(document.phases, "phases").map((it) => object(it, "a phase"));
   const names = phases.map((phase) => readPhase(phase, platform, variables));
   refuseDuplicates(names, "phase");
-  if (!names.some((name) => PHASES_OF_BUILDS.includes(name)))
+  if (!names.some((name) => IMAGE_PHASES.includes(name)))
     throw new DocumentError("The document must have at least one of the phases build, validate and test.");
   return { phases: names, parameters };
 }
@@ -67,9 +67,8 @@ function readPhase(
   platform: DocumentPlatform,
   variables: readonly string[],
 ): string {
-  const { name } = phase;
-  if (typeof name !== "string" || name === "")
-    throw new DocumentError("Invalid document: a phase has no name.");
+  const name = String(phase.name ?? "");
+  if (!name) throw new DocumentError("Invalid document: a phase has no name.");
   const steps = list(phase.steps, `steps of phase '${name}'`);
   refuseDuplicates(
     steps.map((step) => readStep(object(step, `a step of phase '${name}'`), name, platform, variables)),
@@ -126,7 +125,7 @@ function unknownReference(inputs: unknown, variables: readonly string[]): string
       .map((it) => unknownReference(it, variables))
       .find((it) => it !== undefined);
   if (typeof inputs !== "string") return undefined;
-  const references = [...inputs.matchAll(/\{\{\s*(.*?)\s*\}\}/gs)];
+  const references = [...inputs.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)];
   const unknown = references.find(
     ([, name = ""]) => !variables.includes(name) && !CHAIN.test(name) && !name.includes(":"),
   );

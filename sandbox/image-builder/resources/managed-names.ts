@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /**
  * The name that another one is a slip of; undefined for a name that is known, and for one that is like none, because
  * Amazon has more names than the sandbox knows, and adds some all the time. A name is a slip if up to two letters are
@@ -15,18 +17,4 @@ function withoutNumbers(name: string): string {
 function lacksWords(name: string, known: string): boolean {
   const words = known.split("-");
   return name.split("-").every((word) => words.includes(word));
-}
-
-/** How many letters must be put in, taken out or changed to make one text of the other. */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
-      const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(changed, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }

@@ -43,7 +43,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "eu-west-1",
     lines(
       'golden-ami.yaml:12:14  images.web.regions: "eu-west-1" is a text, not a list',
-      "                       expected a list",
+      "                       expected a list: [eu-west-1]",
     ),
   ],
   [
@@ -123,7 +123,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "platform: Linux",
     `platform: Linux\n    description: ${"x".repeat(256)}`,
     lines(
-      `golden-ami.yaml:8:18  images.web.description: "${"x".repeat(56)}… has 256 characters`,
+      `golden-ami.yaml:8:18  images.web.description: "${"x".repeat(80)}…${"x".repeat(80)}" (256 characters) has 256 characters`,
       "                      expected at most 255",
     ),
   ],

@@ -77,7 +77,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 1",
       "                       expected min <= max",
       'golden-ami.yaml:22:49  workloads.payments-prod.fleets.web.autoScaling.subnets: "subnet-8f9d22507ff31de9a" is a text, not a list',
-      "                       expected a list",
+      "                       expected a list: [subnet-8f9d22507ff31de9a]",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {

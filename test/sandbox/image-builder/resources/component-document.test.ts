@@ -52,6 +52,10 @@ describe("a component document", () => {
       "is neither a parameter nor a constant of the document",
     ]),
     [
+      'schemaVersion: "1.0"\nphases: [{name: deploy, steps: [{name: A, action: Reboot}]}]',
+      "The document must have at least one of the phases build, validate and test.",
+    ],
+    [
       step("{name: S, action: Dance, inputs: {}}"),
       "Parsing step 'S' in phase 'build' failed. Error: Unsupported action Dance for os platform linux.",
     ],
