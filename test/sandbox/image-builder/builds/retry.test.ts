@@ -1,6 +1,7 @@
 import { account, createPipeline, Harness } from "../harness.js";
 
 const name = "web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}";
+const OTHER = "444455556666";
 const toRegion = (region: string, ami: object = {}) => ({
   region,
   amiDistributionConfiguration: { name, ...ami },
@@ -56,13 +57,16 @@ describe("RetryImage", () => {
   test("copies into the Regions that are left, once what was missing is there", async () => {
     const harness = new Harness();
     const key = "arn:aws:kms:eu-west-2:111122223333:key/missing";
-    const failed = await build(harness, [...regions, toRegion("eu-west-2", { kmsKeyId: key })]);
+    const shared = toRegion("eu-west-3", { targetAccountIds: [OTHER] });
+    const failed = await build(harness, [regions[0] ?? {}, shared, toRegion("eu-west-2", { kmsKeyId: key })]);
     expect(failed.state.reason).toContain("does not exist");
-    expect(harness.amis.all().map(({ region }) => region)).toEqual(["eu-west-1", "eu-west-3"]);
+    const made = () => harness.amis.all().map(({ region, ownerId }) => `${region} ${ownerId}`);
+    const before = [`eu-west-1 ${account}`, `eu-west-3 ${account}`, `eu-west-3 ${OTHER}`];
+    expect(made()).toEqual(before);
     harness.moto.missingKeys.clear();
     const image = await retried(harness, failed.arn);
-    expect(image.outputResources.amis).toHaveLength(3);
-    expect(harness.amis.all().map(({ region }) => region)).toEqual(["eu-west-1", "eu-west-3", "eu-west-2"]);
+    expect(image.outputResources.amis).toHaveLength(4);
+    expect(made()).toEqual([...before, `eu-west-2 ${account}`]);
   });
 
   test("fails if the AMI is gone", async () => {
@@ -149,6 +153,12 @@ describe("DistributeImage", () => {
     const refusal = (change: object) => harness.refusal("DistributeImage", { ...request, ...change });
     expect(await refusal({})).toContain("There is no available image");
     expect(await refusal({ sourceImage: "ami-0123456789abcdef0" })).toContain("There is no available image");
+    const theirs = { ...request, sourceImage: harness.amis.all()[0]?.imageId };
+    const other = harness.as(OTHER);
+    const distribution = await prepared(other, [toRegion("eu-west-2")]);
+    expect(await other.refusal("DistributeImage", { ...theirs, ...distribution })).toContain(
+      "There is no available image",
+    );
     expect(await refusal({ sourceImage: "ssm:/none" })).toContain("There is no available image");
     expect(await refusal({ executionRole: undefined })).toContain("executionRole is required");
     const distributionConfigurationArn = request.distributionConfigurationArn.replace("more", "none");

@@ -37,6 +37,10 @@ describe("a component document", () => {
     ["name: [", "Parsing the document failed"],
     ["schemaVersion: 2.0\nphases: []", "Invalid schema version. Supported versions include: 1.0."],
     ['schemaVersion: "1.0"\nphases: []', "phases must be a list"],
+    [
+      `${step("{name: S, action: UpdateOS}")}  - steps: [{name: S, action: UpdateOS}]`,
+      "Invalid document: a phase has no name.",
+    ],
     ['schemaVersion: "1.0"\nphases: [{name: build, steps: []}]', "steps of phase 'build' must be a list"],
     [
       step("{name: S, action: UpdateOS}").replace("build", "Build"),

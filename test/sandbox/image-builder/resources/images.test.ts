@@ -44,6 +44,13 @@ describe("an image of Amazon", () => {
     });
   });
 
+  test("is not there under a misspelt name", async () => {
+    const imageBuildVersionArn = managed("amazon-linux-2-x68");
+    expect(await new Harness().refusal("GetImage", { imageBuildVersionArn })).toContain(
+      "ResourceNotFoundException",
+    );
+  });
+
   test("is listed with its version, operating system and name", async () => {
     const harness = new Harness();
     const filters = [{ name: "name", values: ["Amazon Linux 2 x86"] }];

@@ -144,6 +144,7 @@ describe("StartResourceStateUpdate", () => {
   test.each([
     [{ state: {} }, "state.status"],
     [{ state: { status: "FINE" } }, "must be one of"],
+    [{ state: { status: "DELETED" }, updateAt: "tomorrow" }, "must be a timestamp"],
     [{ state: { status: "DELETED" }, includeResources: { containers: true } }, "has no containers"],
     [{ state: { status: "DISABLED" }, includeResources: { snapshots: true } }, "only be deleted together"],
     [
@@ -157,6 +158,16 @@ describe("StartResourceStateUpdate", () => {
     const harness = new Harness();
     const resourceArn = await built(harness);
     expect(await harness.refusal("StartResourceStateUpdate", { resourceArn, ...change })).toContain(message);
+  });
+
+  test("refuses an execution role that is not there", async () => {
+    const harness = new Harness();
+    const resourceArn = await built(harness);
+    harness.moto.statuses.iam = 404;
+    const request = { resourceArn, state: { status: "DISABLED" }, executionRole: "none" };
+    expect(await harness.refusal("StartResourceStateUpdate", request)).toContain(
+      "The role 'none' does not exist",
+    );
   });
 
   test("refuses an image that is being built, and one that is not there", async () => {

@@ -129,7 +129,7 @@ describe("a policy", () => {
     "[]",
     '"text"',
     "{}",
-    '{"Version":"2020-01-01","Statement":[]}',
+    '{"Version":"2020-01-01","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
     '{"Statement":[]}',
     '{"Statement":[{"Effect":"Allow"}]}',
     '{"Statement":[{"Effect":"allow","Principal":"*","Action":"*","Resource":"*"}]}',
