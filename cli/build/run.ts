@@ -7,6 +7,7 @@ import { loadLandingZone } from "../../landing-zone/load.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
 import { print } from "../output.js";
+import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
 import { followBuild } from "./follow.js";
 import { BuildProgress } from "./progress.js";
@@ -48,7 +49,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   const warning = options.follow === undefined && undeployedWarning(image, arn);
   if (warning) console.error(warning);
 
-  const again = `npx golden-ami build ${name} --follow ${arn}`;
+  const again = `npx golden-ami build ${name} --follow ${quoted(arn)}`;
   if (!options.wait) {
     await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
     return;

@@ -91,17 +91,21 @@ test("moto runs no containers", async () => {
   );
 });
 
-test.each([
-  "/moto-api/recorder/start-recording",
-  "/MOTO-API/",
-  "//moto-api/config",
-  "/%6Doto-api/reset",
-  "/%6doto-api/reset?a=%",
-  "http://localhost/moto-api/reset",
-])("nobody else reaches moto's own API: %s", async (url) => {
+test("nobody else reaches moto's own API, however its path is written", async () => {
   const moto = await Moto.start(command);
-  const sent = moto.send({ caller, method: "POST", url, headers: {}, body: Buffer.alloc(0) });
-  await expect(sent).rejects.toMatchObject({ status: 403 });
+  const send = (url: string) =>
+    moto.send({ caller, method: "POST", url, headers: {}, body: Buffer.alloc(0) });
+  for (const url of [
+    "/moto-api/recorder/start-recording",
+    "/MOTO-API/",
+    "//moto-api/config",
+    "/%6Doto-api/reset",
+    "/%6doto-api/reset?a=%",
+    "http://localhost/moto-api/reset",
+  ]) {
+    await expect(send(url)).rejects.toMatchObject({ status: 403 });
+  }
+  expect((await send("/bucket/moto-api/reset")).status).toBe(200);
   await moto.stop();
 });
 
