@@ -63,6 +63,11 @@ export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** A foreign text of several lines with its other control characters escaped. */
+export function printableLines(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, printable);
+}
+
 /** A received value as an error shows it: JSON, cut at 60 characters. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

@@ -14,6 +14,7 @@ import { SecurityTokenService } from "./identity/sts.js";
 import { ImageBuilder } from "./image-builder/image-builder.js";
 import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
+import { logLines } from "./log-lines.js";
 import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";
@@ -51,7 +52,7 @@ export interface Sandbox {
 
 /** Starts a local AWS on one loopback port. @throws if the port is taken, or moto does not start */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { onLog = () => undefined } = options;
+  const onLog = (text: string) => options.onLog?.(logLines(text));
   const organization = new Organization(options.organization.arn, options.organization.members);
   const moto = await Moto.start(options.motoCommand, onLog);
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
