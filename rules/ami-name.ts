@@ -7,6 +7,14 @@ export function amiNameTemplate(image: string, recipeVersion: string): string {
 }
 
 /**
+ * Name of the distribution configuration of one version of an image's recipe, e.g. `web-1-4-0`. No two images can have
+ * the same, because its last three numbers are always the version.
+ */
+export function distributionConfigurationName(image: string, recipeVersion: string): string {
+  return `${image}-${recipeVersion.replaceAll(".", "-")}`;
+}
+
+/**
  * The pattern that finds a selector's AMIs by name, e.g. `web_1.4.*`. `_` cannot be in an image's name, so `web_*`
  * never finds `web-admin_…`.
  */

@@ -16,8 +16,9 @@ const FAULT_SCHEMA = {
   properties: {
     service: { type: "string", minLength: 1 },
     operation: { type: "string", minLength: 1 },
+    after: { type: "integer", minimum: 1 },
     times: { type: "integer", minimum: 1 },
-    status: { enum: [429, 500] },
+    status: { enum: [403, 429, 500] },
     delayMs: { type: "integer", minimum: 1, maximum: 600_000 },
   },
   required: ["service"],
@@ -41,7 +42,7 @@ const BUILD_FAULT_SCHEMA = {
 };
 
 const EXPECTED_FAULT =
-  'expected {"service", "operation"?, "times"?, "status"?: 429 | 500, "delayMs"?: 1-600000} with a status or a ' +
+  'expected {"service", "operation"?, "after"?, "times"?, "status"?: 403 | 429 | 500, "delayMs"?: 1-600000} with a status or a ' +
   'delay, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else. An operation of imagebuilder ' +
   `is one of its API, and a step one of ${BUILD_STEPS.join(", ")}`;
 

@@ -4,10 +4,12 @@ export interface Fault {
   readonly service: string;
   /** Name of the operation, e.g. `GetImage`. @default - every operation */
   readonly operation?: string;
+  /** How many requests it lets through before it hits the first. @default 0 */
+  readonly after?: number;
   /** How many requests it hits before it is used up. @default - every request */
   readonly times?: number;
-  /** The error that is answered instead: 429 is the service's throttling error, 500 its internal error. */
-  readonly status?: 429 | 500;
+  /** The error that is answered instead: 403 is a permission that is missing, 429 the service's throttling, 500 its internal error. */
+  readonly status?: 403 | 429 | 500;
   /** How much later the answer comes. */
   readonly delayMs?: number;
 }
@@ -21,11 +23,11 @@ export interface BuildFault {
 }
 
 export class Faults {
-  #faults: (Fault & { left: number })[] = [];
+  #faults: (Fault & { spared: number; left: number })[] = [];
   #builds: (BuildFault & { left: number })[] = [];
 
   add(fault: Fault): void {
-    this.#faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    this.#faults.push({ ...fault, spared: 0, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
   addBuild(fault: BuildFault): void {
@@ -42,7 +44,12 @@ export class Faults {
     const fault = this.#faults.find(
       (it) => it.left > 0 && it.service === service && (it.operation ?? operation) === operation,
     );
-    if (fault) fault.left -= 1;
+    if (!fault) return undefined;
+    if (fault.spared < (fault.after ?? 0)) {
+      fault.spared += 1;
+      return undefined;
+    }
+    fault.left -= 1;
     return fault;
   }
 

@@ -4,7 +4,7 @@ import type { Accounts } from "./identity/accounts.js";
 import { credentialScope } from "./identity/credential-scope.js";
 import { MotoUnavailableError } from "./moto/moto.js";
 import type { Service } from "./service.js";
-import { AwsError, internalError, throttlingError } from "./wire/errors.js";
+import { AwsError, accessDeniedError, internalError, throttlingError } from "./wire/errors.js";
 import type { AwsResponse, HttpRequest } from "./wire/http.js";
 import { type AwsRequest, type RequestedOperation, requestedOperation } from "./wire/request.js";
 import { errorResponse } from "./wire/response.js";
@@ -67,6 +67,7 @@ export class Gateway {
       };
       await sleep(fault.delayMs, undefined, { signal: this.options.closing }).catch(closed);
     }
+    if (fault.status === 403) throw accessDeniedError(service, protocol);
     if (fault.status === 429) throw throttlingError(service, protocol);
     if (fault.status === 500) {
       throw internalError(service, protocol, "An internal error occurred (a fault of the sandbox)");

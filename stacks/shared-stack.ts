@@ -45,6 +45,11 @@ export class SharedStack extends AccountStack {
           tags: literals(tags),
         }),
     );
+    // What a change to an image comes down to: a plan's resources show it in a hundred lines, an output in one.
+    new TerraformOutput(this, "recipe_version", {
+      description: "The version of each image's recipe",
+      value: Object.fromEntries(landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion])),
+    });
     new TerraformOutput(this, "pipeline_arn", {
       description: "The pipeline of each image",
       value: Object.fromEntries(images.map(({ name, pipelineArn }) => [name, pipelineArn])),

@@ -10,6 +10,7 @@ import { print } from "../output.js";
 import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
 import { followBuild } from "./follow.js";
+import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
 import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
 
@@ -68,7 +69,8 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   progress.end();
   if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
 
-  const failure = build.state === "AVAILABLE" ? undefined : failureMessage(name, build, buildLogs);
+  const failure =
+    build.state === "AVAILABLE" ? mislabelledMessage(name, build) : failureMessage(name, build, buildLogs);
   if (options.json) {
     await print(JSON.stringify(build)).catch((error: unknown) => {
       if (!failure || !(error instanceof UserError)) throw error;

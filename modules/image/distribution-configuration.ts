@@ -68,6 +68,8 @@ export class DistributionConfiguration extends Construct {
     const isShared = Object.values(launchPermission).some((list) => list !== undefined);
     const configuration = new ImagebuilderDistributionConfiguration(this, "Resource", {
       name,
+      // A replaced configuration is still the pipeline's, until that is told of the new one.
+      lifecycle: { createBeforeDestroy: true },
       distribution: Object.entries(keyArns).map(([region, kmsKeyId]) => ({
         region,
         amiDistributionConfiguration: {

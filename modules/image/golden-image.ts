@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
-import { amiNameTemplate } from "../../rules/ami-name.js";
+import { amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
 import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import { latestParameterName } from "../../rules/contract.js";
@@ -127,7 +127,8 @@ export class GoldenImage extends Construct {
       resourceTags: tags,
     });
     const distribution = new DistributionConfiguration(this, "DistributionConfiguration", {
-      name,
+      // One for each version, because it names the AMIs: the pipeline goes from version to version in one call.
+      name: distributionConfigurationName(name, version),
       amiNameTemplate: amiNameTemplate(name, version),
       amiDescription: description,
       amiTags: mergeTags(tags, { GoldenImage: name, RecipeVersion: version }),

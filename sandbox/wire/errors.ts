@@ -11,6 +11,23 @@ export class AwsError extends Error {
   }
 }
 
+/** A request whose caller lacks the permission. */
+export function accessDeniedError(service: string, protocol: Protocol): AwsError {
+  const message = "You are not authorized to perform this operation (a fault of the sandbox)";
+  if (service === "imagebuilder") return new AwsError(403, "ForbiddenException", message);
+  switch (protocol) {
+    case "ec2":
+      return new AwsError(403, "UnauthorizedOperation", message);
+    case "json":
+      return new AwsError(400, "AccessDeniedException", message);
+    case "rest-json":
+      return new AwsError(403, "AccessDeniedException", message);
+    case "query":
+    case "rest-xml":
+      return new AwsError(403, "AccessDenied", message);
+  }
+}
+
 /** A request over the service's rate: each protocol's clients know, and retry, another code and status. */
 export function throttlingError(service: string, protocol: Protocol): AwsError {
   const message = "Rate exceeded (a fault of the sandbox)";

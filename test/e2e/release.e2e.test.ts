@@ -201,10 +201,10 @@ describe("a golden AMI crosses accounts", () => {
     );
   });
 
-  test("its plan replaces component and recipe and updates the pipeline in place, and applies", async () => {
+  test("its plan replaces component, recipe and distribution, updates the pipeline in place, and applies", async () => {
     expect((await project.plan("shared")).changes).toEqual([
       "aws_imagebuilder_component: create, delete",
-      "aws_imagebuilder_distribution_configuration: update",
+      "aws_imagebuilder_distribution_configuration: create, delete",
       "aws_imagebuilder_image_pipeline: update",
       "aws_imagebuilder_image_recipe: create, delete",
     ]);
@@ -241,10 +241,14 @@ describe("a golden AMI crosses accounts", () => {
       project.aws(SHARED, "imagebuilder list-components --owner Self --query componentVersionList"),
       project.aws(SHARED, "imagebuilder list-image-recipes --owner Self --query imageRecipeSummaryList"),
       project.aws(SHARED, "imagebuilder list-image-pipelines --query imagePipelineList"),
+      project.aws(
+        SHARED,
+        "imagebuilder list-distribution-configurations --query distributionConfigurationSummaryList",
+      ),
       project.aws(SHARED, "s3api list-buckets --query Buckets"),
       project.aws(SHARED, "kms list-aliases --query Aliases[?AliasName=='alias/golden-ami']"),
       project.aws(PAYMENTS, "ec2 describe-launch-templates --query LaunchTemplates"),
     ]);
-    expect(left).toEqual([[], [], [], [], [], []]);
+    expect(left).toEqual([[], [], [], [], [], [], []]);
   });
 });

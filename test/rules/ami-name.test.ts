@@ -1,4 +1,4 @@
-import { amiNameGlob, amiNameTemplate } from "../../rules/ami-name.js";
+import { amiNameGlob, amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 
 /** AWS's own wildcards: `*` is any text, also an empty one, `?` any character. */
@@ -55,4 +55,21 @@ test("the AMI of each build has a name of its own, which Image Builder fills in"
   expect(amiNameTemplate("web", "1.4.0")).toBe(
     "web_1.4.0_{{imagebuilder:buildVersion}}_{{imagebuilder:buildDate}}",
   );
+});
+
+test("no two versions of images have a distribution configuration of one name", () => {
+  const versions = [
+    ["web", "1.4.0"],
+    ["web", "1.40.0"],
+    ["web", "14.0.0"],
+    ["web-1", "4.0.0"],
+    ["web-1-4-0", "1.4.0"],
+  ] as const;
+  expect(versions.map(([image, version]) => distributionConfigurationName(image, version))).toEqual([
+    "web-1-4-0",
+    "web-1-40-0",
+    "web-14-0-0",
+    "web-1-4-0-0",
+    "web-1-4-0-1-4-0",
+  ]);
 });

@@ -133,7 +133,7 @@ describe("keys", () => {
   test("each Region's AMIs are under that Region's key", () => {
     const [, web] = all(shared, "aws_imagebuilder_distribution_configuration");
     expect(web).toMatchObject({
-      name: "web",
+      name: "web-1-0-0",
       distribution: [
         {
           region: "eu-west-1",

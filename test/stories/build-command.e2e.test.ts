@@ -1,5 +1,7 @@
 import { Project } from "../e2e/project.js";
 
+const SHARED = "111122223333";
+
 jest.setTimeout(120_000);
 
 describe("golden-ami build", () => {
@@ -22,6 +24,36 @@ describe("golden-ami build", () => {
     expect(stderr).toContain("build-image / ApplyBuildComponents");
     expect(stderr).toContain("log group /aws/imagebuilder/web, stream 1.0.0/1");
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("an AMI that is named for another version than was built fails the build, and is named", async () => {
+    const [pipeline, foreign] = await Promise.all([
+      project.aws(SHARED, "imagebuilder list-image-pipelines --query imagePipelineList[0]"),
+      project.aws(
+        SHARED,
+        "imagebuilder create-distribution-configuration --name foreign --distributions " +
+          JSON.stringify([
+            {
+              region: "eu-west-1",
+              amiDistributionConfiguration: { name: "web_2.0.0_1_{{imagebuilder:buildDate}}" },
+            },
+          ]),
+      ),
+    ]);
+    const { arn, imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } =
+      pipeline as Record<string, string>;
+    const update = (distribution: unknown) =>
+      project.aws(
+        SHARED,
+        `imagebuilder update-image-pipeline --image-pipeline-arn ${arn} --image-recipe-arn ${imageRecipeArn} --infrastructure-configuration-arn ${infrastructureConfigurationArn} --distribution-configuration-arn ${distribution}`,
+      );
+    await update((foreign as Record<string, string>).distributionConfigurationArn);
+    const { exitCode, stderr } = await project.goldenAmi(["build", "web", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /error: the build web 1\.0\.0\/2 has AMIs that are named for another one: expected web_1\.0\.0_2_…\n {2}eu-west-1 {2}ami-\w+ {2}web_2\.0\.0_1_/,
+    );
+    await update(distributionConfigurationArn);
   });
 
   test("Ctrl-C stops following a build and says how to go on", async () => {

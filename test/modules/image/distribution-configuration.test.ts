@@ -28,6 +28,7 @@ test("an AMI goes to its Region under that Region's key, for the given accounts,
     resource: {
       aws_imagebuilder_distribution_configuration: {
         Distribution_830FAC52: {
+          lifecycle: { create_before_destroy: true },
           name: "web",
           distribution: [
             {

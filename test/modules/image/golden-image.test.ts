@@ -52,6 +52,10 @@ test("an image is a recipe, two configurations and a pipeline that refers to the
     infrastructure_configuration_arn: infrastructure,
     distribution_configuration_arn: distribution,
   });
+  expect(only(configuration, "aws_imagebuilder_distribution_configuration")).toMatchObject({
+    name: "web-1-0-0",
+    lifecycle: { create_before_destroy: true },
+  });
   expect(only(configuration, "aws_imagebuilder_distribution_configuration").distribution).toEqual([
     {
       region: "eu-west-1",
