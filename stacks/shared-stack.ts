@@ -23,6 +23,7 @@ export class SharedStack extends AccountStack {
       logBucketName: buildLogs.bucket,
       logPrefix: buildLogs.prefix,
       logExpiryDays: shared.logExpiryDays,
+      readableParameters: shared.readableParameters,
     });
     const componentArns = this.#components(landingZone);
     const images = landingZone.images.map(

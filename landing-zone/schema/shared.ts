@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
-import { wholeNumber } from "./combinators.js";
+import { text, wholeNumber } from "./combinators.js";
 
 const network = z.strictObject({
   vpc,
@@ -22,4 +23,10 @@ export const shared = z.strictObject({
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
     .default(DEFAULT_LOG_EXPIRY_DAYS)
     .describe("Days for which the build logs in S3 are kept."),
+  readableParameters: z
+    .array(text(readableParameterMistake))
+    .default([])
+    .describe(
+      "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end. Without it, those below /imagebuilder/ and AWS's public ones.",
+    ),
 });

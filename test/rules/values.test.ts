@@ -27,6 +27,7 @@ import {
   roleNameMistake,
 } from "../../rules/name.js";
 import { parentImageMistake, parentMistake } from "../../rules/parent-image.js";
+import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { regionMistake } from "../../rules/region.js";
 import {
   amiIdMistake,
@@ -50,6 +51,26 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
     ["111122223333", "000000000000"],
     ["", "11112222333", "1111222233334", "11112222333a"],
     "is not an account id",
+  ],
+  [
+    "SSM parameters that a build may read",
+    readableParameterMistake,
+    ["/app/licence", "licence", "/app/*", "/a.b/c_d-e/*", `/${of(1010)}`],
+    [
+      "",
+      "*",
+      "/",
+      "/*",
+      "/app/",
+      "//app",
+      "/app*",
+      "/app/**",
+      "/app/*/x",
+      "arn:aws:ssm:eu-west-1:111122223333:parameter/a",
+      "a b",
+      `/${of(1011)}`,
+    ],
+    "is not an SSM parameter's name",
   ],
   [
     "an ARN",
