@@ -27,7 +27,8 @@ class BuildFailed extends UserError {
   override readonly exitCode = ExitCode.BuildFailed;
 }
 
-export async function runBuild(name: string, options: BuildOptions): Promise<void> {
+/** @param gone ends the following, because whoever started it is gone */
+export async function runBuild(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
   const image = images.find((one) => one.name === name);
   if (!image) {
@@ -37,7 +38,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   }
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
-  const signal = interruption();
+  const signal = AbortSignal.any([interruption(), gone]);
 
   const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
   const started = () =>
