@@ -27,6 +27,6 @@ export const shared = z.strictObject({
     .array(text(readableParameterMistake))
     .default([])
     .describe(
-      "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end. Without it, those below /imagebuilder/ and AWS's public ones.",
+      "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end; beside AWS's public ones, those below /imagebuilder/, and what component documents name in {{ aws:ssm:resolve(…) }}.",
     ),
 });

@@ -57,15 +57,18 @@ test("each image has one recipe, infrastructure, distribution and pipeline; a co
   });
 });
 
-test("builds may read the SSM parameters that the landing zone names", () => {
+test("builds may read the SSM parameters that the landing zone names, and those that components do", () => {
   const named = exchange(
     LANDING_ZONE,
     "shared:\n",
     "shared:\n  readableParameters: [/app/licence, /agents/*]\n",
   );
-  const policies = all(synthesizeLandingZone(named).stacks.shared ?? {}, "aws_iam_role_policy");
+  const component = exchange(COMPONENT, "dnf install -y nginx", "'echo {{ aws:ssm:resolve(/app/token) }}'");
+  const policies = all(synthesizeLandingZone(named, component).stacks.shared ?? {}, "aws_iam_role_policy");
   expect(policies.find(({ name }) => name === "parameters")?.policy).toContain(
-    '"arn:aws:ssm:*:111122223333:parameter/app/licence","arn:aws:ssm:*:111122223333:parameter/agents/*"]',
+    ["agents/*", "app/licence", "app/token"]
+      .map((parameter) => `"arn:aws:ssm:*:111122223333:parameter/${parameter}"`)
+      .join(),
   );
 });
 
