@@ -2,6 +2,7 @@ import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
+import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
@@ -19,6 +20,7 @@ Exit codes:
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
   2    the image's build failed or was cancelled
   130  interrupted
+  check ends with 2 if it could not check
   sandbox -- <command> ends with the command's own
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
@@ -27,7 +29,8 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .enablePositionalOptions()
   .showHelpAfterError();
 // A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
-for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
+for (const command of [checkCommand(), buildCommand(), sandboxCommand(), demoCommand()])
+  program.addCommand(command);
 
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);

@@ -12,6 +12,7 @@ import {
 import type { Construct, Node } from "constructs";
 import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
+import { isKnownToTerraform } from "../rules/region.js";
 import { localStateFile } from "./local-state.js";
 import { logicalId } from "./logical-id.js";
 
@@ -112,6 +113,7 @@ export class AccountStack extends TerraformStack {
         encrypt: true,
         dynamodbTable,
         kmsKeyId,
+        skipRegionValidation: isKnownToTerraform(region) ? undefined : true,
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });

@@ -47,6 +47,13 @@ export class InstanceProfile extends Construct {
       .optional("logBucketArn", logBucketArn, arnMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
       .knownList("readableParameters", props.readableParameters, readableParameterMistake)
+      .idle(
+        "logPrefix",
+        props.logPrefix,
+        logBucketArn === undefined,
+        "has no effect without logBucketArn",
+        "both, or none",
+      )
       .throwIfWrong();
     const partition = partitionOf(this);
     const account = accountOf(this);

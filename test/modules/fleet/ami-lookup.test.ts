@@ -32,11 +32,11 @@ test("the lookup has no filter on tags, which other accounts cannot see", () => 
 });
 
 test.each([
-  [{ owner: "self", nameGlob: "web_*" }, 'owner "self" is not an account id'],
-  [{ owner: "*", nameGlob: "web_*" }, 'owner "*" is not an account id'],
+  [{ owner: "self", nameGlob: "web_*" }, 'owner "self" has "s", which is not allowed in an account id'],
+  [{ owner: "*", nameGlob: "web_*" }, 'owner "*" has "*", which is not allowed in an account id'],
   [
     { owner: "111122223333", nameGlob: "*" },
-    'nameGlob "*" is not a pattern of AMI names: expected one that begins with an image\'s name, e.g. web_1.* (test/Ami)',
+    `nameGlob "*" begins with "*": expected an image's name there (test/Ami)`,
   ],
 ])("a lookup with %j is refused", (props, message) => {
   const make = () =>
