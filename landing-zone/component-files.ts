@@ -46,14 +46,6 @@ export function readDocuments(
   return documents;
 }
 
-/** Checks a component document for the image's platform or, if that is not known, for the one that it fits best. */
-function checkDocument(file: string, text: string, platform: Platform | undefined): CheckedDocument {
-  const platforms: readonly Platform[] = platform ? [platform] : ["Linux", "Windows"];
-  return platforms
-    .map((each) => checkComponentDocument(file, text, each))
-    .reduce((best, other) => (other.problems.length < best.problems.length ? other : best));
-}
-
 /** A component document, checked; undefined if there is none, which is reported where it is named. */
 function readDocument(
   directory: string,
@@ -64,7 +56,7 @@ function readDocument(
   const wanted = "a component document there, relative to golden-ami.yaml";
   try {
     const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
-    if (text !== undefined) return { text, ...checkDocument(file, text, platform) };
+    if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
     const meant = closest(basename(file), filesIn(join(directory, dirname(file))));
     if (meant === undefined) report(`there is no file ${show(file)}`, wanted);
     else {

@@ -7,6 +7,7 @@ import { loadLandingZone } from "../../landing-zone/load.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
 import { print } from "../output.js";
+import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
 import { followBuild } from "./follow.js";
 import { mislabelledMessage } from "./mislabelled.js";
@@ -26,7 +27,8 @@ class BuildFailed extends UserError {
   override readonly exitCode = ExitCode.BuildFailed;
 }
 
-export async function runBuild(name: string, options: BuildOptions): Promise<void> {
+/** @param gone ends the following, because whoever started it is gone */
+export async function runBuild(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
   const image = images.find((one) => one.name === name);
   if (!image) {
@@ -36,7 +38,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   }
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
-  const signal = interruption();
+  const signal = AbortSignal.any([interruption(), gone]);
 
   const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
   const started = () =>
@@ -49,7 +51,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   const warning = options.follow === undefined && undeployedWarning(image, arn);
   if (warning) console.error(warning);
 
-  const again = `npx golden-ami build ${name} --follow ${arn}`;
+  const again = `npx golden-ami build ${name} --follow ${quoted(arn)}`;
   if (!options.wait) {
     await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
     return;

@@ -6,6 +6,16 @@ import type { World } from "../world.js";
 /** A place without anything, which an ARN without account or Region leads to. */
 const NOWHERE: Place = { account: "", region: "" };
 
+/** An entry of EventBridge's PutEvents. */
+export interface AwsEvent {
+  readonly Source: string;
+  readonly DetailType: string;
+  /** A JSON object. */
+  readonly Detail: string;
+  /** ARNs of what it is about. */
+  readonly Resources: readonly string[];
+}
+
 /** Image Builder's own calls of other services, in the accounts that it acts for. */
 export class OtherServices {
   constructor(private readonly world: Pick<World, "moto">) {}
@@ -73,21 +83,10 @@ export class OtherServices {
     });
   }
 
-  async putEvent(
-    place: Place,
-    detailType: string,
-    detail: object,
-    resources: readonly string[],
-  ): Promise<void> {
-    const event = {
-      Source: "aws.imagebuilder",
-      DetailType: detailType,
-      Detail: JSON.stringify(detail),
-      Resources: resources,
-    };
+  async putEvents(place: Place, events: readonly AwsEvent[]): Promise<void> {
     await this.world.moto.call(place, "events", {
       target: "AWSEvents.PutEvents",
-      json: { Entries: [event] },
+      json: { Entries: events },
     });
   }
 
@@ -103,19 +102,15 @@ export class OtherServices {
     return this.#has(place, "iam", { Action: "GetRole", RoleName: name });
   }
 
-  /** Platform of an AMI that moto brings along, which is `windows` or empty; undefined if it has no such AMI. */
-  async amiPlatform(place: Place, imageId: string): Promise<string | undefined> {
-    const { status, body } = await this.world.moto.call(place, "ec2", {
-      form: { Action: "DescribeImages", "ImageId.1": imageId },
-    });
-    if (status !== 200 || !String(body).includes(`<imageId>${imageId}</imageId>`)) return undefined;
-    return /<platform>windows<\/platform>/.test(String(body)) ? "windows" : "";
-  }
-
   async #has(place: Place, service: string, form: Readonly<Record<string, string>>): Promise<boolean> {
     const { status } = await this.world.moto.call(place, service, { form });
     return status === 200;
   }
+}
+
+/** The name of a role, which is given as an ARN or by its name. */
+export function roleName(role: string): string {
+  return role.slice(role.lastIndexOf("/") + 1);
 }
 
 function ownerOf(arn: string): Place {

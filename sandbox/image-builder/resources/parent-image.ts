@@ -1,8 +1,10 @@
+import { publicAmis, publicParameter } from "../../ec2/public-amis.js";
 import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
 import { OtherServices } from "../other-services.js";
-import { isManaged, platformByName } from "./amazon-managed.js";
+import { isManaged, isMisspeltImage, osVersionByName, platformByName } from "./amazon-managed.js";
+import { findVisible, SHARED_IMAGES } from "./sharing.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
 const IMAGE_ARN =
@@ -25,18 +27,26 @@ export async function parentImageOf(call: Call, parent: string): Promise<ParentI
   );
 }
 
-function byArn({ scope, caller }: Call, arn: string): ParentImage {
+function byArn(call: Call, arn: string): ParentImage {
+  const { caller } = call;
   const { name, region } = parseArn(arn);
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
-  if (isManaged(arn)) return named(name);
-  const image = scope.images.findNewest(arn, isAvailable);
-  if (!image)
-    throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
-  return { platform: image.body.platform ?? "Linux", ...image.body.build };
+  if (isManaged(arn)) {
+    if (isMisspeltImage(arn)) throw noSuchImage(arn);
+    return named(name);
+  }
+  const image = findVisible(call, SHARED_IMAGES, arn, isAvailable);
+  if (!image) throw noSuchImage(arn);
+  const { platform = "Linux", osVersion, build } = image.body;
+  return { platform, osVersion, ...build };
 }
 
-async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
+function noSuchImage(arn: string) {
+  return invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
+}
+
+function byAmi({ world, caller }: Call, imageId: string): ParentImage {
   const ami = world.amis.get(imageId);
   if (ami) {
     const visible = ami.ownerId === caller.account || world.amis.visibility.sharedWith(ami, caller.account);
@@ -47,9 +57,13 @@ async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentIm
       rootDeviceName: ami.rootDeviceName,
     };
   }
-  const platform = await new OtherServices(world).amiPlatform(caller, imageId);
-  if (platform === undefined) throw noSuchAmi(imageId);
-  return { platform: platform === "windows" ? "Windows" : "Linux", rootDeviceName: "/dev/xvda" };
+  const image = publicAmis(caller.region).byId.get(imageId);
+  if (!image) throw noSuchAmi(imageId);
+  return {
+    platform: image.platform === "windows" ? "Windows" : "Linux",
+    architecture: image.architecture,
+    rootDeviceName: image.rootDeviceName ?? "/dev/xvda",
+  };
 }
 
 function noSuchAmi(imageId: string) {
@@ -57,6 +71,8 @@ function noSuchAmi(imageId: string) {
 }
 
 async function byParameter(call: Call, name: string): Promise<ParentImage> {
+  const known = publicParameter(call.caller.region, name);
+  if (known?.value.startsWith("ami-")) return byAmi(call, known.value);
   // AWS's own parameters come and go with its images: any name below /aws/service is taken.
   if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
   const value = await new OtherServices(call.world).parameter(call.caller, name);
@@ -72,6 +88,7 @@ async function byParameter(call: Call, name: string): Promise<ParentImage> {
 function named(name: string): ParentImage {
   return {
     platform: platformByName(name) ?? "Linux",
+    osVersion: osVersionByName(name),
     architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
     rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
   };
