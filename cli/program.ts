@@ -1,6 +1,6 @@
 import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
-import { UserError } from "../input/problem.js";
+import { InputError, UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
@@ -35,7 +35,8 @@ for (const command of [checkCommand(), buildCommand(), sandboxCommand(), demoCom
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof UserError ? `error: ${error.message}` : error);
+  if (error instanceof InputError) console.error(error.message);
+  else console.error(error instanceof UserError ? `error: ${error.message}` : error);
   // The process ends at once, because a request that nobody waits for any more may be under way.
   process.exit(error instanceof UserError ? error.exitCode : ExitCode.Mistake);
 });

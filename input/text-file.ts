@@ -1,15 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { formatProblem, type Place, type Problem, UserError } from "./problem.js";
+import { InputError, type Place, type Problem } from "./problem.js";
 import { show } from "./show.js";
 
 /** A file that cannot be read as a text. Its problem has a place if it is one of what the file holds. */
-export class UnreadableFile extends UserError {
-  override readonly name = "UnreadableFile";
-
+export class UnreadableFile extends InputError {
   constructor(readonly problem: Problem) {
-    super(formatProblem(problem));
+    super([problem]);
   }
 }
 
