@@ -121,6 +121,23 @@ test.each<[what: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a key in another case that other maps have too",
+    "    fleets:",
+    "    Tags: { Team: a }\n    fleets:",
+    lines(
+      'golden-ami.yaml:18:5  workloads.payments-prod.Tags: "Tags" is not a key here: did you mean "tags"?',
+    ),
+  ],
+  [
+    "a key in two spellings",
+    "    regions:",
+    "    Regions: [eu-west-1]\n    regions:",
+    lines(
+      'golden-ami.yaml:12:5  images.web.Regions: "Regions" is not a key here',
+      "                      expected one of platform, description, parent, version, components, rootVolume, instanceTypes, regions, schedule, share",
+    ),
+  ],
+  [
     "a choice in another case",
     "Linux",
     "linux",

@@ -157,3 +157,15 @@ describe("a component file's mistakes are shown at their place in that file", ()
     );
   });
 });
+
+test("a required parameter that is misspelt is one mistake", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "web-server.yaml\n",
+    'web-server.yaml\n        parameters: { port: "80" }\n',
+  );
+  const component = exchange(COMPONENT, ', default: "80"', "");
+  expect(mistakes({ "golden-ami.yaml": text, "components/web-server.yaml": component })).toBe(
+    'golden-ami.yaml:12:23  images.web.components[1].parameters.port: web-server has no parameter "port": did you mean "Port"?',
+  );
+});
