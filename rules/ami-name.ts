@@ -55,12 +55,3 @@ export function amiNameTemplateMistake(template: string): Mistake | undefined {
       "letters, digits, spaces and -_., with {{imagebuilder:buildVersion}} and {{imagebuilder:buildDate}}",
   };
 }
-
-/** The pattern of an `aws_ami` name filter. It begins with an image's name, so that it finds nobody else's AMIs. */
-export function amiNameGlobMistake(glob: string): Mistake | undefined {
-  if (/^[^*?]/.test(glob) && glob.length <= MAX_AMI_NAME_CHARACTERS) return undefined;
-  return {
-    message: "is not a pattern of AMI names",
-    expected: "one that begins with an image's name, e.g. web_1.*",
-  };
-}

@@ -51,11 +51,14 @@ export const roleNameMistake = matching(
   "1 to 64 letters, digits and +=,.@_-",
 );
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
+/**
+ * What a grant's name begins with: KMS takes 256 characters, and the id of a role comes after.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
 export const grantNameMistake = matching(
-  /^[\w:/-]{1,256}$/,
+  /^[\w:/-]{1,200}$/,
   "is not a grant's name",
-  "1 to 256 letters, digits and :/_-",
+  "1 to 200 letters, digits and :/_-",
 );
 
 /** Name of an SSM parameter that Image Builder writes. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html */

@@ -194,8 +194,8 @@ test.each<[what: string, rule: Rule, right: string[], wrong: string[], message: 
   [
     "a grant's name",
     grantNameMistake,
-    ["a", of(256), "golden-ami/a:b_c"],
-    ["", of(257), "a b", "a.b"],
+    ["a", of(200), "golden-ami/a:b_c"],
+    ["", of(201), "a b", "a.b"],
     "is not a grant's name",
   ],
   [
