@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
 import { demoCommand } from "./commands/demo.js";
+import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
 
@@ -17,7 +18,8 @@ const program = new Command("golden-ami")
 Exit codes:
   0    done
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
-  2    the image's build failed or was cancelled
+  2    the image's build, or a fleet's rollout, failed or was cancelled
+  3    a fleet's rollout is under way
   130  interrupted
   sandbox -- <command> ends with the command's own
 
@@ -27,7 +29,8 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .enablePositionalOptions()
   .showHelpAfterError();
 // A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
-for (const command of [buildCommand(), sandboxCommand(), demoCommand()]) program.addCommand(command);
+for (const command of [buildCommand(), rolloutCommand(), sandboxCommand(), demoCommand()])
+  program.addCommand(command);
 
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
