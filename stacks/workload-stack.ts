@@ -47,6 +47,13 @@ export class WorkloadStack extends AccountStack {
       owner_id: ami.ownerId,
       architecture: ami.architecture,
     }));
+    if (workload.fleets.some(({ autoScaling }) => autoScaling)) {
+      new TerraformOutput(this, "tags_that_replace_instances", {
+        description:
+          "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
+        value: literals(tags),
+      });
+    }
   }
 
   #output(

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { UserError } from "../../input/problem.js";
 import { GOLDEN_AMI } from "../paths.js";
 import { environmentWith, type SandboxSettings } from "./settings.js";
@@ -16,13 +17,13 @@ export interface SandboxProcess {
 
 /**
  * @param directory where its `golden-ami.yaml` is
- * @param onSaid gets what it says of its progress
+ * @param onSaid gets each line that it says on standard error
  * @throws UserError if it does not start, with what it said
  */
 export async function startSandboxProcess(
   directory: string,
   options: readonly string[] = [],
-  onSaid: (text: string) => void = () => undefined,
+  onSaid: (line: string) => void = () => undefined,
 ): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [GOLDEN_AMI, "sandbox", ...options], {
     cwd: directory,
@@ -31,15 +32,16 @@ export async function startSandboxProcess(
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  let said = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
-    onSaid(text.trim());
-  });
+  const said: string[] = [];
+  const onLine = (line: string) => {
+    said.push(line);
+    onSaid(line);
+  };
+  if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
   const settings = await new Promise<SandboxSettings>((resolve, reject) => {
     child.once("message", (message) => resolve(message as SandboxSettings));
     child.once("error", reject);
-    child.once("close", () => reject(new UserError(`the sandbox did not start: ${said.trim()}`)));
+    child.once("close", () => reject(new UserError(`the sandbox did not start: ${said.join("\n")}`)));
   });
   const others = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
   return {

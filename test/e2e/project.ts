@@ -42,6 +42,8 @@ export class Project {
   readonly directory: string;
   /** The environment that every command sees, unless it is given another. */
   env = process.env;
+  /** What the sandbox has said, line by line: with `--verbose`, each request. */
+  readonly log: string[] = [];
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
 
@@ -59,10 +61,11 @@ export class Project {
    */
   async startSandbox(...options: readonly string[]): Promise<void> {
     const mirror = await findProviderMirror();
-    this.#sandbox = await startSandboxProcess(this.directory, [
-      ...(mirror ? ["--provider-mirror", mirror] : []),
-      ...options,
-    ]);
+    this.#sandbox = await startSandboxProcess(
+      this.directory,
+      [...(mirror ? ["--provider-mirror", mirror] : []), ...options],
+      (line) => this.log.push(line),
+    );
     // A synth writes no lock if CI is set.
     const { CI, ...env } = this.#sandbox.environment;
     this.env = env;
@@ -156,12 +159,17 @@ export class Project {
     return join(this.directory, "cdktf.out", "stacks", name);
   }
 
-  /** The addresses of a stack's resources of one type, from its synthesized JSON. */
-  addresses(stack: string, type: string): string[] {
+  /** The addresses of a stack's resources, from its synthesized JSON, by their types. */
+  addresses(stack: string): Record<string, string[]> {
     const { resource }: { resource: Record<string, object> } = JSON.parse(
       readFileSync(join(this.stack(stack), "cdk.tf.json"), "utf8"),
     );
-    return Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
+    return Object.fromEntries(
+      Object.entries(resource).map(([type, byName]) => [
+        type,
+        Object.keys(byName).map((name) => `${type}.${name}`),
+      ]),
+    );
   }
 
   init(stack: string): Promise<void> {
@@ -190,6 +198,13 @@ export class Project {
     return oneLine(`${stdout}${stderr}`);
   }
 
+  /** Plans and applies some resources, and what they need. */
+  async applyOnly(stack: string, addresses: readonly string[]): Promise<void> {
+    const targets = addresses.map((address) => `-target=${address}`);
+    await this.terraform.plan(this.stack(stack), PLAN, targets);
+    await this.applyPlan(stack);
+  }
+
   /** Applies what was planned last. */
   applyPlan(stack: string): Promise<void> {
     return this.terraform.apply(this.stack(stack), PLAN);
@@ -206,16 +221,16 @@ export class Project {
    * without the minute that the provider waits for an S3 lifecycle rule.
    */
   async applyPipelines(): Promise<void> {
-    const targets = ["aws_imagebuilder_image_pipeline", "aws_kms_alias"].flatMap((type) =>
-      this.addresses("shared", type),
-    );
     await this.init("shared");
-    await this.terraform.plan(
-      this.stack("shared"),
-      PLAN,
-      targets.map((address) => `-target=${address}`),
-    );
-    await this.applyPlan("shared");
+    const { aws_imagebuilder_image_pipeline: pipelines = [], aws_kms_alias: aliases = [] } =
+      this.addresses("shared");
+    await this.applyOnly("shared", [...pipelines, ...aliases]);
+  }
+
+  /** Empties the sandbox and forgets the states: as if nothing had ever been applied. */
+  async startAgain(): Promise<void> {
+    await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/reset`, { method: "POST" });
+    rmSync(join(this.directory, "state"), { recursive: true, force: true });
   }
 
   run(command: string, args: readonly string[], env = this.env): Promise<Finished> {

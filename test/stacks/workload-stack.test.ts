@@ -169,13 +169,21 @@ test("outputs say which AMI each fleet runs, for the reader of a later plan", ()
     owner_id: ami(fleet, "owner_id"),
     architecture: ami(fleet, "architecture"),
   });
-  expect(Object.keys(payments.output ?? {}).sort()).toEqual(["ami_id", "ami_name", "golden_ami"]);
+  expect(Object.keys(orders.output ?? {}).sort()).toEqual(["ami_id", "ami_name", "golden_ami"]);
   expect(payments.output?.golden_ami?.value).toEqual({
     web: whole("web"),
     admin: whole("admin"),
     proxy: whole("proxy"),
   });
   expect(payments.output?.golden_ami).not.toHaveProperty("sensitive");
+});
+
+test("a plan that changes a tag says that it replaces instances, if the workload has a group", () => {
+  expect(payments.output?.tags_that_replace_instances?.value).toEqual({
+    CostCenter: "platform",
+    Team: "payments",
+  });
+  expect(orders.output).not.toHaveProperty("tags_that_replace_instances");
 });
 
 test("a workload in the shared account takes only what has been distributed, and no other looks at tags", () => {

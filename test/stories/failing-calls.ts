@@ -1,0 +1,85 @@
+import type { Project } from "../e2e/project.js";
+
+/** One AWS call of a command: the first of its operation, or the one after so many. */
+export interface Call {
+  readonly service: string;
+  readonly operation: string;
+  readonly after: number;
+}
+
+/** A line of the sandbox's log: account, Region, service, operation, status. */
+const REQUEST = /^\d{12} \S+ (?<service>\S+) (?<operation>\S+) \d{3}$/;
+/** S3's operations have the names of their methods. */
+const READS = /^(Get|List|Describe|AssumeRole$|GET$|HEAD$)/;
+
+export const isRead = ({ operation }: Call) => READS.test(operation);
+
+/** The call as a person counts: `iam CreateRole 1`. */
+export const callName = ({ service, operation, after }: Call) => `${service} ${operation} ${after + 1}`;
+
+/** Runs a command, and tells its AWS calls: each that changes something, and the first of each that only reads. */
+export async function callsOf(project: Project, command: () => Promise<unknown>): Promise<Call[]> {
+  const begin = project.log.length;
+  await command();
+  const counts = new Map<string, number>();
+  const calls: Call[] = [];
+  for (const line of project.log.slice(begin)) {
+    const { service, operation } = REQUEST.exec(line)?.groups ?? {};
+    if (service === undefined || operation === undefined) continue;
+    const after = counts.get(`${service} ${operation}`) ?? 0;
+    counts.set(`${service} ${operation}`, after + 1);
+    const call = { service, operation, after };
+    if (after === 0 || !isRead(call)) calls.push(call);
+  }
+  return calls;
+}
+
+/**
+ * Runs an apply while a call, and all of its operation after it, are refused.
+ * @returns what Terraform said; undefined if it could do without
+ */
+export async function without(
+  project: Project,
+  { after, ...operation }: Call,
+  apply: () => Promise<void>,
+): Promise<string | undefined> {
+  await project.fault({ ...operation, ...(after ? { after } : {}), status: 403 });
+  try {
+    await apply();
+    return undefined;
+  } catch (error) {
+    return String(error);
+  } finally {
+    await project.clearFaults();
+  }
+}
+
+/** Builds the image. @returns the recipe version of the build, once each AMI's name is known to have it */
+export async function buildVersion(project: Project): Promise<string> {
+  const { exitCode, stdout, stderr } = await project.goldenAmi(["build", "web", "--json"]);
+  if (exitCode !== 0) throw new Error(stderr);
+  const { arn, amis }: { arn: string; amis: { name: string }[] } = JSON.parse(stdout);
+  const [version = "", build] = arn.split("/").slice(-2);
+  expect(amis.map(({ name }) => name.split("_").slice(0, 3))).toEqual(
+    ["eu-west-1", "eu-west-3"].map(() => ["web", version, build]),
+  );
+  return version;
+}
+
+/** Tries each call in the first lane that is free, because an apply mostly waits. @returns the outcomes by the calls' names */
+export async function inLanes<Lane>(
+  lanes: readonly Lane[],
+  calls: readonly Call[],
+  outcome: (lane: Lane, call: Call) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  const left = [...calls];
+  const outcomes: Record<string, unknown> = {};
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let call = left.shift(); call; call = left.shift()) {
+        outcomes[callName(call)] = await outcome(lane, call).catch(String);
+      }
+    }),
+  );
+  return outcomes;
+}
