@@ -1,5 +1,5 @@
 import "./stacks/lean-modules.js";
-import { formatWarning, UserError } from "./input/problem.js";
+import { formatWarnings, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
 import { SharedStack } from "./stacks/shared-stack.js";
@@ -8,7 +8,7 @@ import { WorkloadStack } from "./stacks/workload-stack.js";
 
 try {
   const { landingZone, versions, warnings } = loadLandingZone(".");
-  for (const warning of warnings) console.error(formatWarning(warning));
+  for (const warning of formatWarnings(warnings)) console.error(warning);
   saveLock(".", versions, { readOnly: isCi(process.env.CI) });
   if (versions.isNew) {
     console.error(

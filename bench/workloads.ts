@@ -7,7 +7,7 @@ export interface BenchWorkload {
 export const SHARED_ACCOUNT = "111122223333";
 export const ORGANIZATION = "arn:aws:organizations::000000000000:organization/o-exampleorg1";
 export const AWS_PROVIDER = ">= 5.100.0, < 7.0.0";
-export const SUBNETS = ["subnet-0abc", "subnet-0def"];
+export const SUBNETS = ["subnet-0abc1234", "subnet-0def1234"];
 
 /** The workloads of both programs, each with one fleet that has a group. */
 export function benchWorkloads(count: number): BenchWorkload[] {

@@ -3,6 +3,7 @@ export const ExitCode = {
   Done: 0,
   Mistake: 1,
   BuildFailed: 2,
+  NotChecked: 2,
   RolloutFailed: 2,
   RolloutUnderWay: 3,
   Interrupted: 130,

@@ -2,6 +2,7 @@ import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
 import { UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
+import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
@@ -21,6 +22,7 @@ Exit codes:
   2    the image's build, or a fleet's rollout, failed or was cancelled
   3    a fleet's rollout is under way
   130  interrupted
+  check ends with 2 if it could not check
   sandbox -- <command> ends with the command's own
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
@@ -29,7 +31,7 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .enablePositionalOptions()
   .showHelpAfterError();
 // A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
-for (const command of [buildCommand(), rolloutCommand(), sandboxCommand(), demoCommand()])
+for (const command of [checkCommand(), buildCommand(), rolloutCommand(), sandboxCommand(), demoCommand()])
   program.addCommand(command);
 
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.

@@ -1,85 +1,149 @@
 import { z } from "zod";
-import type { FileChecker } from "../input/file-checker.js";
+import { closest } from "../input/did-you-mean.js";
 import { show } from "../input/problem.js";
-import { otherwise, withKeys } from "../input/schema-issue.js";
 import { isObject, type Path } from "../input/value.js";
 import { ACTIONS, type Platform } from "./actions.js";
 import { stepCondition } from "./conditions.js";
-import { isGiven, text, texts, textThat, written } from "./values.js";
+import type { DocumentChecker } from "./document-checker.js";
+import { breaking } from "./issue.js";
+import { map } from "./maps.js";
+import { isSlip, unknownKeys } from "./misspelling.js";
+import { boolean, isGiven, text, texts, textThat, written } from "./values.js";
 
-const stepSchema = z.strictObject({
-  name: written(/^[\w-]+$/, "is not a name", "letters, digits, _ and -"),
-  action: z.string(),
-  inputs: z.unknown().optional(),
-  loop: z.unknown().optional(),
-  onFailure: z.enum(["Abort", "Continue", "Ignore"]).nullish(),
-  timeoutSeconds: z
+/** A step among those of its document. */
+export interface Step {
+  readonly value: unknown;
+  readonly path: Path;
+  readonly phase: string;
+  /** Index among the steps of all phases, which is the order in which they run. */
+  readonly index: number;
+  /** Empty if it is missing. */
+  readonly name: string;
+  /** Empty if it is missing. */
+  readonly action: string;
+  readonly inputs: unknown;
+  /** The name is empty if the loop has none. */
+  readonly loop?: { readonly name: string };
+}
+
+const atLeast = (
+  rule: "component/timeout" | "component/attempts",
+  isValid: (value: number) => boolean,
+  expected: string,
+) =>
+  z
     .int()
-    .refine(
-      (seconds) => seconds > 0 || seconds === -1,
-      otherwise("is not a timeout", "at least 1, or -1 for none"),
-    )
-    .nullish(),
-  maxAttempts: z.int().min(1).nullish(),
-  if: stepCondition,
-});
+    .superRefine((value, context) => {
+      if (!isValid(value)) context.addIssue(breaking(rule, "is not allowed here", expected));
+    })
+    .nullish();
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html */
-const documentStepSchema = stepSchema.extend({
-  timeoutSeconds: z.literal(-1).nullish(),
-  maxAttempts: z.literal(1).nullish(),
-});
+const timeoutSeconds = atLeast(
+  "component/timeout",
+  (seconds) => seconds > 0 || seconds === -1,
+  "at least 1, or -1 for none",
+);
+const maxAttempts = atLeast("component/attempts", (attempts) => attempts > 0, "at least 1");
 
-const range = z
-  .strictObject({ start: z.int(), end: z.int(), updateBy: z.int() })
-  .refine(({ start, end, updateBy }) => updateBy !== 0 && (end - start) * updateBy >= 0, {
-    ...otherwise(
-      "never leads from start to end",
-      "a positive number to count up, a negative one to count down",
-    ),
-    path: ["updateBy"],
+const only = (value: number) =>
+  z.unknown().superRefine((given, context) => {
+    if (!isGiven(given) || given === value) return;
+    const message = "is not allowed here";
+    context.addIssue(breaking("component/execute-document-limits", message, `${value}, or none`));
   });
 
-const delimited = z.strictObject({
-  list: text,
-  delimiter: textThat(
-    /^([.,;:\n\t _-]|\\[nt])$/,
-    "is not a delimiter",
-    "one of . , ; : - _, a space, \\n, \\t",
-  ).nullish(),
+const NAME = written("component/step-name", /^[\w-]+$/, "is not a name", "letters, digits, _ and -");
+const OPTIONS = {
+  inputs: z.unknown(),
+  loop: z.unknown(),
+  onFailure: z.enum(["Abort", "Continue", "Ignore"]),
+  disableLogging: boolean,
+  if: stepCondition,
+};
+const STEP_KEYS = ["name", "action", "timeoutSeconds", "maxAttempts", ...Object.keys(OPTIONS)];
+const stepWith = (options: Readonly<Record<string, z.ZodType>>) =>
+  map({ name: NAME, action: z.string() }, { timeoutSeconds, maxAttempts, ...OPTIONS, ...options });
+
+const stepSchema = stepWith({});
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html#action-modules-executedocument */
+const documentStepSchema = stepWith({ timeoutSeconds: only(-1), maxAttempts: only(1) });
+
+const range = map({ start: z.int(), end: z.int(), updateBy: z.int() }).superRefine((value, context) => {
+  const [start, end, updateBy] = [value.start, value.end, value.updateBy].map(Number);
+  if (start === undefined || end === undefined || updateBy === undefined) return;
+  if (updateBy !== 0 && (end - start) * updateBy >= 0) return;
+  const expected = "a positive number to count up, a negative one to count down";
+  const issue = breaking("component/loop-range", "never leads from start to end", expected);
+  context.addIssue({ ...issue, path: ["updateBy"] });
 });
+
+const delimited = map(
+  { list: text },
+  {
+    delimiter: textThat(
+      "component/value",
+      (value) => /^([.,;:\n\t _-]|\\[nt])$/.test(value),
+      "is not a delimiter",
+      "one of . , ; : - _, a space, \\n, \\t",
+    ),
+  },
+);
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html */
 const loopOver = (values: z.ZodType) =>
-  withKeys(
-    z.strictObject({ name: text.nullish(), for: range.nullish(), forEach: values.nullish() }),
-    "exactly one",
-    ["for", "forEach"],
-    isGiven,
-  );
+  map({}, { name: text, for: range, forEach: values }, { quantity: "exactly one", keys: ["for", "forEach"] });
 const loopOverList = loopOver(texts);
 const loopOverDelimited = loopOver(delimited);
 
-/** Checks a step for all that can be told without the others. */
-export function checkStep(step: unknown, path: Path, platform: Platform, checker: FileChecker): void {
-  const { action, loop } = isObject(step) ? step : {};
+/** Checks a step for all that can be told without the others. @param platform undefined if it may be any */
+export function checkStep(step: Step, platform: Platform | undefined, checker: DocumentChecker): void {
+  const { path, action, value } = step;
   checker.check(action === "ExecuteDocument" ? documentStepSchema : stepSchema, path);
-  if (isGiven(loop)) {
-    const isOverMap = isObject(loop) && isObject(loop.forEach);
+  if (!isObject(value)) return;
+  if (isGiven(value.loop)) {
+    const isOverMap = isObject(value.loop) && isObject(value.loop.forEach);
     checker.check(isOverMap ? loopOverDelimited : loopOverList, [...path, "loop"]);
   }
-  if (typeof action !== "string") return;
-  const actionPath = [...path, "action"];
+  if (action === "Reboot" && isGiven(value.timeoutSeconds)) {
+    const message = `has no effect on ${action}, which ends with the instance`;
+    checker.report("component/reboot-timeout", [...path, "timeoutSeconds"], message, "no timeoutSeconds", {
+      key: true,
+    });
+  }
+  if (typeof value.action === "string") checkAction(step, value, platform, checker);
+}
+
+function checkAction(
+  { path, action, inputs }: Step,
+  value: Readonly<Record<string, unknown>>,
+  platform: Platform | undefined,
+  checker: DocumentChecker,
+): void {
+  const at = [...path, "action"];
   const known = ACTIONS.get(action);
   if (!known) {
+    const meant = closest(action, ACTIONS.keys());
+    const message = `${show(action)} is not an action module${meant ? `: did you mean ${meant}?` : ""}`;
     const expected = `one of ${[...ACTIONS.keys()].join(", ")}`;
-    checker.report(actionPath, `${show(action)} is not an action module`, expected);
+    checker.report("component/unknown-action", at, message, expected, { fix: meant });
     return;
   }
   const { platforms, windowsInputs = known.inputs } = known;
-  if (platforms && !platforms.includes(platform)) {
-    checker.report(actionPath, `${action} does not run on ${platform}`, `an action for ${platform}`);
+  if (platform && platforms && !platforms.includes(platform)) {
+    const message = `${action} does not run on ${platform}`;
+    checker.report("component/action-platform", at, message, `an action for ${platform}`);
     return;
   }
-  checker.check(platform === "Windows" ? windowsInputs : known.inputs, [...path, "inputs"]);
+  const { schema, required } = platform === "Windows" ? windowsInputs : known.inputs;
+  if (isGiven(inputs)) {
+    checker.check(schema, [...path, "inputs"]);
+  } else if (required && !hasMisspelt("inputs", value)) {
+    const message = inputs === undefined ? "is missing" : "is empty";
+    checker.report("component/missing", [...path, "inputs"], message, required, { key: inputs === null });
+  }
+}
+
+function hasMisspelt(key: string, step: Readonly<Record<string, unknown>>): boolean {
+  return [...unknownKeys(step, STEP_KEYS)].some(([given, meant]) => meant === key && isSlip(given, key));
 }

@@ -1,87 +1,111 @@
 import type { z } from "zod";
+import { Mender } from "./mend.js";
+import type { PlacedFile } from "./placed-file.js";
 import type { Problem } from "./problem.js";
-import { describeIssue, expectKnownKeys } from "./schema-issue.js";
-import { formatPath, isObject, type Path, valueAt } from "./value.js";
-import type { YamlFile } from "./yaml-file.js";
+import type { ProblemOptions, Report } from "./report.js";
+import { describeIssue, expectForm } from "./schema-issue.js";
+import { formatPath, type Path, valueAt } from "./value.js";
 
-export interface ProblemOptions {
-  /** Whether the key at the path is wrong, not its value. */
-  readonly key?: boolean;
-  /** Stable id of the rule that is broken. */
-  readonly rule?: string;
-  /** The text that would be right at the place. */
-  readonly fix?: string;
+export type { ProblemOptions, Report } from "./report.js";
+
+interface FileCheckerOptions {
+  /** Schema of the whole file, by which slips are told. @default - they are not */
+  readonly schema?: z.ZodType;
 }
-
-/** Reports a problem at a path. Its message has the value received and the rule that it breaks. */
-export type Report = (path: Path, message: string, expected?: string, options?: ProblemOptions) => void;
 
 /** Collects what is wrong with one file, each problem with its place. */
 export class FileChecker {
-  readonly problems: Problem[] = [];
-  /** Problems of what is taken, but looks wrong. */
-  readonly warnings: Problem[] = [];
-  readonly #yaml: YamlFile;
-  readonly #unknownKeys: "error" | "warning";
+  readonly #problems = new ProblemList();
+  readonly #warnings = new ProblemList();
+  readonly #file: PlacedFile;
+  readonly #excused: ReadonlySet<string>;
+  /** The file's value, in which slips that are reported are mended. */
+  readonly value: unknown;
 
-  /** @param options.unknownKeys what it is if a key is not in a schema */
-  constructor(yaml: YamlFile, { unknownKeys }: { unknownKeys: "error" | "warning" }) {
-    this.#yaml = yaml;
-    this.#unknownKeys = unknownKeys;
+  constructor(file: PlacedFile, { schema }: FileCheckerOptions = {}) {
+    this.#file = file;
+    const mender = schema && new Mender(file, schema, this.report);
+    this.value = mender ? mender.mended() : file.value;
+    this.#excused = mender?.excused ?? new Set();
   }
 
-  readonly report: Report = (...problem) => {
-    this.problems.push(this.#placed(...problem));
-  };
+  get problems(): readonly Problem[] {
+    return this.#problems.all;
+  }
+
+  /** Problems of what is taken, but looks wrong. */
+  get warnings(): readonly Problem[] {
+    return this.#warnings.all;
+  }
+
+  readonly report: Report = (...problem) => this.#add(this.#problems, ...problem);
 
   /** Reports what is taken all the same. */
-  readonly warn: Report = (...problem) => {
-    this.warnings.push(this.#placed(...problem));
-  };
+  readonly warn: Report = (...problem) => this.#add(this.#warnings, ...problem);
 
   /**
    * Reports all in which the value at a path breaks a schema.
    * @returns the schema's output; undefined if there are problems
    */
   check<T extends z.ZodType>(schema: T, path: Path): z.output<T> | undefined {
-    const value = valueAt(this.#yaml.value, path);
-    let result = schema.safeParse(value, { error: expectKnownKeys });
-    if (this.#unknownKeys === "warning" && result.error?.issues.some(isAboutKeys)) {
-      const known = structuredClone(value);
-      for (const issue of result.error.issues.filter(isAboutKeys)) {
-        this.#describe(issue, path, value, this.warn);
-        const map = valueAt(known, issue.path);
-        for (const key of issue.keys) if (isObject(map)) delete map[key];
-      }
-      result = schema.safeParse(known, { error: expectKnownKeys });
-    }
-    const issues = result.error?.issues ?? [];
+    const value = valueAt(this.value, path);
+    const { data, error } = schema.safeParse(value, { error: expectForm });
+    const issues = error?.issues ?? [];
     const wrongTypes = new Set(
       issues.filter(({ code }) => code === "invalid_type").map((issue) => formatPath(issue.path)),
     );
     for (const issue of issues) {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
-      this.#describe(issue, path, value, this.report);
+      if (this.#excused.has(formatPath([...path, ...issue.path]))) continue;
+      this.#describe(issue, path, value);
     }
-    return result.data;
+    return data;
   }
 
   /** @param value the value at the path, in which the issue is */
-  #describe(issue: z.core.$ZodIssue, path: Path, value: unknown, report: Report): void {
+  #describe(issue: z.core.$ZodIssue, path: Path, value: unknown): void {
     const place = [...path, ...issue.path];
     const { message, expected, key } = describeIssue(
       issue,
       valueAt(value, issue.path),
-      this.#yaml.source(place),
+      this.#file.source(place),
+      issue.code === "invalid_type" ? issue.message : undefined,
     );
     const places = isAboutKeys(issue) ? issue.keys.map((name) => [...place, name]) : [place];
-    for (const each of places) report(each, message, expected, { key });
+    for (const each of places) this.report(each, message, expected, { key });
   }
 
-  #placed(path: Path, message: string, expected?: string, { key, ...about }: ProblemOptions = {}): Problem {
-    const place = key ? this.#yaml.locateKey(path) : this.#yaml.locate(path);
-    return { file: this.#yaml.file, ...place, path: formatPath(path), message, expected, ...about };
+  #add(
+    list: ProblemList,
+    path: Path,
+    message: string,
+    expected?: string,
+    options: ProblemOptions = {},
+  ): void {
+    const { key, ...about } = options;
+    const place = key ? this.#file.locateKey(path) : this.#file.locate(path);
+    const problem = { file: this.#file.file, ...place, path: formatPath(path), message, expected, ...about };
+    list.add(problem, this.#file.trace(path));
+  }
+}
+
+/** Problems, those that many aliases share once, if possible under the path of their anchor. */
+class ProblemList {
+  readonly all: Problem[] = [];
+  readonly #indexes = new Map<string, number>();
+  readonly #behindAliases = new Set<number>();
+
+  add(problem: Problem, { isBehindAlias, rest }: ReturnType<PlacedFile["trace"]>): void {
+    const { line, column, message, expected } = problem;
+    const key = JSON.stringify([line, column, message, expected, rest]);
+    const index = this.#indexes.get(key) ?? this.all.length;
+    const isKnown = index < this.all.length;
+    if (isKnown && (isBehindAlias || !this.#behindAliases.has(index))) return;
+    this.all[index] = problem;
+    this.#indexes.set(key, index);
+    if (isBehindAlias) this.#behindAliases.add(index);
+    else this.#behindAliases.delete(index);
   }
 }
 

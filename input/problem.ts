@@ -1,3 +1,7 @@
+import { printable } from "./show.js";
+
+export { printable, show } from "./show.js";
+
 /**
  * A stretch of a text, as SARIF has it: lines and columns from 1, in UTF-16 code units, the end column that of the
  * character after the last.
@@ -15,6 +19,8 @@ export interface Problem extends Partial<Place> {
   readonly file: string;
   /** Path in the document, e.g. `images.web.regions[0]`. */
   readonly path?: string;
+  /** The path with entries of lists by their names, which stays as it is if they move: `phases.build.steps.Install`. */
+  readonly namedPath?: string;
   /** The value received and the rule that it breaks. */
   readonly message: string;
   /** What would be right. */
@@ -35,36 +41,57 @@ export class UserError extends Error {
 /** Everything wrong with the input, at once. */
 export class InputError extends UserError {
   override readonly name = "InputError";
+  /** Sorted by file and place, none twice. */
+  readonly problems: readonly Problem[];
 
   /** @param warnings what else looks wrong, and may be why */
   constructor(
-    readonly problems: readonly Problem[],
-    warnings: readonly Problem[] = [],
+    problems: readonly Problem[],
+    readonly warnings: readonly Problem[] = [],
   ) {
-    super([...warnings.map(formatWarning), ...problems.map(formatProblem)].join("\n"));
+    const distinct = inOrder(problems);
+    super([...formatWarnings(warnings), ...formatAll(distinct, formatProblem, "problems")].join("\n"));
+    this.problems = distinct;
   }
+}
+
+/** The problems by file and place, none twice. */
+export function inOrder<T extends Problem>(problems: readonly T[]): T[] {
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...distinct.values()].sort(
+    (a, b) =>
+      compare(a.file, b.file) || compare(a.line ?? 0, b.line ?? 0) || compare(a.column ?? 0, b.column ?? 0),
+  );
+}
+
+const compare = <T>(a: T, b: T) => (a < b ? -1 : Number(a > b));
+
+/** Most problems that are printed; who has more of them has made one mistake many times. */
+const MAX_PRINTED = 200;
+
+/** Each problem's text, and how many more there are if they are too many. */
+function formatAll(
+  problems: readonly Problem[],
+  format: (problem: Problem) => string,
+  what: string,
+): string[] {
+  const more = problems.length - MAX_PRINTED;
+  const texts = problems.slice(0, MAX_PRINTED).map(format);
+  return more > 0 ? [...texts, `… and ${more.toLocaleString("en")} more ${what}`] : texts;
 }
 
 /** The problem as `file:line:column  path: message`, and what was expected on a line of its own below the path. */
 export function formatProblem({ file, line, column, path, message, expected }: Problem): string {
-  const place = line === undefined ? file : `${file}:${line}:${column}`;
-  const first = `${place}  ${path ? `${path}: ` : ""}${message}`;
-  const text = printable(first);
-  return expected ? `${text}\n${" ".repeat(place.length + 2)}expected ${printable(expected)}` : text;
+  const place = printable(line === undefined ? file : `${file}:${line}:${column}`);
+  const first = `${place}  ${path ? `${printable(path)}: ` : ""}${printable(message)}`;
+  return expected ? `${first}\n${" ".repeat(place.length + 2)}expected ${printable(expected)}` : first;
 }
 
-export function formatWarning(problem: Problem): string {
+function formatWarning(problem: Problem): string {
   const prefix = "warning: ";
   return `${prefix}${formatProblem(problem).replace("\n", `\n${" ".repeat(prefix.length)}`)}`;
 }
 
-/** A foreign text with its control characters escaped, which would steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-/** A received value as an error shows it: JSON, cut at 60 characters. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
+/** Each warning's text, sorted by file and place, none twice. */
+export const formatWarnings = (warnings: readonly Problem[]): string[] =>
+  formatAll(inOrder(warnings), formatWarning, "warnings");

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { show } from "./problem.js";
+import { formOf, shapeOf } from "./schema-form.js";
+import { show } from "./show.js";
 import { isObject } from "./value.js";
 
 /** What a schema of ours says about a value beside the message, which is the rule that the value breaks. */
@@ -46,19 +47,15 @@ const QUANTITIES = {
   "both or none": (count: number) => count !== 1,
 };
 
-/**
- * A map that has as many of these keys as it should.
- * @param isGiven whether the map has a key, by the key's value
- */
+/** A map that has as many of these keys as it should. */
 export const withKeys = <T extends z.ZodType>(
   map: T,
   quantity: keyof typeof QUANTITIES,
   keys: readonly string[],
-  isGiven = (value: unknown) => value !== undefined,
 ) =>
   map.superRefine((value, context) => {
     if (!isObject(value)) return;
-    const given = keys.filter((key) => isGiven(value[key]));
+    const given = keys.filter((key) => value[key] !== undefined);
     if (QUANTITIES[quantity](given.length)) return;
     const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
     context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
@@ -68,12 +65,15 @@ export const withKeys = <T extends z.ZodType>(
 export const oneOfKeys = (keys: readonly string[]) => `one of ${keys.join(", ")}`;
 
 /** Map for zod's `error` option: the message about an unknown key is what would be right, see {@link describeIssue}. */
-export const expectKnownKeys: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== "unrecognized_keys") return undefined;
-  const definition = issue.inst?._zod.def;
-  return oneOfKeys(
-    Object.keys(definition && "shape" in definition && isObject(definition.shape) ? definition.shape : {}),
-  );
+const expectKnownKeys: z.core.$ZodErrorMap = ({ code, inst }) => {
+  if (code !== "unrecognized_keys") return undefined;
+  return oneOfKeys(Object.keys((inst && shapeOf(inst as z.core.$ZodType)) ?? {}));
+};
+
+/** And the message about a wrong type is the form that would be right. */
+export const expectForm: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== "invalid_type") return expectKnownKeys(issue);
+  return issue.inst ? formOf(issue.inst as z.core.$ZodType) : nameOf(issue.expected);
 };
 
 interface IssueDescription {
@@ -86,22 +86,28 @@ interface IssueDescription {
 /**
  * Says in this project's words what is wrong with a value, and what would be right.
  * @param source the value as it is written, e.g. `2.0` if it is the number 2
+ * @param form what is wanted in the place of a value of another type
  */
-export function describeIssue(issue: z.core.$ZodIssue, value: unknown, source?: string): IssueDescription {
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  source?: string,
+  form?: string,
+): IssueDescription {
   const written = typeof value === "number" && source ? source : show(value);
   switch (issue.code) {
     case "unrecognized_keys":
       return { message: "is not a key here", expected: issue.message, key: true };
     case "invalid_type": {
-      if (value === undefined) return { message: "is missing", expected: nameOf(issue.expected) };
       const isUnquoted = issue.expected === "string" && typeof value === "number";
-      return {
-        message: `${written} is ${nameOf(typeOf(value))}, not ${nameOf(issue.expected)}`,
-        expected: isUnquoted ? `it in quotes: "${written}"` : nameOf(issue.expected),
-      };
+      const expected = form ?? (isUnquoted ? `it in quotes: "${written}"` : nameOf(issue.expected));
+      if (value === undefined) return { message: "is missing", expected };
+      if (value === null) return { message: "is empty", expected };
+      return { message: `${written} is ${kindOf(value)}, not ${nameOf(issue.expected)}`, expected };
     }
     case "invalid_value":
-      if (value === undefined) return { message: "is missing", expected: oneOfValues(issue.values) };
+      if (value === undefined || value === null)
+        return { message: value === null ? "is empty" : "is missing", expected: oneOfValues(issue.values) };
       return { message: `${written} is not allowed here`, expected: oneOfValues(issue.values) };
     case "too_small":
       return {
@@ -138,11 +144,6 @@ function unit(origin: string, count: number | bigint): string {
   return one ? ` ${Number(count) === 1 ? one : more}` : "";
 }
 
-function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
-}
-
 /** Types by their names in schemas, as a person calls them. */
 const TYPE_NAMES: Readonly<Partial<Record<string, string>>> = {
   object: "a map",
@@ -152,7 +153,9 @@ const TYPE_NAMES: Readonly<Partial<Record<string, string>>> = {
   number: "a number",
   int: "a whole number",
   boolean: "a boolean",
-  null: "empty",
 };
 
 const nameOf = (type: string) => TYPE_NAMES[type] ?? type;
+
+/** What a value is, as a person calls it: `a list`. */
+export const kindOf = (value: unknown) => nameOf(Array.isArray(value) ? "array" : typeof value);

@@ -1,14 +1,21 @@
-import { join } from "node:path";
-import { type CheckedDocument, checkComponentDocument } from "../documents/component-document.js";
-import { FileChecker, type Report } from "../input/file-checker.js";
-import { InputError, type Problem, show, UserError } from "../input/problem.js";
-import { readTextFile } from "../input/text-file.js";
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
+import {
+  type CheckedDocument,
+  checkComponentDocument,
+  type Platform,
+} from "../documents/component-document.js";
+import { closest } from "../input/did-you-mean.js";
+import { FileChecker, type ProblemOptions, type Report } from "../input/file-checker.js";
+import { InputError, inOrder, type Problem, show, UserError } from "../input/problem.js";
+import { readTextFile, UnreadableFile } from "../input/text-file.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { checkParameters } from "./checks/components.js";
 import { checkSelectorVersions } from "./checks/selectors.js";
 import { resolve } from "./resolve.js";
 import { type SalvagedLandingZone, salvage } from "./salvage.js";
+import { landingZoneSchema } from "./schema/landing-zone.js";
 import type { LandingZone } from "./types.js";
 import { readLock } from "./versions/lock-file.js";
 import { Versions } from "./versions/versions.js";
@@ -29,8 +36,8 @@ export interface Loaded {
  */
 export function loadLandingZone(directory: string): Loaded {
   const yaml = readLandingZone(directory);
-  const checker = new FileChecker(yaml, { unknownKeys: "error" });
-  const salvaged = salvage(yaml.value, checker);
+  const checker = new FileChecker(yaml, { schema: landingZoneSchema });
+  const salvaged = salvage(checker);
   checkLandingZone(salvaged, checker.report);
   const documents = readDocuments(directory, salvaged, checker.report);
   const { lock, problems: lockProblems } = readLock(directory);
@@ -51,13 +58,13 @@ export function loadLandingZone(directory: string): Loaded {
     ...lockProblems,
   ];
   const documentWarnings = checkedDocuments.flatMap((document) => document.warnings);
-  if (!landingZone || problems.length) throw new InputError(sorted(problems), sorted(documentWarnings));
+  if (!landingZone || problems.length) throw new InputError(problems, documentWarnings);
   warnOfLandingZone(salvaged, checker.warn);
-  return { landingZone, versions, warnings: sorted([...checker.warnings, ...documentWarnings]) };
+  return { landingZone, versions, warnings: inOrder([...checker.warnings, ...documentWarnings]) };
 }
 
 function readLandingZone(directory: string): YamlFile {
-  const text = readTextFile(join(directory, LANDING_ZONE_FILE));
+  const text = readTextFile(LANDING_ZONE_FILE, directory);
   if (text === undefined) {
     throw new UserError(`there is no ${LANDING_ZONE_FILE} in ${directory}: run this in the project's folder`);
   }
@@ -84,11 +91,10 @@ function readDocuments(
       const path = ["images", imageName, "components", index];
       let document = documents.get(file);
       if (!document) {
-        const text = readDocument(directory, file, (message, expected) =>
-          report([...path, "file"], message, expected),
+        document = readDocument(directory, file, platform, (...problem) =>
+          report([...path, "file"], ...problem),
         );
-        if (text === undefined) continue;
-        document = { text, ...checkComponentDocument(file, text, platform) };
+        if (!document) continue;
         documents.set(file, document);
       }
       if (document.problems.length) continue;
@@ -98,30 +104,37 @@ function readDocuments(
   return documents;
 }
 
-/** The text of a component document; undefined if it cannot be read, which is reported. */
+/** A component document, checked; undefined if there is none, which is reported where it is named. */
 function readDocument(
   directory: string,
   file: string,
-  report: (message: string, expected: string) => void,
-): string | undefined {
+  platform: Platform,
+  report: (message: string, expected?: string, options?: ProblemOptions) => void,
+): ComponentFile | undefined {
+  const wanted = `a component document there, relative to ${LANDING_ZONE_FILE}`;
   try {
-    const text = readTextFile(join(directory, file));
-    if (text === undefined) {
-      report(
-        `there is no file ${show(file)}`,
-        `a component document there, relative to ${LANDING_ZONE_FILE}`,
-      );
+    const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
+    if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
+    const meant = closest(basename(file), filesIn(join(directory, dirname(file))));
+    if (meant === undefined) report(`there is no file ${show(file)}`, wanted);
+    else {
+      const fix = posix.join(dirname(file), meant);
+      report(`there is no file ${show(file)}: did you mean ${show(fix)}?`, undefined, { fix });
     }
-    return text?.replaceAll("\r\n", "\n");
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    report(error.message, "a component document in UTF-8");
-    return undefined;
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { problem } = error;
+    if (problem.line !== undefined) return { text: "", parameters: [], problems: [problem], warnings: [] };
+    report(`${show(file)} ${problem.message}`, problem.expected);
   }
+  return undefined;
 }
 
-const sorted = (problems: readonly Problem[]) =>
-  problems.toSorted(
-    (a, b) =>
-      a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  );
+/** Names of what is in a folder; none if it is not there. */
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

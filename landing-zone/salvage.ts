@@ -19,11 +19,10 @@ export interface SalvagedLandingZone {
 /**
  * Reports what each part of a landing zone breaks of the schema, and keeps the rest, so that the checks across parts see
  * all that they can.
- * @param value the landing zone as it is written
  */
-export function salvage(value: unknown, checker: FileChecker): SalvagedLandingZone {
+export function salvage(checker: FileChecker): SalvagedLandingZone {
   const settings = checker.check(settingsSchema, []);
-  const sections = isObject(value) ? value : {};
+  const sections = isObject(checker.value) ? checker.value : {};
   const images = new Map<string, ImageEntry>();
   const incompleteImages = new Set<string>();
   for (const [name, entry] of entriesOf(sections.images)) {

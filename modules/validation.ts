@@ -1,9 +1,10 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { arnMistake } from "../rules/arn.js";
+import { parameterValueMistake } from "../rules/component.js";
 import { regionMistake } from "../rules/region.js";
 import type { Mistake, Rule } from "../rules/rule.js";
-import { tagKeyMistake, tagValueMistake } from "../rules/tag.js";
+import type { TagRules } from "../rules/tag.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {
@@ -25,7 +26,7 @@ export class PropsCheck {
   constructor(readonly construct: IConstruct) {}
 
   /** A value that must be given. A caller's types may say so of one that is not, such as `process.env.ACCOUNT!`. */
-  value<T>(prop: string, value: T, rule: Rule<T>): this {
+  value<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
     if (isUnresolved(value)) return this;
     const mistake = value === undefined || value === null ? NOT_GIVEN : rule(value);
     if (mistake) this.#add(prop, value, mistake);
@@ -35,6 +36,12 @@ export class PropsCheck {
   /** A list or an object that must be given, so that its parts can be looked at. */
   given(prop: string, value: object): this {
     return this.value(prop, value, () => undefined);
+  }
+
+  /** A prop that must not be given, because beside others it has no effect. */
+  idle(prop: string, value: unknown, isIdle: boolean, message: string, expected: string): this {
+    if (value !== undefined && isIdle) this.#mistakes.push(`${prop} ${message}: expected ${expected}`);
+    return this;
   }
 
   optional<T>(prop: string, value: T | undefined, rule: Rule<T>): this {
@@ -86,8 +93,18 @@ export class PropsCheck {
     return this;
   }
 
+  /** Values of a component's parameters, by name; each key and value may be a token. */
+  parameters(prop: string, parameters: Readonly<Record<string, string>> | undefined): this {
+    if (!parameters || isMapToken(parameters)) return this.knownMap(prop, parameters);
+    for (const [name, value] of Object.entries(parameters)) {
+      this.value(`${prop}.${name}`, value, parameterValueMistake);
+    }
+    return this;
+  }
+
   /** ARNs of keys, by Region; at least one. */
   keyArns(prop: string, keyArns: Readonly<Record<string, string>>): this {
+    if (keyArns === undefined) return this.given(prop, keyArns);
     if (isMapToken(keyArns)) return this.knownMap(prop, keyArns);
     for (const [region, arn] of Object.entries(keyArns)) {
       this.value(`${prop} key`, region, regionMistake).value(`${prop}.${region}`, arn, arnMistake);
@@ -106,13 +123,18 @@ export class PropsCheck {
     return this;
   }
 
-  tags(prop: string, tags: Readonly<Record<string, string>> | undefined, max: number): this {
+  /** @param rules.max most tags of the resource that has the fewest */
+  tags(
+    prop: string,
+    tags: Readonly<Record<string, string>> | undefined,
+    rules: TagRules & { readonly max: number },
+  ): this {
     if (tags === undefined || isMapToken(tags)) return this;
     for (const [key, value] of Object.entries(tags)) {
-      this.value(`${prop} key`, key, tagKeyMistake);
-      this.value(`${prop}.${key}`, value, tagValueMistake);
+      this.value(`${prop} key`, key, rules.key);
+      this.value(`${prop}.${key}`, value, rules.value);
     }
-    return this.size(prop, Object.keys(tags).length, { max });
+    return this.size(prop, Object.keys(tags).length, rules);
   }
 
   /** @throws Error with every mistake, if there is one */

@@ -1,13 +1,19 @@
-import { matching } from "./rule.js";
+import { count, matching, onlyOf } from "./rule.js";
 
 /** Pattern of an AWS account's id. */
 export const ACCOUNT_ID = "\\d{12}";
+
+const EXPECTED_ACCOUNT = '12 digits in quotes, e.g. "111122223333"';
 
 /** An AWS account's id, which is a text because it may begin with zeros. */
 export const accountMistake = matching(
   new RegExp(`^${ACCOUNT_ID}$`),
   "is not an account id",
-  '12 digits in quotes, e.g. "111122223333"',
+  EXPECTED_ACCOUNT,
+  [
+    onlyOf(["0-9", EXPECTED_ACCOUNT], "an account id"),
+    ({ length }) => ({ message: `has ${count(length, "digit")}`, expected: EXPECTED_ACCOUNT }),
+  ],
 );
 
 /** Pattern of an organizational unit's id. https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
@@ -17,4 +23,5 @@ export const organizationalUnitIdMistake = matching(
   new RegExp(`^${ORGANIZATIONAL_UNIT_ID}$`),
   "is not an OU id",
   "ou-<4-32 of a-z0-9>-<8-32>",
+  [onlyOf(["a-z0-9-", "ou-<4-32 of a-z0-9>-<8-32>"], "an OU id")],
 );

@@ -1,4 +1,4 @@
-import type { Mistake } from "./rule.js";
+import { type Mistake, textOf } from "./rule.js";
 import type { Selector } from "./selector.js";
 
 /** Template from which Image Builder makes the names of an image's AMIs. Changing it breaks what is deployed, because fleets find AMIs by it. */
@@ -47,11 +47,15 @@ export function amiNameTemplateMistake(template: string): Mistake | undefined {
   if (!BUILD_DATE.test(template)) {
     return { message: "has no build date", expected: "{{imagebuilder:buildDate}} in it" };
   }
-  const name = template.replace(VARIABLE, "1");
-  if (/^[-_A-Za-z0-9][-_A-Za-z0-9 .]*$/.test(name) && !/[ .]$/.test(name)) return undefined;
-  return {
-    message: "is not an AMI's name",
-    expected:
-      "letters, digits, spaces and -_., with {{imagebuilder:buildVersion}} and {{imagebuilder:buildDate}}",
-  };
+  return nameMistake(template.replace(VARIABLE, "1"));
 }
+
+const nameMistake = textOf({
+  what: "an AMI's name",
+  characters: [
+    "\\w .\\-",
+    "a-z, A-Z, 0-9, spaces and -_., with {{imagebuilder:buildVersion}} and {{imagebuilder:buildDate}}",
+  ],
+  first: ["\\w\\-", "a-z, A-Z, 0-9, - or _"],
+  last: ["\\w\\-", "a-z, A-Z, 0-9, - or _"],
+});

@@ -1,52 +1,142 @@
 import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from "./account.js";
-import { matching } from "./rule.js";
+import { MAX_ROLE_NAME_CHARACTERS, roleNameMistake } from "./name.js";
+import { PARTITIONS } from "./region.js";
+import { type Mistake, matching, type Rule, without } from "./rule.js";
 
-const ARN = "arn:aws(-cn|-us-gov)?";
-const ORGANIZATION_ID = "o-[a-z0-9]{10,32}";
+/** Pattern of a partition that has Image Builder and organizations. */
+export const PARTITION = `(${PARTITIONS.join("|")})`;
+/** Pattern of a Region's name in an ARN. */
+export const REGION = "[a-z]+(-[a-z]+)+-\\d+";
+
+/** What is between two colons of an ARN: its name, its pattern, and what would be right. */
+export type ArnPart = readonly [name: string, pattern: string, expected: string];
+
+export const ARN_PARTS = {
+  partition: ["partition", PARTITION, `one of ${PARTITIONS.join(", ")}`],
+  region: ["Region", REGION, "e.g. eu-west-1"],
+  noRegion: ["Region", "", "none, but two colons side by side"],
+  account: ["account", ACCOUNT_ID, "12 digits"],
+} satisfies Record<string, ArnPart>;
+
+export const serviceOf = (name: string): ArnPart => ["service", name, name];
+
+/** Pattern of an ARN that is made of these parts. */
+export const arnPattern = (parts: readonly ArnPart[]) =>
+  `arn:${parts.map(([, pattern]) => pattern).join(":")}`;
+
+/** Says which part of an ARN is wrong, of a text that is one. */
+export function arnReason(parts: readonly ArnPart[]): Rule {
+  return (value) => {
+    const [prefix, ...given] = value.split(":");
+    if (prefix !== "arn" || given.length < parts.length) return undefined;
+    given.push(given.splice(parts.length - 1).join(":"));
+    for (const [index, [name, pattern, expected]] of parts.entries()) {
+      const part = given[index] ?? "";
+      if (new RegExp(`^(${pattern})$`).test(part)) continue;
+      return { message: part ? `has ${JSON.stringify(part)} as ${name}` : `has no ${name}`, expected };
+    }
+    return undefined;
+  };
+}
+
+function arnRule(what: string, expected: string, parts: readonly ArnPart[], ...reasons: readonly Rule[]) {
+  return matching(new RegExp(`^${arnPattern(parts)}$`), `is not ${what}`, expected, [
+    ...reasons,
+    arnReason(parts),
+  ]);
+}
 
 /** The ARN of anything. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export const arnMistake = matching(
-  /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws[a-z-]*)?:\S+$/,
-  "is not an ARN",
-  "arn:aws:<service>:<region>:<account>:<resource>",
+export const arnMistake = arnRule("an ARN", "arn:aws:<service>:<region>:<account>:<resource>", [
+  ["partition", "aws(-[a-z]+)*", "e.g. aws"],
+  ["service", "[a-z0-9-]+", "e.g. kms"],
+  ["Region", "[a-z0-9-]*", "e.g. eu-west-1"],
+  ["account", `(${ACCOUNT_ID}|aws[a-z-]*|third-party)?`, "12 digits"],
+  ["resource", "\\S+", "a resource's name without spaces"],
+]);
+
+const EXPECTED_ROLE = "arn:aws:iam::<account>:role/<name>";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const roleArnMistake = arnRule(
+  "a role ARN",
+  EXPECTED_ROLE,
+  [
+    ARN_PARTS.partition,
+    serviceOf("iam"),
+    ARN_PARTS.noRegion,
+    ARN_PARTS.account,
+    [
+      "resource",
+      `role/([!-~]{1,510}/)?[\\w+=,.@-]{1,${MAX_ROLE_NAME_CHARACTERS}}`,
+      "role/<name>, or role/<path>/<name>",
+    ],
+  ],
+  without(/^arn:.*\/$/, "ends with /, without a role's name", EXPECTED_ROLE),
+  roleNameReason,
 );
 
-export const roleArnMistake = matching(
-  new RegExp(`^${ARN}:iam::${ACCOUNT_ID}:role/[\\w+=,.@/-]+$`),
-  "is not a role ARN",
-  "arn:aws:iam::<account>:role/<name>",
-);
+/** What is wrong with the name alone in a role's ARN. */
+function roleNameReason(arn: string): Mistake | undefined {
+  const [, name] = /^arn:.*:role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  const broken = name === undefined ? undefined : roleNameMistake(name);
+  return broken && { ...broken, message: broken.message.replace(/^has (?=\d)/, "has a role's name of ") };
+}
 
-export const organizationArnMistake = matching(
-  new RegExp(`^${ARN}:organizations::${ACCOUNT_ID}:organization/${ORGANIZATION_ID}$`),
-  "is not an organization ARN",
+const ORGANIZATION_ID = "o-[a-z0-9]{10,32}";
+const ORGANIZATION_PARTS = [
+  ARN_PARTS.partition,
+  serviceOf("organizations"),
+  ARN_PARTS.noRegion,
+  ["account", ACCOUNT_ID, "12 digits, those of the management account"],
+] as const;
+
+export const organizationArnMistake = arnRule(
+  "an organization ARN",
   "arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
+  [
+    ...ORGANIZATION_PARTS,
+    ["resource", `organization/${ORGANIZATION_ID}`, "organization/o-<10-32 of a-z0-9>"],
+  ],
 );
 
-export const organizationalUnitArnMistake = matching(
-  new RegExp(`^${ARN}:organizations::${ACCOUNT_ID}:ou/${ORGANIZATION_ID}/${ORGANIZATIONAL_UNIT_ID}$`),
-  "is not an OU ARN",
+export const organizationalUnitArnMistake = arnRule(
+  "an OU ARN",
   "arn:aws:organizations::<account>:ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
+  [
+    ...ORGANIZATION_PARTS,
+    [
+      "resource",
+      `ou/${ORGANIZATION_ID}/${ORGANIZATIONAL_UNIT_ID}`,
+      "ou/o-<10-32 of a-z0-9>/ou-<4-32>-<8-32>",
+    ],
+  ],
 );
 
-const KMS_ARN = `${ARN}:kms:[a-z0-9-]+:${ACCOUNT_ID}:`;
+const KMS_PARTS = [ARN_PARTS.partition, serviceOf("kms"), ARN_PARTS.region, ARN_PARTS.account] as const;
 const KMS_ALIAS = "alias/[\\w/-]+";
 /** Terraform takes a UUID alone, which the ids in some examples of AWS's are not. */
 const KMS_KEY_ID =
   "([0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-alias-ARN */
-export const kmsAliasArnMistake = matching(
-  new RegExp(`^${KMS_ARN}${KMS_ALIAS}$`),
-  "is not the ARN of a key's alias",
+export const kmsAliasArnMistake = arnRule(
+  "the ARN of a key's alias",
   "arn:aws:kms:<region>:<account>:alias/<name>",
+  [...KMS_PARTS, ["resource", KMS_ALIAS, "alias/<name>"]],
 );
+
+const KMS_ARN_PARTS: readonly ArnPart[] = [
+  ...KMS_PARTS,
+  ["resource", `(key/${KMS_KEY_ID}|${KMS_ALIAS})`, "key/<id> or alias/<name>"],
+];
 
 /** A key in each of the forms by which KMS finds it. https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
 export const kmsKeyMistake = matching(
-  new RegExp(`^(${KMS_KEY_ID}|${KMS_ARN}key/${KMS_KEY_ID}|(${KMS_ARN})?${KMS_ALIAS})$`),
+  new RegExp(`^(${KMS_KEY_ID}|${KMS_ALIAS}|${arnPattern(KMS_ARN_PARTS)})$`),
   "is not a KMS key",
   "a key's id or ARN, alias/<name>, or the ARN of an alias",
+  [arnReason(KMS_ARN_PARTS)],
 );
 
 /** Partition of what an ARN names. */

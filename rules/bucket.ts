@@ -1,18 +1,47 @@
-import { matching, wholeNumber } from "./rule.js";
+import { textOf, wholeNumber } from "./rule.js";
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketNameMistake = matching(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  "is not a bucket",
-  "3 to 63 of a-z, 0-9, . and -",
-);
+const LETTER_OR_DIGIT = ["a-z0-9", "a-z or 0-9"] as const;
+
+/** Name of a general purpose bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketNameMistake = textOf({
+  what: "a bucket's name",
+  characters: ["a-z0-9.-", "a-z, 0-9, . and -"],
+  first: LETTER_OR_DIGIT,
+  last: LETTER_OR_DIGIT,
+  min: 3,
+  max: 63,
+  without: [
+    [/\.\./, "has two dots side by side", "one dot between two parts"],
+    [/^\d+(\.\d+){3}$/, "is formatted as an IP address", "a name that is no IP address"],
+    ...["xn--", "sthree-", "amzn-s3-demo-"].map(
+      (prefix) =>
+        [
+          new RegExp(`^${prefix}`),
+          `begins with ${prefix}, which S3 keeps for itself`,
+          "another name",
+        ] as const,
+    ),
+    ...["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].map(
+      (suffix) =>
+        [
+          new RegExp(`${suffix.replace(".", "\\.")}$`),
+          `ends with ${suffix}, which S3 keeps for itself`,
+          "another name",
+        ] as const,
+    ),
+  ],
+});
 
 /** Prefix of logs in a bucket, which Image Builder ends with a slash. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-export const logPrefixMistake = matching(
-  /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
-  "is not a prefix of logs",
-  "letters, digits and !_.*'()-, in parts with one / between them",
-);
+export const logPrefixMistake = textOf({
+  what: "a prefix of logs",
+  characters: ["\\w!.*'()/\\-", "a-z, A-Z, 0-9 and !_.*'()-, in parts with one / between them"],
+  without: [
+    [/^\//, "begins with /", "no / at its beginning"],
+    [/\/$/, "ends with /", "no / at its end, where Image Builder puts one"],
+    [/\/\//, "has two / side by side", "one / between two parts"],
+  ],
+});
 
 /** Days after which S3 deletes a log. */
 export const logExpiryDaysMistake = wholeNumber(1, 3650);

@@ -1,29 +1,46 @@
-import { matching } from "./rule.js";
+import { matching, onlyOf, textOf, without } from "./rule.js";
 
 /** Name of a component that AWS owns. https://docs.aws.amazon.com/imagebuilder/latest/userguide/use-managed-components.html */
-export const managedComponentMistake = matching(
-  /^[a-z0-9][a-z0-9_-]*$/,
-  "is not an AWS-managed component",
-  "its name, e.g. update-linux",
-);
+export const managedComponentMistake = textOf({
+  what: "an AWS-managed component's name",
+  characters: ["a-z0-9_\\-", "a-z, 0-9, _ and -, e.g. update-linux"],
+  first: ["a-z0-9", "a-z or 0-9"],
+});
 
 /**
  * Name of a parameter or constant that a component document declares, and by which a recipe gives the parameter its
  * value. Image Builder takes any 1 to 256 characters in a recipe, but only a declared name has a meaning there.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html
  */
-export const variableNameMistake = matching(
-  /^[\w-]{3,128}$/,
-  "is not a parameter's name",
-  "3 to 128 letters, digits, _ and -",
-);
+export const variableNameMistake = textOf({
+  what: "a parameter's name",
+  characters: ["\\w\\-", "a-z, A-Z, 0-9, _ and -"],
+  min: 3,
+  max: 128,
+});
+
+/**
+ * Value that a recipe gives to a component's parameter.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentParameter.html
+ */
+export const parameterValueMistake = textOf({
+  what: "a parameter's value",
+  characters: ["\\u0001-\\u{10ffff}", "all characters but NUL"],
+  min: 0,
+});
 
 /** Most components of a recipe. https://docs.aws.amazon.com/imagebuilder/latest/userguide/limits.html */
 export const MAX_COMPONENTS = 20;
 
 /** Path of a component document, which stays inside of its project. */
 export const componentFileMistake = matching(
-  /^(?!\/|~|.*\.\.)[\w ./-]+\.ya?ml$/,
+  /^(?!\/|~|(?:.*\/)?\.\.\/)[\w ./-]+\.ya?ml$/,
   "is not a component file of the project",
   "a relative path to a .yaml file, without ..",
+  [
+    without(/^\//, "begins with /", "a path relative to golden-ami.yaml"),
+    onlyOf(["\\w ./\\-", "a-z, A-Z, 0-9, spaces, _, -, . and /"], "a file name"),
+    without(/(^|\/)\.\.\//, "leads out of the project", "a path without .."),
+    without(/(?<!\.ya?ml)$/, "is not a .yaml or .yml file", "a relative path to a .yaml file"),
+  ],
 );

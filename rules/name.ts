@@ -1,78 +1,103 @@
-import { type Mistake, matching } from "./rule.js";
+import { matching, ofLength, onlyOf, textOf, without } from "./rule.js";
 
 /** Pattern of the names that a person gives to images, fleets and workloads. */
 export const NAME = "[a-z]([a-z0-9-]*[a-z0-9])?";
 
 const EXPECTED = "a-z, 0-9 and -, beginning with a letter and ending with a letter or digit";
-const WHOLE_NAME = new RegExp(`^${NAME}$`);
+
+const nameOf = (what: string, expected = EXPECTED) =>
+  matching(new RegExp(`^${NAME}$`), `is not ${what} name`, expected, [
+    onlyOf(["a-z0-9-", expected], `${what} name`),
+    without(/^[^a-z]/, "does not begin with a letter", expected),
+    without(/-$/, "ends with -", expected),
+  ]);
 
 /** Name of an image. It never has `_`, which ends it in the AMI's name. */
-export const imageNameMistake = matching(WHOLE_NAME, "is not an image's name", `${EXPECTED}; never _`);
-export const fleetNameMistake = matching(WHOLE_NAME, "is not a fleet's name", EXPECTED);
-export const workloadNameMistake = matching(WHOLE_NAME, "is not a workload's name", EXPECTED);
+export const imageNameMistake = nameOf("an image's", `${EXPECTED}; never _`);
+export const fleetNameMistake = nameOf("a fleet's");
+export const workloadNameMistake = nameOf("a workload's");
 
 /** A name as Image Builder writes it in an ARN: names that differ only so are the same resource. */
 export const nameInArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
 
 export const MIN_IMAGE_BUILDER_NAME_CHARACTERS = 3;
 
+const AROUND_SPACES = ["\\w\\-", "a-z, A-Z, 0-9, - or _"] as const;
+
 /**
  * Name of a component, recipe, pipeline or configuration in Image Builder.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html
  */
-export const imageBuilderNameMistake = matching(
-  new RegExp(
-    `^(?!__proto__$)(?=.{${MIN_IMAGE_BUILDER_NAME_CHARACTERS},128}$)[-_A-Za-z0-9][-_A-Za-z0-9 ]*[-_A-Za-z0-9]$`,
-  ),
-  "is not a name in Image Builder",
-  `${MIN_IMAGE_BUILDER_NAME_CHARACTERS} to 128 letters, digits, spaces, - and _`,
-);
+export const imageBuilderNameMistake = textOf({
+  what: "a name in Image Builder",
+  characters: ["\\w \\-", "a-z, A-Z, 0-9, spaces, - and _"],
+  first: AROUND_SPACES,
+  last: AROUND_SPACES,
+  min: MIN_IMAGE_BUILDER_NAME_CHARACTERS,
+  max: 128,
+  // JavaScript makes no key of it.
+  without: [[/^__proto__$/, "cannot be a name here", "another name"]],
+});
 
 export const MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS = 128;
 
 /** Name of a launch template. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
-export const launchTemplateNameMistake = matching(
-  new RegExp(`^[a-zA-Z0-9().\\-/_]{3,${MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS}}$`),
-  "is not a launch template's name",
-  `3 to ${MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS} letters, digits and ().-/_`,
-);
+export const launchTemplateNameMistake = textOf({
+  what: "a launch template's name",
+  characters: ["\\w().\\-/", "a-z, A-Z, 0-9 and ().-/_"],
+  min: 3,
+  max: MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS,
+});
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
-export const autoScalingGroupNameMistake = matching(
-  /^[^:\p{Cc}]{1,255}$/u,
-  "is not an Auto Scaling group's name",
-  "1 to 255 characters without :",
-);
+export const autoScalingGroupNameMistake = textOf({
+  what: "an Auto Scaling group's name",
+  characters: [" -9;-~\\u00a0-\\u{10ffff}", "all characters but : and control characters"],
+  max: 255,
+});
 
-/** Name of a role or instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-export const roleNameMistake = matching(
-  /^[\w+=,.@-]{1,64}$/,
-  "is not a role's name",
-  "1 to 64 letters, digits and +=,.@_-",
-);
+/** Most characters of a role's name, without its path. */
+export const MAX_ROLE_NAME_CHARACTERS = 64;
+
+/** Characters of a role's name. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const ROLE_NAME_CHARACTERS = ["\\w+=,.@\\-", "a-z, A-Z, 0-9 and +=,.@_-"] as const;
+
+/** Name of a role or instance profile. */
+export const roleNameMistake = textOf({
+  what: "a role's name",
+  characters: ROLE_NAME_CHARACTERS,
+  max: MAX_ROLE_NAME_CHARACTERS,
+});
 
 /**
  * What a grant's name begins with: KMS takes 256 characters, and the id of a role comes after.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
  */
-export const grantNameMistake = matching(
-  /^[\w:/-]{1,200}$/,
-  "is not a grant's name",
-  "1 to 200 letters, digits and :/_-",
-);
+export const grantNameMistake = textOf({
+  what: "a grant's name",
+  characters: ["\\w:/\\-", "a-z, A-Z, 0-9 and :/_-"],
+  max: 200,
+});
 
 /** Name of an SSM parameter that Image Builder writes. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html */
-export const parameterNameMistake = matching(
-  /^[\w./-]{1,1011}$/,
-  "is not a parameter's name",
-  "1 to 1011 letters, digits and ./_-",
-);
+export const parameterNameMistake = textOf({
+  what: "a parameter's name",
+  characters: ["\\w./\\-", "a-z, A-Z, 0-9 and ./_-"],
+  max: 1011,
+});
+
+const EXPECTED_ALIAS = "alias/<a-z, A-Z, 0-9, /, _ and ->, not alias/aws/…";
 
 /** Name of a KMS key's alias. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
-export function keyAliasMistake(value: string): Mistake | undefined {
-  if (/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(value)) return undefined;
-  return {
-    message: "is not a key's alias",
-    expected: "alias/<letters, digits, /, _ and ->, not alias/aws/…",
-  };
-}
+export const keyAliasMistake = matching(
+  /^alias\/(?!aws\/)[\w/-]{1,250}$/,
+  "is not a key's alias",
+  EXPECTED_ALIAS,
+  [
+    without(/^(?!alias\/)/, "does not begin with alias/", EXPECTED_ALIAS),
+    without(/^alias\/aws\//, "begins with alias/aws/, which AWS keeps for itself", EXPECTED_ALIAS),
+    without(/^alias\/$/, "has no name after alias/", EXPECTED_ALIAS),
+    onlyOf(["\\w/\\-", EXPECTED_ALIAS], "a key's alias"),
+    ofLength(1, "alias/".length + 250),
+  ],
+);

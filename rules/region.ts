@@ -43,8 +43,12 @@ const REGIONS_BY_PARTITION: Readonly<Record<string, readonly string[]>> = {
     "us-west-2",
   ],
   "aws-cn": ["cn-north-1", "cn-northwest-1"],
+  "aws-eusc": ["eusc-de-east-1"],
   "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"],
 };
+
+/** Partitions, each with accounts and organizations of its own. */
+export const PARTITIONS: readonly string[] = Object.keys(REGIONS_BY_PARTITION);
 
 /** Every Region of every partition. */
 export const REGIONS: readonly string[] = Object.values(REGIONS_BY_PARTITION).flat();
@@ -53,17 +57,30 @@ export function regionsOf(partition: string): readonly string[] {
   return REGIONS_BY_PARTITION[partition] ?? [];
 }
 
-/** Partition of a Region: `aws`, `aws-cn` or `aws-us-gov`; undefined for what is not a Region. */
+/** Partition of a Region, e.g. `aws`; undefined for what is not a Region. */
 export function partitionOf(region: string): string | undefined {
-  return Object.keys(REGIONS_BY_PARTITION).find((partition) =>
-    REGIONS_BY_PARTITION[partition]?.includes(region),
-  );
+  return PARTITIONS.find((partition) => REGIONS_BY_PARTITION[partition]?.includes(region));
 }
 
 export function regionMistake(value: string): Mistake | undefined {
   if (partitionOf(value) !== undefined) return undefined;
   return { message: "is not an AWS Region", expected: "e.g. eu-west-1" };
 }
+
+/**
+ * Regions that the S3 backend of Terraform 1.9 does not know, and of some not that of 1.14 either.
+ * https://github.com/hashicorp/terraform/issues/37771
+ */
+const UNKNOWN_TO_TERRAFORM = [
+  "ap-east-2",
+  "ap-southeast-5",
+  "ap-southeast-6",
+  "ap-southeast-7",
+  "mx-central-1",
+];
+
+/** Whether each Terraform that is taken here knows a Region by itself. */
+export const isKnownToTerraform = (region: string) => !UNKNOWN_TO_TERRAFORM.includes(region);
 
 /** Most Regions of an image. */
 export const MAX_REGIONS = 50;

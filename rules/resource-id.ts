@@ -1,10 +1,22 @@
-import { matching } from "./rule.js";
+import { count, matching, onlyOf, without } from "./rule.js";
 
-/** Pattern of the ids that EC2 gives, e.g. `vpc-0abc`. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
-const idPattern = (prefix: string) => `${prefix}-[0-9a-f]{4,17}`;
+/**
+ * Pattern of the ids that EC2 gives, e.g. `vpc-0123456789abcdef0`; those from before 2018 are shorter.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+ */
+const idPattern = (prefix: string) => `${prefix}-([0-9a-f]{8}|[0-9a-f]{17})`;
 
-const resourceId = (prefix: string, what: string) =>
-  matching(new RegExp(`^${idPattern(prefix)}$`), `is not ${what} id`, `${prefix}-<hexadecimal digits>`);
+function resourceId(prefix: string, what: string) {
+  const expected = `${prefix}- and 17 (in old ones, 8) of 0-9 and a-f`;
+  return matching(new RegExp(`^${idPattern(prefix)}$`), `is not ${what} id`, expected, [
+    without(new RegExp(`^(?!${prefix}-)`), `does not begin with ${prefix}-`, expected),
+    (value) => onlyOf(["0-9a-f", expected], `${what} id`)(value.slice(prefix.length + 1)),
+    ({ length }) => ({
+      message: `has ${count(length - prefix.length - 1, "character")} after ${prefix}-`,
+      expected,
+    }),
+  ]);
+}
 
 export const AMI_ID = idPattern("ami");
 

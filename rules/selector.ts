@@ -1,6 +1,6 @@
-import { NAME } from "./name.js";
-import { matching } from "./rule.js";
-import { NUMBER } from "./version.js";
+import { imageNameMistake, NAME } from "./name.js";
+import { matching, without } from "./rule.js";
+import { NUMBER, NUMBER_REASONS } from "./version.js";
 
 /** What a fleet asks for: an image, and how much of its version is fixed. */
 export interface Selector {
@@ -9,10 +9,25 @@ export interface Selector {
   readonly version?: string;
 }
 
+const EXPECTED = "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7";
+
 export const selectorMistake = matching(
   new RegExp(`^${NAME}(@${NUMBER}(\\.${NUMBER}(\\.${NUMBER}(/[1-9]\\d*)?)?)?)?$`),
   "is not a selector",
-  "web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+  EXPECTED,
+  [
+    without(/^@/, "has no image before the @", EXPECTED),
+    (value) => imageNameMistake(parseSelector(value).image),
+    without(/@$/, "has no version after the @", EXPECTED),
+    without(/@.*@/, "has more than one @", EXPECTED),
+    without(/@v\d/i, "has a v before its version", EXPECTED),
+    without(/@.*[^\d./]/, "has a version that is not of numbers", EXPECTED),
+    without(/[.@/]([./]|$)/, "lacks a number", EXPECTED),
+    without(/@(\d+\.){3}/, "has a version of more than three numbers", EXPECTED),
+    ...NUMBER_REASONS,
+    without(/\/0$/, "has build 0, and builds count from 1", EXPECTED),
+    without(/@\d+(\.\d+)?\/\d+$/, "has a build without all three numbers of its version", EXPECTED),
+  ],
 );
 
 /** @param text one in which {@link selectorMistake} finds nothing */

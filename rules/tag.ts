@@ -1,31 +1,50 @@
-import { type Mistake, matching } from "./rule.js";
+import { type PatternRule, textOf } from "./rule.js";
 
-/**
- * Key of a tag, as Image Builder takes it, which is the narrowest of those on its way.
- * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html
- */
-export const tagKeyMistake = matching(
-  /^(?!aws:)[a-zA-Z0-9 _.:/=+\-@]{1,128}$/i,
-  "is not a tag key",
-  "1 to 128 of a-z, A-Z, 0-9, spaces and _.:/=+-@, not beginning with aws:",
-);
+const RESERVED = [/^[aA][wW][sS]:/, "begins with aws:, which AWS keeps for itself", "another key"] as const;
 
 export const MAX_TAG_VALUE_CHARACTERS = 256;
 
-const characters = matching(
-  /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
-  "is not a tag's value",
-  "letters, digits, spaces and _.:/=+-@",
-);
+/** What the key and the value of a tag may be. */
+export interface TagRules {
+  readonly key: PatternRule;
+  readonly value: PatternRule;
+}
 
-/** Value of a tag, as IAM takes it. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
-export const tagValueMistake = Object.assign(
-  (value: string): Mistake | undefined =>
-    value.length > MAX_TAG_VALUE_CHARACTERS
-      ? { message: "is too long", expected: `at most ${MAX_TAG_VALUE_CHARACTERS} characters` }
-      : characters(value),
-  { pattern: characters.pattern },
-);
+/**
+ * Tags as every service takes them that the builds of an image reach: keys as Image Builder, values as IAM.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+export const IMAGE_TAGS: TagRules = {
+  key: textOf({
+    what: "a tag's key",
+    characters: ["a-zA-Z0-9 _.:/=+\\-@", "a-z, A-Z, 0-9, spaces and _.:/=+-@"],
+    max: 128,
+    without: [RESERVED],
+  }),
+  value: textOf({
+    what: "a tag's value",
+    characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
+    min: 0,
+    max: MAX_TAG_VALUE_CHARACTERS,
+  }),
+};
+
+/** Any character that XML can have. */
+const XML_CHARACTERS = [
+  "\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\u{10000}-\\u{10ffff}",
+  "all characters but control characters",
+] as const;
+
+/**
+ * Tags as EC2 and Auto Scaling take them, which a workload's alone reach.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Tag.html
+ */
+export const EC2_TAGS: TagRules = {
+  key: textOf({ what: "a tag's key", characters: XML_CHARACTERS, max: 128, without: [RESERVED] }),
+  value: textOf({ what: "a tag's value", characters: XML_CHARACTERS, min: 0, max: MAX_TAG_VALUE_CHARACTERS }),
+};
 
 /** Most tags of build and test instances that an infrastructure configuration takes, the fewest of any resource here. */
 export const MAX_RESOURCE_TAGS = 30;

@@ -1,15 +1,29 @@
-import type { Mistake } from "./rule.js";
+import { zones } from "tzdata";
+import { type Mistake, matching, ofLength, onlyOf } from "./rule.js";
 
 export const DEFAULT_TIME_ZONE = "Etc/UTC";
 
-/** An IANA name, as Node knows them. https://www.iana.org/time-zones */
+const EXPECTED = "an IANA name, e.g. Europe/Paris";
+
+/** What Image Builder takes of them: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Schedule.html */
+const imageBuilderMistake = matching(
+  /^(?=.{3,100}$)[a-zA-Z0-9]{2,}(\/[\w+-]+)*$/,
+  "is not a name that Image Builder takes",
+  EXPECTED,
+  [ofLength(3, 100)],
+);
+
+/** An IANA name. https://www.iana.org/time-zones */
 export function timeZoneMistake(name: string): Mistake | undefined {
-  const mistake: Mistake = { message: "is not a time zone", expected: "an IANA name, e.g. Europe/Paris" };
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // An offset such as +02:00 is one to Intl, but has no name.
-    return /^[A-Za-z]/.test(name) ? undefined : mistake;
-  } catch {
-    return mistake;
-  }
+  if (typeof name === "string" && Object.hasOwn(zones, name)) return imageBuilderMistake(name);
+  if (name === "") return { message: "is empty", expected: EXPECTED };
+  const right = Object.keys(zones).find((zone) => zone.toLowerCase() === String(name).toLowerCase());
+  if (right) return { message: "is not in IANA's letters", expected: right };
+  if (/^[+-]\d/.test(name)) return { message: "is an offset, not a time zone", expected: EXPECTED };
+  return (
+    onlyOf(["\\w/+\\-", EXPECTED], "a time zone's name")(name) ?? {
+      message: "is not a time zone",
+      expected: EXPECTED,
+    }
+  );
 }

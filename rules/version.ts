@@ -1,7 +1,15 @@
-import { matching } from "./rule.js";
+import { matching, onlyOf, without } from "./rule.js";
 
 /** Pattern of a version's number, which is at most 2^30 - 1 to Image Builder; nine digits are always less. */
 export const NUMBER = "(0|[1-9]\\d{0,8})";
+
+const NUMBERS_AND_DOTS = ["0-9.", "numbers with a dot between them"] as const;
+
+/** What can be wrong with any of a version's numbers. */
+export const NUMBER_REASONS = [
+  without(/(?<!\d)0\d/, "has a number with a zero in front", "numbers without zeros in front"),
+  without(/\d{10}/, "has a number of more than 9 digits", "numbers of at most 9 digits"),
+];
 
 /**
  * Version of a component or a recipe.
@@ -11,6 +19,7 @@ export const versionMistake = matching(
   new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}$`),
   "is not a version",
   '"<major>.<minor>.<patch>", e.g. "1.0.0"',
+  [onlyOf(NUMBERS_AND_DOTS, "a version"), ...NUMBER_REASONS],
 );
 
 /** The part of a version that is a person's to move. */
@@ -18,4 +27,13 @@ export const majorMinorMistake = matching(
   new RegExp(`^${NUMBER}\\.${NUMBER}$`),
   "is not a major and minor version",
   '"<major>.<minor>" in quotes, e.g. "2.0"',
+  [
+    onlyOf(NUMBERS_AND_DOTS, "a version"),
+    without(
+      /^\d+\.\d+\.\d+$/,
+      "has a patch, which the lock counts",
+      '"<major>.<minor>" in quotes, e.g. "2.0"',
+    ),
+    ...NUMBER_REASONS,
+  ],
 );

@@ -12,6 +12,7 @@ import {
 import type { Construct, Node } from "constructs";
 import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
+import { isKnownToTerraform } from "../rules/region.js";
 import { logicalId } from "./logical-id.js";
 
 export interface AccountStackProps {
@@ -109,6 +110,7 @@ export class AccountStack extends TerraformStack {
         encrypt: true,
         dynamodbTable,
         kmsKeyId,
+        skipRegionValidation: isKnownToTerraform(region) ? undefined : true,
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });

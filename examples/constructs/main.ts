@@ -34,7 +34,7 @@ new Fleet(payments, "web", {
   owner: SHARED_ACCOUNT,
   image: "web@1",
   launchTemplate: { instanceType: "t3.small" },
-  autoScaling: { min: 2, max: 6, subnets: ["subnet-0abc", "subnet-0def"] },
+  autoScaling: { min: 2, max: 6, subnets: ["subnet-0abc1234", "subnet-0def1234"] },
 });
 
 app.synth();

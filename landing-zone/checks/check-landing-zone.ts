@@ -8,6 +8,7 @@ import { checkComponents } from "./components.js";
 import { checkFleets } from "./fleets.js";
 import { checkNames } from "./names.js";
 import { checkParents } from "./parents.js";
+import { checkProviderVersions, warnOfProviderVersions } from "./provider-versions.js";
 import { checkSelectors } from "./selectors.js";
 import { checkSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
@@ -16,6 +17,7 @@ import { checkTags } from "./tags.js";
 export function checkLandingZone(landingZone: SalvagedLandingZone, report: Report): void {
   checkNames(landingZone, report);
   checkAccountsAndRegions(landingZone, report);
+  checkProviderVersions(landingZone, report);
   checkTags(landingZone, report);
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
@@ -29,4 +31,5 @@ export function checkLandingZone(landingZone: SalvagedLandingZone, report: Repor
 export function warnOfLandingZone(landingZone: SalvagedLandingZone, warn: Report): void {
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
+  warnOfProviderVersions(landingZone, warn);
 }

@@ -1,4 +1,4 @@
-import type { DocumentParameter } from "../../documents/component-document.js";
+import { allowedValueMistake, type DocumentParameter } from "../../documents/component-document.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
@@ -64,8 +64,7 @@ function checkComponentFiles({ images, incompleteImages }: SalvagedLandingZone, 
       const name = componentName(file);
       const broken = imageBuilderNameMistake(name);
       if (broken) {
-        const expected = `${broken.expected}, from the file's name`;
-        report([...path, "file"], `${show(name)} is not a component's name`, expected);
+        report([...path, "file"], `${show(name)}, the component's name, ${broken.message}`, broken.expected);
         continue;
       }
       const use = { file, version, image, platform };
@@ -117,8 +116,11 @@ export function checkParameters(
 ): void {
   const component = componentName(file);
   const names = documented.map(({ name }) => name);
-  for (const name of Object.keys(parameters)) {
-    if (names.includes(name)) continue;
+  for (const [name, value] of Object.entries(parameters)) {
+    const parameter = documented.find((one) => one.name === name);
+    const broken = allowedValueMistake(value, parameter?.allowedValues);
+    if (broken) report([...path, "parameters", name], `${show(value)} ${broken.message}`, broken.expected);
+    if (parameter) continue;
     report(
       [...path, "parameters", name],
       `${component} has no parameter ${show(name)}`,

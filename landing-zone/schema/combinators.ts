@@ -25,6 +25,22 @@ export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T) =>
       }
     }, always);
 
+/**
+ * A map in which a key must not be if it has no effect.
+ * @param rule why it has none, as a predicate: "has no effect beside …"
+ */
+export const withoutIdle = <T extends z.ZodType>(
+  map: T,
+  key: string,
+  isIdle: (value: Readonly<Record<string, unknown>>) => boolean,
+  rule: string,
+  expected: string,
+) =>
+  map.superRefine((value, context) => {
+    if (isObject(value) && value[key] !== undefined && isIdle(value))
+      context.addIssue({ ...mistake(rule, expected, { key: true }), path: [key] });
+  }, always);
+
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>
   z

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { otherwise } from "../../input/schema-issue.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
-import { cronMistake, DEFAULT_START_CONDITION, START_CONDITIONS } from "../../rules/cron.js";
-import { descriptionMistake } from "../../rules/description.js";
+import {
+  cronMistake,
+  DEFAULT_START_CONDITION,
+  isRate,
+  START_CONDITIONS,
+  scheduleIsOverMistake,
+} from "../../rules/cron.js";
+import { amiDescriptionMistake } from "../../rules/description.js";
 import {
   DEFAULT_VOLUME_TYPE,
   deviceNameMistake,
@@ -14,7 +20,7 @@ import { MAX_REGIONS } from "../../rules/region.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { AWS_IMAGES } from "../catalog/images.js";
 import { instanceType, majorMinor, region, sizeGiB } from "./aws-fields.js";
-import { distinct, text } from "./combinators.js";
+import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { share } from "./share.js";
 
@@ -24,23 +30,32 @@ const rootVolume = z.strictObject({
   type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
 });
 
-const schedule = z.strictObject({
-  cron: text(cronMistake).describe(
-    "cron(minutes hours day-of-month month day-of-week year), one of the days a ?",
-  ),
-  timezone: text(timeZoneMistake).default(DEFAULT_TIME_ZONE),
-  pipelineExecutionStartCondition: z
-    .enum(START_CONDITIONS)
-    .default(DEFAULT_START_CONDITION)
-    .describe(
-      "Whether to build only if the parent or an AWS-managed component has a new version, or each time, because new packages alone are no such update.",
-    ),
-});
+/** Twelve hours pass until a date is over in every time zone. */
+const dateInLastTimeZone = () => new Date(Date.now() - 12 * 3_600_000).toISOString().slice(0, 10);
+
+const schedule = withoutIdle(
+  z.strictObject({
+    cron: text(
+      (expression) => cronMistake(expression) ?? scheduleIsOverMistake(expression, dateInLastTimeZone()),
+    ).describe("cron(minutes hours day-of-month month day-of-week year), one of the days a ?"),
+    timezone: text(timeZoneMistake).meta({ default: DEFAULT_TIME_ZONE }).optional(),
+    pipelineExecutionStartCondition: z
+      .enum(START_CONDITIONS)
+      .default(DEFAULT_START_CONDITION)
+      .describe(
+        "Whether to build only if the parent or an AWS-managed component has a new version, or each time, because new packages alone are no such update.",
+      ),
+  }),
+  "timezone",
+  ({ cron }) => typeof cron === "string" && isRate(cron),
+  "has no effect on a rate, which counts from whenever the pipeline is there",
+  "no timezone, or a cron expression",
+);
 
 /** One golden image. */
 export const imageSchema = z.strictObject({
   platform: z.enum(["Linux", "Windows"]),
-  description: text(descriptionMistake).meta({ minLength: 1 }).optional(),
+  description: text(amiDescriptionMistake).meta({ minLength: 1 }).optional(),
   parent: text(parentMistake)
     .refine(
       (parent) => !parent.startsWith("macos-"),

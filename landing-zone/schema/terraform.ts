@@ -1,17 +1,17 @@
-import semver from "semver";
 import { z } from "zod";
-import { otherwise, withKeys } from "../../input/schema-issue.js";
+import { withKeys } from "../../input/schema-issue.js";
 import { kmsKeyMistake } from "../../rules/arn.js";
 import {
   dynamodbTableMistake,
   hcpOrganizationMistake,
+  hcpProjectMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
   stateDirectoryMistake,
   workspacePrefixMistake,
 } from "../../rules/backend.js";
 import { bucketNameMistake } from "../../rules/bucket.js";
-import { versionConstraintMistake } from "../../rules/version-constraint.js";
+import { DEFAULT_PROVIDER_VERSIONS, providerVersionsMistake } from "../../rules/provider-version.js";
 import { region, roleArn } from "./aws-fields.js";
 import { text } from "./combinators.js";
 
@@ -44,7 +44,7 @@ const s3 = withKeys(
 
 const cloud = z.strictObject({
   organization: text(hcpOrganizationMistake),
-  project: z.string().min(1).optional().describe("Project that a new workspace is put into."),
+  project: text(hcpProjectMistake).optional().describe("Project that a new workspace is put into."),
   workspacePrefix: text(workspacePrefixMistake).default("golden-ami-"),
   hostname: text(hostnameMistake)
     .optional()
@@ -61,28 +61,9 @@ const backend = withKeys(
   ["local", "s3", "cloud"],
 );
 
-/** The oldest hashicorp/aws that takes what is synthesized. */
-const OLDEST_PROVIDER = "5.100.0";
-
-/** Whether a version constraint leaves out what is too old. To Terraform `> 5` is `> 5.0.0`, to semver `>= 6.0.0`. */
-function isNewEnough(constraint: string): boolean {
-  if (versionConstraintMistake(constraint)) return true;
-  const range = constraint
-    .replace(/!=[^,]*/g, "")
-    .replaceAll("~>", ">=")
-    .replaceAll(",", " ")
-    .replace(/\d+(\.\d+)*/g, (version) => [...version.split("."), "0", "0"].slice(0, 3).join("."));
-  const oldest = semver.validRange(range) && semver.minVersion(range);
-  return Boolean(oldest) && semver.gte(oldest ?? "0.0.0", OLDEST_PROVIDER);
-}
-
 export const terraform = z.strictObject({
   backend: backend.prefault({ local: {} }),
-  awsProvider: text(versionConstraintMistake)
-    .refine(
-      isNewEnough,
-      otherwise("takes older versions than the stacks need", `>= ${OLDEST_PROVIDER}, or later`),
-    )
-    .default(">= 5.100.0, < 7.0.0")
+  awsProvider: text(providerVersionsMistake)
+    .default(DEFAULT_PROVIDER_VERSIONS)
     .describe("Version constraint of hashicorp/aws."),
 });

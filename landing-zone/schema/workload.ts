@@ -20,22 +20,28 @@ import {
   subnet,
   vpc,
 } from "./aws-fields.js";
-import { distinct, mapOf, text, wholeNumber } from "./combinators.js";
-import { tags } from "./tags.js";
+import { distinct, mapOf, text, wholeNumber, withoutIdle } from "./combinators.js";
+import { workloadTags } from "./tags.js";
 
-const launchTemplate = z.strictObject({
-  instanceType,
-  subnet: subnet
-    .optional()
-    .describe("Where instances without a group start. Without it, they start in the default VPC."),
-  vpc: vpc
-    .optional()
-    .describe(
-      "VPC of the security group made for the fleet. Without it, that of the subnets, or else the default VPC.",
-    ),
-  securityGroups: securityGroups.optional().describe("Instead of the one made for the fleet."),
-  rootVolumeSizeGiB: sizeGiB.optional().describe("At least the AMI's size, which is the default."),
-});
+const launchTemplate = withoutIdle(
+  z.strictObject({
+    instanceType,
+    subnet: subnet
+      .optional()
+      .describe("Where instances without a group start. Without it, they start in the default VPC."),
+    vpc: vpc
+      .optional()
+      .describe(
+        "VPC of the security group made for the fleet. Without it, that of the subnets, or else the default VPC.",
+      ),
+    securityGroups: securityGroups.optional().describe("Instead of the one made for the fleet."),
+    rootVolumeSizeGiB: sizeGiB.optional().describe("At least the AMI's size, which is the default."),
+  }),
+  "vpc",
+  ({ securityGroups }) => securityGroups !== undefined,
+  "has no effect beside securityGroups, which are in a VPC themselves",
+  "either vpc or securityGroups",
+);
 
 const autoScaling = z
   .strictObject({
@@ -74,7 +80,7 @@ export const workloadSchema = z.strictObject({
     (fleets) => Object.keys(fleets).length > 0,
     otherwise("has no fleet", "at least one"),
   ),
-  tags: tags.default({}),
+  tags: workloadTags.default({}),
 });
 
 /** A workload as `golden-ami.yaml` has it. */

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { FileChecker } from "../../input/file-checker.js";
+import { conflictIn, parseJson } from "../../input/json-file.js";
 import { InputError, type Problem, UserError } from "../../input/problem.js";
 import { obey } from "../../input/schema-issue.js";
-import { readTextFile } from "../../input/text-file.js";
-import { parseYaml } from "../../input/yaml-file.js";
+import { readTextFile, UnreadableFile } from "../../input/text-file.js";
 import { matching } from "../../rules/rule.js";
 import { versionMistake } from "../../rules/version.js";
 
@@ -66,7 +66,7 @@ export interface LockUpdate {
   readonly isNew: boolean;
 }
 
-const RESTORED = "what synth wrote; restore the file from git";
+const RESTORED = "what this version of golden-ami writes: restore the file from git";
 const RESOLVED =
   "the file without merge conflicts: keep the lines of the branch that is deployed, and synth again";
 
@@ -74,23 +74,19 @@ const RESOLVED =
 export function readLock(directory: string): { lock?: Lock; problems: readonly Problem[] } {
   let text: string | undefined;
   try {
-    text = readTextFile(join(directory, LOCK_FILE));
+    text = readTextFile(LOCK_FILE, directory);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { problems: [{ file: LOCK_FILE, message: error.message, expected: RESTORED }] };
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { problems: [{ ...error.problem, expected: RESTORED }] };
   }
   if (text === undefined) return { problems: [] };
-  // Every JSON is YAML, whose parser knows places, and names a key that is there twice.
-  const yaml = parseYaml(LOCK_FILE, text);
-  if (!isJson(text)) {
-    return {
-      problems: [{ ...yaml.problems[0], file: LOCK_FILE, message: "is not JSON", expected: RESOLVED }],
-    };
+  const json = parseJson(LOCK_FILE, text);
+  if (json.problems.length) {
+    // What parses, and is wrong, has an entry of both branches.
+    const expected = conflictIn(text) || isJson(text) ? RESOLVED : RESTORED;
+    return { problems: json.problems.map((problem) => ({ ...problem, expected })) };
   }
-  if (yaml.problems.length) {
-    return { problems: yaml.problems.map((problem) => ({ ...problem, expected: RESOLVED })) };
-  }
-  const checker = new FileChecker(yaml, { unknownKeys: "error" });
+  const checker = new FileChecker(json, { schema: lockSchema });
   const lock = checker.check(lockSchema, []);
   return { lock, problems: checker.problems.map((problem) => ({ ...problem, expected: RESTORED })) };
 }
@@ -136,9 +132,11 @@ export function saveLock(
     throw new InputError([{ file: LOCK_FILE, message: "is not there", expected }]);
   }
   if (readOnly) {
+    const json = parseJson(LOCK_FILE, readTextFile(LOCK_FILE, directory) ?? "{}");
     throw new InputError(
       changes.map(({ section, name, from, to }) => ({
         file: LOCK_FILE,
+        ...json.locateKey([section, name]),
         path: `${section}.${name}`,
         message: describeChange(from, to),
         expected: `${to}: ${command}`,

@@ -8,9 +8,10 @@ import { PropsCheck } from "../validation.js";
 export interface BuildNetworkProps {
   /** VPC, subnet and security groups of build and test instances. @default - the default VPC and a default subnet of it */
   readonly network?: {
-    readonly vpc: string;
+    /** Id of the VPC of the security group that is made; without it, `securityGroups` are needed. */
+    readonly vpc?: string;
     readonly subnet: string;
-    /** Ids of security groups. @default - one that lets out HTTPS and HTTP only */
+    /** Ids of security groups, in place of `vpc`. @default - one that lets out HTTPS and HTTP only */
     readonly securityGroups?: readonly string[];
   };
 }
@@ -27,17 +28,30 @@ export class BuildNetwork extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: BuildNetworkProps = {}) {
     super(scope, id);
-    new PropsCheck(this)
-      .optional("network.vpc", props.network?.vpc, vpcIdMistake)
-      .optional("network.subnet", props.network?.subnet, subnetIdMistake)
-      .list("network.securityGroups", props.network?.securityGroups, securityGroupIdMistake, { min: 1 })
-      .throwIfWrong();
-    const vpcId = props.network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
-    this.#defaultVpcId = props.network ? undefined : vpcId;
+    const { network } = props;
+    const check = new PropsCheck(this);
+    if (network) {
+      const { vpc, subnet, securityGroups } = network;
+      check
+        .value("network.subnet", subnet, subnetIdMistake)
+        .list("network.securityGroups", securityGroups, securityGroupIdMistake, { min: 1 });
+      if (securityGroups === undefined) check.value("network.vpc", vpc, vpcIdMistake);
+      else {
+        check.idle("network.vpc", vpc, true, "has no effect beside network.securityGroups", "one of both");
+      }
+    }
+    check.throwIfWrong();
+    if (network?.securityGroups) {
+      this.subnetId = network.subnet;
+      this.securityGroupIds = network.securityGroups;
+      return;
+    }
+    const vpcId = network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
+    this.#defaultVpcId = network ? undefined : vpcId;
     this.subnetId =
-      props.network?.subnet ??
+      network?.subnet ??
       new DefaultSubnet(this, "DefaultSubnet", { vpcId, instanceTypes: CURRENT_TYPES }).subnetId;
-    this.securityGroupIds = props.network?.securityGroups ?? [
+    this.securityGroupIds = [
       new EgressOnlySecurityGroup(this, "SecurityGroup", {
         namePrefix: "golden-ami-build",
         description: "Build and test instances of Image Builder",

@@ -39,6 +39,13 @@ export class InstanceProfile extends Construct {
       .optional("name", name, roleNameMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
+      .idle(
+        "logPrefix",
+        props.logPrefix,
+        logBucketArn === undefined,
+        "has no effect without logBucketArn",
+        "both, or none",
+      )
       .throwIfWrong();
     const partition = partitionOf(this);
     const role = new IamRole(this, "Role", {

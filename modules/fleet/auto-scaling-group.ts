@@ -9,7 +9,7 @@ import {
 } from "../../rules/instance.js";
 import { autoScalingGroupNameMistake } from "../../rules/name.js";
 import { launchTemplateIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
-import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import type { Tags } from "../tags.js";
 import { atMost, isMapToken, isUnresolved, PropsCheck } from "../validation.js";
 
@@ -64,10 +64,11 @@ export class AutoScalingGroup extends Construct {
       .value("min", min, instanceCountMistake)
       .value("max", max, instanceCountMistake)
       .value("min", min, atMost("max", max))
+      .given("subnets", props.subnets)
       .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
       .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
       .optional("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
-      .tags("tags", tags, MAX_EC2_TAGS)
+      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS })
       .throwIfWrong();
     const group = new AutoscalingGroup(this, "Resource", {
       name,

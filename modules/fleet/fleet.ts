@@ -11,7 +11,7 @@ import {
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { formatSelector, type Selector, selectorMistake } from "../../rules/selector.js";
-import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { partitionOf, regionOf, statedAccountOf } from "../deployment.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
 import { atMost, PropsCheck } from "../validation.js";
@@ -92,6 +92,13 @@ export class Fleet extends Construct {
       .value("launchTemplate.instanceType", launchTemplate.instanceType, instanceTypeMistake)
       .optional("launchTemplate.subnet", launchTemplate.subnet, subnetIdMistake)
       .optional("launchTemplate.vpc", launchTemplate.vpc, vpcIdMistake)
+      .idle(
+        "launchTemplate.vpc",
+        launchTemplate.vpc,
+        launchTemplate.securityGroups !== undefined,
+        "has no effect beside launchTemplate.securityGroups",
+        "one of both",
+      )
       .list("launchTemplate.securityGroups", launchTemplate.securityGroups, securityGroupIdMistake, {
         min: 1,
       })
@@ -103,7 +110,7 @@ export class Fleet extends Construct {
       .optional("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
       .optional("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
       // The instances' Name is one more.
-      .tags("tags", tags, MAX_EC2_TAGS - 1)
+      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 })
       .throwIfWrong();
     this.ami = new AmiLookup(this, "Ami", {
       owner,

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { deviceNameMistake, instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { amiIdMistake, securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
-import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 
@@ -51,9 +51,10 @@ export class LaunchTemplate extends Construct {
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
       .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
       .value("instanceType", props.instanceType, instanceTypeMistake)
+      .given("securityGroupIds", props.securityGroupIds)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
       .optional("subnetId", props.subnetId, subnetIdMistake)
-      .tags("tags", tags, MAX_EC2_TAGS)
+      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS })
       .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {
       name,

@@ -3,10 +3,10 @@ import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplateMistake } from "../../rules/ami-name.js";
 import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
-import { descriptionMistake } from "../../rules/description.js";
+import { amiDescriptionMistake } from "../../rules/description.js";
 import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
-import { MAX_EC2_TAGS } from "../../rules/tag.js";
+import { IMAGE_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import { amiTags } from "./image-builder-tags.js";
 
@@ -25,7 +25,7 @@ export interface DistributionConfigurationProps extends LaunchPermissionProps {
   readonly name?: string;
   /** Template of the AMI's name. It must contain `{{imagebuilder:buildDate}}`; at most 127 characters. */
   readonly amiNameTemplate: string;
-  /** @default - none */
+  /** Description of the AMIs: at most 255 characters of ASCII. @default - none */
   readonly amiDescription?: string;
   /** Tags that the owner's account sees alone, without those that Image Builder gives itself. @default - none */
   readonly amiTags?: Readonly<Record<string, string>>;
@@ -50,9 +50,9 @@ export class DistributionConfiguration extends Construct {
     new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
-      .optional("amiDescription", props.amiDescription, descriptionMistake)
+      .optional("amiDescription", props.amiDescription, amiDescriptionMistake)
       .optional("latestParameterName", props.latestParameterName, parameterNameMistake)
-      .tags("amiTags", tags, MAX_EC2_TAGS)
+      .tags("amiTags", tags, { ...IMAGE_TAGS, max: MAX_EC2_TAGS })
       .keyArns("keyArns", keyArns)
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_LAUNCH_PERMISSION_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {

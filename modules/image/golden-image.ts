@@ -4,8 +4,7 @@ import { amiNameTemplate, distributionConfigurationName } from "../../rules/ami-
 import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
-import { cronMistake } from "../../rules/cron.js";
-import { descriptionMistake } from "../../rules/description.js";
+import { amiDescriptionMistake } from "../../rules/description.js";
 import {
   deviceNameMistake,
   instanceTypeMistake,
@@ -14,14 +13,13 @@ import {
 } from "../../rules/instance.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
-import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
-import { timeZoneMistake } from "../../rules/time-zone.js";
+import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
 import { BuildEnvironment } from "../build/build-environment.js";
 import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
-import { ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
+import { checkSchedule, ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
 
@@ -30,7 +28,7 @@ export interface GoldenImageProps extends LaunchPermissionProps {
   readonly name?: string;
   /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
   readonly version: string;
-  /** What the image is. @default - none */
+  /** What the image is: at most 255 characters of ASCII, as its AMIs have it too. @default - none */
   readonly description?: string;
   /** Image ARN, AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
@@ -78,10 +76,10 @@ export class GoldenImage extends Construct {
     const { name = id, version, description, components, tags = {}, keyArns, schedule } = props;
     new PropsCheck(this).given("components", components).given("keyArns", keyArns).throwIfWrong();
     // The children check theirs too, but one after the other, and know the props by other names.
-    new PropsCheck(this)
+    const check = new PropsCheck(this)
       .known("name", name, imageNameMistake)
       .known("version", version, versionMistake)
-      .optional("description", description, descriptionMistake)
+      .optional("description", description, amiDescriptionMistake)
       .value("parentImage", props.parentImage, parentImageMistake)
       .list(
         "components",
@@ -98,10 +96,8 @@ export class GoldenImage extends Construct {
       .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .list("accounts", props.accounts, accountMistake)
       .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
-      .optional("schedule.cron", schedule?.cron, cronMistake)
-      .optional("schedule.timezone", schedule?.timezone, timeZoneMistake)
-      .tags("tags", tags, MAX_RESOURCE_TAGS)
-      .throwIfWrong();
+      .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS });
+    checkSchedule(check, schedule).throwIfWrong();
     this.latestParameterName = latestParameterName(name);
     const environment = props.environment ?? new BuildEnvironment(this, "Build");
     const [firstKeyArn = ""] = Object.values(keyArns);

@@ -1,7 +1,7 @@
 import { ImagebuilderImagePipeline } from "@cdktf/provider-aws/lib/imagebuilder-image-pipeline";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
-import { cronMistake, DEFAULT_START_CONDITION, type StartCondition } from "../../rules/cron.js";
+import { cronMistake, DEFAULT_START_CONDITION, isRate, type StartCondition } from "../../rules/cron.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { PropsCheck } from "../validation.js";
@@ -29,6 +29,20 @@ export interface ImagePipelineProps {
   readonly schedule?: PipelineSchedule;
 }
 
+/** Checks a schedule, which a whole image has too. */
+export function checkSchedule(check: PropsCheck, schedule: PipelineSchedule | undefined): PropsCheck {
+  return check
+    .optional("schedule.cron", schedule?.cron, cronMistake)
+    .optional("schedule.timezone", schedule?.timezone, timeZoneMistake)
+    .idle(
+      "schedule.timezone",
+      schedule?.timezone,
+      isRate(schedule?.cron ?? ""),
+      "has no effect on a rate",
+      "no time zone, or a cron expression",
+    );
+}
+
 /**
  * Builds, tests and distributes an image. Updated in place when the recipe is replaced.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-pipelines.html
@@ -40,14 +54,12 @@ export class ImagePipeline extends Construct {
   constructor(scope: Construct, id: string, props: ImagePipelineProps) {
     super(scope, id);
     const { name = id, schedule } = props;
-    new PropsCheck(this)
+    const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
-      .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
-      .optional("schedule.cron", schedule?.cron, cronMistake)
-      .optional("schedule.timezone", schedule?.timezone, timeZoneMistake)
-      .throwIfWrong();
+      .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake);
+    checkSchedule(check, schedule).throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,
       imageRecipeArn: props.imageRecipeArn,

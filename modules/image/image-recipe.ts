@@ -53,6 +53,7 @@ export class ImageRecipe extends Construct {
   constructor(scope: Construct, id: string, props: ImageRecipeProps) {
     super(scope, id);
     const { name = id, rootVolumeType = DEFAULT_VOLUME_TYPE } = props;
+    new PropsCheck(this).given("components", props.components).throwIfWrong();
     const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("version", props.version, versionMistake)
@@ -69,7 +70,7 @@ export class ImageRecipe extends Construct {
       .value("rootVolumeType", rootVolumeType, volumeTypeMistake)
       .value("keyArn", props.keyArn, arnMistake);
     for (const [index, { parameters }] of props.components.entries()) {
-      check.knownMap(`components[${index}].parameters`, parameters);
+      check.parameters(`components[${index}].parameters`, parameters);
     }
     check.throwIfWrong();
     const recipe = new ImagebuilderImageRecipe(this, "Resource", {

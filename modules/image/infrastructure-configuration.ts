@@ -5,7 +5,7 @@ import { LOG_PREFIX } from "../../rules/contract.js";
 import { instanceTypeMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
-import { MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { isMapToken, PropsCheck } from "../validation.js";
 import { buildInstanceTags } from "./image-builder-tags.js";
 
@@ -45,10 +45,18 @@ export class InfrastructureConfiguration extends Construct {
       .value("instanceProfileName", props.instanceProfileName, roleNameMistake)
       .list("instanceTypes", instanceTypes, instanceTypeMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
+      .given("securityGroupIds", props.securityGroupIds)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
       .optional("logBucketName", logBucketName, bucketNameMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
-      .tags("resourceTags", resourceTags, MAX_RESOURCE_TAGS)
+      .idle(
+        "logPrefix",
+        props.logPrefix,
+        logBucketName === undefined,
+        "has no effect without logBucketName",
+        "both, or none",
+      )
+      .tags("resourceTags", resourceTags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS })
       .throwIfWrong();
     const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {
       name,

@@ -61,7 +61,7 @@ test.each<[action: string, platform: Platform]>([
 
 test.each(["ExecuteBatch", "toString"])("the action %s is refused with those that do exist", (action) => {
   const message = mistakes(withSteps(`{ name: Step, action: ${action} }`));
-  expect(message).toContain(`${FILE}:5:31  phases[0].steps[0].action: "${action}" is not an action module\n`);
+  expect(message).toContain(`${FILE}:5:31  phases[0].steps[0].action: "${action}" is not an action module`);
   expect(message).toMatch(/\n {26}expected one of AppendFile, Assert, (\w+, ){27}WebDownload$/);
 });
 
@@ -110,10 +110,10 @@ test.each<[what: string, text: string, messages: string]>([
     "a phase that does not exist, without steps",
     "schemaVersion: 1.0\nphases:\n  - name: deploy\n    steps: []",
     lines(
-      'components/web.yaml:3:11  phases[0].name: "deploy" is not allowed here',
-      "                          expected one of build, validate, test, container-host-test",
       "components/web.yaml:4:12  phases[0].steps: [] is too short",
       "                          expected at least 1 entry",
+      'components/web.yaml:3:11  phases[0].name: has only "deploy"',
+      "                          expected at least one of build, validate, test",
     ),
   ],
   [
@@ -121,11 +121,11 @@ test.each<[what: string, text: string, messages: string]>([
     `${reboot}  - { name: build, steps: [{ name: Step, action: Reboot }] }\n  - {}\n  - {}`,
     lines(
       "components/web.yaml:7:5  phases[2].name: is missing",
-      "                         expected one of build, validate, test, container-host-test",
+      "                         expected a text",
       "components/web.yaml:7:5  phases[2].steps: is missing",
       "                         expected a list",
       "components/web.yaml:8:5  phases[3].name: is missing",
-      "                         expected one of build, validate, test, container-host-test",
+      "                         expected a text",
       "components/web.yaml:8:5  phases[3].steps: is missing",
       "                         expected a list",
       'components/web.yaml:6:13  phases[1].name: "build" is here twice',
@@ -136,8 +136,8 @@ test.each<[what: string, text: string, messages: string]>([
     "a container's test alone",
     reboot.replace("build", "container-host-test"),
     lines(
-      "components/web.yaml:3:3  phases: has only container-host-test",
-      "                         expected also build, validate or test",
+      'components/web.yaml:3:11  phases[0].name: has only "container-host-test"',
+      "                          expected at least one of build, validate, test",
     ),
   ],
   [
@@ -172,12 +172,12 @@ test.each<[what: string, text: string, messages: string]>([
     "a step that fails, waits and tries in ways that do not exist",
     withSteps("{ name: A, action: Reboot, onFailure: abort, timeoutSeconds: 0, maxAttempts: 0 }"),
     lines(
-      'components/web.yaml:5:47  phases[0].steps[0].onFailure: "abort" is not allowed here',
-      "                          expected one of Abort, Continue, Ignore",
-      "components/web.yaml:5:70  phases[0].steps[0].timeoutSeconds: 0 is not a timeout",
+      "components/web.yaml:5:70  phases[0].steps[0].timeoutSeconds: 0 is not allowed here",
       "                          expected at least 1, or -1 for none",
-      "components/web.yaml:5:86  phases[0].steps[0].maxAttempts: 0 is too small",
+      "components/web.yaml:5:86  phases[0].steps[0].maxAttempts: 0 is not allowed here",
       "                          expected at least 1",
+      'components/web.yaml:5:47  phases[0].steps[0].onFailure: "abort" is not allowed here: did you mean Abort?',
+      "                          expected one of Abort, Continue, Ignore",
     ),
   ],
   [
@@ -185,13 +185,13 @@ test.each<[what: string, text: string, messages: string]>([
     `parameters: [{ P: { type: string } }, { Port: { type: number } }]\n${reboot}`,
     lines(
       'components/web.yaml:1:16  parameters[0].P: "P" is not a parameter name',
-      "                          expected 3 to 128 letters, digits, _ and -",
+      "                          expected at least 3",
       'components/web.yaml:1:55  parameters[1].Port.type: "number" is not allowed here',
       "                          expected string",
     ),
   ],
   [
-    "parameters that are no map with one name, or have no type, or a number as default",
+    "parameters that are no map with one name, or have no type",
     lines(
       "parameters:",
       "  - Port",
@@ -202,15 +202,13 @@ test.each<[what: string, text: string, messages: string]>([
     ),
     lines(
       'components/web.yaml:2:5  parameters[0]: "Port" is not a parameter',
-      "                         expected a map with one key, the name",
+      "                         expected a map with one key, the name: <name>: { type: string }",
       'components/web.yaml:3:5  parameters[1]: {"name":"Port","type":"string"} is not a parameter',
-      "                         expected a map with one key, the name",
-      "components/web.yaml:4:10  parameters[2].Host: null is empty, not a map",
-      "                          expected a map",
+      "                         expected a map with one key, the name: Port: { type: string }",
+      "components/web.yaml:4:5  parameters[2].Host: is empty",
+      "                         expected a map",
       "components/web.yaml:5:11  parameters[3].Root.type: is missing",
       "                          expected string",
-      "components/web.yaml:5:22  parameters[3].Root.default: 80 is a number, not a text",
-      '                          expected it in quotes: "80"',
     ),
   ],
   [
@@ -254,6 +252,9 @@ test("a document too long is refused beside its other mistakes", () => {
 test("conditions in conditions without end are one mistake", () => {
   const nested = `${"{ not: ".repeat(700)}{ fileExists: /a }${" }".repeat(700)}`;
   expect(mistakes(withSteps(`{ name: A, action: Assert, inputs: ${nested} }`))).toBe(
-    "components/web.yaml:5:730  is nested more than 100 levels deep",
+    lines(
+      "components/web.yaml:5:730  this is nested more than 100 levels deep",
+      "                           expected maps and lists that are closed",
+    ),
   );
 });

@@ -19,7 +19,7 @@ test("the good documents have each action on each platform that has it", () => {
 
 test("a document as long as Image Builder takes it is checked in time", () => {
   const text = GOOD_DOCUMENTS.at(-1)?.[2] ?? "";
-  const line = "            - echo {{ Hosts }} {{ build.Fetch.inputs[0].source }} {{ other }} {{{{ build.\n";
+  const line = "            - echo {{ Hosts }} {{ build.Fetch.inputs[0].source }} {{ Root }} {{{{ build.\n";
   const before = "            - test -e";
   const long = text.replace(before, line.repeat(Math.floor((16_000 - text.length) / line.length)) + before);
   const start = process.hrtime.bigint();

@@ -11,7 +11,7 @@ const withCommand = (command: string, test = "ls") =>
     "phases:",
     "  - name: build",
     "    steps:",
-    "      - { name: Fetch, action: S3Download, inputs: [{ source: s3://a/b, destination: /b }] }",
+    "      - { name: Fetch, action: S3Download, inputs: [{ source: s3://bucket/b, destination: /b }] }",
     "      - name: Run",
     "        action: ExecuteBash",
     "        inputs:",
@@ -31,17 +31,15 @@ test.each([
   ["a parameter", "{{ Port }}"],
   ["a constant, without spaces", "{{Root}}"],
   ["an earlier step's input", "{{ build.Fetch.inputs[0].destination }}"],
-  ["an earlier step's output, whatever its name", "{{ build.Fetch.outputs.anything }}"],
+  ["an input that has a default", "{{ build.Fetch.inputs[0].overwrite }}"],
   ["a later step's input, which may be known", "{{ build.Last.inputs.commands }}"],
-  ["the round of a loop, here of none, which stays as it is", "{{ loop.index }} {{ Loop.value }}"],
+  ["an entry of a list in an input", "{{ build.Last.inputs.commands[0] }}"],
   [
     "what the instance knows",
     "{{ env:HOME }} {{ env:ProgramFiles(x86) }} {{ aws:imds:instance-id }} {{ context:uuid }}",
   ],
   ["a parameter store", "{{ aws:ssm:/my/param }} {{ aws:ssm:resolve(Port) }}"],
-  ["what may be Jinja's", '{{ item }} {{ users | join(",") }} {% if build %}{% endif %}'],
-  ["what may be Go's", "{{ .ID }} {{range .Items}}{{.}}{{end}} {{ build.Version }} {{- port -}}"],
-  ["what may be GitHub's", "${{ steps.build.outputs.digest }} ${{ secrets.PORT }}"],
+  ["what is no double brace", "${PORT} { .ID } {% if build %}{% endif %} $(( 1 + 1 ))"],
   ["braces that hold nothing, or do not end", "{{}} {{ build.Nowhere.outputs.stdout } {{ port"],
 ])("a reference to %s is taken", (_, command) => {
   expect(mistakes(withCommand(command))).toBe("");
@@ -51,43 +49,35 @@ test.each<[what: string, reference: string, message: string, expected: string]>(
   [
     "a step that does not exist",
     "{{ build.Fetsch.outputs.stdout }}",
-    '"{{ build.Fetsch.outputs.stdout }}" names no step',
+    "names no step: did you mean {{ build.Fetch.outputs.stdout }}?",
     "a step of build in this document",
   ],
   [
     "a step in other case, by index",
     "{{build.fetch.inputs[0].destination}}",
-    '"{{ build.fetch.inputs[0].destination }}" names no step',
+    "names no step: did you mean {{ build.Fetch.inputs[0].destination }}?",
     "a step of build in this document",
   ],
-  [
-    "a step of another phase",
-    "{{ validate.Fetch.outputs.stdout }}",
-    '"{{ validate.Fetch.outputs.stdout }}" names no step',
-    "a step of validate in this document",
-  ],
-  [
-    "its own output",
-    "{{ build.Run.outputs.stdout }}",
-    '"{{ build.Run.outputs.stdout }}" is not known yet',
-    "the outputs of an earlier step",
-  ],
+  ["a step of another phase", "{{ validate.Fetch.outputs.stdout }}", "names no phase", "one of build, test"],
+  ["its own output", "{{ build.Run.outputs.stdout }}", "is not known yet", "the outputs of an earlier step"],
   [
     "a later step's output",
     "{{ build.Last.outputs.stdout }}",
-    '"{{ build.Last.outputs.stdout }}" is not known yet',
+    "is not known yet",
     "the outputs of an earlier step",
   ],
   [
     "a test's output",
     "{{ test.Try.outputs.stdout }}",
-    '"{{ test.Try.outputs.stdout }}" does not reach build',
+    "does not reach build",
     "a step of build or validate: tests run on another instance",
   ],
+  ["what is Ansible's", "{{ item }}", "is not declared", "one of the parameters and constants Port, Root"],
 ])("a reference to %s is refused", (_, reference, message, expected) => {
+  const shown = reference.replace(/^\{\{ ?/, "{{ ").replace(/ ?\}\}$/, " }}");
   expect(mistakes(withCommand(reference))).toBe(
     lines(
-      `components/web.yaml:14:15  phases[0].steps[1].inputs.commands[0]: ${message}`,
+      `components/web.yaml:14:16  phases[0].steps[1].inputs.commands[0]: "${shown}" ${message}`,
       `                           expected ${expected}`,
     ),
   );
@@ -96,7 +86,7 @@ test.each<[what: string, reference: string, message: string, expected: string]>(
 test("a test cannot refer to a build, because it runs on another instance", () => {
   expect(mistakes(withCommand("ls", "{{ build.Fetch.inputs[0].destination }}"))).toBe(
     lines(
-      'components/web.yaml:22:15  phases[1].steps[0].inputs.commands[0]: "{{ build.Fetch.inputs[0].destination }}" does not reach test',
+      'components/web.yaml:22:16  phases[1].steps[0].inputs.commands[0]: "{{ build.Fetch.inputs[0].destination }}" does not reach test',
       "                           expected a step of test or container-host-test: tests run on another instance",
     ),
   );
@@ -118,10 +108,10 @@ test("references in conditions, loops and deep inputs are checked, each of them"
   );
   expect(mistakes(document, "Windows").replaceAll(/\n +expected .*/g, "")).toBe(
     lines(
-      'components/web.yaml:7:46  phases[0].steps[0].if.not.value: "{{ build.B.outputs.stdout }}" names no step',
-      'components/web.yaml:8:34  phases[0].steps[0].loop.forEach.list: "{{ build.C.outputs.stdout }}" names no step',
-      'components/web.yaml:11:28  phases[0].steps[0].inputs.properties.X: "{{ build.D.outputs.stdout }}" names no step',
-      'components/web.yaml:11:28  phases[0].steps[0].inputs.properties.X: "{{ build.E.outputs.stdout }}" names no step',
+      'components/web.yaml:7:47  phases[0].steps[0].if.not.value: "{{ build.B.outputs.stdout }}" names no phase',
+      'components/web.yaml:8:35  phases[0].steps[0].loop.forEach.list: "{{ build.C.outputs.stdout }}" names no phase',
+      'components/web.yaml:11:29  phases[0].steps[0].inputs.properties.X: "{{ build.D.outputs.stdout }}" names no phase',
+      'components/web.yaml:11:58  phases[0].steps[0].inputs.properties.X: "{{ build.E.outputs.stdout }}" names no phase',
     ),
   );
 });

@@ -16,13 +16,13 @@ describe("inputs that an action cannot work with are refused", () => {
       "none where some are required",
       "Linux",
       "{ name: A, action: ExecuteBash }",
-      inStep(["5:9", "inputs", "is missing", "a map"]),
+      inStep(["5:9", "inputs", "is missing", "a map with commands"]),
     ],
     [
       "no list where one is required",
       "Linux",
       "{ name: A, action: CreateFile }",
-      inStep(["5:9", "inputs", "is missing", "a list"]),
+      inStep(["5:9", "inputs", "is missing", "a list of maps with path"]),
     ],
     [
       "a map for a list",
@@ -48,7 +48,7 @@ describe("inputs that an action cannot work with are refused", () => {
       "{ name: A, action: CopyFile, inputs: [{ source: /a }, { source: , destination: /b }] }",
       inStep(
         ["5:47", "inputs[0].destination", "is missing", "a text"],
-        ["5:73", "inputs[1].source", "null is empty, not a text", "a text"],
+        ["5:65", "inputs[1].source", "is empty", "a text"],
       ),
     ],
     [
@@ -142,7 +142,12 @@ describe("inputs that an action cannot work with are refused", () => {
       "an object that is not in S3",
       "Linux",
       "{ name: A, action: S3Download, inputs: [{ source: https://a, destination: /a }] }",
-      inStep(["5:59", "inputs[0].source", '"https://a" is not an S3 URI', "s3://<bucket>/<key>"]),
+      inStep([
+        "5:59",
+        "inputs[0].source",
+        '"https://a" is not an S3 location',
+        "s3://<bucket>/<key of an object>, or s3://<bucket>/<prefix>/*",
+      ]),
     ],
     [
       "a registry key that is none",
@@ -155,13 +160,13 @@ describe("inputs that an action cannot work with are refused", () => {
           '"C:\\\\a" is not a registry path',
           "one that begins with HKLM:, HKCU:, HKCR:, HKU: or HKCC:",
         ],
-        ["5:82", "inputs[0].value", "{} is not a value", "a text, a number or a list"],
         [
           "5:92",
           "inputs[0].type",
           '"WORD" is not allowed here',
           "one of BINARY, DWORD, QWORD, SZ, EXPAND_SZ, MULTI_SZ",
         ],
+        ["5:82", "inputs[0].value", "{} is not a value", "a text, a number or a list"],
       ),
     ],
     [
@@ -178,8 +183,8 @@ describe("inputs that an action cannot work with are refused", () => {
       "Linux",
       "{ name: A, action: ExecuteDocument, timeoutSeconds: 60, maxAttempts: 2, inputs: { document: a, parameters: [{ name: a }] } }",
       inStep(
-        ["5:61", "timeoutSeconds", "60 is not allowed here", "-1"],
-        ["5:78", "maxAttempts", "2 is not allowed here", "1"],
+        ["5:61", "timeoutSeconds", "60 is not allowed here", "-1, or none"],
+        ["5:78", "maxAttempts", "2 is not allowed here", "1, or none"],
         ["5:117", "inputs.parameters[0].value", "is missing", "a text"],
       ),
     ],
@@ -200,7 +205,7 @@ describe("a condition that cannot be evaluated is refused", () => {
     ],
     [
       "an operator that does not exist",
-      "{ name: A, action: UpdateOS, if: { stringEqual: a, value: b } }",
+      "{ name: A, action: UpdateOS, if: { is: a, value: b } }",
       inStep(["5:42", "if", "has no operator", `one of ${operators}`]),
     ],
     [
@@ -226,7 +231,7 @@ describe("a condition that cannot be evaluated is refused", () => {
     ],
     [
       "a hash without a file, to be asserted",
-      "{ name: A, action: Assert, inputs: { fileMD5Equals: abc } }",
+      "{ name: A, action: Assert, inputs: { fileMD5Equals: '{{ loop.value }}' }, loop: { forEach: [a] } }",
       inStep(["5:44", "inputs.path", "is missing", "what to compare with"]),
     ],
     [

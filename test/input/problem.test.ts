@@ -1,4 +1,4 @@
-import { formatProblem, InputError, show, UserError } from "../../input/problem.js";
+import { formatProblem, InputError, UserError } from "../../input/problem.js";
 
 test("a problem names its place, its path, what is wrong, and below that what would be right", () => {
   const problem = {
@@ -34,16 +34,53 @@ test("an input's error is all of its problems, and a user's mistake", () => {
   });
 });
 
-test.each([
-  ["a text", '"a text"'],
-  [42, "42"],
-  [null, "null"],
-  [undefined, "undefined"],
-  [{ a: [1] }, '{"a":[1]}'],
-  ["x".repeat(58), `"${"x".repeat(58)}"`],
-  ["x".repeat(59), `"${"x".repeat(56)}…`],
-])("%j is shown as %s", (value, text) => {
-  expect(show(value)).toBe(text);
+test("problems are sorted by file and place, and what is the same at the same place is said once", () => {
+  const at = (file: string, line: number, path: string) => ({
+    file,
+    line,
+    column: 1,
+    path,
+    message: "is wrong",
+  });
+  const error = new InputError(
+    [at("b.yaml", 1, "x"), at("a.yaml", 10, "x"), at("a.yaml", 9, "x"), at("a.yaml", 9, "x")],
+    [at("c.yaml", 2, "x"), at("c.yaml", 1, "x"), at("c.yaml", 1, "x")],
+  );
+  expect(error.message.split("\n")).toEqual([
+    "warning: c.yaml:1:1  x: is wrong",
+    "warning: c.yaml:2:1  x: is wrong",
+    "a.yaml:9:1  x: is wrong",
+    "a.yaml:10:1  x: is wrong",
+    "b.yaml:1:1  x: is wrong",
+  ]);
+  expect(error.problems).toHaveLength(3);
+});
+
+test("problems of whole files are told apart by their paths", () => {
+  const problem = { file: "versions.lock.json", message: "is not locked yet" };
+  const error = new InputError([
+    { ...problem, path: "recipes.web" },
+    { ...problem, path: "recipes.app" },
+  ]);
+  expect(error.problems).toHaveLength(2);
+});
+
+test("of more than 200 problems, the first 200 are printed, and how many more there are", () => {
+  const problems = Array.from({ length: 40_000 }, (_, index) => ({
+    file: "a.yaml",
+    line: 40_000 - index,
+    column: 1,
+    message: "is wrong",
+  }));
+  const lines = new InputError(problems, problems).message.split("\n");
+  expect(lines).toHaveLength(402);
+  expect(lines.slice(199, 202)).toEqual([
+    "warning: a.yaml:200:1  is wrong",
+    "… and 39,800 more warnings",
+    "a.yaml:1:1  is wrong",
+  ]);
+  expect(lines.at(-1)).toBe("… and 39,800 more problems");
+  expect(new InputError(problems).problems).toHaveLength(40_000);
 });
 
 test("what would steer a terminal is shown, not sent", () => {

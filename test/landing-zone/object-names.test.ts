@@ -74,7 +74,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "a key",
     "platform: Linux",
     "platform: Linux\n    toString: x",
-    `golden-ami.yaml:8:5  images.web.toString: is not a key here
+    `golden-ami.yaml:8:5  images.web.toString: "toString" is not a key here
                      expected one of platform, description, parent, version, components, rootVolume, instanceTypes, regions, schedule, share`,
   ],
   [
@@ -109,6 +109,6 @@ test("a workload cannot be called constructor, which no stack can be", () => {
 test("no name is __proto__", () => {
   const text = exchange(LANDING_ZONE, "  payments-prod:", "  __proto__:");
   expect(mistakes({ "golden-ami.yaml": text })).toContain(
-    'golden-ami.yaml:15:3  is not valid here: "__proto__" as a key',
+    'golden-ami.yaml:15:3  "__proto__" cannot be a key',
   );
 });

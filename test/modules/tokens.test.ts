@@ -140,8 +140,9 @@ const CONSTRUCTS: readonly [string, (stack: TerraformStack, unknown: Unknowns) =
     "BuildNetwork",
     (stack, { text, list }) => {
       const { subnetId, securityGroupIds } = new BuildNetwork(stack, "It", {
-        network: { vpc: text, subnet: text, securityGroups: list },
+        network: { subnet: text, securityGroups: list },
       });
+      new BuildNetwork(stack, "Made", { network: { vpc: text, subnet: text } });
       new InfrastructureConfiguration(stack, "web", { instanceProfileName: "a", subnetId, securityGroupIds });
     },
   ],
@@ -266,21 +267,21 @@ test.each<[string, (stack: TerraformStack) => Record<string, string>, string]>([
       amiId: "ami-0123456789abcdef0",
       rootDeviceName: "/dev/xvda",
       instanceType: "t3.small",
-      securityGroupIds: ["sg-0abc"],
+      securityGroupIds: ["sg-0abc1234"],
       tags,
     });
     new AutoScalingGroup(stack, "group", {
-      launchTemplateId: "lt-0abc",
+      launchTemplateId: "lt-0abc1234",
       launchTemplateVersion: 1,
       min: 1,
       max: 1,
-      subnets: ["subnet-0abc"],
+      subnets: ["subnet-0abc1234"],
       tags,
     });
     new InfrastructureConfiguration(stack, "infrastructure", {
       instanceProfileName: "a",
-      subnetId: "subnet-0abc",
-      securityGroupIds: ["sg-0abc"],
+      subnetId: "subnet-0abc1234",
+      securityGroupIds: ["sg-0abc1234"],
       resourceTags: tags,
     });
     new DistributionConfiguration(stack, "distribution", {

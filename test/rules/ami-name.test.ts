@@ -1,5 +1,10 @@
-import { amiNameGlob, amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
-import { parseSelector, selectorMistake } from "../../rules/selector.js";
+import {
+  amiNameGlob,
+  amiNameTemplate,
+  amiNameTemplateMistake,
+  distributionConfigurationName,
+} from "../../rules/ami-name.js";
+import { parseSelector } from "../../rules/selector.js";
 
 /** AWS's own wildcards: `*` is any text, also an empty one, `?` any character. */
 function matches(glob: string, name: string): boolean {
@@ -35,20 +40,15 @@ test.each([
 });
 
 test.each([
-  "web_admin",
-  "web@",
-  "web@v1",
-  "web@1.",
-  "web@1.4.0.0",
-  "web@1.4.0/",
-  "web@1.4.0/07",
-  "web@01",
-  "web@1.04",
-  "web@1.4.00",
-  "web@1/7",
-  "*",
-])("%s is not a selector", (text) => {
-  expect(selectorMistake(text)?.message).toBe("is not a selector");
+  ["web {{imagebuilder:buildVersion}}", "has no build date"],
+  [`${"w".repeat(102)}{{imagebuilder:buildDate}}`, "has 128 characters"],
+  ["web:1 {{imagebuilder:buildDate}}", 'has ":", which is not allowed in an AMI\'s name'],
+  ["wéb {{imagebuilder:buildDate}}", 'has "é" (U+00E9), which is not allowed in an AMI\'s name'],
+  ["{{web}} {{imagebuilder:buildDate}}", 'has "{", which is not allowed in an AMI\'s name'],
+  ["{{imagebuilder:buildDate}} ", 'ends with " "'],
+  [".{{imagebuilder:buildDate}}", 'begins with "."'],
+])("%j is no template of an AMI's name", (template, message) => {
+  expect(amiNameTemplateMistake(template)?.message).toBe(message);
 });
 
 test("the AMI of each build has a name of its own, which Image Builder fills in", () => {

@@ -1,5 +1,4 @@
-import { cronMistake } from "../../rules/cron.js";
-import { timeZoneMistake } from "../../rules/time-zone.js";
+import { cronMistake, scheduleIsOverMistake } from "../../rules/cron.js";
 
 test.each([
   "cron(0 3 ? * SUN *)",
@@ -46,13 +45,55 @@ test.each([
   expect(cronMistake(expression)?.message).toBe(mistake);
 });
 
-test.each(["Etc/UTC", "UTC", "Europe/Paris", "America/Argentina/Buenos_Aires"])(
-  "%s is a time zone",
-  (name) => {
-    expect(timeZoneMistake(name)).toBeUndefined();
-  },
-);
+test.each([
+  "cron(0 3 30 2 ? *)",
+  "cron(0 3 30-31 FEB ? *)",
+  "cron(0 3 31 4,6,9,11 ? *)",
+  "cron(0 3 31 APR/5 ? *)",
+  "cron(0 3 29 2 ? 2025,2026,2027)",
+  "cron(0 3 29 2 ? 2100)",
+  "cron(0 3 31W 4 ? *)",
+  "cron(0 3 30W 2 ? *)",
+  "cron(0 3 ? 2 MON#5 2026)",
+  "cron(0 3 ? 2 2#5 2025-2027)",
+])("%s is refused because no year has such a day", (expression) => {
+  expect(cronMistake(expression)).toEqual({
+    message: "never comes true",
+    expected: "a day that one of its months has in one of its years",
+  });
+});
 
-test.each(["", "Mars/Base", "+02:00", "CEST summer"])("%j is no time zone", (name) => {
-  expect(timeZoneMistake(name)?.message).toBe("is not a time zone");
+test.each([
+  ["cron(0 3 28-31 2 ? 2026)", "2026-02-28"],
+  ["cron(0 3 29 2 ? 2020-2199)", "2196-02-29"],
+  ["cron(0 3 29 2 ? 2000)", "2000-02-29"],
+  ["cron(0 3 31 4-7 ? 2026)", "2026-07-31"],
+  ["cron(0 3 L * ? 2026)", "2026-12-31"],
+  ["cron(0 3 L 2 ? 2024)", "2024-02-29"],
+  // 31 January 2026 is a Saturday, 1 February and 1 March are Sundays, 31 May is a Sunday.
+  ["cron(0 3 LW 1 ? 2026)", "2026-01-30"],
+  ["cron(0 3 31W 1 ? 2026)", "2026-01-30"],
+  ["cron(0 3 1W 2 ? 2026)", "2026-02-02"],
+  ["cron(0 3 31W 5 ? 2026)", "2026-05-29"],
+  ["cron(0 3 1W 8 ? 2026)", "2026-08-03"],
+  ["cron(0 3 15W 6 ? 2026)", "2026-06-15"],
+  ["cron(0 3 ? 2 SUN#5 2032)", "2032-02-29"],
+  ["cron(0 3 ? 2 MON#5 *)", "2196-02-29"],
+  ["cron(0 3 ? 1 FRIL 2026)", "2026-01-30"],
+  ["cron(0 3 ? 1 2#1 2026)", "2026-01-05"],
+  ["cron(0 3 ? 1 MON-TUE 2026)", "2026-01-27"],
+  ["cron(0 3 ? 1 L 2026)", "2026-01-31"],
+  ["cron(0 3 1 1 ? 2020/5)", "2195-01-01"],
+])("%s comes true for the last time on %s", (expression, last) => {
+  const nextDay = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+  expect(cronMistake(expression)).toBeUndefined();
+  expect(scheduleIsOverMistake(expression, last)).toBeUndefined();
+  expect(scheduleIsOverMistake(expression, nextDay)).toEqual({
+    message: `came true for the last time on ${last}`,
+    expected: "a year that is not over, or *",
+  });
+});
+
+test.each(["rate(7 days)", "cron(0 3 ? * SUN *)"])("%s is never over", (expression) => {
+  expect(scheduleIsOverMistake(expression, "2199-01-01")).toBeUndefined();
 });

@@ -114,15 +114,17 @@ const timeZone: SameRule = {
   differences: {},
 };
 
+const EUROPEAN_SOVEREIGN_CLOUD = "eusc-de-east-1";
+
 const region: SameRule = {
   landingZone: (value) => regionMistake(value) === undefined,
   sandbox: (value) => SANDBOX_REGIONS.has(value),
-  taken: [...REGIONS, ...SANDBOX_REGIONS],
+  taken: [...REGIONS.filter((it) => it !== EUROPEAN_SOVEREIGN_CLOUD), ...SANDBOX_REGIONS],
   refused: [
     ...["", "nowhere-1", "eu-west-9", "EU-WEST-1", "eu-west-1 ", "eu-west-1a", "eu_west_1", "aws-global"],
     ...["us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "cn-north-2", "us-gov-north-1", "toString"],
   ],
-  differences: {},
+  differences: { [EUROPEAN_SOVEREIGN_CLOUD]: "the sandbox has no European Sovereign Cloud" },
 };
 
 const DATE = "{{imagebuilder:buildDate}}";
@@ -184,7 +186,7 @@ describe.each(Object.entries({ schedule, timeZone, region, amiName }))(
 );
 
 test("a Region is in the same partition for both", () => {
-  for (const it of REGIONS) expect([it, sandboxPartitionOf(it)]).toEqual([it, partitionOf(it)]);
+  for (const it of SANDBOX_REGIONS) expect([it, sandboxPartitionOf(it)]).toEqual([it, partitionOf(it)]);
 });
 
 test("every combination of two fields gets the same verdict", () => {

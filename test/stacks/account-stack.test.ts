@@ -148,6 +148,23 @@ describe("the backend", () => {
     });
   });
 
+  test.each([
+    ["ap-southeast-6", true],
+    ["mx-central-1", true],
+    ["eu-west-1", undefined],
+    ["eusc-de-east-1", undefined],
+  ])(
+    "in S3 in %s skips Terraform's own check of the Region, which may not know it yet: %s",
+    (region, skips) => {
+      const { backend } = backendOf(
+        `{ backend: { s3: { bucket: states, region: ${region}, useLockfile: true } } }`,
+        "shared",
+      );
+      expect(backend).toMatchObject({ s3: { region, ...(skips && { skip_region_validation: true }) } });
+      expect(Object.keys(Object(Object(backend).s3)).includes("skip_region_validation")).toBe(Boolean(skips));
+    },
+  );
+
   test("in S3 takes a table for the lock, a key, a prefix and a role", () => {
     const s3 =
       "{ bucket: states, region: eu-west-1, dynamodbTable: locks, kmsKeyId: alias/states, keyPrefix: amis/, assumeRole: 'arn:aws:iam::111122223333:role/states' }";

@@ -43,20 +43,20 @@ workloads:
       web:
         image: web
         launchTemplate: { instanceType: t3.small }
-        autoScaling: { min: 2, max: 6, subnets: [subnet-0abc, subnet-0def] }
+        autoScaling: { min: 2, max: 6, subnets: [subnet-0abc1234, subnet-0def1234] }
       admin:
         image: web@1.0
-        launchTemplate: { instanceType: t3.large, vpc: vpc-0abc, rootVolumeSizeGiB: 20 }
+        launchTemplate: { instanceType: t3.large, vpc: vpc-0abc1234, rootVolumeSizeGiB: 20 }
       proxy:
         image: web@1
-        launchTemplate: { instanceType: t3.small, securityGroups: [sg-0abc] }
+        launchTemplate: { instanceType: t3.small, securityGroups: [sg-0abc1234] }
   orders-prod:
     account: "777788889999"
     region: us-east-1
     fleets:
       store:
         image: database@2.0.0/7
-        launchTemplate: { instanceType: r6i.large, securityGroups: [sg-0abc] }
+        launchTemplate: { instanceType: r6i.large, securityGroups: [sg-0abc1234] }
 `;
 
 /** All stacks, as main.ts composes them. */

@@ -187,12 +187,12 @@ test("builds run in the given network", () => {
   const network = exchange(
     LANDING_ZONE,
     "\nimages:",
-    "\n  network: { vpc: vpc-0123, subnet: subnet-0123 }\nimages:",
+    "\n  network: { vpc: vpc-01234567, subnet: subnet-01234567 }\nimages:",
   );
   const configuration = synthesizeLandingZone(network).stacks.shared ?? {};
-  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0123");
+  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-01234567");
   expect(
     all(configuration, "aws_imagebuilder_infrastructure_configuration").map(({ subnet_id }) => subnet_id),
-  ).toEqual(["subnet-0123", "subnet-0123"]);
+  ).toEqual(["subnet-01234567", "subnet-01234567"]);
   expect(all(configuration, "aws_vpc")).toEqual([]);
 });

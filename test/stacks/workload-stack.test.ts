@@ -118,24 +118,24 @@ test("each workload's grant has a name of its own, also where two are of one acc
 });
 
 test("a fleet's security group is in its own VPC, or in that of its group's subnets, or in the default one", () => {
-  const text = exchange(LANDING_ZONE, ", vpc: vpc-0abc, rootVolumeSizeGiB: 20", "");
+  const text = exchange(LANDING_ZONE, ", vpc: vpc-0abc1234, rootVolumeSizeGiB: 20", "");
   const { stacks: others } = synthesizeLandingZone(text);
   const subnetsVpc = "${data.aws_subnet.web_vpc_subnet.vpc_id}";
   const groups = [payments, others["payments-prod"] ?? {}].flatMap((stack) =>
     all(stack, "aws_security_group").map(({ name_prefix, vpc_id }) => [name_prefix, vpc_id]),
   );
   expect(groups).toEqual([
-    ["payments-prod-admin-", "vpc-0abc"],
+    ["payments-prod-admin-", "vpc-0abc1234"],
     ["payments-prod-web-", subnetsVpc],
     ["payments-prod-admin-", "${data.aws_vpc.admin_vpc_default.id}"],
     ["payments-prod-web-", subnetsVpc],
   ]);
-  expect(only(payments, "aws_subnet").id).toBe("subnet-0abc");
+  expect(only(payments, "aws_subnet").id).toBe("subnet-0abc1234");
 });
 
 test("a fleet's own security groups are taken instead of one that is made", () => {
   expect(only(orders, "aws_launch_template").network_interfaces).toMatchObject([
-    { security_groups: ["sg-0abc"] },
+    { security_groups: ["sg-0abc1234"] },
   ]);
 });
 

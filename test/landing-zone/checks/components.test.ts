@@ -32,6 +32,26 @@ test.each<[name: string, before: string, after: string, message: string]>([
   expect(mistakesOf(before, after)).toBe(message);
 });
 
+test.each([
+  ['"443"', undefined],
+  ['"80"', undefined],
+  ['"8080"', '"8080" is not one of the allowed values'],
+  ['""', '"" is not one of the allowed values'],
+  ['"443 "', '"443 " is not one of the allowed values'],
+])("the parameter %s is held to the document's allowed values: %s", (value, message) => {
+  const component = exchange(COMPONENT, 'default: "80"', 'default: "80", allowedValues: ["80", 443]');
+  const parameters = `web-server.yaml\n        parameters: { Port: ${value} }`;
+  const text = exchange(LANDING_ZONE, "web-server.yaml", parameters);
+  expect(mistakes({ "golden-ami.yaml": text, "components/web-server.yaml": component })).toBe(
+    message === undefined
+      ? ""
+      : lines(
+          `golden-ami.yaml:12:29  images.web.components[1].parameters.Port: ${message}`,
+          "                       expected one of 80, 443",
+        ),
+  );
+});
+
 test.each(["components/Web-Server.yaml", "components/web_server.yaml", "other/web-server.yml"])(
   "%s beside components/web-server.yaml would be the same component",
   (file) => {
@@ -49,8 +69,8 @@ test("a component file whose name is too short is a mistake", () => {
   const text = exchange(LANDING_ZONE, "components/web-server.yaml", "components/a.yaml");
   expect(mistakes({ "golden-ami.yaml": text, "components/a.yaml": COMPONENT })).toBe(
     lines(
-      'golden-ami.yaml:11:15  images.web.components[1].file: "a" is not a component\'s name',
-      "                       expected 3 to 128 letters, digits, spaces, - and _, from the file's name",
+      'golden-ami.yaml:11:15  images.web.components[1].file: "a", the component\'s name, has 1 character',
+      "                       expected at least 3",
     ),
   );
 });
@@ -60,7 +80,10 @@ describe("a component file's mistakes are shown at their place in that file", ()
     [
       "it is not YAML",
       "phases: [",
-      "components/web-server.yaml:1:10  is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      lines(
+        "components/web-server.yaml:1:9  the [ here is not closed",
+        "                                expected ] after its last entry",
+      ),
     ],
     [
       "it has more bytes than Image Builder takes",

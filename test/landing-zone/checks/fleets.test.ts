@@ -4,9 +4,9 @@ test.each<[name: string, before: string, after: string, message: string]>([
   [
     "a subnet of instances that a group starts",
     "launchTemplate: { instanceType: t3.small }",
-    "launchTemplate: { instanceType: t3.small, subnet: subnet-0abc }\n        autoScaling: { min: 1, max: 1, subnets: [subnet-0def] }",
+    "launchTemplate: { instanceType: t3.small, subnet: subnet-0abc1234 }\n        autoScaling: { min: 1, max: 1, subnets: [subnet-0def1234] }",
     lines(
-      'golden-ami.yaml:21:59  workloads.payments-prod.fleets.web.launchTemplate.subnet: "subnet-0abc" is for instances without a group, and this fleet has one',
+      'golden-ami.yaml:21:59  workloads.payments-prod.fleets.web.launchTemplate.subnet: "subnet-0abc1234" is for instances without a group, and this fleet has one',
       "                       expected autoScaling.subnets alone",
     ),
   ],

@@ -109,8 +109,8 @@ describe("a parent's ARN", () => {
   ])("%s has no version that Image Builder takes", (parent) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
-        `golden-ami.yaml:8:13  images.web.parent: "${parent}" is not a parent image`,
-        "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
+        `golden-ami.yaml:8:13  images.web.parent: "${parent}" has "${parent.split(":")[5]}" as resource`,
+        "                      expected image/<name>/<version>, e.g. image/web/1.0.0 or image/web/x.x.x",
       ),
     );
   });

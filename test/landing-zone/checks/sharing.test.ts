@@ -8,7 +8,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "share: { organization: true }",
     `share: { organizationalUnits: [${OU.replace("exampleorg1", "exampleorg2")}] }`,
     lines(
-      'golden-ami.yaml:13:36  images.web.share.organizationalUnits[0]: "arn:aws:organizations::000000000000:ou/o-exampleorg2/ou-… is an OU of another organization',
+      'golden-ami.yaml:13:36  images.web.share.organizationalUnits[0]: "arn:aws:organizations::000000000000:ou/o-exampleorg2/ou-abcd-11111111" is an OU of another organization',
       "                       expected an OU of o-exampleorg1",
     ),
   ],

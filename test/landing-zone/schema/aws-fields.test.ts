@@ -24,7 +24,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     'account: "111122223333"',
     'account: "11112222333"',
     lines(
-      'golden-ami.yaml:3:12  shared.account: "11112222333" is not an account id',
+      'golden-ami.yaml:3:12  shared.account: "11112222333" has 11 digits',
       '                      expected 12 digits in quotes, e.g. "111122223333"',
     ),
   ],
@@ -42,7 +42,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "platform: Linux",
     'platform: Linux\n    version: "2.0.1"',
     lines(
-      'golden-ami.yaml:8:14  images.web.version: "2.0.1" is not a major and minor version',
+      'golden-ami.yaml:8:14  images.web.version: "2.0.1" has a patch, which the lock counts',
       '                      expected "<major>.<minor>" in quotes, e.g. "2.0"',
     ),
   ],
@@ -51,8 +51,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "platform: Linux",
     'platform: Linux\n    version: "01.0"',
     lines(
-      'golden-ami.yaml:8:14  images.web.version: "01.0" is not a major and minor version',
-      '                      expected "<major>.<minor>" in quotes, e.g. "2.0"',
+      'golden-ami.yaml:8:14  images.web.version: "01.0" has a number with a zero in front',
+      "                      expected numbers without zeros in front",
     ),
   ],
   [

@@ -43,7 +43,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "eu-west-1",
     lines(
       'golden-ami.yaml:12:14  images.web.regions: "eu-west-1" is a text, not a list',
-      "                       expected a list",
+      "                       expected a list: [eu-west-1]",
     ),
   ],
   [
@@ -71,6 +71,60 @@ test.each<[name: string, before: string, after: string, message: string]>([
     lines(
       'golden-ami.yaml:13:56  images.web.schedule.timezone: "Mars/Base" is not a time zone',
       "                       expected an IANA name, e.g. Europe/Paris",
+    ),
+  ],
+  [
+    "a time zone in other letters than IANA's",
+    "    share:",
+    '    schedule: { cron: "cron(0 3 ? * SUN *)", timezone: europe/paris }\n    share:',
+    lines(
+      'golden-ami.yaml:13:56  images.web.schedule.timezone: "europe/paris" is not in IANA\'s letters',
+      "                       expected Europe/Paris",
+    ),
+  ],
+  [
+    "a time zone of a rate, which has none",
+    "    share:",
+    '    schedule: { cron: "rate(7 days)", timezone: Europe/Paris }\n    share:',
+    lines(
+      'golden-ami.yaml:13:39  images.web.schedule.timezone: "timezone" has no effect on a rate, which counts from whenever the pipeline is there',
+      "                       expected no timezone, or a cron expression",
+    ),
+  ],
+  [
+    "a schedule on a day that no year has",
+    "    share:",
+    '    schedule: { cron: "cron(0 3 30 2 ? *)" }\n    share:',
+    lines(
+      'golden-ami.yaml:13:23  images.web.schedule.cron: "cron(0 3 30 2 ? *)" never comes true',
+      "                       expected a day that one of its months has in one of its years",
+    ),
+  ],
+  [
+    "a schedule of a year that is over",
+    "    share:",
+    '    schedule: { cron: "cron(0 3 1 6 ? 2025)" }\n    share:',
+    lines(
+      'golden-ami.yaml:13:23  images.web.schedule.cron: "cron(0 3 1 6 ? 2025)" came true for the last time on 2025-06-01',
+      "                       expected a year that is not over, or *",
+    ),
+  ],
+  [
+    "a description that EC2 refuses at the end of a build",
+    "platform: Linux",
+    "platform: Linux\n    description: Größe",
+    lines(
+      'golden-ami.yaml:8:18  images.web.description: "Größe" has "ö" (U+00F6), which is not allowed in an AMI\'s description',
+      "                      expected the characters of ASCII, because EC2 takes no others",
+    ),
+  ],
+  [
+    "a description that is too long for EC2",
+    "platform: Linux",
+    `platform: Linux\n    description: ${"x".repeat(256)}`,
+    lines(
+      `golden-ami.yaml:8:18  images.web.description: "${"x".repeat(80)}…${"x".repeat(80)}" (256 characters) has 256 characters`,
+      "                      expected at most 255",
     ),
   ],
   [

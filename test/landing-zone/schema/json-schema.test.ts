@@ -13,7 +13,7 @@ import { fleetNameMistake, imageNameMistake } from "../../../rules/name.js";
 import { parentMistake } from "../../../rules/parent-image.js";
 import { REGIONS } from "../../../rules/region.js";
 import { selectorMistake } from "../../../rules/selector.js";
-import { tagValueMistake } from "../../../rules/tag.js";
+import { IMAGE_TAGS } from "../../../rules/tag.js";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -71,7 +71,7 @@ test.each<[what: string, path: Path, value: unknown]>([
   [
     "a tag's value",
     ["properties", "tags", "additionalProperties", "pattern"],
-    tagValueMistake.pattern.source,
+    IMAGE_TAGS.value.pattern.source,
   ],
   ["the types of a root volume", [...IMAGE, "rootVolume", "properties", "type", "enum"], VOLUME_TYPES],
   ["most components of an image", [...IMAGE, "components", "maxItems"], 20],

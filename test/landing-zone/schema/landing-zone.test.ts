@@ -8,7 +8,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "    platform: Linux",
     "    plattform: x\n    platform: Linux",
     lines(
-      "golden-ami.yaml:7:5  images.web.plattform: is not a key here",
+      'golden-ami.yaml:7:5  images.web.plattform: "plattform" is not a key here',
       "                     expected one of platform, description, parent, version, components, rootVolume, instanceTypes, regions, schedule, share",
     ),
   ],
@@ -17,7 +17,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "images:",
     "image: {}\nimages:",
     lines(
-      "golden-ami.yaml:5:1  image: is not a key here",
+      'golden-ami.yaml:5:1  image: "image" is not a key here',
       "                     expected one of organization, terraform, tags, shared, images, workloads",
     ),
   ],
@@ -35,8 +35,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "arn:aws:organizations::000000000000:organization/o-exampleorg1",
     OU,
     lines(
-      'golden-ami.yaml:1:15  organization: "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-… is not an organization ARN',
-      "                      expected arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
+      'golden-ami.yaml:1:15  organization: "arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111" has "ou/o-exampleorg1/ou-abcd-11111111" as resource',
+      "                      expected organization/o-<10-32 of a-z0-9>",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
@@ -45,6 +45,6 @@ test.each<[name: string, before: string, after: string, message: string]>([
 
 test("a file that is empty", () => {
   expect(mistakes({ "golden-ami.yaml": "" })).toBe(
-    "golden-ami.yaml:1:1  null is empty, not a map\n                     expected a map",
+    "golden-ami.yaml:1:1  is empty\n                     expected a map with organization, shared and images",
   );
 });

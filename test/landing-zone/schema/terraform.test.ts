@@ -24,8 +24,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "shared:",
     "terraform: { backend: { s3: { bucket: states, region: eu-west-1, dynamodbTable: my locks } } }\nshared:",
     lines(
-      'golden-ami.yaml:2:81  terraform.backend.s3.dynamodbTable: "my locks" is not a DynamoDB table',
-      "                      expected 3 to 255 letters, digits, _, . and -",
+      'golden-ami.yaml:2:81  terraform.backend.s3.dynamodbTable: "my locks" has " ", which is not allowed in a DynamoDB table',
+      "                      expected a-z, A-Z, 0-9, _, . and -",
     ),
   ],
   [
@@ -42,8 +42,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "shared:",
     "terraform: { backend: { cloud: { organization: Acme Corp } } }\nshared:",
     lines(
-      'golden-ami.yaml:2:48  terraform.backend.cloud.organization: "Acme Corp" is not an organization\'s name',
-      "                      expected letters, digits, _, . and -, as HCP Terraform shows it",
+      `golden-ami.yaml:2:48  terraform.backend.cloud.organization: "Acme Corp" has " ", which is not allowed in an organization's name`,
+      "                      expected a-z, A-Z, 0-9, _, . and -, as HCP Terraform shows it",
     ),
   ],
   [
@@ -51,8 +51,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "shared:",
     "terraform: { backend: { local: { directory: /var/state } } }\nshared:",
     lines(
-      'golden-ami.yaml:2:45  terraform.backend.local.directory: "/var/state" is not a folder of the project',
-      "                      expected a relative path without ..",
+      'golden-ami.yaml:2:45  terraform.backend.local.directory: "/var/state" begins with /',
+      "                      expected a path relative to golden-ami.yaml",
     ),
   ],
   [
@@ -60,7 +60,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "shared:",
     "terraform: { awsProvider: latest }\nshared:",
     lines(
-      'golden-ami.yaml:2:27  terraform.awsProvider: "latest" is not a version constraint',
+      'golden-ami.yaml:2:27  terraform.awsProvider: "latest" has "l", which is not allowed in a version constraint',
       '                      expected e.g. ">= 5.100.0, < 7.0.0"',
     ),
   ],
@@ -77,37 +77,76 @@ describe("the provider's versions", () => {
     ),
   });
 
-  test.each([
-    ">= 4.0",
-    "< 7.0.0",
-    "<= 6.0",
-    "~> 5.0",
-    "> 5",
-    "> 4, > 5",
-    "~> 5.99.0",
-    "5.99.0",
-    ">= 5.99.0, < 7.0.0",
-    "!= 6.0.0",
-  ])("%s are a mistake, because some of them are too old for the stacks", (constraint) => {
-    expect(mistakes(withProvider(constraint))).toBe(
-      lines(
-        `golden-ami.yaml:2:27  terraform.awsProvider: "${constraint}" takes older versions than the stacks need`,
-        "                      expected >= 5.100.0, or later",
-      ),
-    );
-  });
+  test.each(["~> 7.0", ">= 7", "~> 5.99.0", "5.99.0", "< 5.100.0", "> 5.100.0, < 6.0.0", "> 6, < 5"])(
+    "%s are a mistake, because the stacks work with none of them",
+    (constraint) => {
+      expect(mistakes(withProvider(constraint))).toBe(
+        lines(
+          `golden-ami.yaml:2:27  terraform.awsProvider: "${constraint}" takes no version of hashicorp/aws that the stacks work with`,
+          '                      expected one with 5.100.0 or some of 6.x in it, e.g. ">= 5.100.0, < 7.0.0"',
+        ),
+      );
+    },
+  );
 
   test.each([
-    "~> 6.0",
-    "~> 5.100",
-    "5.100.0",
-    "= 6.2.0",
-    "> 5.100.0",
-    ">= 5.100.0, < 7.0.0",
-    "<7,>=5.100",
-    "!= 6.1.0, >= 5.100.0",
-    ">= 5.100.0, ~> 5.0",
+    ...["~> 6.0", "~> 5.100", "5.100.0", "= 6.2.0", "> 5.100.0", ">= 5.100.0, < 7.0.0", "<7,>=5.100"],
+    ...["!= 6.1.0, >= 5.100.0", ">= 5.100.0, ~> 5.0"],
+    // Terraform chooses the newest.
+    ...["~> 5.0", "~> 5", ">= 4.0", "< 7.0.0", "<= 6.0", "> 5", "!= 6.0.0", ">= 5.99.0, < 7.0.0"],
   ])("%s are Terraform's to choose from, as they are", (constraint) => {
     expect(load(withProvider(constraint)).landingZone.terraform.awsProvider).toBe(constraint);
+  });
+});
+
+describe("names that the backend does not take", () => {
+  const inS3 = (keys: string) =>
+    mistakes({
+      "golden-ami.yaml": exchange(
+        LANDING_ZONE,
+        "shared:",
+        `terraform: { backend: { s3: { region: eu-west-1, useLockfile: true, ${keys} } } }\nshared:`,
+      ),
+    });
+
+  test.each([
+    ["bucket: a..b", "bucket", '"a..b" has two dots side by side', "one dot between two parts"],
+    [
+      "bucket: 192.168.5.4",
+      "bucket",
+      '"192.168.5.4" is formatted as an IP address',
+      "a name that is no IP address",
+    ],
+    ["bucket: xn--a", "bucket", '"xn--a" begins with xn--, which S3 keeps for itself', "another name"],
+    [
+      "bucket: a-s3alias",
+      "bucket",
+      '"a-s3alias" ends with -s3alias, which S3 keeps for itself',
+      "another name",
+    ],
+    [
+      "bucket: abc, keyPrefix: a//",
+      "keyPrefix",
+      '"a//" has two / side by side',
+      "one / between two parts, because Terraform takes no more",
+    ],
+  ])("%s", (keys, key, message, expected) => {
+    expect(inS3(keys)).toMatch(new RegExp(`terraform\\.backend\\.s3\\.${key}: .*\\n *expected .*`));
+    expect(inS3(keys)).toContain(`terraform.backend.s3.${key}: ${message}`);
+    expect(inS3(keys)).toContain(`expected ${expected}`);
+  });
+
+  test("a project of HCP Terraform by a name that it cannot have", () => {
+    expect(
+      mistakesOf(
+        "shared:",
+        "terraform: { backend: { cloud: { organization: acme, project: a.b } } }\nshared:",
+      ),
+    ).toBe(
+      lines(
+        'golden-ami.yaml:2:63  terraform.backend.cloud.project: "a.b" has ".", which is not allowed in a project\'s name',
+        "                      expected a-z, A-Z, 0-9, spaces, _ and -",
+      ),
+    );
   });
 });

@@ -7,7 +7,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "image: web",
     "image: web@1.x",
     lines(
-      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.x" is not a selector',
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.x" has a version that is not of numbers',
       "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
     ),
   ],
@@ -16,7 +16,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "image: web",
     "image: web@1.4.0/0",
     lines(
-      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.4.0/0" is not a selector',
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@1.4.0/0" has build 0, and builds count from 1',
       "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
     ),
   ],
@@ -25,8 +25,26 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "image: web",
     "image: web@01",
     lines(
-      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@01" is not a selector',
-      "                       expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: "web@01" has a number with a zero in front',
+      "                       expected numbers without zeros in front",
+    ),
+  ],
+  [
+    "a VPC beside security groups, which are in one themselves",
+    "instanceType: t3.small }",
+    "instanceType: t3.small, vpc: vpc-0abc1234, securityGroups: [sg-0abc1234] }",
+    lines(
+      'golden-ami.yaml:21:51  workloads.payments-prod.fleets.web.launchTemplate.vpc: "vpc" has no effect beside securityGroups, which are in a VPC themselves',
+      "                       expected either vpc or securityGroups",
+    ),
+  ],
+  [
+    "an id of a length that AWS has not",
+    "instanceType: t3.small }",
+    "instanceType: t3.small, vpc: vpc-0abc }",
+    lines(
+      'golden-ami.yaml:21:56  workloads.payments-prod.fleets.web.launchTemplate.vpc: "vpc-0abc" has 4 characters after vpc-',
+      "                       expected vpc- and 17 (in old ones, 8) of 0-9 and a-f",
     ),
   ],
   [
@@ -45,7 +63,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
   [
     "a group whose smallest size is more than its largest",
     "launchTemplate: { instanceType: t3.small }",
-    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 2, subnets: [subnet-0abc] }",
+    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 2, subnets: [subnet-0abc1234] }",
     lines(
       "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 2",
       "                       expected min <= max",
@@ -59,7 +77,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 1",
       "                       expected min <= max",
       'golden-ami.yaml:22:49  workloads.payments-prod.fleets.web.autoScaling.subnets: "subnet-8f9d22507ff31de9a" is a text, not a list',
-      "                       expected a list",
+      "                       expected a list: [subnet-8f9d22507ff31de9a]",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {

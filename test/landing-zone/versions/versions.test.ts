@@ -282,8 +282,8 @@ describe("the lock", () => {
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     expect(() => synth(directory, { readOnly: true })).toThrow(
       [
-        "versions.lock.json  components.web-server: 1.0.0 is locked, but the content is another now",
-        "                    expected 1.0.1: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
+        "versions.lock.json:3:5  components.web-server: 1.0.0 is locked, but the content is another now",
+        "                        expected 1.0.1: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
       ].join("\n"),
     );
     expect(lockOf(directory)).toBe(before);
@@ -301,8 +301,8 @@ describe("the lock", () => {
     ]);
     write(directory, { "golden-ami.yaml": LANDING_ZONE });
     expect(() => synth(directory, { readOnly: true })).toThrow(
-      "versions.lock.json  components.web-server: the counts are out of date\n" +
-        "                    expected 1.0.0: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
+      "versions.lock.json:3:5  components.web-server: the counts are out of date\n" +
+        "                        expected 1.0.0: run `npx cdktf synth` with CI unset, and commit versions.lock.json",
     );
     write(directory, { "components/web-server.yaml": exchange(COMPONENT, "nginx", "httpd") });
     synth(directory);
@@ -326,7 +326,7 @@ describe("the lock", () => {
 
   test("with a merge conflict says how to solve it", () => {
     expect(mistakes({ [LOCK]: '{\n<<<<<<< HEAD\n  "components": {}\n=======\n' })).toBe(
-      "versions.lock.json:2:1  is not JSON\n" +
+      "versions.lock.json:2:1  here is a merge conflict\n" +
         "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     );
   });
@@ -336,9 +336,9 @@ describe("the lock", () => {
     expect(mistakes({ [LOCK]: JSON.stringify(lock) })).toBe(
       [
         'versions.lock.json:1:40  components.web-server.version: "1.0" is not a version',
-        "                         expected what synth wrote; restore the file from git",
-        'versions.lock.json:1:55  components.web-server.digest: "" is not a digest',
-        "                         expected what synth wrote; restore the file from git",
+        "                         expected what this version of golden-ami writes: restore the file from git",
+        'versions.lock.json:1:55  components.web-server.digest: "" is empty',
+        "                         expected what this version of golden-ami writes: restore the file from git",
       ].join("\n"),
     );
   });
@@ -346,8 +346,8 @@ describe("the lock", () => {
   test("has no other keys than synth gives it", () => {
     const lock = { components: {}, recipes: {}, images: {} };
     expect(mistakes({ [LOCK]: JSON.stringify(lock) })).toBe(
-      "versions.lock.json:1:31  images: is not a key here\n" +
-        "                         expected what synth wrote; restore the file from git",
+      'versions.lock.json:1:31  images: "images" is not a key here\n' +
+        "                         expected what this version of golden-ami writes: restore the file from git",
     );
   });
 
@@ -356,7 +356,7 @@ describe("the lock", () => {
     const line = lockOf(directory).split("\n")[2] ?? "";
     const lock = lockOf(directory).replace(line, `${line},\n${line}`);
     expect(mistakes({ [LOCK]: lock })).toBe(
-      'versions.lock.json:4:5  is not valid YAML: the key "web-server" is here twice\n' +
+      'versions.lock.json:4:5  the key "web-server" is here twice\n' +
         "                        expected the file without merge conflicts: keep the lines of the branch that is deployed, and synth again",
     );
   });
@@ -384,7 +384,7 @@ describe("the lock", () => {
   test("that cannot be read hides no other mistake, and makes none of a selector", () => {
     const selector = exchange(LANDING_ZONE, "image: web\n", "image: web@1.0.7\n");
     expect(mistakes({ [LOCK]: "", "golden-ami.yaml": selector })).toMatch(
-      /^versions\.lock\.json {2}is not JSON\n +expected \S[^\n]*$/,
+      /^versions\.lock\.json:1:1 {2}is empty\n +expected \S[^\n]*$/,
     );
   });
 });

@@ -25,7 +25,7 @@ test("builds have a network, a bucket for their logs and a profile that may writ
 test("names, network, prefix and expiry are as they are given", () => {
   const configuration = environment({
     name: "golden-ami-build",
-    network: { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: ["sg-0abc"] },
+    network: { subnet: "subnet-0abc1234", securityGroups: ["sg-0abc1234"] },
     logBucketName: "golden-ami-logs",
     logPrefix: "builds",
     logExpiryDays: 7,

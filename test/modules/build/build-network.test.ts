@@ -60,9 +60,9 @@ test.each<[string, BuildNetworkProps, readonly string[] | undefined, string]>([
   ["the usual default subnet", {}, undefined, "data.aws_subnets.Network_DefaultSubnet_"],
   [
     "the given subnet",
-    { network: { vpc: "vpc-0abc", subnet: "subnet-0abc" } },
+    { network: { vpc: "vpc-0abc1234", subnet: "subnet-0abc1234" } },
     ["p4d.24xlarge"],
-    "subnet-0abc",
+    "subnet-0abc1234",
   ],
 ])("an image's instance types get %s", (_, props, instanceTypes, expected) => {
   const { output } =
@@ -77,26 +77,34 @@ test.each<[string, BuildNetworkProps, readonly string[] | undefined, string]>([
 });
 
 test("builds run in the given VPC and subnet, and the default ones are not looked up", () => {
-  const configuration = network({ network: { vpc: "vpc-0abc", subnet: "subnet-0abc" } });
+  const configuration = network({ network: { vpc: "vpc-0abc1234", subnet: "subnet-0abc1234" } });
   expect(count(configuration)).toEqual({ aws_security_group: 1, aws_vpc_security_group_egress_rule: 2 });
-  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0abc");
-  expect(configuration.output?.subnet_id?.value).toBe("subnet-0abc");
+  expect(only(configuration, "aws_security_group").vpc_id).toBe("vpc-0abc1234");
+  expect(configuration.output?.subnet_id?.value).toBe("subnet-0abc1234");
 });
 
 test("builds run in the given security groups, and none is made", () => {
-  const securityGroups = ["sg-0abc", "sg-0def"];
-  const configuration = network({ network: { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups } });
+  const securityGroups = ["sg-0abc1234", "sg-0def1234"];
+  const configuration = network({ network: { subnet: "subnet-0abc1234", securityGroups } });
   expect(count(configuration)).toEqual({});
   expect(configuration.output?.security_group_ids?.value).toEqual(securityGroups);
 });
 
 test.each<[BuildNetworkProps["network"], string]>([
-  [{ vpc: "subnet-0abc", subnet: "subnet-0abc" }, 'network.vpc "subnet-0abc" is not a VPC id'],
-  [{ vpc: "vpc-0abc", subnet: "0abc" }, 'network.subnet "0abc" is not a subnet id'],
-  [{ vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: [] }, "network.securityGroups has 0 entries"],
   [
-    { vpc: "vpc-0abc", subnet: "subnet-0abc", securityGroups: ["web"] },
-    'network.securityGroups[0] "web" is not a security group id: expected sg-<hexadecimal digits> (test/Network)',
+    { vpc: "subnet-0abc1234", subnet: "subnet-0abc1234" },
+    'network.vpc "subnet-0abc1234" does not begin with vpc-',
+  ],
+  [{ vpc: "vpc-0abc1234", subnet: "0abc" }, 'network.subnet "0abc" does not begin with subnet-'],
+  [{ subnet: "subnet-0abc1234" }, "network.vpc is not given: expected a value (test/Network)"],
+  [
+    { vpc: "vpc-0abc1234", subnet: "subnet-0abc1234", securityGroups: ["sg-0abc1234"] },
+    "network.vpc has no effect beside network.securityGroups: expected one of both (test/Network)",
+  ],
+  [{ subnet: "subnet-0abc1234", securityGroups: [] }, "network.securityGroups has 0 entries"],
+  [
+    { subnet: "subnet-0abc1234", securityGroups: ["web"] },
+    'network.securityGroups[0] "web" does not begin with sg-: expected sg- and 17 (in old ones, 8) of 0-9 and a-f (test/Network)',
   ],
 ])("a network of %j is refused", (given, message) => {
   expect(() => network({ network: given })).toThrow(message);

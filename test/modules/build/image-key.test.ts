@@ -253,20 +253,23 @@ test("a key has the alias that fleets look for, and is owned by the provider's o
 });
 
 test.each<[Partial<ImageKeyProps>, string]>([
-  [{ alias: "golden-ami" }, 'alias "golden-ami" is not a key\'s alias: expected alias/<letters'],
-  [{ alias: "alias/aws/ebs" }, 'alias "alias/aws/ebs" is not a key\'s alias'],
-  [{ account: "1" }, 'account "1" is not an account id'],
+  [
+    { alias: "golden-ami" },
+    'alias "golden-ami" does not begin with alias/: expected alias/<a-z, A-Z, 0-9, /, _ and ->, not alias/aws/…',
+  ],
+  [{ alias: "alias/aws/ebs" }, 'alias "alias/aws/ebs" begins with alias/aws/, which AWS keeps for itself'],
+  [{ account: "1" }, 'account "1" has 1 digit'],
   [{ organizationArns: ["o-exampleorg1"] }, 'organizationArns[0] "o-exampleorg1" is not an organization ARN'],
-  [{ organizationalUnitArns: organizationArns }, "is not an OU ARN"],
+  [{ organizationalUnitArns: organizationArns }, 'has "organization/o-exampleorg1" as resource'],
   [
     { accounts: [""] },
-    'accounts[0] "" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/Key)',
+    'accounts[0] "" is empty: expected 12 digits in quotes, e.g. "111122223333" (test/Key)',
   ],
 ])("a key with %j is refused", (props, message) => {
   expect(() => key(props)).toThrow(message);
 });
 
-test.each([{}, { region: "eusc-de-east-1" }])(
+test.each([{}, { region: "us-iso-east-1" }])(
   "a key's policy names the partition that AWS tells if the provider's %j does not",
   (provider) => {
     const { test: configuration = {} } = synthesizeApp((app) => {

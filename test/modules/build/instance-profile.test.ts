@@ -97,9 +97,10 @@ test("names are of Terraform's making, and no bucket may be written to, if nothi
 test.each([
   [
     { name: "a b" },
-    'name "a b" is not a role\'s name: expected 1 to 64 letters, digits and +=,.@_- (test/Profile)',
+    `name "a b" has " ", which is not allowed in a role's name: expected a-z, A-Z, 0-9 and +=,.@_- (test/Profile)`,
   ],
-  [{ logPrefix: "a/" }, 'logPrefix "a/" is not a prefix of logs'],
+  [{ logPrefix: "a/" }, 'logPrefix "a/" ends with /'],
+  [{ logPrefix: "a" }, "logPrefix has no effect without logBucketArn: expected both, or none"],
   [{ logBucketArn: "golden-ami-logs" }, 'logBucketArn "golden-ami-logs" is not an ARN'],
 ])("a profile with %j is refused", (props, message) => {
   const make = () =>

@@ -83,7 +83,7 @@ test("a bucket has a name of Terraform's making, and logs are kept for 90 days, 
 test.each([
   [
     { bucketName: "Logs" },
-    'bucketName "Logs" is not a bucket: expected 3 to 63 of a-z, 0-9, . and - (test/Logs)',
+    `bucketName "Logs" has "L", which is not allowed in a bucket's name: expected a-z, 0-9, . and - (test/Logs)`,
   ],
   [{ expiryDays: 0 }, "expiryDays 0 is too small: expected at least 1 (test/Logs)"],
   [{ expiryDays: 3651 }, "expiryDays 3651 is too big: expected at most 3650 (test/Logs)"],

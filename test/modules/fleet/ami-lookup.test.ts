@@ -122,13 +122,13 @@ test("its values are null without an AMI", () => {
 });
 
 test.each<[AmiLookupProps, string]>([
-  [{ owner: "self", image: "web" }, 'owner "self" is not an account id'],
-  [{ owner: "*", image: "web" }, 'owner "*" is not an account id'],
-  [{ owner: "111122223333", image: "*" }, 'image "*" is not a selector: expected web, web@1'],
-  [{ owner: "111122223333", image: "" }, 'image "" is not a selector'],
+  [{ owner: "self", image: "web" }, 'owner "self" has "s", which is not allowed in an account id'],
+  [{ owner: "*", image: "web" }, 'owner "*" has "*", which is not allowed in an account id'],
+  [{ owner: "111122223333", image: "*" }, 'image "*" has "*", which is not allowed in an image\'s name'],
+  [{ owner: "111122223333", image: "" }, 'image "" is empty: expected web, web@1'],
   [
     { owner: "111122223333", image: { image: "web", version: "1.4.0.2" } },
-    'image "web@1.4.0.2" is not a selector',
+    'image "web@1.4.0.2" has a version of more than three numbers',
   ],
   [{ owner: "111122223333", image: "${var.image}" }, "image is known to Terraform only"],
 ])("a lookup with %j is refused", (props, message) => {

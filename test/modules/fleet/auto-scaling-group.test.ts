@@ -5,11 +5,11 @@ import { only, synthesize } from "../../synthesize.js";
 
 const required: AutoScalingGroupProps = {
   name: "payments-prod-web",
-  launchTemplateId: "lt-0abc",
+  launchTemplateId: "lt-0abc1234",
   launchTemplateVersion: 3,
   min: 2,
   max: 6,
-  subnets: ["subnet-0abc", "subnet-0def"],
+  subnets: ["subnet-0abc1234", "subnet-0def1234"],
   minHealthyPercentage: 90,
   tags: {},
   dependsOn: [],
@@ -28,8 +28,8 @@ test("a new version of the launch template replaces the instances bit by bit, an
           name: "payments-prod-web",
           min_size: 2,
           max_size: 6,
-          vpc_zone_identifier: ["subnet-0abc", "subnet-0def"],
-          launch_template: { id: "lt-0abc", version: 3 },
+          vpc_zone_identifier: ["subnet-0abc1234", "subnet-0def1234"],
+          launch_template: { id: "lt-0abc1234", version: 3 },
           instance_refresh: {
             strategy: "Rolling",
             preferences: { min_healthy_percentage: 90, skip_matching: true },
@@ -91,11 +91,11 @@ test("no instance starts before what it depends on", () => {
 test("a group is called by its id, has no tags, keeps nine tenths in service and waits for nothing, if nothing else is said", () => {
   const configuration = synthesize((stack) => {
     new AutoScalingGroup(stack, "web", {
-      launchTemplateId: "lt-0abc",
+      launchTemplateId: "lt-0abc1234",
       launchTemplateVersion: 3,
       min: 0,
       max: 0,
-      subnets: ["subnet-0abc"],
+      subnets: ["subnet-0abc1234"],
     });
   });
   expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
@@ -107,16 +107,19 @@ test("a group is called by its id, has no tags, keeps nine tenths in service and
 });
 
 test.each<[Partial<AutoScalingGroupProps>, string]>([
-  [{ name: "a:b" }, 'name "a:b" is not an Auto Scaling group\'s name'],
-  [{ launchTemplateId: "web" }, 'launchTemplateId "web" is not a launch template id'],
+  [{ name: "a:b" }, `name "a:b" has ":", which is not allowed in an Auto Scaling group's name`],
+  [{ launchTemplateId: "web" }, 'launchTemplateId "web" does not begin with lt-'],
   [{ min: -1 }, "min -1 is too small: expected at least 0"],
   [{ max: 10_001 }, "max 10001 is too big: expected at most 10000"],
   [{ min: 7 }, "min 7 is more than max 6: expected at most 6"],
   [{ subnets: [] }, "subnets has 0 entries: expected at least 1"],
-  [{ subnets: ["eu-west-1a"] }, 'subnets[0] "eu-west-1a" is not a subnet id'],
+  [{ subnets: ["eu-west-1a"] }, 'subnets[0] "eu-west-1a" does not begin with subnet-'],
   [{ minHealthyPercentage: 101 }, "minHealthyPercentage 101 is too big: expected at most 100"],
   [{ instanceWarmupSeconds: -1 }, "instanceWarmupSeconds -1 is too small"],
-  [{ tags: { Team: "a;b" } }, 'tags.Team "a;b" is not a tag\'s value'],
+  [
+    { tags: { Team: "a\u0000b" } },
+    'tags.Team "a\\u0000b" has "\\u0000", which is not allowed in a tag\'s value',
+  ],
 ])("a group with %j is refused", (props, message) => {
   expect(() => group(props)).toThrow(message);
   expect(() => group(props)).toThrow("(test/Group)");

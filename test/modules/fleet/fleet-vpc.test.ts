@@ -23,20 +23,26 @@ test("a fleet without VPC and subnets is in the default VPC, where EC2 starts it
 });
 
 test("a fleet is in the VPC of its group's subnets, which the first of them tells", () => {
-  expect(vpc({ subnets: ["subnet-0abc", "subnet-0def"] })).toEqual({
-    blocks: { aws_subnet: { Vpc_Subnet_E21A7F1F: { id: "subnet-0abc" } } },
+  expect(vpc({ subnets: ["subnet-0abc1234", "subnet-0def1234"] })).toEqual({
+    blocks: { aws_subnet: { Vpc_Subnet_E21A7F1F: { id: "subnet-0abc1234" } } },
     id: "${data.aws_subnet.Vpc_Subnet_E21A7F1F.vpc_id}",
   });
 });
 
 test("a fleet is in the given VPC, and nothing is looked up", () => {
-  expect(vpc({ vpc: "vpc-0abc" })).toEqual({ blocks: {}, id: "vpc-0abc" });
-  expect(vpc({ vpc: "vpc-0abc", subnets: ["subnet-0abc"] })).toEqual({ blocks: {}, id: "vpc-0abc" });
+  expect(vpc({ vpc: "vpc-0abc1234" })).toEqual({ blocks: {}, id: "vpc-0abc1234" });
+  expect(vpc({ vpc: "vpc-0abc1234", subnets: ["subnet-0abc1234"] })).toEqual({
+    blocks: {},
+    id: "vpc-0abc1234",
+  });
 });
 
 test.each<[FleetVpcProps, string]>([
-  [{ vpc: "0abc" }, 'vpc "0abc" is not a VPC id: expected vpc-<hexadecimal digits> (test/Vpc)'],
-  [{ subnets: ["0abc"] }, 'subnets[0] "0abc" is not a subnet id'],
+  [
+    { vpc: "0abc" },
+    'vpc "0abc" does not begin with vpc-: expected vpc- and 17 (in old ones, 8) of 0-9 and a-f (test/Vpc)',
+  ],
+  [{ subnets: ["0abc"] }, 'subnets[0] "0abc" does not begin with subnet-'],
 ])("a VPC of %j is refused", (props, message) => {
   expect(() => vpc(props)).toThrow(message);
 });

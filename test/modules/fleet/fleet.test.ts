@@ -10,7 +10,7 @@ const required: FleetProps = {
   image: "web@1",
   launchTemplate: { instanceType: "t3.small" },
 };
-const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc", "subnet-0def"] };
+const autoScaling = { min: 2, max: 6, subnets: ["subnet-0abc1234", "subnet-0def1234"] };
 
 const fleet = (props: Partial<FleetProps> = {}) =>
   synthesize((stack) => {
@@ -103,9 +103,9 @@ test("name, security groups, subnet, volume and group's preferences are as they 
     image: { image: "web", version: "1.4.0/7" },
     launchTemplate: {
       instanceType: "m7g.large",
-      securityGroups: ["sg-0abc"],
+      securityGroups: ["sg-0abc1234"],
       rootVolumeSizeGiB: 40,
-      subnet: "subnet-0abc",
+      subnet: "subnet-0abc1234",
     },
     autoScaling: { ...autoScaling, minHealthyPercentage: 50, instanceWarmupSeconds: 60 },
     tags: { Team: "payments" },
@@ -116,7 +116,7 @@ test("name, security groups, subnet, volume and group's preferences are as they 
   expect(only(configuration, "aws_launch_template")).toMatchObject({
     name: "payments-web",
     block_device_mappings: [{ ebs: { volume_size: 40 } }],
-    network_interfaces: [{ security_groups: ["sg-0abc"], subnet_id: "subnet-0abc" }],
+    network_interfaces: [{ security_groups: ["sg-0abc1234"], subnet_id: "subnet-0abc1234" }],
   });
   expect(only(configuration, "aws_autoscaling_group")).toMatchObject({
     name: "payments-web",
@@ -162,7 +162,7 @@ test("its parts can be referred to", () => {
 test.each<[Partial<FleetProps>, string]>([
   [
     { image: "web@v1" },
-    'image "web@v1" is not a selector: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
+    'image "web@v1" has a v before its version: expected web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7 (test/web)',
   ],
   [
     { image: "${var.image}" },
@@ -170,21 +170,27 @@ test.each<[Partial<FleetProps>, string]>([
   ],
   [
     { owner: "self" },
-    'owner "self" is not an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web)',
+    'owner "self" has "s", which is not allowed in an account id: expected 12 digits in quotes, e.g. "111122223333" (test/web)',
   ],
-  [
-    { name: "w" },
-    'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_ (test/web)',
-  ],
+  [{ name: "w" }, 'name "w" has 1 character: expected at least 3 (test/web)'],
   [
     { launchTemplate: { instanceType: "small" } },
-    'launchTemplate.instanceType "small" is not an instance type: expected e.g. t3.small (test/web)',
+    'launchTemplate.instanceType "small" has no size: expected a family and a size, e.g. t3.small (test/web)',
   ],
   [
     { autoScaling: { ...autoScaling, subnets: [] } },
     "autoScaling.subnets has 0 entries: expected at least 1 (test/web)",
   ],
-  [{ tags: { Dept: "R&D" } }, 'tags.Dept "R&D" is not a tag\'s value'],
+  [
+    {
+      launchTemplate: { instanceType: "t3.small", vpc: "vpc-0abc1234", securityGroups: ["sg-0abc1234"] },
+    },
+    "launchTemplate.vpc has no effect beside launchTemplate.securityGroups: expected one of both (test/web)",
+  ],
+  [
+    { tags: { Dept: "R&D\u0000" } },
+    'tags.Dept "R&D\\u0000" has "\\u0000", which is not allowed in a tag\'s value',
+  ],
 ])("a fleet with %j is refused", (props, message) => {
   expect(() => fleet(props)).toThrow(message);
 });
@@ -211,6 +217,7 @@ test("everything that is wrong with a fleet is said at once, by the names that i
     "owner",
     "launchTemplate.instanceType",
     "launchTemplate.subnet",
+    "launchTemplate.vpc",
     "launchTemplate.vpc",
     "launchTemplate.securityGroups[0]",
     "launchTemplate.rootVolumeSizeGiB",

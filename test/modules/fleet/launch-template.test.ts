@@ -6,7 +6,7 @@ const required: LaunchTemplateProps = {
   amiId: "ami-0123456789abcdef0",
   rootDeviceName: "/dev/xvda",
   instanceType: "t3.small",
-  securityGroupIds: ["sg-0abc"],
+  securityGroupIds: ["sg-0abc1234"],
   tags: {},
 };
 
@@ -33,7 +33,7 @@ test("instances start with an encrypted root volume, IMDSv2 only, no hop beyond 
             { device_name: "/dev/xvda", ebs: { encrypted: "true", delete_on_termination: "true" } },
           ],
           network_interfaces: [
-            { device_index: 0, associate_public_ip_address: "false", security_groups: ["sg-0abc"] },
+            { device_index: 0, associate_public_ip_address: "false", security_groups: ["sg-0abc1234"] },
           ],
           tag_specifications: [
             { resource_type: "instance", tags: { Name: "payments-prod-web" } },
@@ -67,13 +67,13 @@ test("the root volume has the given size, and instances and volumes the given ta
 });
 
 test("instances that no group starts are in the given subnet", () => {
-  const { network_interfaces } = only(template({ subnetId: "subnet-0abc" }), "aws_launch_template");
+  const { network_interfaces } = only(template({ subnetId: "subnet-0abc1234" }), "aws_launch_template");
   expect(network_interfaces).toEqual([
     {
       device_index: 0,
       associate_public_ip_address: "false",
-      security_groups: ["sg-0abc"],
-      subnet_id: "subnet-0abc",
+      security_groups: ["sg-0abc1234"],
+      subnet_id: "subnet-0abc1234",
     },
   ]);
 });
@@ -84,7 +84,7 @@ test("a template is called by its id, which is its instances' name, if nothing e
       amiId: "ami-0123456789abcdef0",
       rootDeviceName: "/dev/xvda",
       instanceType: "t3.small",
-      securityGroupIds: ["sg-0abc"],
+      securityGroupIds: ["sg-0abc1234"],
     });
   });
   expect(only(configuration, "aws_launch_template")).toMatchObject({
@@ -94,15 +94,15 @@ test("a template is called by its id, which is its instances' name, if nothing e
 });
 
 test.each<[Partial<LaunchTemplateProps>, string]>([
-  [{ name: "w" }, 'name "w" is not a launch template\'s name: expected 3 to 128 letters, digits and ().-/_'],
-  [{ amiId: "web" }, 'amiId "web" is not an AMI id'],
-  [{ rootDeviceName: "sda1" }, 'rootDeviceName "sda1" is not a device name'],
+  [{ name: "w" }, 'name "w" has 1 character: expected at least 3'],
+  [{ amiId: "web" }, 'amiId "web" does not begin with ami-'],
+  [{ rootDeviceName: "sda1" }, 'rootDeviceName "sda1" does not begin with /dev/'],
   [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small"],
-  [{ instanceType: "small" }, 'instanceType "small" is not an instance type'],
+  [{ instanceType: "small" }, 'instanceType "small" has no size'],
   [{ securityGroupIds: [] }, "securityGroupIds has 0 entries: expected at least 1"],
-  [{ securityGroupIds: ["sg-0abc", "web"] }, 'securityGroupIds[1] "web" is not a security group id'],
-  [{ subnetId: "0abc" }, 'subnetId "0abc" is not a subnet id'],
-  [{ tags: { "aws:x": "a" } }, 'tags key "aws:x" is not a tag key'],
+  [{ securityGroupIds: ["sg-0abc1234", "web"] }, 'securityGroupIds[1] "web" does not begin with sg-'],
+  [{ subnetId: "0abc" }, 'subnetId "0abc" does not begin with subnet-'],
+  [{ tags: { "aws:x": "a" } }, 'tags key "aws:x" begins with aws:, which AWS keeps for itself'],
 ])("a template with %j is refused", (props, message) => {
   expect(() => template(props)).toThrow(message);
   expect(() => template(props)).toThrow("(test/Template)");

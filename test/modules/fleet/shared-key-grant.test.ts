@@ -102,8 +102,8 @@ test("the account is that of the stack's credentials, if it is not given", () =>
 });
 
 test.each([
-  [{ name: "a b" }, 'name "a b" is not a grant\'s name'],
-  [{ account: "me" }, 'account "me" is not an account id'],
+  [{ name: "a b" }, `name "a b" has " ", which is not allowed in a grant's name`],
+  [{ account: "me" }, 'account "me" has "m", which is not allowed in an account id'],
   [{ keyAliasArn: "alias/golden-ami" }, 'keyAliasArn "alias/golden-ami" is not the ARN of a key\'s alias'],
 ])("a grant with %j is refused", (props, message) => {
   const make = () =>

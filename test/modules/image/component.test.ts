@@ -50,10 +50,10 @@ test("a component is for Linux, and called by its id, if nothing else is said", 
 test.each<[Partial<ComponentProps>, string]>([
   [
     { name: "a:b" },
-    'name "a:b" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _',
+    'name "a:b" has ":", which is not allowed in a name in Image Builder: expected a-z, A-Z, 0-9, spaces, - and _',
   ],
   [{ version: "1.0" }, 'version "1.0" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0"'],
-  [{ version: "1.0.x" }, 'version "1.0.x" is not a version'],
+  [{ version: "1.0.x" }, 'version "1.0.x" has "x", which is not allowed in a version'],
   [{ data: "" }, 'data "" is empty: expected a component document'],
   [{ data: "x".repeat(16_001) }, "has 16001 bytes: expected at most 16000"],
 ])("a component with %j is refused", (props, message) => {
@@ -63,7 +63,7 @@ test.each<[Partial<ComponentProps>, string]>([
 
 test("everything that is wrong with a component is said at once, each with its path", () => {
   expect(() => component({ name: "a", version: "one" })).toThrow(
-    `name "a" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _ (test/Component)
-version "one" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0" (test/Component)`,
+    `name "a" has 1 character: expected at least 3 (test/Component)
+version "one" has "o", which is not allowed in a version: expected numbers with a dot between them (test/Component)`,
   );
 });

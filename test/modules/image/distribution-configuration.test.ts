@@ -116,18 +116,18 @@ test("an AMI that nobody else may launch, with a parameter of nobody's, has neit
 });
 
 test.each<[Partial<DistributionConfigurationProps>, string]>([
-  [{ name: "ab" }, 'name "ab" is not a name in Image Builder'],
+  [{ name: "ab" }, 'name "ab" has 2 characters'],
   [
     { amiNameTemplate: "web" },
     'amiNameTemplate "web" has no build date: expected {{imagebuilder:buildDate}} in it',
   ],
-  [{ amiNameTemplate: "web/{{imagebuilder:buildDate}}" }, "is not an AMI's name"],
+  [{ amiNameTemplate: "web/{{imagebuilder:buildDate}}" }, `has "/", which is not allowed in an AMI's name`],
   [
     { amiNameTemplate: `${"w".repeat(102)}{{imagebuilder:buildDate}}` },
     "has 128 characters: expected at most 127",
   ],
-  [{ amiDescription: "" }, 'amiDescription "" is too short'],
-  [{ amiTags: { "": "a" } }, 'amiTags key "" is not a tag key'],
+  [{ amiDescription: "" }, 'amiDescription "" is empty'],
+  [{ amiTags: { "": "a" } }, 'amiTags key "" is empty'],
   [{ keyArns: {} }, "keyArns has 0 entries: expected at least 1"],
   [
     { keyArns: { "eu-west-9": "arn:aws:kms:eu-west-9:111122223333:key/1" } },
@@ -136,9 +136,12 @@ test.each<[Partial<DistributionConfigurationProps>, string]>([
   [{ keyArns: { "eu-west-1": "alias/a" } }, 'keyArns.eu-west-1 "alias/a" is not an ARN'],
   [{ organizationArns: ["o-exampleorg1"] }, 'organizationArns[0] "o-exampleorg1" is not an organization ARN'],
   [{ organizationalUnitArns: ["ou-12"] }, 'organizationalUnitArns[0] "ou-12" is not an OU ARN'],
-  [{ accounts: ["1234"] }, 'accounts[0] "1234" is not an account id'],
+  [{ accounts: ["1234"] }, 'accounts[0] "1234" has 4 digits'],
   [{ accounts: ["444455556666", "444455556666"] }, 'accounts[1] "444455556666" is here twice'],
-  [{ latestParameterName: "/a b" }, 'latestParameterName "/a b" is not a parameter\'s name'],
+  [
+    { latestParameterName: "/a b" },
+    `latestParameterName "/a b" has " ", which is not allowed in a parameter's name`,
+  ],
 ])("a configuration with %j is refused", (props, message) => {
   expect(() => distribution(props)).toThrow(message);
   expect(() => distribution(props)).toThrow("(test/Distribution)");

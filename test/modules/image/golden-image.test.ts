@@ -122,6 +122,16 @@ test("everything that can be given is where it belongs", () => {
   });
 });
 
+test("an image is built where its own instance types are offered", () => {
+  const configuration = image({ instanceTypes: ["p4d.24xlarge"] });
+  expect(all(configuration, "aws_ec2_instance_type_offerings").map(({ filter }) => filter)).toContainEqual([
+    { name: "instance-type", values: ["p4d.24xlarge"] },
+  ]);
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration").subnet_id).toMatch(
+    /data\.aws_subnets\.web_Subnet_\w+\.ids/,
+  );
+});
+
 test("two images share an environment and a key", () => {
   const configuration = synthesize((stack) => {
     const environment = new BuildEnvironment(stack, "Build", {
@@ -150,14 +160,11 @@ test("two images share an environment and a key", () => {
 test.each<[Partial<GoldenImageProps>, string]>([
   [
     { name: "Web" },
-    'name "Web" is not an image\'s name: expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _ (test/web)',
+    `name "Web" has "W", which is not allowed in an image's name: expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _ (test/web)`,
   ],
-  [{ name: "web_server" }, 'name "web_server" is not an image\'s name'],
+  [{ name: "web_server" }, `name "web_server" has "_", which is not allowed in an image's name`],
   [{ name: "${var.name}" }, "name is known to Terraform only"],
-  [
-    { name: "w" },
-    'name "w" is not a name in Image Builder: expected 3 to 128 letters, digits, spaces, - and _ (test/web/Recipe)',
-  ],
+  [{ name: "w" }, 'name "w" has 1 character: expected at least 3 (test/web/Recipe)'],
   [
     { version: "1.0" },
     'version "1.0" is not a version: expected "<major>.<minor>.<patch>", e.g. "1.0.0" (test/web)',
@@ -203,8 +210,8 @@ test("everything that is wrong with an image is said at once, by the names that 
     "buildKeyArn",
     "accounts[0]",
     "instanceTypes[0]",
+    "tags",
     "schedule.cron",
     "schedule.timezone",
-    "tags",
   ]);
 });

@@ -61,7 +61,7 @@ test("a schedule is in UTC, and builds only if a dependency has an update, if no
 });
 
 test.each<[Partial<ImagePipelineProps>, string]>([
-  [{ name: "w" }, 'name "w" is not a name in Image Builder'],
+  [{ name: "w" }, 'name "w" has 1 character'],
   [{ imageRecipeArn: "web" }, 'imageRecipeArn "web" is not an ARN'],
   [{ infrastructureConfigurationArn: "web" }, 'infrastructureConfigurationArn "web" is not an ARN'],
   [{ distributionConfigurationArn: "web" }, 'distributionConfigurationArn "web" is not an ARN'],
@@ -70,9 +70,14 @@ test.each<[Partial<ImagePipelineProps>, string]>([
     'schedule.cron "0 3 * * *" is neither cron(…) nor rate(…): expected cron(',
   ],
   [
-    { schedule: { cron: "rate(1 day)", timezone: "Mars" } },
+    { schedule: { cron: "cron(0 3 ? * SUN *)", timezone: "Mars" } },
     'schedule.timezone "Mars" is not a time zone: expected an IANA name, e.g. Europe/Paris',
   ],
+  [
+    { schedule: { cron: "rate(7 days)", timezone: "Europe/Paris" } },
+    "schedule.timezone has no effect on a rate: expected no time zone, or a cron expression",
+  ],
+  [{ schedule: { cron: "cron(0 3 30 2 ? *)" } }, 'schedule.cron "cron(0 3 30 2 ? *)" never comes true'],
 ])("a pipeline with %j is refused", (props, message) => {
   expect(() => pipeline(props)).toThrow(message);
   expect(() => pipeline(props)).toThrow("(test/Pipeline)");

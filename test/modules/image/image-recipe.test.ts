@@ -85,10 +85,17 @@ test("a recipe is called by its id, and its root volume is gp3, if nothing else 
 });
 
 test.each<[Partial<ImageRecipeProps>, string]>([
-  [{ name: "w" }, 'name "w" is not a name in Image Builder'],
+  [{ name: "w" }, 'name "w" has 1 character'],
   [{ version: "1" }, 'version "1" is not a version'],
-  [{ description: "" }, 'description "" is too short: expected at least 1 character'],
-  [{ description: "é".repeat(513) }, "is too long: expected at most 1024 bytes"],
+  [{ description: "" }, 'description "" is empty: expected 1 to 1024 bytes'],
+  [
+    { description: "é".repeat(513) },
+    `description "${"é".repeat(513)}" has 1026 bytes: expected at most 1024`,
+  ],
+  [
+    { components: [{ arn: updateLinux, parameters: { Port: "80\u000080" } }] },
+    'components[0].parameters.Port "80\\u000080" has "\\u0000", which is not allowed in a parameter\'s value',
+  ],
   [
     { parentImage: "amazon-linux-2023" },
     'parentImage "amazon-linux-2023" is not a parent image: expected ami-…',
@@ -103,7 +110,7 @@ test.each<[Partial<ImageRecipeProps>, string]>([
     { components: Array.from({ length: 21 }, (_, index) => ({ arn: `${updateLinux}${index}` })) },
     "components has 21 entries: expected at most 20",
   ],
-  [{ rootDeviceName: "xvda" }, 'rootDeviceName "xvda" is not a device name: expected e.g. /dev/xvda'],
+  [{ rootDeviceName: "xvda" }, 'rootDeviceName "xvda" does not begin with /dev/: expected e.g. /dev/xvda'],
   [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small: expected at least 1"],
   [{ rootVolumeSizeGiB: 16_001 }, "rootVolumeSizeGiB 16001 is too big: expected at most 16000"],
   [{ rootVolumeSizeGiB: 1.5 }, "rootVolumeSizeGiB 1.5 is not a whole number: expected 1 to 16000"],

@@ -7,8 +7,8 @@ import { only, synthesize } from "../../synthesize.js";
 const required: InfrastructureConfigurationProps = {
   name: "web",
   instanceProfileName: "golden-ami-build",
-  subnetId: "subnet-0abc",
-  securityGroupIds: ["sg-0abc"],
+  subnetId: "subnet-0abc1234",
+  securityGroupIds: ["sg-0abc1234"],
   logBucketName: "golden-ami-logs",
   logPrefix: "image-builder",
   resourceTags: {},
@@ -26,8 +26,8 @@ test("builds run on instances of Image Builder's choice, with IMDSv2 only, no ho
         Infrastructure_E3CED866: {
           name: "web",
           instance_profile_name: "golden-ami-build",
-          subnet_id: "subnet-0abc",
-          security_group_ids: ["sg-0abc"],
+          subnet_id: "subnet-0abc1234",
+          security_group_ids: ["sg-0abc1234"],
           terminate_instance_on_failure: true,
           instance_metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
           logging: {
@@ -62,8 +62,8 @@ test("a configuration is called by its id, and logs to CloudWatch alone, if noth
   const configuration = synthesize((stack) => {
     new InfrastructureConfiguration(stack, "web", {
       instanceProfileName: "golden-ami-build",
-      subnetId: "subnet-0abc",
-      securityGroupIds: ["sg-0abc"],
+      subnetId: "subnet-0abc1234",
+      securityGroupIds: ["sg-0abc1234"],
     });
   });
   const block = only(configuration, "aws_imagebuilder_infrastructure_configuration");
@@ -73,21 +73,37 @@ test("a configuration is called by its id, and logs to CloudWatch alone, if noth
 });
 
 test.each<[Partial<InfrastructureConfigurationProps>, string]>([
-  [{ name: "web:1" }, 'name "web:1" is not a name in Image Builder'],
-  [{ instanceProfileName: "a/b" }, 'instanceProfileName "a/b" is not a role\'s name'],
+  [{ name: "web:1" }, 'name "web:1" has ":", which is not allowed in a name in Image Builder'],
+  [
+    { instanceProfileName: "a/b" },
+    `instanceProfileName "a/b" has "/", which is not allowed in a role's name`,
+  ],
   [{ instanceTypes: [] }, "instanceTypes has 0 entries: expected at least 1"],
   [
     { instanceTypes: ["t3.small", "large"] },
-    'instanceTypes[1] "large" is not an instance type: expected e.g. t3.small',
+    'instanceTypes[1] "large" has no size: expected a family and a size, e.g. t3.small',
   ],
-  [{ logBucketName: "NO BUCKET" }, 'logBucketName "NO BUCKET" is not a bucket'],
-  [{ logPrefix: "/a/" }, 'logPrefix "/a/" is not a prefix of logs'],
-  [{ logPrefix: "a//b" }, 'logPrefix "a//b" is not a prefix of logs'],
-  [{ subnetId: "vpc-0abc" }, 'subnetId "vpc-0abc" is not a subnet id'],
+  [
+    { logBucketName: "NO BUCKET" },
+    `logBucketName "NO BUCKET" has "N", which is not allowed in a bucket's name`,
+  ],
+  [
+    { logBucketName: undefined, logPrefix: "a" },
+    "logPrefix has no effect without logBucketName: expected both, or none",
+  ],
+  [{ logPrefix: "/a/" }, 'logPrefix "/a/" begins with /'],
+  [{ logPrefix: "a//b" }, 'logPrefix "a//b" has two / side by side'],
+  [{ subnetId: "vpc-0abc1234" }, 'subnetId "vpc-0abc1234" does not begin with subnet-'],
   [{ securityGroupIds: [] }, "securityGroupIds has 0 entries: expected at least 1"],
-  [{ securityGroupIds: ["default"] }, 'securityGroupIds[0] "default" is not a security group id'],
-  [{ resourceTags: { "aws:x": "a" } }, 'resourceTags key "aws:x" is not a tag key'],
-  [{ resourceTags: { Dept: "R&D" } }, 'resourceTags.Dept "R&D" is not a tag\'s value'],
+  [{ securityGroupIds: ["default"] }, 'securityGroupIds[0] "default" does not begin with sg-'],
+  [
+    { resourceTags: { "aws:x": "a" } },
+    'resourceTags key "aws:x" begins with aws:, which AWS keeps for itself',
+  ],
+  [
+    { resourceTags: { Dept: "R&D" } },
+    `resourceTags.Dept "R&D" has "&", which is not allowed in a tag's value`,
+  ],
   [
     { resourceTags: Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`k${index}`, "v"])) },
     "resourceTags has 31 entries: expected at most 30",

@@ -5,14 +5,14 @@ import { only, synthesize } from "../../synthesize.js";
 const subnet = (props: Partial<DefaultSubnetProps> = {}) =>
   synthesize((stack) => {
     const { subnetId } = new DefaultSubnet(stack, "Subnet", {
-      vpcId: "vpc-0abc",
+      vpcId: "vpc-0abc1234",
       instanceTypes: ["c7i.large", "m7i.large"],
       ...props,
     });
     new InfrastructureConfiguration(stack, "Infrastructure", {
       instanceProfileName: "build",
       subnetId,
-      securityGroupIds: ["sg-0abc"],
+      securityGroupIds: ["sg-0abc1234"],
     });
   });
 
@@ -42,7 +42,7 @@ test("a default subnet is in a zone that offers as many of the types as any, and
     aws_subnets: {
       Subnet_1FC4F3BB: {
         filter: [
-          { name: "vpc-id", values: ["vpc-0abc"] },
+          { name: "vpc-id", values: ["vpc-0abc1234"] },
           { name: "default-for-az", values: ["true"] },
           {
             name: "availability-zone",
@@ -64,9 +64,9 @@ test("a default subnet is in a zone that offers as many of the types as any, and
 });
 
 test.each<[Partial<DefaultSubnetProps>, string]>([
-  [{ vpcId: "default" }, 'vpcId "default" is not a VPC id'],
+  [{ vpcId: "default" }, 'vpcId "default" does not begin with vpc-'],
   [{ instanceTypes: [] }, "instanceTypes has 0 entries: expected at least 1"],
-  [{ instanceTypes: ["large"] }, 'instanceTypes[0] "large" is not an instance type'],
+  [{ instanceTypes: ["large"] }, 'instanceTypes[0] "large" has no size'],
 ])("a default subnet with %j is refused", (props, message) => {
   expect(() => subnet(props)).toThrow(message);
   expect(() => subnet(props)).toThrow("(test/Subnet)");

@@ -16,7 +16,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
       new EgressOnlySecurityGroup(stack, "SecurityGroup", {
         namePrefix: "payments-prod-web",
         description: "Instances of payments-prod-web",
-        vpcId: "vpc-0abc",
+        vpcId: "vpc-0abc1234",
       });
     }),
   ).toEqual({
@@ -25,7 +25,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
         SecurityGroup_DD263621: {
           name_prefix: "payments-prod-web-",
           description: "Instances of payments-prod-web",
-          vpc_id: "vpc-0abc",
+          vpc_id: "vpc-0abc1234",
           tags: { Name: "payments-prod-web" },
           lifecycle: { create_before_destroy: true },
         },
@@ -40,7 +40,7 @@ test("nothing comes in, and only HTTPS and HTTP go out, each with a description"
 
 test("a group is called by its id, if nothing else is said", () => {
   const configuration = synthesize((stack) => {
-    new EgressOnlySecurityGroup(stack, "web", { vpcId: "vpc-0abc" });
+    new EgressOnlySecurityGroup(stack, "web", { vpcId: "vpc-0abc1234" });
   });
   expect(only(configuration, "aws_security_group")).toMatchObject({
     name_prefix: "web-",
@@ -50,13 +50,16 @@ test("a group is called by its id, if nothing else is said", () => {
 });
 
 test.each([
-  [{ namePrefix: "sg-web" }, 'namePrefix "sg-web" is not a security group\'s name'],
-  [{ description: "of R&D <all>" }, 'description "of R&D <all>" is not a security group\'s description'],
-  [{ vpcId: "default" }, 'vpcId "default" is not a VPC id'],
+  [{ namePrefix: "sg-web" }, 'namePrefix "sg-web" begins with sg-, as ids do'],
+  [
+    { description: "of R&D <all>" },
+    `description "of R&D <all>" has "<", which is not allowed in a security group's description`,
+  ],
+  [{ vpcId: "default" }, 'vpcId "default" does not begin with vpc-'],
 ])("a group with %j is refused", (props, message) => {
   const make = () =>
     synthesize((stack) => {
-      new EgressOnlySecurityGroup(stack, "SecurityGroup", { vpcId: "vpc-0abc", ...props });
+      new EgressOnlySecurityGroup(stack, "SecurityGroup", { vpcId: "vpc-0abc1234", ...props });
     });
   expect(make).toThrow(message);
   expect(make).toThrow("(test/SecurityGroup)");

@@ -16,7 +16,10 @@ describe("a component document", () => {
     ["name: [", "Parsing the document failed"],
     ["schemaVersion: 2.0\nphases: []", "Invalid schema version. Supported versions include: 1.0."],
     ['schemaVersion: "1.0"\nphases: []', "phases must be a list"],
-    ['schemaVersion: "1.0"\nphases: [{name: deploy, steps: []}]', "Invalid phase 'deploy'"],
+    [
+      'schemaVersion: "1.0"\nphases: [{name: deploy, steps: [{name: A, action: Reboot}]}]',
+      "The document must have at least one of the phases build, validate and test.",
+    ],
     [
       step("{name: S, action: Dance, inputs: {}}"),
       "Parsing step 'S' in phase 'build' failed. Error: Unsupported action Dance for os platform linux.",

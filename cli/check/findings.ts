@@ -1,0 +1,84 @@
+import { checkAnyDocument } from "../../documents/any-document.js";
+import type { Platform } from "../../documents/component-document.js";
+import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
+import { InputError, inOrder, type Problem } from "../../input/problem.js";
+import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
+import { LOCK_FILE } from "../../landing-zone/versions/lock-file.js";
+import type { SourceFile } from "./files.js";
+
+const LANDING_ZONE_PAGE =
+  "https://docs.aws.amazon.com/imagebuilder/latest/userguide/how-image-builder-works.html";
+
+const LANDING_ZONE_RULES = {
+  "landing-zone/mistake": {
+    level: "error",
+    description: `${LANDING_ZONE_FILE} describes what AWS and Terraform take.`,
+    page: LANDING_ZONE_PAGE,
+  },
+  "landing-zone/suspicion": {
+    level: "warning",
+    description: `${LANDING_ZONE_FILE} describes what makes sense.`,
+    page: LANDING_ZONE_PAGE,
+  },
+  "landing-zone/versions-lock": {
+    level: "error",
+    description: `${LOCK_FILE} is what synth wrote.`,
+    page: "https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html",
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Every rule of the check, by its id. */
+export const RULES: Readonly<Record<string, Rule>> = { ...DOCUMENT_RULES, ...LANDING_ZONE_RULES };
+
+/** A problem with how sure it is, and the rule that it is about. */
+export interface Finding extends Problem {
+  readonly level: Level;
+  readonly rule: string;
+}
+
+/** What was checked, in words, and what was found, by file and place. */
+export interface CheckResult {
+  readonly subject: string;
+  readonly findings: readonly Finding[];
+}
+
+/** @throws UserError if there is no landing zone */
+export function checkLandingZone(directory: string): CheckResult {
+  const subject = `${LANDING_ZONE_FILE} and its component documents`;
+  try {
+    return { subject, findings: findingsOf({ warnings: loadLandingZone(directory).warnings }) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { subject, findings: findingsOf(error) };
+  }
+}
+
+/** @param platform undefined if the actions of each document are to tell */
+export function checkFiles(files: readonly SourceFile[], platform?: Platform): CheckResult {
+  const checked = files.map(({ name, bytes }) => checkAnyDocument(name, bytes, platform));
+  const documents = checked.filter(({ notes }) => !notes.length).length;
+  const subject = `${count(documents, "component document")} in ${count(files.length, "file")}`;
+  return { subject, findings: checked.flatMap(findingsOf) };
+}
+
+/** `1 file`, `2 files` */
+export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+function findingsOf(found: {
+  readonly problems?: readonly Problem[];
+  readonly warnings?: readonly Problem[];
+  readonly notes?: readonly Problem[];
+}): Finding[] {
+  const { problems = [], warnings = [], notes = [] } = found;
+  return inOrder([
+    ...problems.map((problem) => finding(problem, "error")),
+    ...warnings.map((problem) => finding(problem, "warning")),
+    ...notes.map((problem) => finding(problem, "note")),
+  ]);
+}
+
+function finding(problem: Problem, level: Level): Finding {
+  const coarse = level === "error" ? "landing-zone/mistake" : "landing-zone/suspicion";
+  const rule = problem.rule ?? (problem.file === LOCK_FILE ? "landing-zone/versions-lock" : coarse);
+  return { ...problem, level, rule };
+}

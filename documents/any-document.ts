@@ -1,0 +1,119 @@
+import type { Problem } from "../input/problem.js";
+import { isObject } from "../input/value.js";
+import { parseYaml } from "../input/yaml-file.js";
+import type { Platform } from "./actions.js";
+import { checkParsedDocument } from "./component-document.js";
+import { isSlip } from "./misspelling.js";
+import type { DocumentRuleId } from "./rules.js";
+import { listOf } from "./values.js";
+
+/** What is wrong with a file that may be a component document. */
+export interface CheckedFile {
+  readonly problems: readonly Problem[];
+  /** Problems of what is taken, but looks wrong. */
+  readonly warnings: readonly Problem[];
+  /** Why the file was not checked. */
+  readonly notes: readonly Problem[];
+}
+
+/**
+ * Checks any YAML or JSON file, which is left alone if it is no component document.
+ *
+ * @param platform undefined if the document's actions are to tell
+ */
+export function checkAnyDocument(file: string, bytes: Uint8Array, platform?: Platform): CheckedFile {
+  const text = decode(bytes)?.replaceAll("\r\n", "\n");
+  if (text === undefined) return checkForeignEncoding(file, bytes);
+  const yaml = parseYaml(file, text);
+  const isComponent = yaml.problems.length ? isComponentText(text) : isComponentValue(yaml.value);
+  if (!isComponent) return noted(file, "component/not-a-component", "is no component document");
+  if (yaml.problems.length ? isTemplateText(text, yaml.problems) : isTemplateValue(yaml.value, text))
+    return noted(file, "component/template", "is a template of a component document");
+
+  const { problems, warnings } = checkParsedDocument(yaml, text, platform);
+  // Whether a document is given inline or by a URI, which may be longer, is not known here.
+  const isLength = ({ rule }: Problem) => rule === ("component/too-long" satisfies DocumentRuleId);
+  return {
+    problems: problems.filter((problem) => !isLength(problem)),
+    warnings: [...problems.filter(isLength), ...warnings],
+    notes: [],
+  };
+}
+
+const noted = (file: string, rule: DocumentRuleId, message: string): CheckedFile => ({
+  problems: [],
+  warnings: [],
+  notes: [{ file, rule, message: `${message}, and was not checked` }],
+});
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkForeignEncoding(file: string, bytes: Uint8Array): CheckedFile {
+  const encoding =
+    bytes[0] === 0xff || bytes[1] === 0 ? "utf-16le" : bytes[0] === 0xfe ? "utf-16be" : "latin1";
+  if (!isComponentText(new TextDecoder(encoding).decode(bytes)))
+    return noted(file, "component/not-a-component", "is not UTF-8, and no component document");
+  const rule: DocumentRuleId = "component/encoding";
+  const problem = { file, rule, message: "is not UTF-8", expected: "a file that is saved as UTF-8" };
+  return { problems: [problem], warnings: [], notes: [] };
+}
+
+/** Whether what a file says is meant as a component document; SSM and workflow documents have no phases. */
+function isComponentValue(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const has = (key: string) => Object.keys(value).some((given) => isSlip(given, key));
+  const hasActions = listOf(value.phases).some((phase) =>
+    listOf(isObject(phase) && phase.steps).some((step) => isObject(step) && "action" in step),
+  );
+  return hasActions || (has("schemaVersion") && has("phases"));
+}
+
+/** Whether a text that is not YAML is meant as a component document. */
+function isComponentText(text: string): boolean {
+  const key = (name: string) => new RegExp(`^(\\{\\s*|\\s*"|')?${name}["']?\\s*:`, "m").test(text);
+  return key("phases") && (key("schemaVersion") || /^\s*(- )?action: *\w+/m.test(text));
+}
+
+/** What is a template's wherever it stands: Jinja's tags, and Terraform's directives and escapes. */
+const TEMPLATE = /\{%-? *[a-z]+[^%]*%\}|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
+
+/** A line of Terraform's that stands for some lines of YAML. */
+const INTERPOLATED_LINE = /^\s*(?:- )?\$\{.*\}\s*$/m;
+
+/** What may also be a shell's. */
+const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@/;
+
+/** Keys below which a shell's or another program's text may stand. */
+const FREE_TEXTS = [
+  "commands",
+  "arguments",
+  "content",
+  "description",
+  "default",
+  "value",
+  "if",
+  "properties",
+];
+
+function isTemplateText(text: string, [first]: readonly Problem[]): boolean {
+  const line = text.split("\n")[(first?.line ?? 1) - 1] ?? "";
+  return TEMPLATE.test(text) || INTERPOLATED_LINE.test(text) || PLACEHOLDER.test(line);
+}
+
+function isTemplateValue(value: unknown, text: string): boolean {
+  return TEMPLATE.test(text) || hasPlaceholder(value);
+}
+
+function hasPlaceholder(value: unknown): boolean {
+  if (typeof value === "string") return PLACEHOLDER.test(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(
+    ([key, part]) => PLACEHOLDER.test(key) || (!FREE_TEXTS.includes(key) && hasPlaceholder(part)),
+  );
+}

@@ -1,0 +1,41 @@
+import { distance } from "fastest-levenshtein";
+
+/** A word by which its spellings are told from no other: `launch_template` is `launchTemplate`. */
+export const plain = (word: string) => word.toLowerCase().replace(/[-_.\s]/g, "");
+
+const sorted = (word: string) => [...word].sort().join("");
+
+/** A number is asked for, not misspelt: `web2` is not `web1`. */
+const isOtherNumber = (a: string, b: string) =>
+  a.length === b.length && a.replace(/\d/g, "#") === b.replace(/\d/g, "#");
+
+/** How far one plain word is from another in mistakes of a typist; infinite if it is another word. */
+function mistakesBetween(word: string, candidate: string): number {
+  if (word === candidate) return 0;
+  const limit = Math.floor(word.length / 3);
+  if (!limit || isOtherNumber(word, candidate)) return Number.POSITIVE_INFINITY;
+  // The unit or the rest of a name is easily left out: `rootVolumeSize`.
+  if (word.length > 3 && candidate.startsWith(word)) return limit;
+  if (Math.abs(word.length - candidate.length) > limit) return Number.POSITIVE_INFINITY;
+  const edits = distance(word, candidate);
+  // Two letters that are exchanged are one mistake, and two edits.
+  if (edits === 2 && word.length === candidate.length && sorted(word) === sorted(candidate)) return 1;
+  return edits > limit ? Number.POSITIVE_INFINITY : edits;
+}
+
+/**
+ * The one of the candidates that was probably meant by a word that is none of them: it differs in case, in `_` and `-`,
+ * in about one letter of three, or is the beginning of the candidate. Undefined if there is none, or more than one.
+ */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const written = plain(word);
+  let best: string | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const mistakes = mistakesBetween(written, plain(candidate));
+    if (mistakes > fewest || mistakes === Number.POSITIVE_INFINITY) continue;
+    best = mistakes === fewest ? undefined : candidate;
+    fewest = mistakes;
+  }
+  return best;
+}

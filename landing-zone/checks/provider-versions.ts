@@ -1,0 +1,41 @@
+import type { Report } from "../../input/file-checker.js";
+import { show } from "../../input/problem.js";
+import type { Path } from "../../input/value.js";
+import { isRegionTaken, regionProviderMistake } from "../../rules/provider-version.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+
+/** Checks that the oldest version of the provider in the range takes every Region, each at its first place. */
+export function checkProviderVersions(landingZone: SalvagedLandingZone, report: Report): void {
+  reportRegions(landingZone, report, (region, range) => !isRegionTaken(region, range));
+}
+
+/** Warns of Regions that work with the version that Terraform chooses, but not with every one in the range. */
+export function warnOfProviderVersions(landingZone: SalvagedLandingZone, warn: Report): void {
+  reportRegions(landingZone, warn, isRegionTaken);
+}
+
+function reportRegions(
+  landingZone: SalvagedLandingZone,
+  report: Report,
+  isToReport: (region: string, range: string) => boolean,
+): void {
+  if (!landingZone.settings) return;
+  const { awsProvider } = landingZone.settings.terraform;
+  for (const [region, path] of firstPlaces(landingZone)) {
+    const broken = regionProviderMistake(region, awsProvider);
+    if (broken && isToReport(region, awsProvider))
+      report(path, `${show(region)} ${broken.message}`, broken.expected);
+  }
+}
+
+/** Every Region with the first place where it stands. */
+function firstPlaces({ settings, images, workloads }: SalvagedLandingZone): Map<string, Path> {
+  const places: [region: string, path: Path][] = [
+    ...(settings ? [[settings.shared.region, ["shared", "region"]] as [string, Path]] : []),
+    ...[...images].flatMap(([name, { regions }]) =>
+      regions.map((region, index): [string, Path] => [region, ["images", name, "regions", index]]),
+    ),
+    ...[...workloads].map(([name, { region }]): [string, Path] => [region, ["workloads", name, "region"]]),
+  ];
+  return new Map(places.reverse());
+}

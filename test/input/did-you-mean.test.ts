@@ -1,0 +1,47 @@
+import { closest } from "../../input/did-you-mean.js";
+
+const KEYS = [
+  "platform",
+  "parent",
+  "components",
+  "rootVolume",
+  "instanceTypes",
+  "regions",
+  "schedule",
+  "share",
+];
+
+test.each<[word: string, candidates: readonly string[], meant: string]>([
+  ["platfrom", KEYS, "platform"],
+  ["plattform", KEYS, "platform"],
+  ["Platform", KEYS, "platform"],
+  ["region", KEYS, "regions"],
+  ["root_volume", KEYS, "rootVolume"],
+  ["root-volume", KEYS, "rootVolume"],
+  ["ROOTVOLUME", KEYS, "rootVolume"],
+  ["instance types", KEYS, "instanceTypes"],
+  ["instanceTyps", KEYS, "instanceTypes"],
+  ["sizeGB", ["sizeGiB", "type"], "sizeGiB"],
+  ["size", ["sizeGiB", "type"], "sizeGiB"],
+  ["rootVolumeSize", ["subnet", "rootVolumeSizeGiB"], "rootVolumeSizeGiB"],
+  ["linux", ["Linux", "Windows"], "Linux"],
+  ["Window", ["Linux", "Windows"], "Windows"],
+  ["wbe", ["web", "app"], "web"],
+  ["Prot", ["Port", "Path"], "Port"],
+  ["organisation", ["organization", "organizationalUnits"], "organization"],
+])("%s of %j is meant as %s", (word, candidates, meant) => {
+  expect(closest(word, candidates)).toBe(meant);
+});
+
+test.each<[why: string, word: string, candidates: readonly string[]]>([
+  ["it is another word", "colour", KEYS],
+  ["it is another short word", "db", ["web"]],
+  ["it is one letter", "a", ["b"]],
+  ["it is nothing", "", ["web"]],
+  ["it may be either", "web3", ["web-a", "web-b"]],
+  ["it may be either in another case", "PORT", ["Port", "port"]],
+  ["it is another number", "web2", ["web1"]],
+  ["there are no others", "web", []],
+])("nothing is proposed if %s", (_, word, candidates) => {
+  expect(closest(word, candidates)).toBeUndefined();
+});
