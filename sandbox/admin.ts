@@ -16,16 +16,18 @@ const FAULT_SCHEMA = {
   properties: {
     service: { type: "string", minLength: 1 },
     operation: { type: "string", minLength: 1 },
+    rate: { type: "number", exclusiveMinimum: 0, maximum: 1 },
+    seed: { type: "integer" },
     after: { type: "integer", minimum: 1 },
     times: { type: "integer", minimum: 1 },
     status: { enum: [403, 429, 500] },
     delayMs: { type: "integer", minimum: 1, maximum: 600_000 },
   },
-  required: ["service"],
   anyOf: [{ required: ["status"] }, { required: ["delayMs"] }],
-  if: { properties: { service: { const: "imagebuilder" } } },
+  if: { properties: { service: { const: "imagebuilder" } }, required: ["service"] },
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's.
   then: { properties: { operation: { enum: Object.keys(modelOperations) } } },
+  dependencies: { seed: ["rate"] },
   additionalProperties: false,
 };
 
@@ -42,8 +44,8 @@ const BUILD_FAULT_SCHEMA = {
 };
 
 const EXPECTED_FAULT =
-  'expected {"service", "operation"?, "after"?, "times"?, "status"?: 403 | 429 | 500, "delayMs"?: 1-600000} with a status or a ' +
-  'delay, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else. An operation of imagebuilder ' +
+  'expected {"service"?, "operation"?, "rate"?: 0-1, "seed"?, "after"?, "times"?, "status"?: 403 | 429 | 500, "delayMs"?: ' +
+  '1-600000} with a status or a delay, and a seed with a rate only, or {"image", "step", "reason"?, "times"?} for a build that fails; nothing else. An operation of imagebuilder ' +
   `is one of its API, and a step one of ${BUILD_STEPS.join(", ")}`;
 
 /** Adds the routes that tests and the demo steer the sandbox with, which AWS does not have. */

@@ -51,8 +51,8 @@ export class Gateway {
     try {
       await this.#fail(request);
       await accounts.prepare(request.caller);
-      const response = await service?.handle(request);
-      return response ?? answered(await world.moto.send(request), request);
+      const response = (await service?.handle(request)) ?? (await world.moto.send(request));
+      return answered(response, request);
     } catch (error) {
       return errorResponse(request.protocol, this.#awsError(error, request));
     }
@@ -91,7 +91,7 @@ export class Gateway {
 }
 
 /**
- * moto's answer. A page about a crash of moto is one that no client can read, and that each would ask for again.
+ * The answer, whether a service had it from moto or moto gave it itself. A page about a crash of moto is one that no client can read, and that each would ask for again.
  * @throws {AwsError} if moto does not know the operation, or what it was asked
  */
 function answered(response: AwsResponse, { service, operation }: RequestedOperation): AwsResponse {

@@ -3,19 +3,23 @@ import fastify from "fastify";
 import { ADMIN_PREFIX, addAdmin } from "./admin.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { Amis } from "./ec2/amis.js";
-import { Catalog } from "./ec2/catalog.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
 import { AccessKeys } from "./identity/access-keys.js";
 import { Accounts } from "./identity/accounts.js";
 import { type Member, Organization } from "./identity/organization.js";
+import { Principals } from "./identity/principals.js";
 import { SecurityTokenService } from "./identity/sts.js";
 import { ImageBuilder } from "./image-builder/image-builder.js";
+import { Grants } from "./kms/grants.js";
+import { KeyAccess } from "./kms/key-access.js";
+import { Keys } from "./kms/keys.js";
 import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
 import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
+import { Ssm } from "./ssm/ssm.js";
 import type { World } from "./world.js";
 
 /** A limit larger than any Lambda package or S3 part that Terraform would send. */
@@ -57,12 +61,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
   const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
-  const catalog = new Catalog(moto);
+  const principals = new Principals(moto, accounts);
+  const keys = new Keys(moto);
+  const keyAccess = new KeyAccess(keys, new Grants(keys, principals), organization);
+  const ec2 = new Ec2(world, keyAccess);
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
-    new Ec2(world, catalog),
-    new Kms(world, accounts),
-    new AutoScaling(world, catalog),
+    ec2,
+    new Ssm(world),
+    new Kms(world, keyAccess, principals, accessKeys),
+    new AutoScaling(world, keyAccess, ec2.instances),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

@@ -47,6 +47,7 @@ The sandbox ends with the process that started it, in the background too, but fo
 
 An access key of 12 digits is that account's. POST /_sandbox/reset forgets everything; faults are made so:
   $ curl -d '{"service": "imagebuilder", "operation": "GetImage", "status": 429, "times": 3}' $AWS_ENDPOINT_URL/_sandbox/faults
+  $ curl -d '{"status": 500, "rate": 0.05}' $AWS_ENDPOINT_URL/_sandbox/faults
   $ curl -d '{"image": "web", "step": "ApplyBuildComponents", "reason": "no disk"}' $AWS_ENDPOINT_URL/_sandbox/faults`,
     )
     .action((command: readonly string[], { keep, ...options }: SandboxOptions & { keep?: boolean }) => {

@@ -1,5 +1,6 @@
-import type { Catalog } from "../ec2/catalog.js";
+import type { Instances } from "../ec2/instances.js";
 import { type Caller, placeKey } from "../identity/caller.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
@@ -57,9 +58,10 @@ export class AutoScaling implements Service {
 
   constructor(
     private readonly world: World,
-    catalog: Catalog,
+    keyAccess: KeyAccess,
+    private readonly instances: Instances,
   ) {
-    this.#launches = new Launches(world, catalog);
+    this.#launches = new Launches(world, keyAccess, instances);
   }
 
   async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {
@@ -137,7 +139,7 @@ export class AutoScaling implements Service {
 
   async #group(caller: Caller, query: Query): Promise<Group> {
     const name = groupName(query);
-    const group = new Group(this.world.moto, caller, name);
+    const group = new Group(this.world, this.instances, caller, name);
     if (name && (await group.instances())) return group;
     throw validationError(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
   }

@@ -1,4 +1,6 @@
-import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
+import { isReference, resolvedImageId } from "../ec2/image-reference.js";
+import type { Instances } from "../ec2/instances.js";
+import { type TemplateVersion, templateData } from "../ec2/template-version.js";
 import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
@@ -12,7 +14,8 @@ export interface Sizes {
 /** One Auto Scaling group, which moto keeps, with what refreshes and launches need of it. */
 export class Group {
   constructor(
-    private readonly moto: World["moto"],
+    private readonly world: Pick<World, "moto">,
+    private readonly ec2Instances: Instances,
     private readonly caller: Place,
     readonly name: string,
   ) {}
@@ -32,28 +35,34 @@ export class Group {
 
   /** The AMI of the group's template. */
   async imageId(): Promise<string | undefined> {
-    const template = await this.template();
-    return template && templateImageId(this.moto, this.caller, template);
+    const imageId = await this.#imageReference();
+    return imageId && resolvedImageId(this.world.moto, this.caller, imageId);
   }
 
-  async imageIdOf(instanceId: string): Promise<string | undefined> {
-    const answer = await this.#call("ec2", { Action: "DescribeInstances", "InstanceId.1": instanceId });
-    const [reservation] = answer.list("DescribeInstancesResponse", "reservationSet");
-    return reservation?.list("instancesSet")[0]?.text("imageId");
+  imageIdOf(instanceId: string): Promise<string | undefined> {
+    return this.ec2Instances.imageIdOf(this.world, this.caller, instanceId);
   }
 
   /** Ends an instance; moto starts another in its place, from the group's launch template as it is now. */
   async replace(instanceId: string): Promise<void> {
-    await this.#call("autoscaling", {
+    await this.#call({
       Action: "TerminateInstanceInAutoScalingGroup",
       InstanceId: instanceId,
       ShouldDecrementDesiredCapacity: "false",
     });
+    await this.noteImages();
+  }
+
+  /** Must be called when instances may have been started, so that a parameter's later values are not taken for theirs. */
+  async noteImages(): Promise<void> {
+    const imageId = await this.#imageReference();
+    if (imageId === undefined || !isReference(imageId)) return;
+    for (const instance of (await this.instances()) ?? []) await this.imageIdOf(instance);
   }
 
   /** @param template the fields of a LaunchTemplateSpecification */
   async setLaunchTemplate(template: Readonly<Record<string, string>>): Promise<void> {
-    await this.#call("autoscaling", {
+    await this.#call({
       Action: "UpdateAutoScalingGroup",
       AutoScalingGroupName: this.name,
       ...Object.fromEntries(
@@ -71,7 +80,7 @@ export class Group {
   }
 
   async resize(minSize: string, desiredCapacity: string): Promise<void> {
-    await this.#call("autoscaling", {
+    await this.#call({
       Action: "UpdateAutoScalingGroup",
       AutoScalingGroupName: this.name,
       MinSize: minSize,
@@ -79,8 +88,14 @@ export class Group {
     });
   }
 
+  /** The AMI of the group's template as the template has it. */
+  async #imageReference(): Promise<string | undefined> {
+    const template = await this.template();
+    return template && (await templateData(this.world.moto, this.caller, template))?.imageId;
+  }
+
   async #describe(): Promise<XmlElement | undefined> {
-    const answer = await this.#call("autoscaling", {
+    const answer = await this.#call({
       Action: "DescribeAutoScalingGroups",
       "AutoScalingGroupNames.member.1": this.name,
     });
@@ -92,10 +107,8 @@ export class Group {
     return answer.list(...path)[0];
   }
 
-  async #call(service: "autoscaling" | "ec2", form: Readonly<Record<string, string>>): Promise<XmlElement> {
-    const { status, body } = await this.moto.call(this.caller, service, {
-      form,
-    });
+  async #call(form: Readonly<Record<string, string>>): Promise<XmlElement> {
+    const { status, body } = await this.world.moto.call(this.caller, "autoscaling", { form });
     if (status !== 200)
       throw new Error(`moto_server answered ${form.Action} with ${status}: ${body.toString()}`);
     return XmlElement.parse(body.toString());

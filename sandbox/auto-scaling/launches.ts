@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Catalog } from "../ec2/catalog.js";
-import { isImageId, launchableImage } from "../ec2/find-image.js";
-import { type TemplateVersion, templateImageId } from "../ec2/template-version.js";
+import type { Instances } from "../ec2/instances.js";
+import { prepareLaunch } from "../ec2/run-instances.js";
+import { type TemplateVersion, templateData } from "../ec2/template-version.js";
 import { autoScalingRole } from "../identity/accounts.js";
 import { type Caller, type Place, placeKey } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
@@ -12,7 +13,6 @@ import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
-import { launchObstacle } from "./launch-obstacle.js";
 import { groupName, validationError } from "./operation.js";
 
 /** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
@@ -32,28 +32,31 @@ export class Launches {
 
   constructor(
     private readonly world: World,
-    private readonly catalog: Catalog,
+    private readonly keyAccess: KeyAccess,
+    private readonly instances: Instances,
   ) {}
 
   reset(): void {
     this.#held.clear();
   }
 
-  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if EC2 would start no instance of the template */
   async create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const template = templateOf(query);
     const reason = template && (await this.obstacle(caller, template));
     const minSize = query.text("MinSize") ?? "0";
     const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
-    if (reason === undefined || desiredCapacity === "0") return undefined;
+    if (reason === undefined || desiredCapacity === "0") {
+      return this.#launch(caller, query, this.#group(caller, groupName(query)));
+    }
     return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
 
-  /** @throws {AwsError} ValidationError if the caller does not see the AMI */
+  /** @throws {AwsError} ValidationError if EC2 would start no instance of the template */
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
-    const group = new Group(this.world.moto, caller, groupName(query));
+    const group = this.#group(caller, groupName(query));
     const key = placeKey(caller, group.name);
     const held = this.#held.get(key);
     const instances = await group.instances();
@@ -69,12 +72,13 @@ export class Launches {
         return this.#hold(caller, query, wantedSizes, obstacle, instances.length);
       }
     }
-    if (!held) return undefined;
+    if (!held) return this.#launch(caller, query, group);
     // The sizes come after the update, because that may be what lets instances start.
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
     if (response.status !== 200) return response;
     this.#held.delete(key);
     await group.resize(minSize, desiredCapacity);
+    await group.noteImages();
     return response;
   }
 
@@ -107,20 +111,20 @@ export class Launches {
 
   /**
    * Why instances of this version cannot start; undefined if they can.
-   * @throws {AwsError} ValidationError if the caller does not see the AMI
+   * @throws {AwsError} ValidationError if EC2 would not start one
    */
   async obstacle(caller: Place, template: TemplateVersion): Promise<string | undefined> {
-    const { moto, amis } = this.world;
-    const imageId = await templateImageId(moto, caller, template);
-    if (!isImageId(imageId)) return undefined;
+    const data = await templateData(this.world.moto, caller, template);
+    // moto will say that there is no such template.
+    if (!data) return undefined;
+    const arn = autoScalingRole(partitionOf(caller.region), caller.account);
     try {
-      await launchableImage({ world: this.world, catalog: this.catalog, caller }, imageId);
+      const user = { account: caller.account, arn };
+      return (await prepareLaunch(this.world, this.keyAccess, caller, user, data)).obstacle;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);
     }
-    const ami = amis.get(imageId);
-    return ami && launchObstacle(moto, ami, autoScalingRole(partitionOf(caller.region), caller.account));
   }
 
   /** Why instances of a group's own template cannot start. An AMI that the caller does not see is such a reason too. */
@@ -136,10 +140,22 @@ export class Launches {
 
   /** Whether instances can start by now; if so, they do. */
   async #starts({ caller, name, minSize, desiredCapacity }: Held): Promise<boolean> {
-    const group = new Group(this.world.moto, caller, name);
+    const group = this.#group(caller, name);
     if ((await this.#obstacleOf(group, caller)) !== undefined) return false;
     await group.resize(minSize, desiredCapacity);
+    await group.noteImages();
     return true;
+  }
+
+  /** Makes the caller's call at moto, which may start instances. */
+  async #launch(caller: Caller, query: Query, group: Group): Promise<AwsResponse> {
+    const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
+    if (response.status === 200) await group.noteImages();
+    return response;
+  }
+
+  #group(caller: Place, name: string): Group {
+    return new Group(this.world, this.instances, caller, name);
   }
 
   /** Makes the caller's call at moto, but for no more instances than the group has. */

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 
+export type Architecture = "x86_64" | "arm64" | "x86_64_mac" | "arm64_mac";
+
 export type Tags = Readonly<Record<string, string>>;
 
 export interface LaunchPermission {
@@ -37,7 +39,7 @@ export interface Ami {
   readonly region: string;
   /** ISO 8601 with milliseconds. */
   readonly creationDate: string;
-  readonly architecture: "x86_64" | "arm64";
+  readonly architecture: Architecture;
   readonly platform?: "windows";
   /** `uefi`, `legacy-bios` or `uefi-preferred`; absent unless it was given. */
   readonly bootMode?: string;

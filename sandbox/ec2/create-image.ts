@@ -4,7 +4,7 @@ import type { Query } from "../wire/query.js";
 import { XmlElement } from "../wire/xml.js";
 import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "./ami.js";
 import { isAmiName } from "./ami-name-check.js";
-import { visibleImage } from "./find-image.js";
+import { findImage, visibleImage } from "./find-image.js";
 import type { Image } from "./image.js";
 import { type Ec2Call, type Ec2Operation, required } from "./operation.js";
 import { specifiedTags } from "./tags.js";
@@ -14,10 +14,7 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   const { caller, query } = call;
   const sourceImageId = required(query, "SourceImageId");
   const sourceImageRegion = required(query, "SourceRegion");
-  const source = await visibleImage(
-    { ...call, caller: { ...caller, region: sourceImageRegion } },
-    sourceImageId,
-  );
+  const source = visibleImage({ ...call, caller: { ...caller, region: sourceImageRegion } }, sourceImageId);
   const encrypted = query.flag("Encrypted") || query.text("KmsKeyId") !== undefined;
   const blockDevices = await Promise.all(
     source.devices.flatMap(({ deviceName, ebs }) => {
@@ -29,8 +26,8 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (call) => {
   return register(call, required(query, "Name"), {
     description:
       query.text("Description") ?? `[Copied ${sourceImageId} from ${sourceImageRegion}] ${source.name}`,
-    architecture: source.architecture === "arm64" ? "arm64" : "x86_64",
-    platform: source.platform === "windows" ? "windows" : undefined,
+    architecture: source.architecture,
+    platform: source.platform,
     bootMode: source.bootMode,
     imdsSupport: source.imdsSupport,
     enaSupport: source.enaSupport,
@@ -75,6 +72,14 @@ export const registerImage: Ec2Operation<"RegisterImage"> = async (call) => {
   });
 };
 
+const DEFAULT_VOLUME = {
+  snapshotId: "",
+  volumeSizeGiB: 8,
+  volumeType: "gp3",
+  encrypted: false,
+  deleteOnTermination: true,
+} as const;
+
 /** Makes an AMI of an instance that moto runs. */
 export const createImage: Ec2Operation<"CreateImage"> = async (call) => {
   const { world, caller, query } = call;
@@ -89,24 +94,21 @@ export const createImage: Ec2Operation<"CreateImage"> = async (call) => {
     "reservationSet",
   );
   const instance = reservation?.list("instancesSet")[0];
-  const rootDeviceName = instance?.text("rootDeviceName") ?? "/dev/sda1";
-  const requested = requestedDevices(query);
-  const root = requested.find(({ deviceName }) => deviceName === rootDeviceName) ?? {
-    deviceName: rootDeviceName,
-    volumeSizeGiB: 8,
-    volumeType: "gp3",
-    encrypted: false,
-    deleteOnTermination: true,
-  };
+  const source = findImage(world, instance?.text("imageId") ?? "", caller.region);
+  const rootDeviceName = source?.rootDeviceName ?? "/dev/sda1";
+  const devices = new Map<string, BlockDevice>();
+  for (const device of [...inheritedDevices(source, rootDeviceName), ...requestedDevices(query)]) {
+    devices.set(device.deviceName, { ...device, snapshotId: newId("snap") });
+  }
   return register(call, name, {
     description: query.text("Description"),
-    architecture: instance?.text("architecture") === "arm64" ? "arm64" : "x86_64",
-    platform: instance?.text("platform") === "windows" ? "windows" : undefined,
+    architecture: source?.architecture ?? "x86_64",
+    platform: source?.platform,
+    bootMode: source?.bootMode,
+    imdsSupport: source?.imdsSupport,
+    enaSupport: source?.enaSupport,
     rootDeviceName,
-    blockDevices: [root, ...requested.filter((it) => it !== root)].map((device) => ({
-      ...device,
-      snapshotId: newId("snap"),
-    })),
+    blockDevices: [...devices.values()],
     tags: specifiedTags(query, "image"),
     sourceInstanceId: instanceId,
   });
@@ -157,8 +159,8 @@ async function copyDevice(
   const device = {
     deviceName,
     snapshotId: newId("snap"),
-    volumeSizeGiB: ebs.volumeSizeGiB ?? 8,
-    volumeType: ebs.volumeType ?? "gp3",
+    volumeSizeGiB: ebs.volumeSizeGiB,
+    volumeType: ebs.volumeType,
     encrypted,
     deleteOnTermination: ebs.deleteOnTermination,
   };
@@ -166,6 +168,12 @@ async function copyDevice(
   const keyId = query.text("KmsKeyId") ?? "alias/aws/ebs";
   const key = await new Keys(world.moto).describe(caller, keyId);
   return { ...device, kmsKeyId: key?.arn ?? keyId };
+}
+
+/** The volumes that an instance has from its AMI, whose keys are theirs too. */
+function inheritedDevices(source: Image | undefined, rootDeviceName: string): BlockDevice[] {
+  const devices = source?.devices ?? [{ deviceName: rootDeviceName, ebs: DEFAULT_VOLUME }];
+  return devices.flatMap(({ deviceName, ebs }) => (deviceName && ebs ? [{ deviceName, ...ebs }] : []));
 }
 
 function requestedDevices(query: Query): BlockDevice[] {

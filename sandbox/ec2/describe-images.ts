@@ -7,6 +7,7 @@ import { assertImageIds, imagesNotFound } from "./find-image.js";
 import { type Image, type ImageDevice, imageOfAmi, imageXml } from "./image.js";
 import type { Ec2Operation } from "./operation.js";
 import { page } from "./page.js";
+import { publicAmis } from "./public-amis.js";
 
 const ofDevices =
   (field: (ebs: NonNullable<ImageDevice["ebs"]>) => string | number | boolean | undefined) =>
@@ -53,13 +54,13 @@ const FIELDS: FilterFields<Image> = {
   "virtualization-type": (it) => [it.virtualizationType],
 };
 
-export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, catalog, caller, query }) => {
+export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, caller, query }) => {
   const ids = query.list("ImageId");
   assertImageIds(ids);
   const visible = visibleAmis(world, caller, query).map((ami) =>
     imageOfAmi(ami, world.amis.visibility.tagsSeenBy(ami, caller.account)),
   );
-  const all = mayBeInCatalog(world, query) ? [...visible, ...(await catalog.in(caller))] : visible;
+  const all = [...visible, ...publicAmis(caller.region).images.filter(isCurrent(query))];
   const chosen = all.filter(
     (image) =>
       (ids.length === 0 || ids.includes(image.imageId)) &&
@@ -76,16 +77,25 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async ({ world, ca
 /** The AMIs that the caller sees. Others' deprecated ones and own disabled ones must be asked for, or named by id. */
 function visibleAmis(world: World, caller: { account: string; region: string }, query: Query): Ami[] {
   const ids = query.list("ImageId");
-  const now = new Date().toISOString();
+  const current = isCurrent(query);
   return world.amis.in(caller.region).filter((ami) => {
-    const own = ami.ownerId === caller.account;
     const named = ids.includes(ami.imageId);
-    const deprecated = ami.deprecationTime !== undefined && ami.deprecationTime <= now;
     if (!world.amis.visibility.visibleTo(ami, caller.account)) return false;
-    if (deprecated && !own && !named && !query.flag("IncludeDeprecated")) return false;
+    if (ami.ownerId !== caller.account && !current(ami)) return false;
     if (ami.state === "disabled" && !named && !query.flag("IncludeDisabled")) return false;
     return executableBy(world, ami, caller.account, query.list("ExecutableBy"));
   });
+}
+
+/** Whether an AMI of another account is shown, which a deprecated one is only if it is asked for, or named by its id. */
+function isCurrent(query: Query): (image: Pick<Image, "imageId" | "deprecationTime">) => boolean {
+  const ids = query.list("ImageId");
+  const now = new Date().toISOString();
+  return ({ imageId, deprecationTime }) =>
+    deprecationTime === undefined ||
+    deprecationTime > now ||
+    query.flag("IncludeDeprecated") ||
+    ids.includes(imageId);
 }
 
 /** Whether `ExecutableBy` finds an AMI. Of another account than the caller's, only its own launch permission counts. */
@@ -108,14 +118,6 @@ function ownedByOneOf(image: Image, owners: readonly string[], account: string):
   return owners.some((owner) =>
     owner === "self" ? image.ownerId === account : owner === image.ownerId || owner === image.ownerAlias,
   );
-}
-
-/** Whether moto needs asking, which it does not for the AMIs of the organization's accounts, the most frequent call. */
-function mayBeInCatalog(world: World, query: Query): boolean {
-  const owners = query.list("Owner");
-  const ids = query.list("ImageId");
-  if (ids.length > 0 && ids.every((id) => world.amis.get(id))) return false;
-  return owners.length === 0 || !owners.every((owner) => owner === "self" || world.organization.has(owner));
 }
 
 function text(value: string | number | boolean | undefined): string | undefined {

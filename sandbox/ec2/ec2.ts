@@ -1,10 +1,10 @@
+import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";
 import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
-import type { Catalog } from "./catalog.js";
 import { copyImage, createImage, registerImage } from "./create-image.js";
 import { describeImages } from "./describe-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
@@ -15,6 +15,7 @@ import {
   enableImage,
   enableImageDeprecation,
 } from "./image-state.js";
+import { Instances } from "./instances.js";
 import { LaunchTemplates } from "./launch-templates.js";
 import type { Ec2Operations } from "./operation.js";
 import { runInstances } from "./run-instances.js";
@@ -25,6 +26,7 @@ import { createTags, deleteTags, describeTags } from "./tags.js";
 /** Answers where accounts meet, at AMIs, because moto keeps accounts apart, and makes checks that moto lacks. */
 export class Ec2 implements Service {
   readonly name = "ec2";
+  readonly instances = new Instances();
   readonly #launchTemplates = new LaunchTemplates();
   readonly #operations: Ec2Operations = {
     AuthorizeSecurityGroupEgress: authorizeSecurityGroup,
@@ -40,6 +42,7 @@ export class Ec2 implements Service {
     DeregisterImage: deregisterImage,
     DescribeImageAttribute: describeImageAttribute,
     DescribeImages: describeImages,
+    DescribeInstances: this.instances.describe,
     DescribeLaunchTemplateVersions: this.#launchTemplates.describeVersions,
     DescribeSnapshots: describeSnapshots,
     DescribeTags: describeTags,
@@ -50,12 +53,12 @@ export class Ec2 implements Service {
     ModifyImageAttribute: modifyImageAttribute,
     RegisterImage: registerImage,
     ResetImageAttribute: resetImageAttribute,
-    RunInstances: runInstances,
+    RunInstances: runInstances(this.instances),
   };
 
   constructor(
     private readonly world: World,
-    private readonly catalog: Catalog,
+    private readonly keyAccess: KeyAccess,
   ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
@@ -64,13 +67,13 @@ export class Ec2 implements Service {
     if (query.flag("DryRun")) {
       throw new AwsError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
-    const { world, catalog } = this;
-    const result = await this.#operations[request.operation]({ world, catalog, caller, query, request });
+    const { world, keyAccess } = this;
+    const result = await this.#operations[request.operation]({ world, keyAccess, caller, query, request });
     return result === undefined || isResponse(result) ? result : ec2Response(request.operation, result);
   }
 
   reset(): void {
-    this.catalog.reset();
+    this.instances.reset();
     this.#launchTemplates.reset();
   }
 

@@ -2,36 +2,30 @@ import type { Place } from "../identity/caller.js";
 import { AwsError } from "../wire/errors.js";
 import type { World } from "../world.js";
 import type { Ami } from "./ami.js";
-import type { Catalog } from "./catalog.js";
 import { type Image, imageOfAmi } from "./image.js";
 import { type Ec2Call, required } from "./operation.js";
+import { publicAmis } from "./public-amis.js";
 
 interface Viewer {
   readonly world: Pick<World, "amis">;
-  readonly catalog: Catalog;
   readonly caller: Place;
 }
 
-/** Whether a value is an AMI's id, not a reference to one, `resolve:ssm:…`, which is moto's to take. */
-export function isImageId(imageId: string | undefined): imageId is string {
-  return imageId !== undefined && !imageId.startsWith("resolve:ssm:");
-}
-
 /** The AMI as an account sees it in one Region. @throws {AwsError} InvalidAMIID.* if the account sees none */
-export async function visibleImage({ world, catalog, caller }: Viewer, imageId: string): Promise<Image> {
+export function visibleImage({ world, caller }: Viewer, imageId: string): Image {
   assertImageIds([imageId]);
   const ami = world.amis.get(imageId);
   if (ami?.region === caller.region && world.amis.visibility.visibleTo(ami, caller.account)) {
     return imageOfAmi(ami, world.amis.visibility.tagsSeenBy(ami, caller.account));
   }
-  const image = (await catalog.in(caller)).find((it) => it.imageId === imageId);
+  const image = publicAmis(caller.region).byId.get(imageId);
   if (image) return image;
   throw imagesNotFound([imageId]);
 }
 
 /** An AMI that an account starts instances from. @throws {AwsError} InvalidAMIID.* if the account sees none, or it is disabled */
-export async function launchableImage(viewer: Viewer, imageId: string): Promise<Image> {
-  const image = await visibleImage(viewer, imageId);
+export function launchableImage(viewer: Viewer, imageId: string): Image {
+  const image = visibleImage(viewer, imageId);
   if (image.state === "available") return image;
   throw new AwsError(400, "InvalidAMIID.Unavailable", `The image ID '${imageId}' is not available`);
 }
@@ -40,16 +34,23 @@ export async function launchableImage(viewer: Viewer, imageId: string): Promise<
  * The caller's own AMI that `ImageId` names, because only the owner may change one, or read its attributes.
  * @throws {AwsError} InvalidAMIID.*, or AuthFailure for another account's
  */
-export async function ownAmi(call: Ec2Call): Promise<Ami> {
+export function ownAmi(call: Ec2Call): Ami {
   const imageId = required(call.query, "ImageId");
   assertImageIds([imageId]);
   const ami = findAmi(call.world, imageId, call.caller.region);
   if (!ami) {
-    const known = (await call.catalog.in(call.caller)).some((image) => image.imageId === imageId);
-    throw known ? notAuthorized(imageId) : imagesNotFound([imageId]);
+    throw publicAmis(call.caller.region).byId.has(imageId)
+      ? notAuthorized(imageId)
+      : imagesNotFound([imageId]);
   }
   if (ami.ownerId !== call.caller.account) throw notAuthorized(imageId);
   return ami;
+}
+
+/** The AMI with this id in a Region, whoever sees it. */
+export function findImage(world: Pick<World, "amis">, imageId: string, region: string): Image | undefined {
+  const ami = findAmi(world, imageId, region);
+  return ami ? imageOfAmi(ami, {}) : publicAmis(region).byId.get(imageId);
 }
 
 /** The sandbox's AMI with this id, which exists in its own Region only. */

@@ -32,14 +32,14 @@ const GRANTEES = [
 
 export const describeImageAttribute: Ec2Operation<"DescribeImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   const content = attributeXml(ami, attribute);
   return { imageId: ami.imageId, ...content };
 };
 
 export const modifyImageAttribute: Ec2Operation<"ModifyImageAttribute"> = async (call) => {
   const { query } = call;
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   const description =
     query.text("Description.Value") ??
     (query.text("Attribute") === "description" ? query.text("Value") : undefined);
@@ -60,7 +60,7 @@ export const modifyImageAttribute: Ec2Operation<"ModifyImageAttribute"> = async 
 
 export const resetImageAttribute: Ec2Operation<"ResetImageAttribute"> = async (call) => {
   const attribute = required(call.query, "Attribute");
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   if (attribute !== "launchPermission") throw unknownAttribute(attribute);
   ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };

@@ -12,7 +12,7 @@ const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60 * 1000;
  */
 export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => {
   const { amis } = call.world;
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   amis.deregister(ami.imageId);
   if (!call.query.flag("DeleteAssociatedSnapshots")) return { return: true };
   const results = ami.blockDevices.map(({ snapshotId }) => {
@@ -25,14 +25,14 @@ export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (call) => 
 
 /** Takes all launch permissions away for good: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html */
 export const disableImage: Ec2Operation<"DisableImage"> = async (call) => {
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   ami.state = "disabled";
   ami.launchPermission = NO_LAUNCH_PERMISSION;
   return { return: true };
 };
 
 export const enableImage: Ec2Operation<"EnableImage"> = async (call) => {
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   ami.state = "available";
   return { return: true };
 };
@@ -40,7 +40,7 @@ export const enableImage: Ec2Operation<"EnableImage"> = async (call) => {
 /** Sets the date of deprecation, which is rounded to the minute, and neither in the past nor ten years off. */
 export const enableImageDeprecation: Ec2Operation<"EnableImageDeprecation"> = async (call) => {
   const text = required(call.query, "DeprecateAt");
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   const at = new Date(text);
   const now = Date.now();
   if (Number.isNaN(at.getTime()) || at.getTime() < now - 60_000 || at.getTime() > now + TEN_YEARS_MS) {
@@ -56,7 +56,7 @@ export const enableImageDeprecation: Ec2Operation<"EnableImageDeprecation"> = as
 };
 
 export const disableImageDeprecation: Ec2Operation<"DisableImageDeprecation"> = async (call) => {
-  const ami = await ownAmi(call);
+  const ami = ownAmi(call);
   ami.deprecationTime = undefined;
   return { return: true };
 };

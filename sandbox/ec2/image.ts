@@ -1,20 +1,20 @@
-import { items, type Xml, type XmlElement } from "../wire/xml.js";
-import type { Ami, Tags } from "./ami.js";
+import { items, type Xml } from "../wire/xml.js";
+import type { Ami, Architecture, Tags } from "./ami.js";
 
 export interface ImageDevice {
   readonly deviceName?: string;
   readonly virtualName?: string;
   readonly ebs?: {
-    readonly snapshotId?: string;
-    readonly volumeSizeGiB?: number;
-    readonly volumeType?: string;
+    readonly snapshotId: string;
+    readonly volumeSizeGiB: number;
+    readonly volumeType: string;
     readonly encrypted: boolean;
     readonly kmsKeyId?: string;
     readonly deleteOnTermination: boolean;
   };
 }
 
-/** An AMI in the eyes of one account, whether it is the sandbox's or one of those that moto was born with. */
+/** An AMI in the eyes of one account, whether an account made it or it is one of those that everybody sees. */
 export interface Image {
   readonly imageId: string;
   readonly name?: string;
@@ -25,8 +25,12 @@ export interface Image {
   readonly state: string;
   readonly creationDate: string;
   readonly deprecationTime?: string;
-  readonly architecture: string;
-  readonly platform?: string;
+  readonly architecture: Architecture;
+  readonly platform?: "windows";
+  /** @default - by the platform */
+  readonly platformDetails?: string;
+  /** @default - by the platform */
+  readonly usageOperation?: string;
   readonly imageLocation?: string;
   readonly imageType: string;
   readonly hypervisor: string;
@@ -75,44 +79,21 @@ export function imageOfAmi(ami: Ami, tags: Tags): Image {
   };
 }
 
-/** Reads one `item` of moto's DescribeImages. */
-export function imageOfMoto(item: XmlElement): Image {
+/** What an AMI's platform is called, and how its use is billed, in the outputs about AMIs and instances. */
+export function imageOperation(image: Image): { platformDetails: string; usageOperation: string } {
+  const isWindows = image.platform === "windows";
   return {
-    imageId: item.text("imageId") ?? "",
-    name: item.text("name"),
-    description: item.text("description"),
-    ownerId: item.text("imageOwnerId") ?? "",
-    ownerAlias: item.text("imageOwnerAlias"),
-    isPublic: item.text("isPublic") === "true",
-    state: item.text("imageState") ?? "available",
-    creationDate: item.text("creationDate") ?? "",
-    architecture: item.text("architecture") ?? "x86_64",
-    platform: item.text("platform"),
-    imageLocation: item.text("imageLocation"),
-    imageType: item.text("imageType") ?? "machine",
-    hypervisor: item.text("hypervisor") ?? "xen",
-    virtualizationType: item.text("virtualizationType") ?? "hvm",
-    rootDeviceName: item.text("rootDeviceName"),
-    rootDeviceType: item.text("rootDeviceType") ?? "ebs",
-    bootMode: item.text("bootMode"),
-    enaSupport: true,
-    devices: item.list("blockDeviceMapping").map((device) => ({
-      deviceName: device.text("deviceName"),
-      ebs: {
-        snapshotId: device.text("ebs", "snapshotId"),
-        volumeSizeGiB: Number(device.text("ebs", "volumeSize") ?? "0"),
-        volumeType: device.text("ebs", "volumeType"),
-        encrypted: device.text("ebs", "encrypted") === "true",
-        deleteOnTermination: device.text("ebs", "deleteOnTermination") === "true",
-      },
-    })),
-    tags: {},
+    platformDetails: image.platformDetails ?? (isWindows ? "Windows" : "Linux/UNIX"),
+    usageOperation: image.usageOperation ?? (isWindows ? "RunInstances:0002" : "RunInstances"),
   };
 }
 
-/** An AMI in the output of DescribeImages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html */
+/**
+ * An AMI in the output of DescribeImages, which tells nobody the key of an encrypted volume, though the API has a field
+ * for it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
+ */
 export function imageXml(image: Image): Xml {
-  const windows = image.platform === "windows";
   return {
     imageId: image.imageId,
     imageLocation: image.imageLocation,
@@ -125,8 +106,7 @@ export function imageXml(image: Image): Xml {
     architecture: image.architecture,
     imageType: image.imageType,
     platform: image.platform,
-    platformDetails: windows ? "Windows" : "Linux/UNIX",
-    usageOperation: windows ? "RunInstances:0002" : "RunInstances",
+    ...imageOperation(image),
     name: image.name,
     description: image.description,
     rootDeviceType: image.rootDeviceType,
@@ -150,7 +130,6 @@ export function imageXml(image: Image): Xml {
           volumeType: ebs.volumeType,
           deleteOnTermination: ebs.deleteOnTermination,
           encrypted: ebs.encrypted,
-          kmsKeyId: ebs.kmsKeyId,
         },
       })),
     ),

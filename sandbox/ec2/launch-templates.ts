@@ -1,10 +1,12 @@
 import { type Caller, placeKey } from "../identity/caller.js";
 import type { Query } from "../wire/query.js";
 import { items, type Xml, XmlElement } from "../wire/xml.js";
-import type { Amis } from "./amis.js";
+import { findImage } from "./find-image.js";
+import type { Image } from "./image.js";
+import { isReference, resolvedImageId } from "./image-reference.js";
 import type { Ec2Check, Ec2Operation } from "./operation.js";
 
-/** Size of a volume whose AMI is moto's own. */
+/** Size of a volume that the AMI does not have. */
 const DEFAULT_VOLUME_GIB = 8;
 
 const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
@@ -30,8 +32,11 @@ export class LaunchTemplates {
 
   readonly create: Ec2Check = async ({ world, caller, query }) => {
     const isFirst = query.action === "CreateLaunchTemplate";
+    const imageId = query.text("LaunchTemplateData.ImageId");
+    const image =
+      imageId && findImage(world, await resolvedImageId(world.moto, caller, imageId), caller.region);
     const userData = isFirst ? undefined : query.text(USER_DATA_PARAMETER);
-    const volumes = unsizedVolumes(query, world.amis);
+    const volumes = unsizedVolumes(query, image || undefined);
     if (userData === undefined && !volumes.length) return undefined;
     const response = await world.moto.call(caller, "ec2", {
       form: {
@@ -57,6 +62,7 @@ export class LaunchTemplates {
   readonly describeVersions: Ec2Operation<"DescribeLaunchTemplateVersions"> = async ({
     world,
     caller,
+    query,
     request,
   }) => {
     const response = await world.moto.send(request);
@@ -65,10 +71,19 @@ export class LaunchTemplates {
       "DescribeLaunchTemplateVersionsResponse",
       "launchTemplateVersionSet",
     );
-    return { launchTemplateVersionSet: items(versions.map((version) => this.#mended(version, caller))) };
+    const mended = versions.map(async (version): Promise<Xml> => {
+      const imageId = version.text("launchTemplateData", "imageId");
+      const isResolved = query.flag("ResolveAlias") && imageId !== undefined && isReference(imageId);
+      return this.#mended(
+        version,
+        caller,
+        isResolved ? await resolvedImageId(world.moto, caller, imageId) : imageId,
+      );
+    });
+    return { launchTemplateVersionSet: items(await Promise.all(mended)) };
   };
 
-  #mended(version: XmlElement, caller: Caller): Xml {
+  #mended(version: XmlElement, caller: Caller, imageId: string | undefined): Xml {
     const key = keyOfVersion(caller, version);
     const { tagSpecificationSet, blockDeviceMappingSet, ...data } = version.at("launchTemplateData").fields();
     const tags = version
@@ -82,6 +97,7 @@ export class LaunchTemplates {
     });
     const launchTemplateData: Record<string, Xml> = {
       ...data,
+      imageId,
       userData: this.#userData.get(key) ?? data.userData,
       ...(tags.length && { tagSpecificationSet: items(tags) }),
       ...(devices.length && { blockDeviceMappingSet: items(devices) }),
@@ -91,15 +107,17 @@ export class LaunchTemplates {
 }
 
 /** The volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
-function unsizedVolumes(query: Query, amis: Amis): { prefix: string; deviceName: string; sizeGiB: number }[] {
-  const ami = amis.get(query.text("LaunchTemplateData.ImageId") ?? "");
+function unsizedVolumes(
+  query: Query,
+  image: Image | undefined,
+): { prefix: string; deviceName: string; sizeGiB: number }[] {
   return query.prefixes("LaunchTemplateData.BlockDeviceMapping").flatMap((prefix) => {
     const isSized = ["VolumeSize", "SnapshotId"].some(
       (name) => query.text(`${prefix}.Ebs.${name}`) !== undefined,
     );
     const deviceName = query.text(`${prefix}.DeviceName`);
     if (isSized || deviceName === undefined || query.text(`${prefix}.NoDevice`) !== undefined) return [];
-    const sizeGiB = ami?.blockDevices.find((device) => device.deviceName === deviceName)?.volumeSizeGiB;
+    const sizeGiB = image?.devices.find((device) => device.deviceName === deviceName)?.ebs?.volumeSizeGiB;
     return [{ prefix, deviceName, sizeGiB: sizeGiB ?? DEFAULT_VOLUME_GIB }];
   });
 }

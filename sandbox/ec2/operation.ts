@@ -1,4 +1,5 @@
 import type { Caller } from "../identity/caller.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
@@ -6,11 +7,10 @@ import type { AwsRequest } from "../wire/request.js";
 import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import type { Xml } from "../wire/xml.js";
 import type { World } from "../world.js";
-import type { Catalog } from "./catalog.js";
 
 export interface Ec2Call {
   readonly world: World;
-  readonly catalog: Catalog;
+  readonly keyAccess: KeyAccess;
   readonly caller: Caller;
   readonly query: Query;
   readonly request: AwsRequest;
@@ -20,7 +20,7 @@ export interface Ec2Call {
  * The fields of each operation's output, as the API's XML names them. `never` is for operations whose requests are
  * checked here and answered by moto.
  */
-interface Ec2Outputs {
+export interface Ec2Outputs {
   AuthorizeSecurityGroupEgress: never;
   AuthorizeSecurityGroupIngress: never;
   CopyImage: { imageId: string };
@@ -34,6 +34,7 @@ interface Ec2Outputs {
   DeregisterImage: { return: true; deleteSnapshotResultSet?: Xml };
   DescribeImageAttribute: { imageId: string } & XmlFields;
   DescribeImages: { imagesSet: Xml; nextToken: string | undefined };
+  DescribeInstances: { reservationSet: Xml; nextToken: string | undefined };
   DescribeLaunchTemplateVersions: { launchTemplateVersionSet: Xml };
   DescribeSnapshots: { snapshotSet: Xml };
   DescribeTags: { tagSet: Xml };
@@ -44,7 +45,7 @@ interface Ec2Outputs {
   ModifyImageAttribute: { return: true };
   RegisterImage: { imageId: string };
   ResetImageAttribute: { return: true };
-  RunInstances: never;
+  RunInstances: { instancesSet: Xml } & XmlFields;
 }
 
 export type Ec2Operation<Name extends keyof Ec2Outputs> = (

@@ -10,12 +10,19 @@ export interface TemplateVersion {
   readonly version?: string;
 }
 
-/** The AMI of a launch template's version; undefined if there is no such version, or it has none. */
-export async function templateImageId(
+/** What of a launch template decides whether an instance can start. */
+export interface TemplateData {
+  /** The id of an AMI, or a reference to a parameter. */
+  readonly imageId?: string;
+  readonly instanceType?: string;
+}
+
+/** What a launch template's version has; undefined if there is no such version. */
+export async function templateData(
   moto: Pick<World["moto"], "call">,
   caller: Place,
   { id, name, version = "$Default" }: TemplateVersion,
-): Promise<string | undefined> {
+): Promise<TemplateData | undefined> {
   const { status, body } = await moto.call(caller, "ec2", {
     form: {
       Action: "DescribeLaunchTemplateVersions",
@@ -28,5 +35,6 @@ export async function templateImageId(
     "DescribeLaunchTemplateVersionsResponse",
     "launchTemplateVersionSet",
   );
-  return found?.text("launchTemplateData", "imageId");
+  const data = found?.at("launchTemplateData");
+  return data && { imageId: data.text("imageId"), instanceType: data.text("instanceType") };
 }

@@ -11,6 +11,11 @@ export class AccessKeys {
     this.#sessions.set(accessKey, identity);
   }
 
+  /** Whether somebody has assumed this role. */
+  hasSessionOf(roleArn: string): boolean {
+    return [...this.#sessions.values()].some((identity) => identity.roleArn === roleArn);
+  }
+
   /** The owner of a key. A key of 12 digits is that account's, so that a person can be any account without a role. */
   identify(accessKey: string | undefined): Identity {
     const session = accessKey && this.#sessions.get(accessKey);

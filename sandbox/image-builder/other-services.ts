@@ -103,15 +103,6 @@ export class OtherServices {
     return this.#has(place, "iam", { Action: "GetRole", RoleName: name });
   }
 
-  /** Platform of an AMI that moto brings along, which is `windows` or empty; undefined if it has no such AMI. */
-  async amiPlatform(place: Place, imageId: string): Promise<string | undefined> {
-    const { status, body } = await this.world.moto.call(place, "ec2", {
-      form: { Action: "DescribeImages", "ImageId.1": imageId },
-    });
-    if (status !== 200 || !String(body).includes(`<imageId>${imageId}</imageId>`)) return undefined;
-    return /<platform>windows<\/platform>/.test(String(body)) ? "windows" : "";
-  }
-
   async #has(place: Place, service: string, form: Readonly<Record<string, string>>): Promise<boolean> {
     const { status } = await this.world.moto.call(place, service, { form });
     return status === 200;

@@ -16,7 +16,7 @@ export interface KeyRequest {
   readonly context: RequestContext;
 }
 
-type Decision = "allowed" | "denied explicitly" | "not allowed";
+export type Decision = "allowed" | "denied explicitly" | "not allowed";
 
 /**
  * A key policy's answer to a request: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.

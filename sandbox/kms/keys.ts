@@ -16,6 +16,12 @@ export function parseKeyArn(keyId: string): KeyArn | undefined {
   return { arn, region, account, isAlias: kind === "alias" };
 }
 
+/**
+ * The start of the policies that moto keeps, so that it does not read them as JSON: it would deny by every Deny, under
+ * whatever condition, and fails at a policy of one statement that is not in a list.
+ */
+export const UNREAD = "policy: ";
+
 export interface KeyMetadata {
   readonly arn: string;
   /** False for a key that is disabled or on its way to deletion. */
@@ -44,7 +50,7 @@ export class Keys {
 
   async policy(key: KeyArn): Promise<Readonly<Record<string, unknown>> | undefined> {
     const { Policy: text } = await this.#ask(key, key.arn, "GetKeyPolicy", { PolicyName: "default" });
-    return typeof text === "string" ? parseRecord(text) : undefined;
+    return typeof text === "string" ? parseRecord(text.replace(UNREAD, "")) : undefined;
   }
 
   async grants(key: KeyArn): Promise<Readonly<Record<string, unknown>>[]> {

@@ -1,16 +1,16 @@
-import type { Accounts } from "../identity/accounts.js";
+import type { AccessKeys } from "../identity/access-keys.js";
 import type { Caller } from "../identity/caller.js";
-import { IAM_REGION, partitionOf } from "../identity/regions.js";
+import type { Principals } from "../identity/principals.js";
+import { partitionOf } from "../identity/regions.js";
 import type { Service } from "../service.js";
 import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import { parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
-import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { decide } from "./key-policy.js";
-import { type KeyArn, Keys, parseKeyArn } from "./keys.js";
-import type { RequestContext } from "./policy-condition.js";
+import type { KeyAccess } from "./key-access.js";
+import { type KeyArn, parseKeyArn, UNREAD } from "./keys.js";
+import { parseKeyPolicy } from "./policy-document.js";
 
 /**
  * Operations with "Cross-account use: Yes", and whether each takes an alias in place of the key.
@@ -44,59 +44,112 @@ const KEY_ONLY_OPERATIONS = new Set(
     .map(([operation]) => operation),
 );
 
-/** Sends a call on another account's key to that account, if the key's policy lets the caller in. */
+/** Operations that give a key a policy, by `Policy`. */
+const POLICY_OPERATIONS = ["CreateKey", "PutKeyPolicy", "ReplicateKey"];
+
+/**
+ * Lets callers use keys, their own and those of other accounts, as the keys' policies and grants say, and sends each
+ * call to the account that has the key.
+ */
 export class Kms implements Service {
   readonly name = "kms";
-  readonly #keys: Keys;
 
   constructor(
-    private readonly world: Pick<World, "moto" | "organization">,
-    private readonly accounts: Accounts,
-  ) {
-    this.#keys = new Keys(world.moto);
-  }
+    private readonly world: Pick<World, "moto">,
+    private readonly access: KeyAccess,
+    private readonly principals: Principals,
+    private readonly accessKeys: AccessKeys,
+  ) {}
 
   async handle(request: AwsRequest): Promise<AwsResponse | undefined> {
     const { caller, operation } = request;
     const parameters = parseRecord(request.body);
+    if (POLICY_OPERATIONS.includes(operation)) await this.#checkPolicy(operation, caller, parameters);
+    const sent =
+      typeof parameters.Policy === "string" && parameters.Policy !== ""
+        ? withUnreadPolicy(request, parameters)
+        : request;
     const keyId = typeof parameters.KeyId === "string" ? parameters.KeyId : undefined;
-    if (!keyId) return undefined;
-    const key = parseKeyArn(keyId);
-    if (KEY_ONLY_OPERATIONS.has(operation) && (key?.isAlias || keyId.startsWith("alias/"))) {
+    if (!keyId) return this.world.moto.send(sent);
+    const named = parseKeyArn(keyId);
+    if (KEY_ONLY_OPERATIONS.has(operation) && (named?.isAlias || keyId.startsWith("alias/"))) {
       // This is AWS's answer: https://github.com/boto/boto/pull/3883
       throw new AwsError(400, "InvalidArnException", "Key Aliases are not supported for this operation.");
     }
-    if (operation === "CreateGrant") await this.#assertRole(parameters.GranteePrincipal, caller);
-    if (!key) return undefined;
-    if (key.region !== caller.region) {
-      throw new AwsError(400, "NotFoundException", `Invalid arn ${key.region}`);
+    if (operation === "CreateGrant") await this.#assertPrincipal(parameters.GranteePrincipal);
+    if (named && named.region !== caller.region) {
+      throw new AwsError(400, "NotFoundException", `Invalid arn ${named.region}`);
     }
-    if (key.account === caller.account) return this.#sameGrant(operation, key, parameters);
-    const sendToOwner = () =>
-      this.world.moto.send({ ...request, caller: { ...caller, account: key.account } });
-    const keyArn = key.isAlias ? (await this.#keys.describe(key, key.arn))?.arn : key.arn;
+    const account = named?.account ?? caller.account;
+    const sendToOwner = () => this.world.moto.send({ ...sent, caller: { ...caller, account } });
+    const metadata = await this.access.keys.describe(caller, keyId);
+    const key = metadata && parseKeyArn(metadata.arn);
     // moto will say that there is no such key.
-    if (keyArn === undefined) return sendToOwner();
-    if (operation !== "RetireGrant" || !(await this.#mayRetire(key, caller, parameters))) {
-      await this.#authorize(operation, { ...key, arn: keyArn }, caller, parameters, keyId);
+    if (!key) return sendToOwner();
+    if (metadata.customerManaged || account !== caller.account) {
+      await this.#authorize(operation, key, caller, parameters, keyId);
     }
-    return (await this.#sameGrant(operation, key, parameters)) ?? sendToOwner();
+    switch (operation) {
+      case "CreateGrant":
+        return (await this.#sameGrant(key, parameters)) ?? this.#grant(caller, parameters, sendToOwner);
+      case "ListGrants":
+        return this.#listGrants(key, parameters);
+      case "GetKeyPolicy": {
+        const response = await sendToOwner();
+        return { ...response, body: response.body.toString().replace(UNREAD, "") };
+      }
+      default:
+        return sendToOwner();
+    }
   }
 
-  reset(): void {}
+  reset(): void {
+    this.access.grants.reset();
+  }
 
-  /** Checks that a role that is granted something exists, because moto does not. @throws {AwsError} InvalidArnException */
-  async #assertRole(principal: unknown, { region }: Caller): Promise<void> {
-    const [arn, account, name] =
-      /^arn:aws[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(principal)) ?? [];
-    if (!arn || !account || !name) return;
-    await this.accounts.prepare({ account, region });
-    const { body } = await this.world.moto.call({ account, region: IAM_REGION[partitionOf(region)] }, "iam", {
-      form: { Action: "GetRole", RoleName: name },
-    });
-    if (XmlElement.parse(body.toString()).text("GetRoleResponse", "GetRoleResult", "Role", "Arn") === arn)
-      return;
+  /** Checks that who is granted something exists, because moto does not. @throws {AwsError} InvalidArnException */
+  async #assertPrincipal(arn: unknown): Promise<void> {
+    if (typeof arn !== "string" || !/:iam::\d{12}:(?:role|user)\//.test(arn)) return;
+    if (await this.principals.idOf(arn)) return;
     throw new AwsError(400, "InvalidArnException", `ARN does not refer to a valid principal: ${arn}`);
+  }
+
+  /**
+   * Refuses a policy that is none, that names principals who do not exist, or that would lock its caller out.
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+   * @throws {AwsError} MalformedPolicyDocumentException
+   */
+  async #checkPolicy(
+    operation: string,
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    // A key that is created with an empty policy gets the default one.
+    if (typeof parameters.Policy !== "string" || (parameters.Policy === "" && operation !== "PutKeyPolicy"))
+      return;
+    const document = parseKeyPolicy(parameters.Policy);
+    if (typeof document === "string") throw malformedPolicy(document);
+    for (const principal of document.principals) {
+      if (await this.#mayBePrincipal(principal)) continue;
+      throw malformedPolicy("Policy contains a statement with one or more invalid principals.");
+    }
+    if (parameters.BypassPolicyLockoutSafetyCheck === true) return;
+    const { account, region } = caller;
+    const arn = `arn:${partitionOf(region)}:kms:${region}:${account}:key/${parameters.KeyId ?? "new"}`;
+    const use = { operation: "PutKeyPolicy", parameters };
+    const key = { arn, account, region, isAlias: false };
+    if (this.access.decide(document.policy, key, caller, use) === "allowed") return;
+    throw malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
+  }
+
+  /**
+   * Whether a policy may name this principal. Roles that nobody created are there once they have been assumed, and
+   * so are service-linked roles, apart from Auto Scaling's, which the sandbox makes.
+   */
+  async #mayBePrincipal(arn: string): Promise<boolean> {
+    if (!/:iam::\d{12}:(?:role|user)\//.test(arn) || this.accessKeys.hasSessionOf(arn)) return true;
+    if (/:role\/aws-service-role\/(?!autoscaling\.)/.test(arn)) return true;
+    return (await this.principals.idOf(arn)) !== undefined;
   }
 
   /**
@@ -105,24 +158,72 @@ export class Kms implements Service {
    * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
    */
   async #sameGrant(
-    operation: string,
     key: KeyArn,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<AwsResponse | undefined> {
-    if (operation !== "CreateGrant" || parameters.Name === undefined) return undefined;
-    const grants = await this.#keys.grants(key);
+    if (parameters.Name === undefined) return undefined;
     const content = ["Name", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints"];
-    const same = grants.find((grant) =>
+    const same = (await this.access.grants.of(key)).find(({ entry }) =>
       content.every(
-        (field) => JSON.stringify(grant[field] ?? null) === JSON.stringify(parameters[field] ?? null),
+        (field) => JSON.stringify(entry[field] ?? null) === JSON.stringify(parameters[field] ?? null),
       ),
     );
-    if (!same) return undefined;
-    return {
-      status: 200,
-      headers: { "content-type": "application/x-amz-json-1.1" },
-      body: JSON.stringify({ GrantId: same.GrantId, GrantToken: same.GrantId }),
-    };
+    return same && jsonResponse({ GrantId: same.id, GrantToken: same.id });
+  }
+
+  /** Has moto make a grant. */
+  async #grant(
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+    sendToOwner: () => Promise<AwsResponse>,
+  ): Promise<AwsResponse> {
+    const response = await sendToOwner();
+    const { GrantId: id } = parseRecord(response.body);
+    if (typeof id === "string") await this.access.grants.remember(id, caller.account, parameters);
+    return response;
+  }
+
+  /** All grants, or those that are asked for, because moto takes no notice of grantees. */
+  async #listGrants(key: KeyArn, parameters: Readonly<Record<string, unknown>>): Promise<AwsResponse> {
+    const { GrantId: id, GranteePrincipal: grantee, Limit: limit = 100, Marker: marker } = parameters;
+    const grants = (await this.access.grants.of(key)).filter(
+      (it) => (id === undefined || it.id === id) && (grantee === undefined || it.grantee === grantee),
+    );
+    if (id !== undefined && grants.length === 0)
+      throw new AwsError(400, "NotFoundException", `Grant ID ${id} not found`);
+    const start = marker === undefined ? 0 : grants.findIndex((grant) => grant.id === marker);
+    if (start < 0)
+      throw new AwsError(400, "InvalidMarkerException", `Could not deserialize marker ${marker}`);
+    const [next] = grants.slice(start + Number(limit));
+    return jsonResponse({
+      Grants: grants.slice(start, start + Number(limit)).map(({ entry }) => entry),
+      Truncated: next !== undefined,
+      NextMarker: next?.id,
+    });
+  }
+
+  async #authorize(
+    operation: string,
+    key: KeyArn,
+    caller: Caller,
+    parameters: Readonly<Record<string, unknown>>,
+    keyId: string,
+  ): Promise<void> {
+    if (operation === "RetireGrant" && (await this.#mayRetire(key, caller, parameters))) return;
+    const action = `kms:${operation}`;
+    const alias = /(?:^|:)(alias\/.+)$/.exec(keyId)?.[1];
+    const refusal = await this.access.refusal(key, caller, [{ operation, parameters, alias }]);
+    const isOffered = key.account === caller.account || Object.hasOwn(CROSS_ACCOUNT_OPERATIONS, operation);
+    if (refusal === undefined && isOffered) return;
+    const why =
+      refusal === "denied explicitly"
+        ? "with an explicit deny in a resource-based policy"
+        : `because no resource-based policy allows the ${action} action`;
+    throw new AwsError(
+      400,
+      "AccessDeniedException",
+      `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${key.arn} ${why}`,
+    );
   }
 
   /**
@@ -134,80 +235,32 @@ export class Kms implements Service {
     caller: Caller,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    const grants = await this.#keys.grants(key);
-    const grant = grants.find(({ GrantId: id }) => id === parameters.GrantId);
-    const principal = grant?.RetiringPrincipal;
+    const grant = (await this.access.grants.of(key)).find(({ id }) => id === parameters.GrantId);
+    if (!grant) throw new AwsError(400, "NotFoundException", `Grant ID ${parameters.GrantId} not found`);
+    const isCaller = (arn: string | undefined) =>
+      arn !== undefined &&
+      (arn === caller.arn || arn === caller.roleArn || arn.endsWith(`:iam::${caller.account}:root`));
     return (
-      typeof principal === "string" &&
-      (principal === caller.roleArn || principal.endsWith(`:${caller.account}:root`))
+      isCaller(grant.retiringPrincipal) ||
+      (isCaller(grant.grantee) && grant.operations.includes("RetireGrant"))
     );
-  }
-
-  async #authorize(
-    operation: string,
-    key: KeyArn,
-    caller: Caller,
-    parameters: Readonly<Record<string, unknown>>,
-    keyId: string,
-  ): Promise<void> {
-    const action = `kms:${operation}`;
-    const decision = decide(await this.#keys.policy(key), {
-      action,
-      keyArn: key.arn,
-      account: caller.account,
-      arn: caller.arn,
-      roleArn: caller.roleArn,
-      context: this.#context(operation, caller, parameters, keyId),
-    });
-    if (decision === "allowed" && Object.hasOwn(CROSS_ACCOUNT_OPERATIONS, operation)) return;
-    const why =
-      decision === "denied explicitly"
-        ? "with an explicit deny in a resource-based policy"
-        : `because no resource-based policy allows the ${action} action`;
-    throw new AwsError(
-      400,
-      "AccessDeniedException",
-      `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${key.arn} ${why}`,
-    );
-  }
-
-  /**
-   * The condition keys of https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html and the global ones
-   * that key policies use. Terraform and the CLI call KMS themselves: there is no service in between.
-   */
-  #context(
-    operation: string,
-    caller: Caller,
-    parameters: Readonly<Record<string, unknown>>,
-    keyId: string,
-  ): RequestContext {
-    const { organization } = this.world;
-    const path = organization.path(caller.account);
-    const granting = operation === "CreateGrant";
-    const alias = keyId.includes(":alias/") ? [keyId.slice(keyId.indexOf("alias/"))] : [];
-    return new Map<string, readonly string[]>([
-      ["aws:principalaccount", [caller.account]],
-      ["aws:principalarn", [caller.roleArn ?? caller.arn]],
-      ["aws:principalorgid", organization.has(caller.account) ? [organization.id] : []],
-      ["aws:principalorgpaths", path ? [path] : []],
-      ["aws:principalisawsservice", ["false"]],
-      ["aws:principalservicename", []],
-      ["aws:sourceaccount", []],
-      ["aws:sourcearn", []],
-      ["aws:sourceorgid", []],
-      ["aws:requestedregion", [caller.region]],
-      ["aws:viaawsservice", ["false"]],
-      ["kms:calleraccount", [caller.account]],
-      ["kms:viaservice", []],
-      ["kms:requestalias", alias],
-      ["kms:grantisforawsresource", granting ? ["false"] : []],
-      ["kms:granteeprincipal", granting ? texts(parameters.GranteePrincipal) : []],
-      ["kms:retiringprincipal", granting ? texts(parameters.RetiringPrincipal) : []],
-      ["kms:grantoperations", granting ? texts(parameters.Operations) : []],
-    ]);
   }
 }
 
-function texts(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).filter((it) => typeof it === "string");
+/** The request with its policy as moto is to keep it. */
+function withUnreadPolicy(request: AwsRequest, parameters: Readonly<Record<string, unknown>>): AwsRequest {
+  const body = JSON.stringify({ ...parameters, Policy: `${UNREAD}${parameters.Policy}` });
+  return { ...request, body: Buffer.from(body) };
+}
+
+function malformedPolicy(message: string): AwsError {
+  return new AwsError(400, "MalformedPolicyDocumentException", message);
+}
+
+function jsonResponse(content: object): AwsResponse {
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(content),
+  };
 }

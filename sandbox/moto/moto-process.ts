@@ -130,6 +130,8 @@ function motoEnvironment(): NodeJS.ProcessEnv {
     // botocore, below moto, refuses to work with a profile that is not there.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
+    // The sandbox has public AMIs of its own.
+    MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
     MOTO_DISABLE_GLOBAL_CORS: "true",
   };

@@ -42,6 +42,11 @@ export class Query {
     return this.#parameters.get(name) ?? undefined;
   }
 
+  /** Whether a parameter of this name, or of a structure of this name, is given. */
+  has(name: string): boolean {
+    return [...this.#parameters.keys()].some((it) => it === name || it.startsWith(`${name}.`));
+  }
+
   flag(name: string): boolean {
     return this.text(name)?.toLowerCase() === "true";
   }

@@ -56,8 +56,9 @@ describe("a fault", () => {
     await admin("POST", "faults", { service: "imagebuilder", operation: "GetImage", status: 429 });
     const arn = `arn:aws:imagebuilder:eu-west-1:${owner}:image/web/1.0.0/1`;
     await expect(client.send(new GetImageCommand({ imageBuildVersionArn: arn }))).rejects.toMatchObject({
-      name: "CallRateLimitExceededException",
-      $metadata: { httpStatusCode: 429 },
+      name: "ThrottlingException",
+      message: "Rate exceeded",
+      $metadata: { httpStatusCode: 400, attempts: 3 },
     });
     client.destroy();
   });
@@ -67,13 +68,17 @@ describe("a fault", () => {
       {},
       { service: "ec2" },
       { service: "ec2", status: "429" },
+      { service: "ec2", status: 429, rate: 1.5 },
+      { service: "ec2", status: 429, rate: 0 },
+      { service: "ec2", status: 429, seed: 7 },
+      { rate: 0.5 },
       { image: "web" },
       { image: "web", step: "Distribute" },
       { service: "imagebuilder", operation: "GetImge", status: 429 },
     ]) {
       const response = await admin("POST", "faults", body);
       expect(response.status).toBe(400);
-      expect(await response.json()).toEqual({ error: expect.stringContaining('expected {"service"') });
+      expect(await response.json()).toEqual({ error: expect.stringContaining('expected {"service"?') });
     }
   });
 });

@@ -91,11 +91,16 @@ export function admin(method: string, path: string, body?: unknown): Promise<Res
   });
 }
 
-export async function registerImage(account = owner, build = 1): Promise<string | undefined> {
+export async function registerImage(
+  account = owner,
+  build = 1,
+  EnaSupport = true,
+): Promise<string | undefined> {
   const { ImageId } = await as(account).ec2.registerImage({
     Name: `web_1.0.0_${build}_2026-01-01T00-00-00.000Z`,
     RootDeviceName: "/dev/xvda",
     Architecture: "x86_64",
+    EnaSupport,
     BlockDeviceMappings: [
       { DeviceName: "/dev/xvda", Ebs: { SnapshotId: "snap-0123456789abcdef0", VolumeSize: 8 } },
     ],

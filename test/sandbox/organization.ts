@@ -1,6 +1,12 @@
 import { type Ami, NO_LAUNCH_PERMISSION } from "../../sandbox/ec2/ami.js";
 import { Amis } from "../../sandbox/ec2/amis.js";
+import { Accounts } from "../../sandbox/identity/accounts.js";
 import { Organization } from "../../sandbox/identity/organization.js";
+import { Principals } from "../../sandbox/identity/principals.js";
+import { Grants } from "../../sandbox/kms/grants.js";
+import { KeyAccess } from "../../sandbox/kms/key-access.js";
+import { Keys } from "../../sandbox/kms/keys.js";
+import type { World } from "../../sandbox/world.js";
 
 export const owner = "111122223333";
 export const member = "444455556666";
@@ -38,6 +44,12 @@ export function ami(changes: Partial<Ami> = {}): Ami {
     tags: { Name: "web" },
     ...changes,
   };
+}
+
+/** The access to the keys that moto has. */
+export function keyAccess(moto: Pick<World["moto"], "call">): KeyAccess {
+  const keys = new Keys(moto);
+  return new KeyAccess(keys, new Grants(keys, new Principals(moto, new Accounts(moto))), organization);
 }
 
 /** A store with these AMIs. */

@@ -1,4 +1,5 @@
 import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
+import type { Architecture } from "../../ec2/ami.js";
 import type { World } from "../../world.js";
 import { formatArn, parseArn, slug } from "../api/arn.js";
 import { now } from "../api/output-fields.js";
@@ -260,7 +261,7 @@ function closeExecution(
 function architectureOf(
   { parent }: OwnImageRecipe,
   { instanceTypes = [] }: InfrastructureConfiguration,
-): "x86_64" | "arm64" {
+): Architecture {
   if (parent.architecture) return parent.architecture;
   return instanceTypes.some((type) => /^(a1|[a-z]+\d+g[a-z]*)\./.test(type)) ? "arm64" : "x86_64";
 }

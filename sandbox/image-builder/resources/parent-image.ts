@@ -1,3 +1,4 @@
+import { publicAmis, publicParameter } from "../../ec2/public-amis.js";
 import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
@@ -36,7 +37,7 @@ function byArn({ scope, caller }: Call, arn: string): ParentImage {
   return { platform: image.body.platform ?? "Linux", ...image.body.build };
 }
 
-async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentImage> {
+function byAmi({ world, caller }: Call, imageId: string): ParentImage {
   const ami = world.amis.get(imageId);
   if (ami) {
     const visible = ami.ownerId === caller.account || world.amis.visibility.sharedWith(ami, caller.account);
@@ -47,9 +48,13 @@ async function byAmi({ world, caller }: Call, imageId: string): Promise<ParentIm
       rootDeviceName: ami.rootDeviceName,
     };
   }
-  const platform = await new OtherServices(world).amiPlatform(caller, imageId);
-  if (platform === undefined) throw noSuchAmi(imageId);
-  return { platform: platform === "windows" ? "Windows" : "Linux", rootDeviceName: "/dev/xvda" };
+  const image = publicAmis(caller.region).byId.get(imageId);
+  if (!image) throw noSuchAmi(imageId);
+  return {
+    platform: image.platform === "windows" ? "Windows" : "Linux",
+    architecture: image.architecture,
+    rootDeviceName: image.rootDeviceName ?? "/dev/xvda",
+  };
 }
 
 function noSuchAmi(imageId: string) {
@@ -57,6 +62,8 @@ function noSuchAmi(imageId: string) {
 }
 
 async function byParameter(call: Call, name: string): Promise<ParentImage> {
+  const known = publicParameter(call.caller.region, name);
+  if (known?.value.startsWith("ami-")) return byAmi(call, known.value);
   // AWS's own parameters come and go with its images: any name below /aws/service is taken.
   if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
   const value = await new OtherServices(call.world).parameter(call.caller, name);

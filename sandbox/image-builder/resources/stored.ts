@@ -8,6 +8,7 @@ import type {
   ImageStatus,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
+import type { Architecture } from "../../ec2/ami.js";
 import type { Input, Valid, Wire } from "../api/sdk-types.js";
 import type { ComponentDocument } from "./component-document.js";
 import type { Resource } from "./table.js";
@@ -25,7 +26,7 @@ export type OwnComponent = Component & {
 export interface ParentImage {
   readonly platform: Platform;
   /** Absent if the parent does not tell. */
-  readonly architecture?: "x86_64" | "arm64";
+  readonly architecture?: Architecture;
   readonly rootDeviceName: string;
 }
 
@@ -60,7 +61,7 @@ export type OwnImage = Wire<Image> & {
   readonly name: string;
   /** Version with the build number: `1.0.0/7`. */
   readonly version: string;
-  readonly build: { readonly architecture: "x86_64" | "arm64"; readonly rootDeviceName: string };
+  readonly build: { readonly architecture: Architecture; readonly rootDeviceName: string };
 };
 
 /** The image that Get shows. */

@@ -1,11 +1,20 @@
 import type { Ami } from "../../../sandbox/ec2/ami.js";
-import { Catalog } from "../../../sandbox/ec2/catalog.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
+import { publicAmis } from "../../../sandbox/ec2/public-amis.js";
 import { Faults } from "../../../sandbox/faults.js";
 import { requestedOperation } from "../../../sandbox/wire/request.js";
 import { toXml, XmlElement } from "../../../sandbox/wire/xml.js";
 import type { World } from "../../../sandbox/world.js";
-import { ami, amisWith, member, organization, organizationArn, outsider, owner } from "../organization.js";
+import {
+  ami,
+  amisWith,
+  keyAccess,
+  member,
+  organization,
+  organizationArn,
+  outsider,
+  owner,
+} from "../organization.js";
 
 const shared = {
   launchPermission: {
@@ -30,13 +39,11 @@ const arm = ami({
   tags: {},
 });
 
-/** Two AMIs in the form that moto shows of those that it is born with. */
-const catalog = `<DescribeImagesResponse><imagesSet>
-  <item><imageId>ami-00000001</imageId><name>al2023-ami-2023</name><imageOwnerId>777788889999</imageOwnerId>
-    <imageOwnerAlias>amazon</imageOwnerAlias><isPublic>true</isPublic><imageState>available</imageState></item>
-  <item><imageId>ami-00000002</imageId><name>ubuntu-24.04</name><imageOwnerId>555566667777</imageOwnerId>
-    <imageOwnerAlias>amazon</imageOwnerAlias><isPublic>true</isPublic><imageState>available</imageState></item>
-</imagesSet></DescribeImagesResponse>`;
+/** Ids of the public AMIs that are not deprecated. */
+const currentPublicIds = (region: string) =>
+  publicAmis(region).images.flatMap(({ imageId, deprecationTime = "9" }) =>
+    deprecationTime > new Date().toISOString() ? [imageId] : [],
+  );
 
 async function describeAs(
   account: string,
@@ -45,7 +52,7 @@ async function describeAs(
 ) {
   const moto: World["moto"] = {
     send: () => Promise.reject(new Error("not expected")),
-    call: async () => ({ status: 200, headers: {}, body: catalog }),
+    call: () => Promise.reject(new Error("not expected")),
   };
   const world: World = { organization, amis: amisWith(...amis), moto, faults: new Faults() };
   const caller = { account, region: "eu-west-1", arn: `arn:aws:iam::${account}:root`, userId: account };
@@ -55,7 +62,7 @@ async function describeAs(
   const request = { ...sent, ...requested, caller };
   const result = await describeImages({
     world,
-    catalog: new Catalog(moto),
+    keyAccess: keyAccess(moto),
     caller,
     query: requested.query,
     request,
@@ -100,12 +107,13 @@ describe("describe-images shows", () => {
     expect((await describeAs(outsider, { "ExecutableBy.1": "self" })).ids).toEqual([]);
   });
 
-  test("Amazon's AMIs to everybody, by alias and by account", async () => {
-    expect((await describeAs(outsider, { "Owner.1": "amazon" })).ids).toEqual([
-      "ami-00000001",
-      "ami-00000002",
-    ]);
-    expect((await describeAs(member, { "Owner.1": "555566667777" })).ids).toEqual(["ami-00000002"]);
+  test("public AMIs to everybody, by alias, account and Region", async () => {
+    const { ids } = await describeAs(outsider, { "Owner.1": "amazon" });
+    expect(ids).toEqual(currentPublicIds("eu-west-1"));
+    const canonicals = await describeAs(member, { "Owner.1": "099720109477" });
+    expect(canonicals.ids.length).toBeGreaterThan(5);
+    expect(ids).toEqual(expect.arrayContaining(canonicals.ids));
+    expect(ids).not.toEqual(expect.arrayContaining(currentPublicIds("eu-west-3")));
   });
 
   test("an AMI in its own Region only", async () => {
@@ -120,6 +128,15 @@ describe("describe-images shows", () => {
     expect((await describeAs(member, { "Owner.1": owner, IncludeDeprecated: "true" }, [old])).ids).toEqual([
       old.imageId,
     ]);
+  });
+
+  test("public AMIs of old, which are deprecated, when asked for", async () => {
+    jest.useFakeTimers({ advanceTimers: true, now: new Date("2028-01-01T00:00:00Z") });
+    const names = { "Filter.1.Name": "name", "Filter.1.Value.1": "debian-12-amd64-*" };
+    const current = await describeAs(member, { "Owner.1": "amazon", ...names });
+    const all = await describeAs(member, { "Owner.1": "amazon", IncludeDeprecated: "true", ...names });
+    jest.useRealTimers();
+    expect([current.ids.length, all.ids.length]).toEqual([1, 2]);
   });
 
   test("an AMI that is to be deprecated later to everybody", async () => {
