@@ -1,6 +1,6 @@
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsAmiIds } from "@cdktf/provider-aws/lib/data-aws-ami-ids";
-import { type Precondition, Token } from "cdktf";
+import { type IResolvable, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameGlob } from "../../rules/ami-name.js";
@@ -63,14 +63,14 @@ export class AmiLookup extends Construct {
         ...(isOwnAccount ? [{ name: `tag:${IMAGE_TAG}`, values: [selector.image] }] : []),
       ],
     };
-    // Where nothing is found, aws_ami would fail, and with it the plan of a whole stack. aws_ami_ids has the newest first.
+    // If nothing is found, aws_ami would fail, and with it the plan of a whole stack. aws_ami_ids has the newest first.
     const all = idsOf(new DataAwsAmiIds(this, "All", { ...wanted, includeDeprecated: true }));
     const current = idsOf(new DataAwsAmiIds(this, "Current", wanted));
     const { friendlyUniqueId } = new DataAwsAmi(this, "Resource", {
+      ...wanted,
       count: Token.asNumber(`\${length(${all}) > 0 ? 1 : 0}`),
-      owners: [owner],
-      includeDeprecated: true,
-      filter: [{ name: "image-id", values: [`\${try(${current}[0], ${all}[0])}`] }],
+      mostRecent: true,
+      includeDeprecated: Token.asAny(`\${length(${current}) == 0}`) as IResolvable,
     });
     const attribute = (name: string) => `one(data.aws_ami.${friendlyUniqueId}[*].${name})`;
     this.id = `\${${attribute("id")}}`;

@@ -22,16 +22,10 @@ test("the newest available AMI of the name is asked of the shared account, and o
     aws_ami: {
       Ami_6D3363E9: {
         count: "${length(data.aws_ami_ids.Ami_All_A468E9A3.ids) > 0 ? 1 : 0}",
+        most_recent: true,
         owners: ["111122223333"],
-        include_deprecated: true,
-        filter: [
-          {
-            name: "image-id",
-            values: [
-              "${try(data.aws_ami_ids.Ami_Current_F8F62A95.ids[0], data.aws_ami_ids.Ami_All_A468E9A3.ids[0])}",
-            ],
-          },
-        ],
+        include_deprecated: "${length(data.aws_ami_ids.Ami_Current_F8F62A95.ids) == 0}",
+        filter: [NAME, AVAILABLE],
       },
     },
   });
@@ -46,15 +40,16 @@ test.each([
 ])("%s is looked for by the name %s, by text and by selector", (image, glob) => {
   const [name = "", version] = image.split("@");
   for (const given of [image, { image: name, version }])
-    for (const ids of all(lookup({ image: given }), "aws_ami_ids"))
-      expect(ids).toMatchObject({ filter: [{ name: "name", values: [glob] }, AVAILABLE] });
+    for (const type of ["aws_ami", "aws_ami_ids"])
+      for (const found of all(lookup({ image: given }), type))
+        expect(found).toMatchObject({ filter: [{ name: "name", values: [glob] }, AVAILABLE] });
 });
 
 test("the lookup depends on nothing but its parts, so that every plan reads it", () => {
   const text = JSON.stringify(lookup().data);
   expect(text).not.toContain("depends_on");
   expect([...text.matchAll(/\b(data\.)?aws_\w+\.\w/g)].map(([reference]) => reference.slice(0, -2))).toEqual(
-    Array(3).fill("data.aws_ami_ids"),
+    Array(2).fill("data.aws_ami_ids"),
   );
 });
 
@@ -64,8 +59,9 @@ test("no tag is looked at in another account, which does not see them", () => {
 
 test("the owner's own account takes only what has been distributed, by the tag that it alone sees", () => {
   const tag = { name: "tag:GoldenImage", values: ["web"] };
-  for (const ids of all(lookup({ isOwnAccount: true }), "aws_ami_ids"))
-    expect(ids).toMatchObject({ filter: [NAME, AVAILABLE, tag] });
+  for (const type of ["aws_ami", "aws_ami_ids"])
+    for (const found of all(lookup({ isOwnAccount: true }), type))
+      expect(found).toMatchObject({ filter: [NAME, AVAILABLE, tag] });
 });
 
 describe("a plan says", () => {
