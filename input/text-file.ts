@@ -29,10 +29,19 @@ export function readTextFile(file: string, directory = ""): string | undefined {
   return new TextDecoder().decode(bytes);
 }
 
+/** Most bytes of a file, because the parsers need some hundred times as much memory. */
+const MAX_BYTES = 10_000_000;
+
 function readBytes(path: string, fail: (message: string, expected: string) => never): Buffer | undefined {
   try {
     const stats = statSync(path);
-    if (stats.isFile()) return readFileSync(path);
+    if (stats.isFile()) {
+      if (stats.size <= MAX_BYTES) return readFileSync(path);
+      return fail(
+        `has ${stats.size.toLocaleString("en")} bytes`,
+        `at most ${MAX_BYTES.toLocaleString("en")}`,
+      );
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

@@ -52,20 +52,28 @@ function tooDeepIn(text: string): TextMistake | undefined {
   let inFlow = 0;
   let inLine = 0;
   let isText = false;
+  let isLineStart = true;
+  const indents: number[] = [];
   for (const lexeme of new Lexer().lex(text)) {
+    if (isLineStart && !/^[\s#]/.test(lexeme)) indents.length = 0;
     if (isText) isText = false;
     else if (lexeme === CST.SCALAR) isText = true;
     else if (lexeme === "[" || lexeme === "{") inFlow += 1;
     else if (lexeme === "]" || lexeme === "}") inFlow -= 1;
     else if (lexeme === "-" || lexeme === "?") inLine += 1;
     else if (lexeme.includes("\n")) inLine = 0;
-    if (inFlow + inLine > MAX_DEPTH) {
+    else if (isLineStart && /^ +$/.test(lexeme)) {
+      while ((indents.at(-1) ?? 0) >= lexeme.length) indents.pop();
+      indents.push(lexeme.length);
+    }
+    if (inFlow + inLine + indents.length > MAX_DEPTH) {
       return {
         range: [offset, offset + lexeme.length],
         message: `this is nested more than ${MAX_DEPTH} levels deep`,
-        expected: "maps and lists that are closed",
+        expected: "fewer levels",
       };
     }
+    isLineStart = lexeme.includes("\n");
     offset += CONTROL_LEXEMES.has(lexeme) ? 0 : lexeme.length;
   }
   return undefined;

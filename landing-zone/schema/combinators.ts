@@ -48,8 +48,10 @@ export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; ma
     .min(limits.min)
     .max(limits.max)
     .superRefine((items, context) => {
+      const seen = new Set<unknown>();
       for (const [index, value] of items.entries()) {
-        if (items.indexOf(value) < index)
+        if (seen.has(value))
           context.addIssue({ ...mistake("is here twice", "each value once"), path: [index] });
+        seen.add(value);
       }
     });

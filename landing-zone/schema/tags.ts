@@ -15,9 +15,13 @@ const tagsOf = ({ key, value }: TagRules) =>
 /** Tags of every resource. IAM ignores the case of their keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
   const keys = Object.keys(isObject(record) ? record : {});
-  for (const [index, key] of keys.entries()) {
-    const same = keys.slice(0, index).find((other) => other.toLowerCase() === key.toLowerCase());
-    if (same === undefined) continue;
+  const firstSpellings = new Map<string, string>();
+  for (const key of keys) {
+    const same = firstSpellings.get(key.toLowerCase());
+    if (same === undefined) {
+      firstSpellings.set(key.toLowerCase(), key);
+      continue;
+    }
     const rule = `is ${same} to IAM, which ignores case`;
     context.addIssue({ ...mistake(rule, "keys that differ in more than case", { key: true }), path: [key] });
   }

@@ -253,8 +253,8 @@ test("conditions in conditions without end are one mistake", () => {
   const nested = `${"{ not: ".repeat(700)}{ fileExists: /a }${" }".repeat(700)}`;
   expect(mistakes(withSteps(`{ name: A, action: Assert, inputs: ${nested} }`))).toBe(
     lines(
-      "components/web.yaml:5:730  this is nested more than 100 levels deep",
-      "                           expected maps and lists that are closed",
+      "components/web.yaml:5:709  this is nested more than 100 levels deep",
+      "                           expected fewer levels",
     ),
   );
 });

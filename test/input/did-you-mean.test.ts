@@ -44,6 +44,7 @@ test.each<[why: string, word: string, candidates: readonly string[]]>([
   ["it is another number", "web2", ["web1"]],
   ["only the beginning of a long word is the same", "ubuntu-server-22", ["ubuntu-desktop-22"]],
   ["there are no others", "web", []],
+  ["there is a crowd", "wbe", ["web", ...Array.from({ length: 1000 }, (_, index) => `image-${index}`)]],
 ])("nothing is proposed if %s", (_, word, candidates) => {
   expect(closest(word, candidates)).toBeUndefined();
 });

@@ -87,6 +87,12 @@ test("what stands in the place of a file is called what it is", () => {
   expect(mistake("../../dev/null")).toMatch(/is not a file/);
 });
 
+test("a file that is too big is not read", () => {
+  fs.writeFileSync(join(directory, "big.yaml"), "");
+  fs.truncateSync(join(directory, "big.yaml"), 20_000_000);
+  expect(mistake("big.yaml")).toBe("big.yaml  has 20,000,000 bytes\n          expected at most 10,000,000");
+});
+
 test.each([
   ["EACCES", "may not be read by you", "read permission for it"],
   ["EIO", "cannot be read: the system says EIO", "a file"],

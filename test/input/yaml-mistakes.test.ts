@@ -525,7 +525,12 @@ test.each<[what: string, text: string, mistake: string]>([
   [
     "nesting without end",
     `${TEXT}foo: ${"[".repeat(20_000)}`,
-    "14:106 this is nested more than 100 levels deep | maps and lists that are closed",
+    "14:106 this is nested more than 100 levels deep | fewer levels",
+  ],
+  [
+    "lines indented without end",
+    Array.from({ length: 3000 }, (_, index) => `${" ".repeat(index)}a:`).join("\n"),
+    "102:1 this is nested more than 100 levels deep | fewer levels",
   ],
   [
     "an anchor that is forgotten",
