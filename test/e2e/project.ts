@@ -137,6 +137,22 @@ export class Project {
     return printed;
   }
 
+  /** What is left of a shared stack in its account, list by list. */
+  sharedLeftovers(account: string): Promise<unknown[]> {
+    return Promise.all(
+      [
+        "imagebuilder list-components --owner Self --query componentVersionList",
+        "imagebuilder list-image-recipes --owner Self --query imageRecipeSummaryList",
+        "imagebuilder list-image-pipelines --query imagePipelineList",
+        "imagebuilder list-distribution-configurations --query distributionConfigurationSummaryList",
+        "imagebuilder list-infrastructure-configurations --query infrastructureConfigurationSummaryList",
+        "s3api list-buckets --query Buckets",
+        "kms list-aliases --query Aliases[?AliasName=='alias/golden-ami']",
+        "iam list-roles --query Roles[?Path=='/'].RoleName",
+      ].map((command) => this.aws(account, command)),
+    );
+  }
+
   /** Lets requests to the sandbox, or builds in it, fail as told. */
   async fault(body: object): Promise<void> {
     const response = await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, {

@@ -130,6 +130,15 @@ describe("describe-images shows", () => {
     ]);
   });
 
+  test("public AMIs of old, which are deprecated, when asked for", async () => {
+    jest.useFakeTimers({ advanceTimers: true, now: new Date("2028-01-01T00:00:00Z") });
+    const names = { "Filter.1.Name": "name", "Filter.1.Value.1": "debian-12-amd64-*" };
+    const current = await describeAs(member, { "Owner.1": "amazon", ...names });
+    const all = await describeAs(member, { "Owner.1": "amazon", IncludeDeprecated: "true", ...names });
+    jest.useRealTimers();
+    expect([current.ids.length, all.ids.length]).toEqual([1, 2]);
+  });
+
   test("an AMI that is to be deprecated later to everybody", async () => {
     const soon = ami({ ...shared, deprecationTime: "2999-01-01T00:00:00.000Z" });
     expect((await describeAs(member, { "Owner.1": owner }, [soon])).ids).toEqual([soon.imageId]);

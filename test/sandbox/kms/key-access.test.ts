@@ -125,6 +125,12 @@ describe("a statement's condition on", () => {
       false,
     ],
     [
+      "the absence of an encryption context",
+      { StringNotEquals: { "kms:EncryptionContext:Team": "web" } },
+      direct,
+      true,
+    ],
+    [
       "the names in an encryption context",
       { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": ["Team", "Stage"] } },
       withContext({ Team: "web" }),
