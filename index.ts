@@ -32,6 +32,7 @@ export {
   type InfrastructureConfigurationProps,
 } from "./modules/image/infrastructure-configuration.js";
 export { literal, literals } from "./modules/literal.js";
+export { DefaultSubnet, type DefaultSubnetProps } from "./modules/network/default-subnet.js";
 export { DefaultVpc } from "./modules/network/default-vpc.js";
 export {
   EgressOnlySecurityGroup,

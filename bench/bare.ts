@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
+import { DataAwsAmiIds } from "@cdktf/provider-aws/lib/data-aws-ami-ids";
+import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
@@ -9,13 +11,14 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { App, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf";
+import { App, Fn, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { Check } from "../modules/check.js";
 import { AWS_PROVIDER, type BenchWorkload, benchWorkloads, SHARED_ACCOUNT, SUBNETS } from "./workloads.js";
 
 /**
- * The workloads as one would write them without this project: no landing zone, no checks, the provider's constructs
- * alone. What it renders is the same, byte by byte; `bench.ts` holds it to that.
+ * The workloads as one would write them without this project: no landing zone, no checks of props, the provider's
+ * constructs and one for `check`, which cdktf lacks. What it renders is the same, byte by byte; `bench.ts` holds it to that.
  */
 const TAGS = { CostCenter: "platform" };
 
@@ -45,12 +48,17 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     },
   });
   serviceLinkedRole.overrideLogicalId("key_grant_service_linked_role");
+  const role = new DataAwsIamRole(grantScope, "Role", {
+    count: Token.asNumber(Fn.lengthOf(serviceLinkedRole.names)),
+    name: Fn.one(serviceLinkedRole.names),
+  });
+  role.overrideLogicalId("key_grant_role");
   const key = new DataAwsKmsKey(grantScope, "Key", {
     keyId: `arn:aws:kms:${region}:${SHARED_ACCOUNT}:alias/golden-ami`,
   });
   key.overrideLogicalId("key_grant_key");
   const grant = new KmsGrant(grantScope, "Resource", {
-    name: `golden-ami-${name}`,
+    name: `golden-ami-${name}-\${join("", data.aws_iam_role.key_grant_role[*].unique_id)}`,
     keyId: key.arn,
     granteePrincipal: `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
     retiringPrincipal: `arn:aws:iam::${account}:root`,
@@ -65,19 +73,46 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       "DescribeKey",
       "CreateGrant",
     ],
+    lifecycle: { createBeforeDestroy: true },
   });
   grant.overrideLogicalId("key_grant");
   const fullName = `${name}-web`;
   const fleet = new Construct(stack, "web");
-  const ami = new DataAwsAmi(new Construct(fleet, "Ami"), "Resource", {
+  const amiScope = new Construct(fleet, "Ami");
+  const wanted = {
     owners: [SHARED_ACCOUNT],
-    mostRecent: true,
     filter: [
       { name: "name", values: ["web_1.*"] },
       { name: "state", values: ["available"] },
     ],
+  };
+  new DataAwsAmiIds(amiScope, "All", { ...wanted, includeDeprecated: true }).overrideLogicalId("web_ami_all");
+  new DataAwsAmiIds(amiScope, "Current", wanted).overrideLogicalId("web_ami_current");
+  const all = "data.aws_ami_ids.web_ami_all.ids";
+  const current = "data.aws_ami_ids.web_ami_current.ids";
+  const ami = new DataAwsAmi(amiScope, "Resource", {
+    count: Token.asNumber(`\${length(${all}) > 0 ? 1 : 0}`),
+    owners: [SHARED_ACCOUNT],
+    includeDeprecated: true,
+    filter: [{ name: "image-id", values: [`\${try(${current}[0], ${all}[0])}`] }],
   });
   ami.overrideLogicalId("web_ami");
+  const amiAttribute = (attribute: string) => `one(data.aws_ami.web_ami[*].${attribute})`;
+  const newest = `\${try(${all}[0], "")}`;
+  const taken = `\${try(join(", ", [${amiAttribute("name")}, ${amiAttribute("id")}]), "")}`;
+  const missing = `No AMI of web@1 is to be had: account ${SHARED_ACCOUNT} has none by the name web_1.* that it shares with this account in this Region. What is made of it stays as it is, and all else goes on. To mend it, build a release (npx golden-ami build web), share the image with this account and Region, or ask for another version.`;
+  const check = new Check(amiScope, "Availability", [
+    { condition: `\${length(${all}) > 0}`, errorMessage: missing },
+    {
+      condition: `\${try(${current}[0] == ${all}[0], true)}`,
+      errorMessage: `The newest AMI of web@1, ${newest}, is deprecated, so that this plan takes an older one: ${taken}. To go on, build a release (npx golden-ami build web), or have account ${SHARED_ACCOUNT} take the deprecation back (aws ec2 disable-image-deprecation --image-id ${newest}).`,
+    },
+    {
+      condition: `\${length(${current}) > 0 || length(${all}) == 0}`,
+      errorMessage: `Every AMI of web@1 is deprecated, so that this plan takes the newest of them: ${taken}. Instances start from it until it is gone. Before that, build a release (npx golden-ami build web), or ask for another version.`,
+    },
+  ]);
+  check.overrideLogicalId("web_ami_availability");
   const subnet = new DataAwsSubnet(new Construct(fleet, "Vpc"), "Subnet", { id: SUBNETS[0] });
   subnet.overrideLogicalId("web_vpc_subnet");
   const groupScope = new Construct(fleet, "SecurityGroup");
@@ -106,12 +141,15 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   const tags = { Name: fullName, ...TAGS };
   const template = new LaunchTemplate(new Construct(fleet, "LaunchTemplate"), "Resource", {
     name: fullName,
-    imageId: ami.id,
+    imageId: `\${coalesce(${amiAttribute("id")}, timestamp())}`,
     instanceType: "t3.small",
     updateDefaultVersion: true,
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: [
-      { deviceName: ami.rootDeviceName, ebs: { encrypted: "true", deleteOnTermination: "true" } },
+      {
+        deviceName: `\${coalesce(${amiAttribute("root_device_name")}, timestamp())}`,
+        ebs: { encrypted: "true", deleteOnTermination: "true" },
+      },
     ],
     networkInterfaces: [
       { deviceIndex: 0, associatePublicIpAddress: "false", securityGroups: [securityGroup.id] },
@@ -120,6 +158,11 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       { resourceType: "instance", tags },
       { resourceType: "volume", tags },
     ],
+    lifecycle: {
+      precondition: [
+        { condition: `\${length(${all}) > 0 ? true : timestamp() == ""}`, errorMessage: missing },
+      ],
+    },
   });
   template.overrideLogicalId("web_launch_template");
   const group = new AutoscalingGroup(new Construct(fleet, "AutoScalingGroup"), "Resource", {
@@ -136,22 +179,24 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     dependsOn: [grant],
   });
   group.overrideLogicalId("web_auto_scaling_group");
-  new TerraformOutput(stack, "ami_id", { description: "The AMI of each fleet", value: { web: ami.id } });
+  const amiOutput = (attribute: string) => `\${${amiAttribute(attribute)}}`;
+  new TerraformOutput(stack, "ami_id", {
+    description: "The AMI of each fleet",
+    value: { web: amiOutput("id") },
+  });
   new TerraformOutput(stack, "ami_name", {
     description: "Its name: image, recipe version, build, date",
-    value: { web: ami.name },
+    value: { web: amiOutput("name") },
   });
+  const attributes = ["id", "name", "creation_date", "owner_id", "architecture"];
   new TerraformOutput(stack, "golden_ami", {
     description: "What each fleet runs from its next launch on",
-    value: {
-      web: {
-        id: ami.id,
-        name: ami.name,
-        creation_date: ami.creationDate,
-        owner_id: ami.ownerId,
-        architecture: ami.architecture,
-      },
-    },
+    value: { web: Object.fromEntries(attributes.map((one) => [one, amiOutput(one)])) },
+  });
+  new TerraformOutput(stack, "tags_that_replace_instances", {
+    description:
+      "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
+    value: TAGS,
   });
 }
 

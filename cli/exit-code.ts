@@ -1,2 +1,10 @@
 /** Exit codes of `golden-ami`, as `--help` documents them. */
-export const ExitCode = { Done: 0, Mistake: 1, BuildFailed: 2, NotChecked: 2, Interrupted: 130 } as const;
+export const ExitCode = {
+  Done: 0,
+  Mistake: 1,
+  BuildFailed: 2,
+  NotChecked: 2,
+  RolloutFailed: 2,
+  RolloutUnderWay: 3,
+  Interrupted: 130,
+} as const;

@@ -1,3 +1,5 @@
+import { ExitCode } from "./exit-code.js";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -20,4 +22,10 @@ export function whenAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve());
   });
+}
+
+/** Ends at once, though a request may be under way. */
+export function endInterrupted(message: string): never {
+  console.error(message);
+  process.exit(ExitCode.Interrupted);
 }

@@ -4,6 +4,7 @@ import { InputError, UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
+import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
 
@@ -18,7 +19,8 @@ const program = new Command("golden-ami")
 Exit codes:
   0    done
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
-  2    the image's build failed or was cancelled
+  2    the image's build, or a fleet's rollout, failed or was cancelled
+  3    a fleet's rollout is under way
   130  interrupted
   check ends with 2 if it could not check
   sandbox -- <command> ends with the command's own
@@ -29,7 +31,7 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .enablePositionalOptions()
   .showHelpAfterError();
 // A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
-for (const command of [checkCommand(), buildCommand(), sandboxCommand(), demoCommand()])
+for (const command of [checkCommand(), buildCommand(), rolloutCommand(), sandboxCommand(), demoCommand()])
   program.addCommand(command);
 
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.

@@ -25,10 +25,17 @@ export function partitionOf(scope: Construct, provider?: TerraformProvider): str
 
 /** @param provider another provider than the stack's, which the lookup then goes by too */
 export function accountOf(scope: Construct, provider?: TerraformProvider): string {
+  return (
+    statedAccountOf(scope, provider) ??
+    new DataAwsCallerIdentity(scope, "CallerIdentity", { provider }).accountId
+  );
+}
+
+/** The account if the provider states one, without a lookup. */
+export function statedAccountOf(scope: Construct, provider?: TerraformProvider): string | undefined {
   const accounts = providerOf(scope, provider)?.allowedAccountIds ?? [];
   const [account, ...others] = isUnresolved(accounts) ? [] : accounts;
-  const only = others.length ? undefined : known(account);
-  return only ?? new DataAwsCallerIdentity(scope, "CallerIdentity", { provider }).accountId;
+  return others.length ? undefined : known(account);
 }
 
 const known = (value: string | undefined) => (isUnresolved(value) ? undefined : value);

@@ -9,9 +9,9 @@ interface AmiOfFleet {
 
 interface AmiChange {
   readonly fleet: string;
-  /** Undefined if the fleet is new. */
+  /** Undefined if the fleet is new, or had no AMI. */
   readonly before?: AmiOfFleet;
-  /** Undefined if the fleet goes. */
+  /** Undefined if the fleet goes, or has no AMI any more. */
   readonly after?: AmiOfFleet;
 }
 

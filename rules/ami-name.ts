@@ -59,11 +59,3 @@ const nameMistake = textOf({
   first: ["\\w\\-", "a-z, A-Z, 0-9, - or _"],
   last: ["\\w\\-", "a-z, A-Z, 0-9, - or _"],
 });
-
-/** The pattern of an `aws_ami` name filter. It begins with an image's name, so that it finds nobody else's AMIs. */
-export const amiNameGlobMistake = textOf({
-  what: "a pattern of AMI names",
-  characters: ["\\u0000-\\u{10ffff}", "the characters of AMI names, * and ?, e.g. web_1.*"],
-  first: ["^*?", "an image's name"],
-  max: MAX_AMI_NAME_CHARACTERS,
-});

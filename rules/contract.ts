@@ -20,6 +20,14 @@ export function latestParameterName(image: string): string {
   return `/imagebuilder/golden-ami/${image}/latest`;
 }
 
+/** Tag that a distribution gives an AMI, with the image's name: the shared account knows by it what has been distributed. */
+export const IMAGE_TAG = "GoldenImage";
+
+/** Name of a fleet's launch template, and of its Auto Scaling group. */
+export function launchTemplateName(workload: string, fleet: string): string {
+  return `${workload}-${fleet}`;
+}
+
 /** ARN of an image's pipeline in the shared account. */
 export function pipelineArn(partition: string, region: string, sharedAccount: string, image: string): string {
   return `arn:${partition}:imagebuilder:${region}:${sharedAccount}:image-pipeline/${image}`;

@@ -69,11 +69,14 @@ export const roleNameMistake = textOf({
   max: MAX_ROLE_NAME_CHARACTERS,
 });
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
+/**
+ * What a grant's name begins with: KMS takes 256 characters, and the id of a role comes after.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
 export const grantNameMistake = textOf({
   what: "a grant's name",
   characters: ["\\w:/\\-", "a-z, A-Z, 0-9 and :/_-"],
-  max: 256,
+  max: 200,
 });
 
 /** Name of an SSM parameter that Image Builder writes. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html */

@@ -5,6 +5,7 @@ import type { AmiLookup } from "../modules/fleet/ami-lookup.js";
 import { Fleet } from "../modules/fleet/fleet.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
 import { literals } from "../modules/literal.js";
+import { launchTemplateName } from "../rules/contract.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
 
@@ -27,7 +28,7 @@ export class WorkloadStack extends AccountStack {
     });
     const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling }) => {
       const { ami } = new Fleet(this, scopeId(name), {
-        name: `${workload.name}-${name}`,
+        name: launchTemplateName(workload.name, name),
         owner: landingZone.shared.account,
         image,
         launchTemplate,
@@ -46,6 +47,13 @@ export class WorkloadStack extends AccountStack {
       owner_id: ami.ownerId,
       architecture: ami.architecture,
     }));
+    if (workload.fleets.some(({ autoScaling }) => autoScaling)) {
+      new TerraformOutput(this, "tags_that_replace_instances", {
+        description:
+          "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
+        value: literals(tags),
+      });
+    }
   }
 
   #output(

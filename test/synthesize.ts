@@ -12,6 +12,7 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 export interface Configuration {
   readonly resource?: Blocks;
   readonly data?: Blocks;
+  readonly check?: Readonly<Record<string, Block>>;
   readonly output?: Readonly<Record<string, Block>>;
   readonly provider?: Readonly<Record<string, readonly Block[]>>;
   readonly terraform?: Block;
@@ -55,14 +56,14 @@ export function synthesizeApp(build: (app: App) => void): SynthesizedApp {
 export function synthesize(
   build: (stack: TerraformStack) => void,
   region = "eu-west-1",
-): Pick<Configuration, "resource" | "data"> {
+): Pick<Configuration, "resource" | "data" | "check"> {
   const { stacks } = synthesizeApp((app) => {
     const stack = new TerraformStack(app, "test");
     new AwsProvider(stack, "Aws", { region });
     build(stack);
   });
-  const { resource, data } = stacks.test ?? {};
-  return { ...(resource && { resource }), ...(data && { data }) };
+  const { resource, data, check } = stacks.test ?? {};
+  return { ...(resource && { resource }), ...(data && { data }), ...(check && { check }) };
 }
 
 /** All blocks of a type. */

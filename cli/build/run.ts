@@ -5,13 +5,14 @@ import { answerWithin, TimeoutError } from "../../aws/patience.js";
 import { show, UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { ExitCode } from "../exit-code.js";
-import { interruption } from "../interruption.js";
+import { follow } from "../follow.js";
+import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
 import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
-import { followBuild } from "./follow.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
+import { buildSnapshot } from "./snapshot.js";
 import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
 
 export interface BuildOptions {
@@ -59,14 +60,18 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
 
   const progress = new BuildProgress(process.stderr);
   progress.begin(arn);
-  const build = await followBuild(client, arn, { progress, patienceSeconds: options.patience, signal }).catch(
-    (error: unknown) => {
-      progress.end();
-      if (isNotFound(error)) throw new UserError(`there is no build ${arn}`);
-      console.error(`The build may go on. Follow it: ${again}`);
-      throw explainAwsError(error, shared);
-    },
-  );
+  const build = await follow(() => buildSnapshot(client, arn), {
+    update: (snapshot) => progress.update(snapshot),
+    note: (text) => progress.note(text),
+    isFinished: ({ isFinished }) => isFinished,
+    patienceSeconds: options.patience,
+    signal,
+  }).catch((error: unknown) => {
+    progress.end();
+    if (isNotFound(error)) throw new UserError(`there is no build ${arn}`);
+    console.error(`The build may go on. Follow it: ${again}`);
+    throw explainAwsError(error, shared);
+  });
   progress.end();
   if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
 
@@ -82,10 +87,4 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   if (options.json) return;
   const lines = build.amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`);
   await print(lines.join("\n"));
-}
-
-/** Ends at once, though a request may be under way. */
-function endInterrupted(message: string): never {
-  console.error(message);
-  process.exit(ExitCode.Interrupted);
 }

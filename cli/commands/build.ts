@@ -1,9 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { BuildOptions } from "../build/run.js";
 import { starterGone } from "../starter.js";
-
-const DEFAULT_PATIENCE_SECONDS = 60;
-const LONGEST_PATIENCE_SECONDS = 86_400;
+import { patienceOption } from "./patience-option.js";
 
 export function buildCommand(): Command {
   return new Command("build")
@@ -16,12 +14,7 @@ export function buildCommand(): Command {
         "follow a build that was started before, by its image build version ARN",
       ).conflicts("wait"),
     )
-    .option(
-      "--patience <seconds>",
-      "how long to go on asking while AWS does not answer",
-      parseSeconds,
-      DEFAULT_PATIENCE_SECONDS,
-    )
+    .addOption(patienceOption())
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -37,11 +30,4 @@ Examples:
       const { runBuild }: typeof import("../build/run.js") = require("../build/run.js");
       return runBuild(image, options, gone);
     });
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === "" || !(seconds >= 0 && seconds <= LONGEST_PATIENCE_SECONDS))
-    throw new InvalidArgumentError(`0 to ${LONGEST_PATIENCE_SECONDS} seconds.`);
-  return seconds;
 }

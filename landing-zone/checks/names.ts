@@ -1,5 +1,6 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
+import { launchTemplateName } from "../../rules/contract.js";
 import {
   launchTemplateNameMistake,
   MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS,
@@ -40,7 +41,7 @@ function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], r
   const firstPlaces = new Map<string, string>();
   for (const [workloadName, { account, region, fleets }] of workloads) {
     for (const fleetName of Object.keys(fleets)) {
-      const name = `${workloadName}-${fleetName}`;
+      const name = launchTemplateName(workloadName, fleetName);
       const key = `${account}/${region}/${name}`;
       const other = firstPlaces.get(key);
       const complain = (message: string, expected: string) =>

@@ -7,7 +7,7 @@ import { LogBucket } from "./log-bucket.js";
 export interface BuildEnvironmentProps {
   /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
   readonly name?: string;
-  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and the first of its default subnets */
+  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and a default subnet of it */
   readonly network?: BuildNetworkProps["network"];
   /** Name of the bucket that gets the build logs; unique in all of AWS. @default - a name of Terraform's making */
   readonly logBucketName?: string;
@@ -21,7 +21,7 @@ export interface BuildEnvironmentProps {
 
 /** Network, instance profile and logs that all builds of an account and Region share. */
 export class BuildEnvironment extends Construct {
-  readonly subnetId: string;
+  readonly network: BuildNetwork;
   readonly securityGroupIds: readonly string[];
   readonly instanceProfileName: string;
   readonly logBucketName: string;
@@ -31,9 +31,8 @@ export class BuildEnvironment extends Construct {
   constructor(scope: Construct, id: string, props: BuildEnvironmentProps = {}) {
     super(scope, id);
     this.logPrefix = props.logPrefix ?? LOG_PREFIX;
-    const network = new BuildNetwork(this, "Network", { network: props.network });
-    this.subnetId = network.subnetId;
-    this.securityGroupIds = network.securityGroupIds;
+    this.network = new BuildNetwork(this, "Network", { network: props.network });
+    this.securityGroupIds = this.network.securityGroupIds;
     const logs = new LogBucket(this, "Logs", {
       bucketName: props.logBucketName,
       expiryDays: props.logExpiryDays,

@@ -1,14 +1,12 @@
-import { DataAwsEc2InstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type-offerings";
-import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
+import { DefaultSubnet } from "../network/default-subnet.js";
 import { DefaultVpc } from "../network/default-vpc.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
 import { PropsCheck } from "../validation.js";
 
 export interface BuildNetworkProps {
-  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and the first of its default subnets */
+  /** VPC, subnet and security groups of build and test instances. @default - the default VPC and a default subnet of it */
   readonly network?: {
     /** Id of the VPC of the security group that is made; without it, `securityGroups` are needed. */
     readonly vpc?: string;
@@ -23,6 +21,7 @@ const CURRENT_TYPES = ["t3.medium", "m5.large", "m6i.large", "m7i.large"];
 
 /** Subnet and security groups of build and test instances. */
 export class BuildNetwork extends Construct {
+  readonly #defaultVpcId?: string;
   readonly subnetId: string;
   readonly securityGroupIds: readonly string[];
 
@@ -48,7 +47,10 @@ export class BuildNetwork extends Construct {
       return;
     }
     const vpcId = network?.vpc ?? new DefaultVpc(this, "DefaultVpc").vpcId;
-    this.subnetId = network?.subnet ?? this.#defaultSubnet(vpcId);
+    this.#defaultVpcId = network ? undefined : vpcId;
+    this.subnetId =
+      network?.subnet ??
+      new DefaultSubnet(this, "DefaultSubnet", { vpcId, instanceTypes: CURRENT_TYPES }).subnetId;
     this.securityGroupIds = [
       new EgressOnlySecurityGroup(this, "SecurityGroup", {
         namePrefix: "golden-ami-build",
@@ -59,21 +61,12 @@ export class BuildNetwork extends Construct {
   }
 
   /**
-   * The first of the default subnets. They are sorted, because AWS returns them in any order, and in no Availability
-   * Zone that lacks the instance types of today, because one of us-east-1 does.
+   * Subnet for instance types of an image's own: that of the network, or a default one that they are offered in.
+   * @param scope the image, which gets the lookup
    */
-  #defaultSubnet(vpcId: string): string {
-    const offerings = new DataAwsEc2InstanceTypeOfferings(this, "Offerings", {
-      locationType: "availability-zone",
-      filter: [{ name: "instance-type", values: CURRENT_TYPES }],
-    });
-    const subnets = new DataAwsSubnets(this, "DefaultSubnets", {
-      filter: [
-        { name: "vpc-id", values: [vpcId] },
-        { name: "default-for-az", values: ["true"] },
-        { name: "availability-zone", values: offerings.locations },
-      ],
-    });
-    return Fn.element(Fn.sort(subnets.ids), 0);
+  subnetIdFor(scope: Construct, instanceTypes: readonly string[] | undefined): string {
+    const vpcId = this.#defaultVpcId;
+    if (vpcId === undefined || instanceTypes === undefined) return this.subnetId;
+    return new DefaultSubnet(scope, "Subnet", { vpcId, instanceTypes }).subnetId;
   }
 }

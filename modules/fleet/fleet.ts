@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
-import { amiNameGlob } from "../../rules/ami-name.js";
 import { keyAliasArn } from "../../rules/contract.js";
 import {
   instanceCountMistake,
@@ -11,9 +10,9 @@ import {
 } from "../../rules/instance.js";
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
-import { formatSelector, parseSelector, type Selector, selectorMistake } from "../../rules/selector.js";
+import { formatSelector, type Selector, selectorMistake } from "../../rules/selector.js";
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
-import { partitionOf, regionOf } from "../deployment.js";
+import { partitionOf, regionOf, statedAccountOf } from "../deployment.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
 import { atMost, PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
@@ -113,13 +112,15 @@ export class Fleet extends Construct {
       // The instances' Name is one more.
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 })
       .throwIfWrong();
-    const selector = parseSelector(text);
-    this.ami = new AmiLookup(this, "Ami", { owner, nameGlob: amiNameGlob(selector) });
+    this.ami = new AmiLookup(this, "Ami", {
+      owner,
+      image,
+      isOwnAccount: statedAccountOf(this) === owner,
+    });
     this.securityGroupIds = launchTemplate.securityGroups ?? [this.#securityGroup(name, props)];
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
-      amiId: this.ami.id,
-      rootDeviceName: this.ami.rootDeviceName,
+      ...this.ami.forLaunchTemplate,
       rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
       instanceType: launchTemplate.instanceType,
       securityGroupIds: this.securityGroupIds,

@@ -1,4 +1,5 @@
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { deviceNameMistake, instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
 import { launchTemplateNameMistake } from "../../rules/name.js";
@@ -27,6 +28,8 @@ export interface LaunchTemplateProps {
   readonly subnetId?: string;
   /** Tags of the instances and volumes; default tags of the provider do not reach them. @default - `Name` alone */
   readonly tags?: Readonly<Record<string, string>>;
+  /** What must hold before the template is made or changed. @default - nothing */
+  readonly preconditions?: readonly Precondition[];
 }
 
 /**
@@ -40,7 +43,7 @@ export class LaunchTemplate extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
-    const { name = id } = props;
+    const { name = id, preconditions = [] } = props;
     const tags = mergeTags({ Name: name }, props.tags ?? {});
     new PropsCheck(this)
       .value("name", name, launchTemplateNameMistake)
@@ -74,6 +77,7 @@ export class LaunchTemplate extends Construct {
         },
       ],
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+      lifecycle: preconditions.length ? { precondition: [...preconditions] } : undefined,
     });
     this.id = template.id;
     this.latestVersion = template.latestVersion;

@@ -1,6 +1,8 @@
+import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { kmsAliasArnMistake } from "../../rules/arn.js";
@@ -10,7 +12,7 @@ import { PropsCheck } from "../validation.js";
 
 export interface SharedKeyGrantProps {
   /**
-   * Name of the grant. KMS gives two grants of one name and content as one, and retiring one would retire both.
+   * Name of the grant, before the id of the role that it is for. KMS gives two grants of one name and content as one, and retiring one would retire both.
    * @default - `golden-ami/` and the construct's path
    */
   readonly name?: string;
@@ -43,7 +45,7 @@ export class SharedKeyGrant extends Construct {
     const account = props.account ?? accountOf(this);
     const accountArn = `arn:${partitionOf(this)}:iam::${account}`;
     // KMS refuses a grant to a role that is not there, but only at apply, and does not say how to get one.
-    new DataAwsIamRoles(this, "ServiceLinkedRole", {
+    const roles = new DataAwsIamRoles(this, "ServiceLinkedRole", {
       nameRegex: "^AWSServiceRoleForAutoScaling$",
       pathPrefix: PATH,
       lifecycle: {
@@ -55,10 +57,17 @@ export class SharedKeyGrant extends Construct {
         ],
       },
     });
+    // Roles that are not there have no names, and then a plan that destroys goes on.
+    const role = new DataAwsIamRole(this, "Role", {
+      count: Token.asNumber(Fn.lengthOf(roles.names)),
+      name: Fn.one(roles.names),
+    });
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
     const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn });
     this.grant = new KmsGrant(this, "Resource", {
-      name,
+      // A grant dies with its role, and one of the same name does not bring it back: the name has the role's id, so that
+      // the next plan makes another. https://github.com/hashicorp/terraform-provider-aws/issues/29340
+      name: `${name}-\${join("", data.aws_iam_role.${role.friendlyUniqueId}[*].unique_id)}`,
       keyId: key.arn,
       granteePrincipal: `${accountArn}:role${PATH}AWSServiceRoleForAutoScaling`,
       // Whoever may revoke a grant may revoke every account's, so destroy retires this one, as the grant itself allows.
@@ -74,6 +83,8 @@ export class SharedKeyGrant extends Construct {
         "DescribeKey",
         "CreateGrant",
       ],
+      // Instances can start at any time: the new grant is there before the old one goes.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

@@ -3,7 +3,7 @@ import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
 import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
-import { latestParameterName } from "../../rules/contract.js";
+import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import {
   deviceNameMistake,
@@ -116,7 +116,7 @@ export class GoldenImage extends Construct {
       name,
       instanceProfileName: environment.instanceProfileName,
       instanceTypes: props.instanceTypes,
-      subnetId: environment.subnetId,
+      subnetId: environment.network.subnetIdFor(this, props.instanceTypes),
       securityGroupIds: environment.securityGroupIds,
       logBucketName: environment.logBucketName,
       logPrefix: environment.logPrefix,
@@ -127,7 +127,7 @@ export class GoldenImage extends Construct {
       name: distributionConfigurationName(name, version),
       amiNameTemplate: amiNameTemplate(name, version),
       amiDescription: description,
-      amiTags: mergeTags(tags, { GoldenImage: name, RecipeVersion: version }),
+      amiTags: mergeTags(tags, { [IMAGE_TAG]: name, RecipeVersion: version }),
       keyArns,
       organizationArns: props.organizationArns,
       organizationalUnitArns: props.organizationalUnitArns,

@@ -8,7 +8,7 @@ import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
 import { isResponse, queryResponse } from "../wire/response.js";
 import type { World } from "../world.js";
-import { Group } from "./group.js";
+import type { Group } from "./group.js";
 import { Launches } from "./launches.js";
 import {
   type AutoScalingOperations,
@@ -56,11 +56,7 @@ export class AutoScaling implements Service {
     },
   };
 
-  constructor(
-    private readonly world: World,
-    keyAccess: KeyAccess,
-    private readonly instances: Instances,
-  ) {
+  constructor(world: World, keyAccess: KeyAccess, instances: Instances) {
     this.#launches = new Launches(world, keyAccess, instances);
   }
 
@@ -139,7 +135,7 @@ export class AutoScaling implements Service {
 
   async #group(caller: Caller, query: Query): Promise<Group> {
     const name = groupName(query);
-    const group = new Group(this.world, this.instances, caller, name);
+    const group = this.#launches.group(caller, name);
     if (name && (await group.instances())) return group;
     throw validationError(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
   }

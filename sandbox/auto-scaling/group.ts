@@ -1,9 +1,10 @@
-import { isReference, resolvedImageId } from "../ec2/image-reference.js";
+import { isReference } from "../ec2/image-reference.js";
 import type { Instances } from "../ec2/instances.js";
-import { type TemplateVersion, templateData } from "../ec2/template-version.js";
+import { type TemplateData, type TemplateVersion, templateData } from "../ec2/template-version.js";
 import type { Place } from "../identity/caller.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
+import type { InstanceVersions } from "./instance-versions.js";
 
 /** The sizes of a group, which are numbers in text because the API's forms have them so. */
 export interface Sizes {
@@ -16,6 +17,7 @@ export class Group {
   constructor(
     private readonly world: Pick<World, "moto">,
     private readonly ec2Instances: Instances,
+    private readonly versions: InstanceVersions,
     private readonly caller: Place,
     readonly name: string,
   ) {}
@@ -33,14 +35,12 @@ export class Group {
     return id ? { id, version: template?.text("Version") } : undefined;
   }
 
-  /** The AMI of the group's template. */
-  async imageId(): Promise<string | undefined> {
-    const imageId = await this.#imageReference();
-    return imageId && resolvedImageId(this.world.moto, this.caller, imageId);
-  }
-
-  imageIdOf(instanceId: string): Promise<string | undefined> {
-    return this.ec2Instances.imageIdOf(this.world, this.caller, instanceId);
+  /** The instances that are not of the group's template and version; all of a mixed-instances group. */
+  async outdated(): Promise<string[] | undefined> {
+    const [version, instances] = [(await this.#templateData())?.version, await this.instances()];
+    return instances?.filter(
+      (instance) => version === undefined || this.versions.of(this.caller, instance) !== version,
+    );
   }
 
   /** Ends an instance; moto starts another in its place, from the group's launch template as it is now. */
@@ -50,14 +50,16 @@ export class Group {
       InstanceId: instanceId,
       ShouldDecrementDesiredCapacity: "false",
     });
-    await this.noteImages();
+    await this.noteLaunches();
   }
 
-  /** Must be called when instances may have been started, so that a parameter's later values are not taken for theirs. */
-  async noteImages(): Promise<void> {
-    const imageId = await this.#imageReference();
+  /** Must be called when instances may have started, so that later templates and parameters are not taken for theirs. */
+  async noteLaunches(): Promise<void> {
+    const { version, imageId } = (await this.#templateData()) ?? {};
+    const instances = (await this.instances()) ?? [];
+    if (version !== undefined) this.versions.note(this.caller, instances, version);
     if (imageId === undefined || !isReference(imageId)) return;
-    for (const instance of (await this.instances()) ?? []) await this.imageIdOf(instance);
+    for (const instance of instances) await this.ec2Instances.imageIdOf(this.world, this.caller, instance);
   }
 
   /** @param template the fields of a LaunchTemplateSpecification */
@@ -88,10 +90,9 @@ export class Group {
     });
   }
 
-  /** The AMI of the group's template as the template has it. */
-  async #imageReference(): Promise<string | undefined> {
+  async #templateData(): Promise<TemplateData | undefined> {
     const template = await this.template();
-    return template && (await templateData(this.world.moto, this.caller, template))?.imageId;
+    return template && templateData(this.world.moto, this.caller, template);
   }
 
   async #describe(): Promise<XmlElement | undefined> {

@@ -13,6 +13,7 @@ import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
+import { InstanceVersions } from "./instance-versions.js";
 import { groupName, validationError } from "./operation.js";
 
 /** A group whose instances cannot start, with the sizes that it was told to have, while moto is told to start none. */
@@ -29,6 +30,7 @@ interface Held extends Sizes {
 export class Launches {
   /** Held groups by account, Region and name. */
   readonly #held = new Map<string, Held>();
+  readonly #versions = new InstanceVersions();
 
   constructor(
     private readonly world: World,
@@ -38,6 +40,7 @@ export class Launches {
 
   reset(): void {
     this.#held.clear();
+    this.#versions.reset();
   }
 
   /** @throws {AwsError} ValidationError if EC2 would start no instance of the template */
@@ -47,7 +50,7 @@ export class Launches {
     const minSize = query.text("MinSize") ?? "0";
     const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
     if (reason === undefined || desiredCapacity === "0") {
-      return this.#launch(caller, query, this.#group(caller, groupName(query)));
+      return this.#launch(caller, query, this.group(caller, groupName(query)));
     }
     return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
@@ -56,7 +59,7 @@ export class Launches {
   async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
     const reason = given && (await this.obstacle(caller, given));
-    const group = this.#group(caller, groupName(query));
+    const group = this.group(caller, groupName(query));
     const key = placeKey(caller, group.name);
     const held = this.#held.get(key);
     const instances = await group.instances();
@@ -78,7 +81,7 @@ export class Launches {
     if (response.status !== 200) return response;
     this.#held.delete(key);
     await group.resize(minSize, desiredCapacity);
-    await group.noteImages();
+    await group.noteLaunches();
     return response;
   }
 
@@ -86,22 +89,31 @@ export class Launches {
     this.#held.delete(placeKey(caller, groupName(query)));
   }
 
-  /** moto's answer, with the sizes that held groups were told to have. */
+  /** moto's answer, with the sizes that held groups were told to have, and the versions that instances started from. */
   async describe(caller: Caller, query: Query): Promise<XmlAnswer<{ AutoScalingGroups: Xml } & XmlFields>> {
     for (const [key, held] of this.#held) if (await this.#starts(held)) this.#held.delete(key);
-    if (!this.#held.size) return undefined;
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
     if (response.status !== 200) return response;
     const result = XmlElement.parse(response.body.toString()).at(
       "DescribeAutoScalingGroupsResponse",
       "DescribeAutoScalingGroupsResult",
     );
-    const groups = result.list("AutoScalingGroups").map((group): Xml => {
-      const held = this.#held.get(placeKey(caller, group.text("AutoScalingGroupName") ?? ""));
+    const groups = result.list("AutoScalingGroups").map(async (group): Promise<Xml> => {
+      const name = group.text("AutoScalingGroupName") ?? "";
+      // moto itself starts an instance in place of one that is ended.
+      await this.group(caller, name).noteLaunches();
+      const held = this.#held.get(placeKey(caller, name));
       const sizes = held && { MinSize: held.minSize, DesiredCapacity: held.desiredCapacity };
-      return { ...group.fields(), ...sizes };
+      const member = group.list("Instances").map((instance) => this.#withVersion(caller, instance));
+      return { ...group.fields(), ...sizes, Instances: { member } };
     });
-    return { ...result.fields(), AutoScalingGroups: { member: groups } };
+    return { ...result.fields(), AutoScalingGroups: { member: await Promise.all(groups) } };
+  }
+
+  #withVersion(caller: Caller, instance: XmlElement): Xml {
+    const Version = this.#versions.of(caller, instance.text("InstanceId") ?? "");
+    const template = instance.at("LaunchTemplate").fields();
+    return { ...instance.fields(), ...(Version && { LaunchTemplate: { ...template, Version } }) };
   }
 
   activities(caller: Caller, query: Query): { Activities: Xml } {
@@ -140,22 +152,22 @@ export class Launches {
 
   /** Whether instances can start by now; if so, they do. */
   async #starts({ caller, name, minSize, desiredCapacity }: Held): Promise<boolean> {
-    const group = this.#group(caller, name);
+    const group = this.group(caller, name);
     if ((await this.#obstacleOf(group, caller)) !== undefined) return false;
     await group.resize(minSize, desiredCapacity);
-    await group.noteImages();
+    await group.noteLaunches();
     return true;
   }
 
   /** Makes the caller's call at moto, which may start instances. */
   async #launch(caller: Caller, query: Query, group: Group): Promise<AwsResponse> {
     const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
-    if (response.status === 200) await group.noteImages();
+    if (response.status === 200) await group.noteLaunches();
     return response;
   }
 
-  #group(caller: Place, name: string): Group {
-    return new Group(this.world, this.instances, caller, name);
+  group(caller: Place, name: string): Group {
+    return new Group(this.world, this.instances, this.#versions, caller, name);
   }
 
   /** Makes the caller's call at moto, but for no more instances than the group has. */

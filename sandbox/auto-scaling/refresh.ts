@@ -95,14 +95,9 @@ export class Refresh {
 
   /** The instances to replace. @throws if the group has gone */
   async #instances(): Promise<string[]> {
-    const instances = await this.group.instances();
+    const { group } = this;
+    const instances = await (this.preferences.skipMatching ? group.outdated() : group.instances());
     if (!instances) throw new Error("The Auto Scaling group does not exist any more.");
-    const imageId = this.preferences.skipMatching ? await this.group.imageId() : undefined;
-    if (!imageId) return instances;
-    const outdated: string[] = [];
-    for (const instance of instances) {
-      if ((await this.group.imageIdOf(instance)) !== imageId) outdated.push(instance);
-    }
-    return outdated;
+    return instances;
   }
 }

@@ -12,6 +12,8 @@ export interface TemplateVersion {
 
 /** What of a launch template decides whether an instance can start. */
 export interface TemplateData {
+  /** The version's number. */
+  readonly version?: string;
   /** The id of an AMI, or a reference to a parameter. */
   readonly imageId?: string;
   readonly instanceType?: string;
@@ -36,5 +38,11 @@ export async function templateData(
     "launchTemplateVersionSet",
   );
   const data = found?.at("launchTemplateData");
-  return data && { imageId: data.text("imageId"), instanceType: data.text("instanceType") };
+  return (
+    data && {
+      version: found?.text("versionNumber"),
+      imageId: data.text("imageId"),
+      instanceType: data.text("instanceType"),
+    }
+  );
 }

@@ -31,6 +31,9 @@ interface Planned {
   readonly plan?: Plan;
 }
 
+/** A text of Terraform's without its line breaks, which come at the width of a terminal. */
+export const oneLine = (text: string) => text.replace(/[\s│╷╵]+/g, " ");
+
 /**
  * A user's project: the demo's files in a folder of their own, run by the commands that a user runs, on a sandbox of
  * its own once that is started.
@@ -204,6 +207,13 @@ export class Project {
     return { hasChanges, changes: changes.sort(), plan };
   }
 
+  /** What a plan tells its reader, without the line breaks that Terraform makes. */
+  async planText(stack: string): Promise<string> {
+    const args = [`-chdir=${this.stack(stack)}`, "plan", "-input=false", "-no-color"];
+    const { stdout, stderr } = await this.run("terraform", args, this.terraform.environment);
+    return oneLine(`${stdout}${stderr}`);
+  }
+
   /** Plans and applies some resources, and what they need. */
   async applyOnly(stack: string, addresses: readonly string[]): Promise<void> {
     const targets = addresses.map((address) => `-target=${address}`);
@@ -223,12 +233,14 @@ export class Project {
   }
 
   /**
-   * Applies the shared stack's pipelines and what they need: all that a build needs, without the minute that the
-   * provider waits for an S3 lifecycle rule.
+   * Applies the shared stack's pipelines and what they need, and the keys' aliases: all that a build and a workload need,
+   * without the minute that the provider waits for an S3 lifecycle rule.
    */
   async applyPipelines(): Promise<void> {
     await this.init("shared");
-    await this.applyOnly("shared", this.addresses("shared").aws_imagebuilder_image_pipeline ?? []);
+    const { aws_imagebuilder_image_pipeline: pipelines = [], aws_kms_alias: aliases = [] } =
+      this.addresses("shared");
+    await this.applyOnly("shared", [...pipelines, ...aliases]);
   }
 
   /** Empties the sandbox and forgets the states: as if nothing had ever been applied. */

@@ -146,7 +146,7 @@ const CONSTRUCTS: readonly [string, (stack: TerraformStack, unknown: Unknowns) =
       new InfrastructureConfiguration(stack, "web", { instanceProfileName: "a", subnetId, securityGroupIds });
     },
   ],
-  ["AmiLookup", (stack, { text }) => new AmiLookup(stack, "It", { owner: text, nameGlob: text })],
+  ["AmiLookup", (stack, { text }) => new AmiLookup(stack, "It", { owner: text, image: "web" })],
   [
     "LaunchTemplate",
     (stack, { text, number, list }) =>

@@ -35,6 +35,16 @@ test("a new fleet has no AMI before, and a fleet that goes has none after", () =
   ]);
 });
 
+test("a fleet whose last AMI is gone has none after, and gets one when there is one again", () => {
+  const none = { id: null, name: null };
+  expect(amiChanges(planWith({ before: { web: first }, after: { web: none } }))).toEqual([
+    { fleet: "web", before: first, after: undefined },
+  ]);
+  expect(amiChanges(planWith({ before: { web: none }, after: { web: second } }))).toEqual([
+    { fleet: "web", before: undefined, after: second },
+  ]);
+});
+
 test("the first apply of a workload has AMIs after only", () => {
   expect(amiChanges(planWith({ before: null }))).toEqual([
     { fleet: "web", before: undefined, after: second },

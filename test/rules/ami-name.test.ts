@@ -1,6 +1,5 @@
 import {
   amiNameGlob,
-  amiNameGlobMistake,
   amiNameTemplate,
   amiNameTemplateMistake,
   distributionConfigurationName,
@@ -50,15 +49,6 @@ test.each([
   [".{{imagebuilder:buildDate}}", 'begins with "."'],
 ])("%j is no template of an AMI's name", (template, message) => {
   expect(amiNameTemplateMistake(template)?.message).toBe(message);
-});
-
-test.each([
-  ["", "is empty"],
-  ["*_1.0", 'begins with "*"'],
-  ["?eb", 'begins with "?"'],
-  ["w".repeat(128), "has 128 characters"],
-])("%j is no pattern of AMI names", (glob, message) => {
-  expect(amiNameGlobMistake(glob)?.message).toBe(message);
 });
 
 test("the AMI of each build has a name of its own, which Image Builder fills in", () => {

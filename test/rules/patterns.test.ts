@@ -483,10 +483,10 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: [value: stri
   [
     "a grant's name",
     grantNameMistake,
-    ["a", of(256), "golden-ami/a:b_c"],
+    ["a", of(200), "golden-ami/a:b_c"],
     [
       ["", "is empty"],
-      [of(257), "has 257 characters"],
+      [of(201), "has 201 characters"],
       ["a b", 'has " ", which is not allowed in a grant\'s name'],
       ["a.b", 'has ".", which is not allowed in a grant\'s name'],
     ],

@@ -13,7 +13,9 @@ test("a workload's stack, whole", () => {
 test("each fleet has one lookup and one launch template; a group and a security group if it needs one", () => {
   expect(count(payments)).toEqual({
     aws_ami: 3,
+    aws_ami_ids: 6,
     aws_autoscaling_group: 1,
+    aws_iam_role: 1,
     aws_iam_roles: 1,
     aws_kms_grant: 1,
     aws_kms_key: 1,
@@ -24,6 +26,8 @@ test("each fleet has one lookup and one launch template; a group and a security 
   });
   expect(count(orders)).toEqual({
     aws_ami: 1,
+    aws_ami_ids: 2,
+    aws_iam_role: 1,
     aws_iam_roles: 1,
     aws_kms_grant: 1,
     aws_kms_key: 1,
@@ -32,13 +36,12 @@ test("each fleet has one lookup and one launch template; a group and a security 
 });
 
 test("each lookup asks the shared account only, for its selector's names, and depends on nothing", () => {
-  const lookups = [...all(payments, "aws_ami"), ...all(orders, "aws_ami")];
-  expect(lookups.map(({ owners, filter }) => [owners, Array.isArray(filter) && filter[0].values])).toEqual([
-    [["111122223333"], ["web_1.0.*"]],
-    [["111122223333"], ["web_1.*"]],
-    [["111122223333"], ["web_*"]],
-    [["111122223333"], ["database_2.0.0_7_*"]],
-  ]);
+  const lookups = [...all(payments, "aws_ami_ids"), ...all(orders, "aws_ami_ids")];
+  expect(lookups.map(({ owners, filter }) => [owners, Array.isArray(filter) && filter[0].values])).toEqual(
+    ["web_1.0.*", "web_1.*", "web_*", "database_2.0.0_7_*"].flatMap((glob) =>
+      Array(2).fill([["111122223333"], [glob]]),
+    ),
+  );
   for (const lookup of lookups) expect(lookup).not.toHaveProperty("depends_on");
 });
 
@@ -53,11 +56,11 @@ test("each launch template starts its own lookup's AMI, encrypted, with IMDSv2 o
     const [fleet] = id.split("_");
     expect(template).toMatchObject({
       name: `payments-prod-${fleet}`,
-      image_id: `\${data.aws_ami.${fleet}_ami.id}`,
+      image_id: `\${coalesce(one(data.aws_ami.${fleet}_ami[*].id), timestamp())}`,
       metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
       block_device_mappings: [
         {
-          device_name: expect.stringMatching(/\.root_device_name\}$/),
+          device_name: expect.stringContaining(`${fleet}_ami[*].root_device_name`),
           ebs: { encrypted: "true" },
         },
       ],
@@ -108,7 +111,10 @@ test("each workload's grant has a name of its own, also where two are of one acc
   const names = ["payments-prod", "payments-test"].map(
     (workload) => only(both[workload] ?? {}, "aws_kms_grant").name,
   );
-  expect(names).toEqual(["golden-ami-payments-prod", "golden-ami-payments-test"]);
+  expect(names.map((name) => String(name).split("-$")[0])).toEqual([
+    "golden-ami-payments-prod",
+    "golden-ami-payments-test",
+  ]);
 });
 
 test("a fleet's security group is in its own VPC, or in that of its group's subnets, or in the default one", () => {
@@ -155,7 +161,7 @@ test("a workload's own tag wins over the landing zone's of that name", () => {
 });
 
 test("outputs say which AMI each fleet runs, for the reader of a later plan", () => {
-  const ami = (fleet: string, attribute: string) => `\${data.aws_ami.${fleet}_ami.${attribute}}`;
+  const ami = (fleet: string, attribute: string) => `\${one(data.aws_ami.${fleet}_ami[*].${attribute})}`;
   const whole = (fleet: string) => ({
     id: ami(fleet, "id"),
     name: ami(fleet, "name"),
@@ -163,13 +169,33 @@ test("outputs say which AMI each fleet runs, for the reader of a later plan", ()
     owner_id: ami(fleet, "owner_id"),
     architecture: ami(fleet, "architecture"),
   });
-  expect(Object.keys(payments.output ?? {}).sort()).toEqual(["ami_id", "ami_name", "golden_ami"]);
+  expect(Object.keys(orders.output ?? {}).sort()).toEqual(["ami_id", "ami_name", "golden_ami"]);
   expect(payments.output?.golden_ami?.value).toEqual({
     web: whole("web"),
     admin: whole("admin"),
     proxy: whole("proxy"),
   });
   expect(payments.output?.golden_ami).not.toHaveProperty("sensitive");
+});
+
+test("a plan that changes a tag says that it replaces instances, if the workload has a group", () => {
+  expect(payments.output?.tags_that_replace_instances?.value).toEqual({
+    CostCenter: "platform",
+    Team: "payments",
+  });
+  expect(orders.output).not.toHaveProperty("tags_that_replace_instances");
+});
+
+test("a workload in the shared account takes only what has been distributed, and no other looks at tags", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    'account: "444455556666"\n    region: eu-west-1\n    assumeRole: arn:aws:iam::444455556666',
+    'account: "111122223333"\n    region: eu-west-1\n    assumeRole: arn:aws:iam::111122223333',
+  );
+  const { stacks: both } = synthesizeLandingZone(text);
+  for (const ids of all(both["payments-prod"] ?? {}, "aws_ami_ids"))
+    expect(ids.filter).toContainEqual({ name: "tag:GoldenImage", values: ["web"] });
+  expect(JSON.stringify(both["orders-prod"]?.data)).not.toContain("tag");
 });
 
 test("a workload in the Region of the shared account's key resolves that Region's alias", () => {

@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { BuildNetwork, type BuildNetworkProps } from "../../../modules/build/build-network.js";
 import { count, only, synthesizeApp } from "../../synthesize.js";
 
@@ -22,28 +23,15 @@ const egress = (name: string, port: number) => ({
 });
 
 test("builds run in the first of the default VPC's default subnets that has the usual instance types, in a security group of their own", () => {
-  const { resource, data, output } = network();
+  const configuration = network();
+  const { resource, data, output } = configuration;
+  const OFFERINGS = "Network_DefaultSubnet_Offerings_6F0DB5D1";
+  const SUBNETS = "Network_DefaultSubnet_A7FBED6B";
   expect({ resource, data }).toEqual({
     data: {
       aws_vpc: { Network_DefaultVpc_F3CCE0D4: { default: true } },
-      aws_ec2_instance_type_offerings: {
-        Network_Offerings_CE9A80AE: {
-          location_type: "availability-zone",
-          filter: [{ name: "instance-type", values: ["t3.medium", "m5.large", "m6i.large", "m7i.large"] }],
-        },
-      },
-      aws_subnets: {
-        Network_DefaultSubnets_464ABB6B: {
-          filter: [
-            { name: "vpc-id", values: ["${data.aws_vpc.Network_DefaultVpc_F3CCE0D4.id}"] },
-            { name: "default-for-az", values: ["true"] },
-            {
-              name: "availability-zone",
-              values: "${data.aws_ec2_instance_type_offerings.Network_Offerings_CE9A80AE.locations}",
-            },
-          ],
-        },
-      },
+      aws_ec2_instance_type_offerings: { [OFFERINGS]: expect.any(Object) },
+      aws_subnets: { [SUBNETS]: expect.any(Object) },
     },
     resource: {
       aws_security_group: {
@@ -61,9 +49,31 @@ test("builds run in the first of the default VPC's default subnets that has the 
       },
     },
   });
-  expect(output?.subnet_id?.value).toBe(
-    "${element(sort(data.aws_subnets.Network_DefaultSubnets_464ABB6B.ids), 0)}",
-  );
+  expect(only(configuration, "aws_ec2_instance_type_offerings").filter).toEqual([
+    { name: "instance-type", values: ["t3.medium", "m5.large", "m6i.large", "m7i.large"] },
+  ]);
+  expect(output?.subnet_id?.value).toBe(`\${try(sort(data.aws_subnets.${SUBNETS}.ids)[0], null)}`);
+});
+
+test.each<[string, BuildNetworkProps, readonly string[] | undefined, string]>([
+  ["a default subnet of their own", {}, ["p4d.24xlarge"], "data.aws_subnets.web_Subnet_"],
+  ["the usual default subnet", {}, undefined, "data.aws_subnets.Network_DefaultSubnet_"],
+  [
+    "the given subnet",
+    { network: { vpc: "vpc-0abc1234", subnet: "subnet-0abc1234" } },
+    ["p4d.24xlarge"],
+    "subnet-0abc1234",
+  ],
+])("an image's instance types get %s", (_, props, instanceTypes, expected) => {
+  const { output } =
+    synthesizeApp((app) => {
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      const image = new Construct(stack, "web");
+      const value = new BuildNetwork(stack, "Network", props).subnetIdFor(image, instanceTypes);
+      new TerraformOutput(stack, "subnet_id", { value });
+    }).stacks.test ?? {};
+  expect(output?.subnet_id?.value).toContain(expected);
 });
 
 test("builds run in the given VPC and subnet, and the default ones are not looked up", () => {

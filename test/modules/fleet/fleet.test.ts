@@ -21,20 +21,25 @@ test("a fleet is a lookup, a launch template and a security group in the default
   const configuration = fleet();
   expect(count(configuration)).toEqual({
     aws_ami: 1,
+    aws_ami_ids: 2,
     aws_launch_template: 1,
     aws_security_group: 1,
     aws_vpc: 1,
     aws_vpc_security_group_egress_rule: 2,
   });
-  expect(only(configuration, "aws_ami")).toMatchObject({
-    owners: ["111122223333"],
-    filter: [{ name: "name", values: ["web_1.*"] }, {}],
-  });
+  for (const ids of all(configuration, "aws_ami_ids"))
+    expect(ids).toMatchObject({
+      owners: ["111122223333"],
+      filter: [{ name: "name", values: ["web_1.*"] }, {}],
+    });
   expect(only(configuration, "aws_launch_template")).toMatchObject({
     name: "web",
-    image_id: "${data.aws_ami.web_Ami_8487F68D.id}",
+    image_id: "${coalesce(one(data.aws_ami.web_Ami_8487F68D[*].id), timestamp())}",
     instance_type: "t3.small",
-    block_device_mappings: [{ device_name: "${data.aws_ami.web_Ami_8487F68D.root_device_name}" }],
+    block_device_mappings: [
+      { device_name: "${coalesce(one(data.aws_ami.web_Ami_8487F68D[*].root_device_name), timestamp())}" },
+    ],
+    lifecycle: { precondition: [{ error_message: expect.stringContaining("No AMI of web@1 is to be had") }] },
     network_interfaces: [{ security_groups: ["${aws_security_group.web_SecurityGroup_F691979F.id}"] }],
     tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
   });
@@ -87,8 +92,8 @@ test("fleets may share a grant; those that do not have grants of different names
     for (const id of ["web", "batch"]) new Fleet(stack, id, { ...required, autoScaling });
   });
   expect(all(own, "aws_kms_grant").map(({ name }) => name)).toEqual([
-    "golden-ami/test/batch/KeyGrant",
-    "golden-ami/test/web/KeyGrant",
+    expect.stringMatching(/^golden-ami\/test\/batch\/KeyGrant-\$\{/),
+    expect.stringMatching(/^golden-ami\/test\/web\/KeyGrant-\$\{/),
   ]);
 });
 
@@ -106,7 +111,8 @@ test("name, security groups, subnet, volume and group's preferences are as they 
     tags: { Team: "payments" },
   });
   expect(count(configuration)).not.toHaveProperty("aws_security_group");
-  expect(only(configuration, "aws_ami").filter).toMatchObject([{ values: ["web_1.4.0_7_*"] }, {}]);
+  for (const { filter } of all(configuration, "aws_ami_ids"))
+    expect(filter).toMatchObject([{ values: ["web_1.4.0_7_*"] }, {}]);
   expect(only(configuration, "aws_launch_template")).toMatchObject({
     name: "payments-web",
     block_device_mappings: [{ ebs: { volume_size: 40 } }],
@@ -117,6 +123,19 @@ test("name, security groups, subnet, volume and group's preferences are as they 
     instance_refresh: { preferences: { min_healthy_percentage: 50, instance_warmup: "60" } },
     tag: [{ key: "Team", value: "payments", propagate_at_launch: true }],
   });
+});
+
+test.each([
+  ["444455556666", 2],
+  ["111122223333", 3],
+])("a fleet in account %s, of images that 111122223333 owns, looks by %d filters", (account, filters) => {
+  const { data } =
+    synthesizeApp((app) => {
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1", allowedAccountIds: [account] });
+      new Fleet(stack, "web", required);
+    }).stacks.test ?? {};
+  for (const { filter } of Object.values(data?.aws_ami_ids ?? {})) expect(filter).toHaveLength(filters);
 });
 
 test("its parts can be referred to", () => {
@@ -133,7 +152,7 @@ test("its parts can be referred to", () => {
       expect(new Fleet(stack, "batch", required).autoScalingGroupName).toBeUndefined();
     }).stacks.test ?? {};
   expect(output?.parts?.value).toEqual([
-    "${data.aws_ami.web_Ami_8487F68D.id}",
+    "${one(data.aws_ami.web_Ami_8487F68D[*].id)}",
     "${aws_launch_template.web_LaunchTemplate_6A3C1B78.id}",
     "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}",
     "${aws_autoscaling_group.web_AutoScalingGroup_62A93D88.name}",

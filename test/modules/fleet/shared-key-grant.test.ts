@@ -27,6 +27,12 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
           },
         },
       },
+      aws_iam_role: {
+        Grant_Role_68FF2085: {
+          count: "${length(tolist(data.aws_iam_roles.Grant_ServiceLinkedRole_4976A2B3.names))}",
+          name: "${one(tolist(data.aws_iam_roles.Grant_ServiceLinkedRole_4976A2B3.names))}",
+        },
+      },
       aws_kms_key: {
         Grant_Key_FF3420C2: { key_id: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami" },
       },
@@ -34,7 +40,7 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
     resource: {
       aws_kms_grant: {
         Grant_D7D271C4: {
-          name: "golden-ami-payments-prod",
+          name: 'golden-ami-payments-prod-${join("", data.aws_iam_role.Grant_Role_68FF2085[*].unique_id)}',
           key_id: "${data.aws_kms_key.Grant_Key_FF3420C2.arn}",
           grantee_principal:
             "arn:aws:iam::444455556666:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
@@ -50,6 +56,7 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
             "DescribeKey",
             "CreateGrant",
           ],
+          lifecycle: { create_before_destroy: true },
         },
       },
     },
@@ -78,8 +85,8 @@ test("a grant has its construct's path as its name, so that no two grants of a k
     new SharedKeyGrant(stack, "other grant", { account: "444455556666", keyAliasArn: ALIAS_ARN });
   });
   expect(all(configuration, "aws_kms_grant").map(({ name }) => name)).toEqual([
-    "golden-ami/test/Grant",
-    "golden-ami/test/other-grant",
+    expect.stringMatching(/^golden-ami\/test\/Grant-\$\{/),
+    expect.stringMatching(/^golden-ami\/test\/other-grant-\$\{/),
   ]);
 });
 

@@ -124,6 +124,16 @@ test("everything that can be given is where it belongs", () => {
   });
 });
 
+test("an image is built where its own instance types are offered", () => {
+  const configuration = image({ instanceTypes: ["p4d.24xlarge"] });
+  expect(all(configuration, "aws_ec2_instance_type_offerings").map(({ filter }) => filter)).toContainEqual([
+    { name: "instance-type", values: ["p4d.24xlarge"] },
+  ]);
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration").subnet_id).toMatch(
+    /data\.aws_subnets\.web_Subnet_\w+\.ids/,
+  );
+});
+
 test("two images share an environment and a key", () => {
   const configuration = synthesize((stack) => {
     const environment = new BuildEnvironment(stack, "Build", {

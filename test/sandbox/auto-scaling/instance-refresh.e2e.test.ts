@@ -51,4 +51,38 @@ describe("an instance refresh", () => {
       second,
     ]);
   });
+
+  test("an instance shows the version that it started from, and one of an older version does not match", async () => {
+    const { autoScaling, ec2 } = as(member);
+    const LaunchTemplateName = "batch";
+    const AutoScalingGroupName = "batch";
+    const ImageId = await registerImage(member, 3);
+    await ec2.createLaunchTemplate({
+      LaunchTemplateName,
+      LaunchTemplateData: { ImageId, InstanceType: "t3.small" },
+    });
+    await autoScaling.createAutoScalingGroup({
+      AutoScalingGroupName,
+      MinSize: 1,
+      MaxSize: 2,
+      VPCZoneIdentifier: await subnet(),
+      LaunchTemplate: { LaunchTemplateName, Version: "$Latest" },
+    });
+    await ec2.createLaunchTemplateVersion({
+      LaunchTemplateName,
+      LaunchTemplateData: { ImageId, InstanceType: "t3.large" },
+    });
+    await ec2.modifyLaunchTemplate({ LaunchTemplateName, DefaultVersion: "2" });
+    const versions = async () => {
+      const { AutoScalingGroups: [group] = [] } = await autoScaling.describeAutoScalingGroups({
+        AutoScalingGroupNames: [AutoScalingGroupName],
+      });
+      return group?.Instances?.map(({ LaunchTemplate }) => LaunchTemplate?.Version);
+    };
+    expect(await versions()).toEqual(["1"]);
+    await autoScaling.updateAutoScalingGroup({ AutoScalingGroupName, DesiredCapacity: 2 });
+    expect((await versions())?.sort()).toEqual(["1", "2"]);
+    await autoScaling.startInstanceRefresh({ AutoScalingGroupName, Preferences: { SkipMatching: true } });
+    while ((await versions())?.join() !== "2,2") await sleep(100);
+  });
 });
