@@ -2,6 +2,7 @@ import "./stacks/lean-modules.js";
 import { formatWarnings, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
+import { makeStateFiles } from "./stacks/local-state.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { synthesize } from "./stacks/synthesize.js";
 import { WorkloadStack } from "./stacks/workload-stack.js";
@@ -15,6 +16,7 @@ try {
       `${LOCK_FILE} is new: commit it. Was there one? Restore it, because versions begin anew here.`,
     );
   }
+  makeStateFiles(landingZone.terraform.backend, ["shared", ...landingZone.workloads.map(({ name }) => name)]);
   synthesize(function* (app) {
     yield new SharedStack(app, landingZone);
     for (const workload of landingZone.workloads) yield new WorkloadStack(app, landingZone, workload);

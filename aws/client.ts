@@ -1,4 +1,5 @@
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { type AwsClient, printAnswersSafely } from "./printable-answers.js";
 
 /** An account and Region, and the role through which its API is called. */
 export interface AwsTarget {
@@ -20,8 +21,13 @@ const DEFAULTS = {
 type ClientOptions = ReturnType<typeof clientOptions>;
 
 /** A client of any service for a target, e.g. `awsClient(ImagebuilderClient, landingZone.shared)`. */
-export function awsClient<Client>(Client: new (options: ClientOptions) => Client, target: AwsTarget): Client {
-  return new Client(clientOptions(target));
+export function awsClient<Client extends AwsClient>(
+  Client: new (options: ClientOptions) => Client,
+  target: AwsTarget,
+): Client {
+  const client = new Client(clientOptions(target));
+  printAnswersSafely(client);
+  return client;
 }
 
 function clientOptions({ region, assumeRole }: AwsTarget) {

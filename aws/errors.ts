@@ -44,7 +44,7 @@ export function explainAwsError(error: unknown, { account, region, assumeRole }:
     return new UserError(
       isThrottling(error)
         ? `AWS throttles account ${account} (${MAX_ATTEMPTS} attempts): ${message}. Try again in a minute.`
-        : `AWS refused: ${error.name}: ${message}`,
+        : `AWS refused: ${printable(error.name)}: ${message}`,
     );
   }
   if (!isOutage(error)) return error;

@@ -7,12 +7,15 @@ const sorted = (word: string) => [...word].sort().join("");
 
 /** A number is asked for, not misspelt: `web2` is not `web1`. */
 const isOtherNumber = (a: string, b: string) =>
-  a.length === b.length && a.replace(/\d/g, "#") === b.replace(/\d/g, "#");
+  a.length === b.length && a.replace(/\d/g, "#") === b.replace(/\d/g, "#") && sorted(a) !== sorted(b);
+
+/** Most mistakes in a word, however long it is. */
+const MAX_MISTAKES = 3;
 
 /** How far one plain word is from another in mistakes of a typist; infinite if it is another word. */
 function mistakesBetween(word: string, candidate: string): number {
   if (word === candidate) return 0;
-  const limit = Math.floor(word.length / 3);
+  const limit = Math.min(MAX_MISTAKES, Math.floor(word.length / 3));
   if (!limit || isOtherNumber(word, candidate)) return Number.POSITIVE_INFINITY;
   // The unit or the rest of a name is easily left out: `rootVolumeSize`.
   if (word.length > 3 && candidate.startsWith(word)) return limit;
@@ -25,7 +28,7 @@ function mistakesBetween(word: string, candidate: string): number {
 
 /**
  * The one of the candidates that was probably meant by a word that is none of them: it differs in case, in `_` and `-`,
- * in about one letter of three, or is the beginning of the candidate. Undefined if there is none, or more than one.
+ * in one letter of three or fewer, or is the beginning of the candidate. Undefined if there is none, or more than one.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const written = plain(word);

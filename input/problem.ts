@@ -1,6 +1,6 @@
 import { printable } from "./show.js";
 
-export { printable, show } from "./show.js";
+export { printable, printableLines, show } from "./show.js";
 
 /**
  * A stretch of a text, as SARIF has it: lines and columns from 1, in UTF-16 code units, the end column that of the

@@ -18,6 +18,11 @@ export function printable(text: string): string {
   return text.replace(INVISIBLE, escaped).replace(/\p{L}+/gu, escapeLookalikes);
 }
 
+/** A foreign text of several lines, which stay lines, with the rest of it printable. */
+export function printableLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, printable);
+}
+
 /** Most characters of a text that are shown; it leaves an ARN whole. */
 const MAX_TEXT = 240;
 

@@ -1,29 +1,96 @@
-import { parentRootDevice } from "./catalog/images.js";
+import type { Platform } from "../documents/component-document.js";
+import { latestParameterName } from "../rules/contract.js";
+import { type ImageTraits, traitsOf, WINDOWS_ARCHITECTURE } from "./catalog/images.js";
+import { platformOfComponents } from "./catalog/managed-components.js";
+import type { SalvagedLandingZone } from "./salvage.js";
 import type { ImageEntry } from "./schema/image.js";
 
-/** Name of the image that a parent of the form `image:<name>` stands for. */
-export function parentName(parent: string): string | undefined {
+/** What an image of the landing zone has from its parents, however many there are. */
+export interface Lineage {
+  /** Name of the parent if it is an image of the landing zone too. */
+  readonly parentName?: string;
+  readonly parentTraits: ImageTraits;
+  /** The platform that it should have, if its own is another, and what tells. */
+  readonly platformMistake?: { readonly platform: Platform; readonly toldBy: "parent" | "components" };
+  /** Traits of the image itself; none if its platform or its parent is a mistake, because others would follow from it. */
+  readonly traits: ImageTraits;
+  /** Whether nothing of the image and its ancestors is missing because it was wrong. */
+  readonly isWhole: boolean;
+  /** Names of the images that are each other's ancestors, each before its parent, if the image is one of them. */
+  readonly circle?: readonly string[];
+}
+
+export type Lineages = ReadonlyMap<string, Lineage>;
+
+/** Name in a parent of the form `image:<name>`. */
+export function imageReference(parent: string): string | undefined {
   return /^image:(.+)$/.exec(parent)?.[1];
 }
 
-/** The image, its parent, the parent's parent, as far as they are in the landing zone, each once if they go round. */
-export function ancestry(image: ImageEntry, images: ReadonlyMap<string, ImageEntry>): ImageEntry[] {
-  const found: ImageEntry[] = [];
-  for (let at: ImageEntry | undefined = image; at && !found.includes(at); ) {
-    found.push(at);
-    at = images.get(parentName(at.parent) ?? "");
+/** Follows all images to their parents, and each of them once. */
+export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
+  const { images, incompleteImages } = landingZone;
+  const parentNames = new Map<string, string | undefined>();
+  for (const [name, { parent }] of images) parentNames.set(name, nameOfParent(parent, landingZone));
+  const lineages = new Map<string, Lineage>();
+  for (const youngest of images.keys()) {
+    const line: [name: string, image: ImageEntry][] = [];
+    const indexes = new Map<string, number>();
+    let name: string | undefined = youngest;
+    while (name !== undefined && !lineages.has(name) && !indexes.has(name)) {
+      const image = images.get(name);
+      if (!image) break;
+      indexes.set(name, line.length);
+      line.push([name, image]);
+      name = parentNames.get(name);
+    }
+    const circle = line.slice(indexes.get(name ?? "") ?? line.length).map(([member]) => member);
+    for (const [index, [member, image]] of [...line.entries()].reverse()) {
+      const parentName = parentNames.get(member);
+      const isInCircle = index >= line.length - circle.length;
+      const parent = isInCircle ? undefined : lineages.get(parentName ?? "");
+      const parentTraits = parentName === undefined ? traitsOf(image.parent) : (parent?.traits ?? {});
+      const platformMistake = findPlatformMistake(image, parentTraits);
+      lineages.set(member, {
+        parentName,
+        parentTraits,
+        platformMistake,
+        traits: platformMistake || isInCircle ? {} : inherit(image, parentTraits),
+        isWhole: !incompleteImages.has(member) && (parentName === undefined || parent?.isWhole === true),
+        circle: isInCircle ? circle : undefined,
+      });
+    }
   }
-  return found;
+  return lineages;
 }
 
-/**
- * The root device of an image: declared, or known from its parent, or from the parent's parent. A recipe that maps no
- * root volume leaves its encryption to chance.
- */
-export function rootDevice(image: ImageEntry, images: ReadonlyMap<string, ImageEntry>): string | undefined {
-  for (const { parent, rootVolume } of ancestry(image, images)) {
-    const device = rootVolume.deviceName ?? parentRootDevice(parent);
-    if (device !== undefined) return device;
-  }
-  return undefined;
+/** Parents that are images of the landing zone as they are in the shared account, and the account if it is told. */
+const OWN_ARN = /^arn:[^:]+:imagebuilder:[^:]+:(\d{12}):image\/([^/]+)\/x\.x\.x$/;
+const OWN_PARAMETER = new RegExp(`^ssm:(?:arn:[^/]+:(\\d{12}):parameter)?${latestParameterName("([^/]+)")}$`);
+
+/** Name of the image of the landing zone that a parent stands for, in whatever form. */
+function nameOfParent(parent: string, { settings, images }: SalvagedLandingZone): string | undefined {
+  const reference = imageReference(parent);
+  if (reference !== undefined) return reference;
+  const account = settings?.shared.account;
+  const [, owner = account, name] = OWN_ARN.exec(parent) ?? OWN_PARAMETER.exec(parent) ?? [];
+  return name !== undefined && images.has(name) && owner === account ? name : undefined;
+}
+
+function findPlatformMistake(
+  { platform, components }: ImageEntry,
+  parent: ImageTraits,
+): Lineage["platformMistake"] {
+  const told = parent.platform ?? platformOfComponents(components.map(({ managed }) => managed));
+  if (told === undefined || told === platform) return undefined;
+  return { platform: told, toldBy: parent.platform ? "parent" : "components" };
+}
+
+function inherit({ platform, rootVolume }: ImageEntry, parent: ImageTraits): ImageTraits {
+  return {
+    platform,
+    architecture: parent.architecture ?? (platform === "Windows" ? WINDOWS_ARCHITECTURE : undefined),
+    rootDevice: parent.rootDevice ?? rootVolume.deviceName,
+    minRootVolumeGiB: Math.max(parent.minRootVolumeGiB ?? 0, rootVolume.sizeGiB ?? 0),
+  };
 }

@@ -4,7 +4,7 @@ import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from
 import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
-import { parentName, rootDevice } from "./ancestry.js";
+import { imageReference, type Lineages } from "./ancestry.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
@@ -17,7 +17,7 @@ import type {
   ResolvedRecipeComponent,
   ResolvedWorkload,
 } from "./types.js";
-import { VersionGoesBack, type Versions } from "./versions/versions.js";
+import { VersionGoesBack, type Versions, VersionsExhausted } from "./versions/versions.js";
 
 /**
  * Counts how often the modules of components and recipes have come to render the same content differently: Terraform then
@@ -30,6 +30,7 @@ interface Context {
   readonly settings: Settings;
   readonly partition: string;
   readonly salvaged: SalvagedLandingZone;
+  readonly lineages: Lineages;
   readonly documents: ReadonlyMap<string, { readonly text: string }>;
   readonly versions: Versions;
   readonly report: Report;
@@ -39,12 +40,13 @@ interface Context {
 export function resolve(
   settings: Settings,
   salvaged: SalvagedLandingZone,
+  lineages: Lineages,
   documents: ReadonlyMap<string, { readonly text: string }>,
   versions: Versions,
   report: Report,
 ): LandingZone {
   const partition = partitionOfArn(settings.organization);
-  const context = { settings, partition, salvaged, documents, versions, report };
+  const context = { settings, partition, salvaged, lineages, documents, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
   const images = [...salvaged.images].map(([name, image]) => resolveImage(name, image, context));
@@ -81,7 +83,7 @@ function resolveComponents({ salvaged, documents, versions, report }: Context): 
       const content = { rendering: RENDERING, name, platform, data };
       const recipes = [...(recipesByFile.get(file) ?? [])];
       const path = ["images", imageName, "components", index, "version"];
-      const version = reportGoingBack(path, majorMinor, report, (declared) =>
+      const version = assignOrReport(path, majorMinor, report, (declared) =>
         versions.assignComponent(name, content, declared, recipes),
       );
       resolved.set(file, { name, version, platform, data });
@@ -91,10 +93,10 @@ function resolveComponents({ salvaged, documents, versions, report }: Context): 
 }
 
 /**
- * Assigns a version, or reports that the declared one is lower than one that is taken, and assigns as if none were
- * declared.
+ * Assigns a version, or reports why there is none: the declared one is lower than one that is taken, and then it is
+ * assigned as if none were declared, or no patch is left.
  */
-function reportGoingBack(
+function assignOrReport(
   path: Path,
   declared: string | undefined,
   report: Report,
@@ -103,22 +105,26 @@ function reportGoingBack(
   try {
     return assign(declared);
   } catch (error) {
+    if (error instanceof VersionsExhausted) {
+      report(path, error.message, error.expected);
+      return error.last;
+    }
     if (!(error instanceof VersionGoesBack)) throw error;
     report(
       path,
       `"${declared}" ${error.message}`,
       "that major and minor version or a higher one, or no version at all",
     );
-    return assign(undefined);
+    return assignOrReport(path, undefined, report, assign);
   }
 }
 
 function resolveImage(name: string, image: ImageEntry, context: Context): ResolvedImage {
-  const { settings, partition, salvaged, versions, report } = context;
+  const { settings, partition, lineages, versions, report } = context;
   const { description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = settings.shared;
   const parent = parentImage(image.parent, context);
-  const rootVolume = { ...image.rootVolume, deviceName: rootDevice(image, salvaged.images) ?? "" };
+  const rootVolume = { ...image.rootVolume, deviceName: lineages.get(name)?.traits.rootDevice ?? "" };
   const components = image.components.map((entry) => resolveRecipeComponent(entry, context));
   const content = {
     rendering: RENDERING,
@@ -132,7 +138,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     ]),
   };
   const path = ["images", name];
-  const recipeVersion = reportGoingBack([...path, "version"], image.version, report, (declared) =>
+  const recipeVersion = assignOrReport([...path, "version"], image.version, report, (declared) =>
     versions.assignRecipe(name, content, declared),
   );
   const template = amiNameTemplate(name, recipeVersion);
@@ -168,7 +174,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
 function parentImage(parent: string, { settings, partition }: Context): string {
   if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
   const { region, account } = settings.shared;
-  const own = parentName(parent);
+  const own = imageReference(parent);
   const owner = own === undefined ? "aws" : account;
   return `arn:${partition}:imagebuilder:${region}:${owner}:image/${own ?? parent}/x.x.x`;
 }

@@ -9,7 +9,7 @@ import { type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 export interface SalvagedLandingZone {
   readonly settings?: Settings;
   /** Names of all images, also of those that are wrong; undefined if `images` itself is. */
-  readonly imageNames?: readonly string[];
+  readonly imageNames?: ReadonlySet<string>;
   /** Names of the images of which a part is missing here, because it was wrong. */
   readonly incompleteImages: ReadonlySet<string>;
   readonly images: ReadonlyMap<string, ImageEntry>;
@@ -36,11 +36,14 @@ export function salvage(checker: FileChecker): SalvagedLandingZone {
     const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
     if (workload) workloads.set(name, workload);
   }
-  const imageNames = isObject(sections.images) ? Object.keys(sections.images) : undefined;
+  const imageNames = isObject(sections.images) ? new Set(Object.keys(sections.images)) : undefined;
   return { settings, imageNames, incompleteImages, images, workloads };
 }
 
 const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
+
+/** What a wrong image has beside its stand-ins. */
+const otherKeys = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
 
 /**
  * A wrong image without its wrong parts. Its components keep their places, and its parent, Regions and share are
@@ -49,8 +52,7 @@ const entriesOf = (section: unknown) => Object.entries(isObject(section) ? secti
 function salvageImage(value: unknown): ImageEntry | undefined {
   if (!isObject(value)) return undefined;
   const { parent, components, regions, share, ...rest } = value;
-  const others = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
-  const image = prune(others, rest);
+  const image = prune(otherKeys, rest);
   const { shape } = imageSchema;
   return (
     image && {

@@ -12,8 +12,9 @@ import { isUnresolved } from "./validation.js";
  * environment is looked up by a data source of the construct.
  */
 
-export function regionOf(scope: Construct): string {
-  return known(providerOf(scope)?.region) ?? new DataAwsRegion(scope, "Region").id;
+/** @param provider another provider than the stack's, which the lookup then goes by too */
+export function regionOf(scope: Construct, provider?: TerraformProvider): string {
+  return known(providerOf(scope, provider)?.region) ?? new DataAwsRegion(scope, "Region", { provider }).id;
 }
 
 /** @param provider another provider than the stack's, which the lookup then goes by too */

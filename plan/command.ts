@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Writable } from "node:stream";
 
 interface CommandOptions {
   readonly cwd: string;
@@ -19,8 +20,15 @@ export interface Finished {
 }
 
 /**
+ * Interrupts a command once the standard input of this script closes, as it does when our process is killed, and, if it takes too
+ * long, because AWS has gone as well, ends it with all that it has started.
+ */
+const WATCHER = 'cat; kill -INT "$1"; sleep 20; kill -KILL "-$1"';
+
+/**
  * Runs a command to its end, in a process group of its own: a Ctrl-C on the terminal would reach it a second time
- * in this one, and a second interruption makes Terraform drop its state.
+ * in this one, and a second interruption makes Terraform drop its state. It does not outlive this process, even one that is
+ * killed.
  * @throws what `spawn` throws, e.g. ENOENT
  */
 export function runCommand(
@@ -40,10 +48,20 @@ export function runCommand(
       });
       if (onLine) createInterface({ input: child[name] }).on("line", onLine);
     }
+    const watcher = child.pid === undefined ? undefined : watch(child.pid);
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
+      watcher?.kill("SIGKILL");
+      watcher?.stdin.destroy();
       interruption?.removeEventListener("abort", interrupt);
       resolve({ exitCode, signal, ...output });
     });
+  });
+}
+
+function watch(pid: number): ChildProcessByStdio<Writable, null, null> {
+  return spawn("sh", ["-c", WATCHER, "sh", String(pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
   });
 }

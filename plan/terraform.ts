@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import semver from "semver";
-import { show, UserError } from "../input/problem.js";
+import { printableLines, show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
 
@@ -76,7 +76,9 @@ export class Terraform {
     );
     if (existsSync(written)) return exitCode === 2;
     // A panic of Go that Terraform does not catch ends with 2 as well.
-    throw new TerraformError(`terraform plan in ${directory} has written no plan\n${stderr.trim()}`);
+    throw new TerraformError(
+      `terraform plan in ${directory} has written no plan\n${printableLines(stderr.trim())}`,
+    );
   }
 
   /** Reads a plan file. */
@@ -86,7 +88,7 @@ export class Terraform {
 
   /** Reads a plan file in the words that people read. */
   async showText(directory: string, file: string): Promise<string> {
-    return (await this.#run(["show", "-no-color", file], directory)).stdout;
+    return printableLines((await this.#run(["show", "-no-color", file], directory)).stdout);
   }
 
   /** Applies a plan file, or plans and applies. */
@@ -142,5 +144,7 @@ async function run(
   const { exitCode, signal, stdout, stderr } = finished;
   if (exitCode !== null && allowed.includes(exitCode)) return finished;
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
-  throw new TerraformError(`terraform ${args[0]} in ${cwd} ${how}\n${stderr.trim() || stdout.trim()}`);
+  // What AWS answers to the provider is in it.
+  const said = printableLines(stderr.trim() || stdout.trim());
+  throw new TerraformError(`terraform ${args[0]} in ${cwd} ${how}\n${said}`);
 }

@@ -4,7 +4,7 @@ import { matching, onlyOf, wholeNumber, without } from "./rule.js";
 export const instanceTypeMistake = matching(
   /^[a-z0-9-]+\.[a-z0-9-]+$/,
   "is not an instance type",
-  "e.g. t3.small",
+  "an instance type, e.g. t3.small",
   [
     onlyOf(["a-z0-9.-", "e.g. t3.small"], "an instance type"),
     without(/^[^.]*$/, "has no size", "a family and a size, e.g. t3.small"),
@@ -14,10 +14,15 @@ export const instanceTypeMistake = matching(
 /** Most instance types to build and test an image on. */
 export const MAX_INSTANCE_TYPES = 25;
 
-export const deviceNameMistake = matching(/^\/dev\/[a-z0-9]+$/, "is not a device name", "e.g. /dev/xvda", [
-  without(/^(?!\/dev\/)/, "does not begin with /dev/", "e.g. /dev/xvda"),
-  onlyOf(["a-z0-9/", "e.g. /dev/xvda"], "a device name"),
-]);
+export const deviceNameMistake = matching(
+  /^\/dev\/[a-z0-9]+$/,
+  "is not a device name",
+  "a device, e.g. /dev/xvda",
+  [
+    without(/^(?!\/dev\/)/, "does not begin with /dev/", "e.g. /dev/xvda"),
+    onlyOf(["a-z0-9/", "e.g. /dev/xvda"], "a device name"),
+  ],
+);
 
 /** Size of an EBS volume in GiB. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_EbsInstanceBlockDeviceSpecification.html */
 export const volumeSizeMistake = wholeNumber(1, 16_000);

@@ -1,6 +1,6 @@
 import { type Mistake, matching, onlyOf, type PatternRule, without } from "./rule.js";
 
-const EXPECTED = 'e.g. ">= 5.100.0, < 7.0.0"';
+const EXPECTED = 'a range of versions, e.g. ">= 5.100.0, < 7.0.0"';
 const TERM = "((>=|<=|>|<|=|~>|!=) ?)?\\d+(\\.\\d+){0,2}";
 
 /** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */

@@ -64,7 +64,7 @@ export function partitionOf(region: string): string | undefined {
 
 export function regionMistake(value: string): Mistake | undefined {
   if (partitionOf(value) !== undefined) return undefined;
-  return { message: "is not an AWS Region", expected: "e.g. eu-west-1" };
+  return { message: "is not an AWS Region", expected: "a Region, e.g. eu-west-1" };
 }
 
 /**

@@ -1,6 +1,9 @@
 import { matching, onlyOf, without } from "./rule.js";
 
-/** Pattern of a version's number, which is at most 2^30 - 1 to Image Builder; nine digits are always less. */
+/** Greatest number in a version here. To Image Builder it is 2^30 - 1; nine digits are always less. */
+export const MAX_VERSION_NUMBER = 999_999_999;
+
+/** Pattern of a version's number. */
 export const NUMBER = "(0|[1-9]\\d{0,8})";
 
 const NUMBERS_AND_DOTS = ["0-9.", "numbers with a dot between them"] as const;

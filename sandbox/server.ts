@@ -17,6 +17,7 @@ import { KeyAccess } from "./kms/key-access.js";
 import { Keys } from "./kms/keys.js";
 import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
+import { logLines } from "./log-lines.js";
 import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import { Ssm } from "./ssm/ssm.js";
@@ -55,7 +56,7 @@ export interface Sandbox {
 
 /** Starts a local AWS on one loopback port. @throws if the port is taken, or moto does not start */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { onLog = () => undefined } = options;
+  const onLog = (text: string) => options.onLog?.(logLines(text));
   const organization = new Organization(options.organization.arn, options.organization.members);
   const moto = await Moto.start(options.motoCommand, onLog);
   const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };

@@ -13,6 +13,7 @@ import type { Construct, Node } from "constructs";
 import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
 import { isKnownToTerraform } from "../rules/region.js";
+import { localStateFile } from "./local-state.js";
 import { logicalId } from "./logical-id.js";
 
 export interface AccountStackProps {
@@ -93,7 +94,9 @@ export class AccountStack extends TerraformStack {
     };
   }
 
-  #setBackend(id: string, { local, s3, cloud }: LandingZone["terraform"]["backend"]): void {
+  #setBackend(id: string, backend: LandingZone["terraform"]["backend"]): void {
+    const { s3, cloud } = backend;
+    const stateFile = localStateFile(backend, id);
     if (cloud) {
       const { organization, hostname, project, workspacePrefix } = cloud;
       new CloudBackend(this, {
@@ -114,12 +117,10 @@ export class AccountStack extends TerraformStack {
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
       if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });
-    } else {
+    } else if (stateFile) {
       // The path is relative to where Terraform runs, so that a checkout can move.
       const workingDirectory = join(App.of(this).outdir, "stacks", id);
-      new LocalBackend(this, {
-        path: relative(workingDirectory, join(local?.directory ?? "state", `${id}.tfstate`)),
-      });
+      new LocalBackend(this, { path: relative(workingDirectory, stateFile) });
     }
   }
 }

@@ -7,6 +7,7 @@ import { Component } from "../modules/image/component.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { nameInArn } from "../rules/name.js";
+import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
 
@@ -23,6 +24,10 @@ export class SharedStack extends AccountStack {
       logBucketName: buildLogs.bucket,
       logPrefix: buildLogs.prefix,
       logExpiryDays: shared.logExpiryDays,
+      readableParameters: distinct([
+        ...shared.readableParameters,
+        ...landingZone.components.flatMap(({ data }) => namedParameters(data)),
+      ]),
     });
     const componentArns = this.#components(landingZone);
     const images = landingZone.images.map(

@@ -8,6 +8,7 @@ import { ExitCode } from "../exit-code.js";
 import { follow } from "../follow.js";
 import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
+import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
@@ -27,7 +28,8 @@ class BuildFailed extends UserError {
   override readonly exitCode = ExitCode.BuildFailed;
 }
 
-export async function runBuild(name: string, options: BuildOptions): Promise<void> {
+/** @param gone ends the following, because whoever started it is gone */
+export async function runBuild(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
   const image = images.find((one) => one.name === name);
   if (!image) {
@@ -37,7 +39,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   }
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
-  const signal = interruption();
+  const signal = AbortSignal.any([interruption(), gone]);
 
   const mayHaveStarted = `A build may have started: aws imagebuilder list-image-pipeline-images --image-pipeline-arn ${image.pipelineArn}`;
   const started = () =>
@@ -50,7 +52,7 @@ export async function runBuild(name: string, options: BuildOptions): Promise<voi
   const warning = options.follow === undefined && undeployedWarning(image, arn);
   if (warning) console.error(warning);
 
-  const again = `npx golden-ami build ${name} --follow ${arn}`;
+  const again = `npx golden-ami build ${name} --follow ${quoted(arn)}`;
   if (!options.wait) {
     await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
     return;

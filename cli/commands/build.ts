@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { BuildOptions } from "../build/run.js";
+import { starterGone } from "../starter.js";
 import { patienceOption } from "./patience-option.js";
 
 export function buildCommand(): Command {
@@ -24,7 +25,9 @@ Examples:
   $ npx golden-ami build web --follow arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/3`,
     )
     .action((image: string, options: BuildOptions) => {
+      // The starter is looked for before anything that takes time: an orphan does not know who its parent was.
+      const gone = starterGone();
       const { runBuild }: typeof import("../build/run.js") = require("../build/run.js");
-      return runBuild(image, options);
+      return runBuild(image, options, gone);
     });
 }

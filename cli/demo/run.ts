@@ -1,9 +1,10 @@
 import { cpSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { UserError } from "../../input/problem.js";
 import { runCommand } from "../../plan/command.js";
 import type { Plan } from "../../plan/plan-json.js";
+import { mirrorNotice } from "../../plan/provider-mirror.js";
 import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
 import { amiChanges } from "../../review/ami-changes.js";
@@ -28,20 +29,30 @@ interface Context {
   readonly changes: Map<string, string>;
 }
 
+export interface DemoOptions {
+  /** Folder of providers for Terraform. @default - one that is found, if Terraform's registry is out of reach */
+  readonly providerMirror?: string;
+}
+
 /** @param gone ends the demo, because whoever started it is gone */
-export async function runDemo(gone: AbortSignal): Promise<void> {
+export async function runDemo({ providerMirror }: DemoOptions, gone: AbortSignal): Promise<void> {
   const directory = join(WORK_DIRECTORY, "demo");
   const context: Context = { workloads: [], changes: new Map() };
   const interrupted = AbortSignal.any([interruption(), gone]);
   const failed = new AbortController();
   try {
-    const tasks = new Listr<Context>(steps(directory, AbortSignal.any([interrupted, failed.signal])), {
-      fallbackRenderer: "simple",
-      fallbackRendererCondition: () => !process.stdout.isTTY || Boolean(process.env.CI),
-      fallbackRendererOptions: { timestamp: undefined, timer: PRESET_TIMER },
-      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
-      registerSignalListeners: false,
-    });
+    const mirror = providerMirror ?? (await findProviderMirror());
+    if (mirror) console.error(mirrorNotice(mirror));
+    const tasks = new Listr<Context>(
+      steps(directory, mirror, AbortSignal.any([interrupted, failed.signal])),
+      {
+        fallbackRenderer: "simple",
+        fallbackRendererCondition: () => !process.stdout.isTTY || Boolean(process.env.CI),
+        fallbackRendererOptions: { timestamp: undefined, timer: PRESET_TIMER },
+        rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+        registerSignalListeners: false,
+      },
+    );
     await tasks.run(context);
     for (const { name } of context.workloads) console.log(`\n${name}\n${context.changes.get(name)}`);
     console.log(
@@ -57,7 +68,7 @@ export async function runDemo(gone: AbortSignal): Promise<void> {
   }
 }
 
-function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
+function steps(directory: string, mirror: string | undefined, signal: AbortSignal): ListrTask<Context>[] {
   const runNode = async (args: readonly string[], context: Context, onLine?: (line: string) => void) => {
     // The demo's lock is its own: there is nothing to commit.
     const { CI, ...env } = context.sandbox?.environment ?? process.env;
@@ -77,8 +88,7 @@ function steps(directory: string, signal: AbortSignal): ListrTask<Context>[] {
       title: "Start the sandbox: golden-ami sandbox",
       task: async (context, task) => {
         prepare(directory);
-        const mirror = await findProviderMirror();
-        const options = mirror ? ["--provider-mirror", mirror] : [];
+        const options = mirror ? ["--provider-mirror", resolve(mirror)] : [];
         context.sandbox = await startSandboxProcess(directory, options, (text) => {
           task.output = text;
         });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { UserError } from "../../input/problem.js";
 import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
 import type { LandingZone } from "../../landing-zone/types.js";
-import { useProviderMirror } from "../../plan/provider-mirror.js";
+import { mirrorNotice, useProviderMirror } from "../../plan/provider-mirror.js";
 import type { Member } from "../../sandbox/identity/organization.js";
 import { findMotoCommand } from "../../sandbox/moto/moto-command.js";
 import { type Sandbox, startSandbox } from "../../sandbox/server.js";
@@ -80,9 +80,11 @@ async function runCommand(
 async function start(options: SandboxOptions): Promise<{ sandbox: Sandbox; settings: SandboxSettings }> {
   const landingZone = existsSync(LANDING_ZONE_FILE) ? loadLandingZone(".").landingZone : undefined;
   const log = (line: string) => console.error(line);
-  const terraformSettings = options.providerMirror
-    ? { ...useProviderMirror(options.providerMirror, WORK_DIRECTORY), CHECKPOINT_DISABLE: "1" }
+  const { providerMirror } = options;
+  const terraformSettings = providerMirror
+    ? { ...useProviderMirror(providerMirror, WORK_DIRECTORY), CHECKPOINT_DISABLE: "1" }
     : {};
+  if (providerMirror) log(mirrorNotice(providerMirror));
   const sandbox = await startSandbox({
     port: options.port,
     organization: {

@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { quoted } from "../shell.js";
 
 /** Environment variables with which Terraform, the AWS CLI and the SDKs reach a sandbox. */
 export type SandboxSettings = Readonly<Record<string, string>>;
@@ -43,5 +44,3 @@ export function environmentWith(
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   };
 }
-
-const quoted = (value: string) => (/^[\w./:-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);

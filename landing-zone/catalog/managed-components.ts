@@ -1,3 +1,5 @@
+import type { Platform } from "../../documents/component-document.js";
+
 const FOR_BOTH_PLATFORMS = [
   "amazon-cloudwatch-agent",
   "aws-cli-version-2",
@@ -14,12 +16,7 @@ const FOR_BOTH_PLATFORMS = [
   "update",
 ];
 
-/**
- * Most of the components that AWS owns. AWS adds some all the time: one that is not here is passed on, with a warning.
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/use-managed-components.html
- */
-export const MANAGED_COMPONENTS: readonly string[] = [
-  ...FOR_BOTH_PLATFORMS.flatMap((name) => [`${name}-linux`, `${name}-windows`]),
+const LINUX_COMPONENTS = [
   "chrony-time-configuration-test",
   "docker-ce-centos",
   "docker-ce-linux",
@@ -28,6 +25,15 @@ export const MANAGED_COMPONENTS: readonly string[] = [
   "php-8-2-linux",
   "validate-single-ssh-public-key-test-linux",
   "yum-repository-test-linux",
+];
+
+/**
+ * Most of the components that AWS owns. AWS adds some all the time: one that is not here is passed on, with a warning.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/use-managed-components.html
+ */
+export const MANAGED_COMPONENTS: readonly string[] = [
+  ...FOR_BOTH_PLATFORMS.flatMap((name) => [`${name}-linux`, `${name}-windows`]),
+  ...LINUX_COMPONENTS,
 ];
 
 /** Families of components whose names go on in many ways, or are spelt in several. */
@@ -39,7 +45,14 @@ export function isManagedComponent(name: string): boolean {
   return MANAGED_COMPONENTS.includes(name) || FAMILIES.test(name);
 }
 
-/** Whether a component's name says that it is for the platform. */
-export function isNamedFor(platform: "Linux" | "Windows", name: string): boolean {
-  return new RegExp(`(^|-)${platform.toLowerCase()}(-|$)`).test(name);
+/** Platform that a component is for; undefined if neither its name nor anything else tells. */
+export function managedComponentPlatform(name: string): Platform | undefined {
+  if (/(^|-)windows(-|$)/.test(name)) return "Windows";
+  return /(^|-)linux(-|$)/.test(name) || LINUX_COMPONENTS.includes(name) ? "Linux" : undefined;
+}
+
+/** Platform that at least two of the components are for, and none is for another; one alone may be the mistake. */
+export function platformOfComponents(names: readonly (string | undefined)[]): Platform | undefined {
+  const platforms = names.flatMap((name) => (name && managedComponentPlatform(name)) || []);
+  return platforms.length > 1 && new Set(platforms).size === 1 ? platforms[0] : undefined;
 }

@@ -3,32 +3,73 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOfArn } from "../../rules/arn.js";
 import { partitionOf } from "../../rules/region.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import type { LandingZoneFacts } from "./facts.js";
 
-/** Checks that each role is one of its account, and that all Regions are in the organization's partition. */
-export function checkAccountsAndRegions(
-  { settings, images, workloads }: SalvagedLandingZone,
-  report: Report,
-): void {
-  const partition = settings && partitionOfArn(settings.organization);
+/** Checks that all Regions are in the organization's partition, and that each role and key is of its account and Region. */
+export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: Report): void {
+  const { settings, images, workloads, partition } = landingZone;
   const checkRegion = (path: Path, region: string) => {
     if (partition !== undefined && partitionOf(region) !== partition)
       report(path, `${show(region)} is not in the organization's partition`, `a Region of ${partition}`);
   };
-  const checkRole = (path: Path, role: string | undefined, account: string) => {
-    if (role !== undefined && role.split(":")[4] !== account)
+  /** If the Region is of another partition, the role may be of either. */
+  const checkRole = (path: Path, role: string | undefined, account: string, region: string) => {
+    if (role === undefined) return;
+    const ownPartition = partitionOf(region) ?? "";
+    if (![ownPartition, partition].includes(partitionOfArn(role))) {
+      const name = role.slice(role.indexOf("/") + 1);
+      report(
+        path,
+        `${show(role)} is a role of another partition than ${region}'s`,
+        `arn:${ownPartition}:iam::${account}:role/${name}`,
+      );
+    } else if (role.split(":")[4] !== account) {
       report(path, `${show(role)} is a role of another account`, `a role of ${account}`);
+    }
   };
   if (settings) {
-    const { assumeRole, account, region } = settings.shared;
-    checkRole(["shared", "assumeRole"], assumeRole, account);
-    checkRegion(["shared", "region"], region);
+    const { organization, shared } = settings;
+    if (partition !== undefined && partitionOfArn(organization) !== partition) {
+      report(
+        ["organization"],
+        `${show(organization)} is not in the partition ${partition}, as all Regions here are`,
+        `arn:${partition}:organizations::…`,
+      );
+    }
+    checkRole(["shared", "assumeRole"], shared.assumeRole, shared.account, shared.region);
+    checkRegion(["shared", "region"], shared.region);
+    checkBackend(settings.terraform, report);
   }
   for (const [name, { regions }] of images) {
     for (const [index, region] of regions.entries()) checkRegion(["images", name, "regions", index], region);
   }
   for (const [name, { assumeRole, account, region }] of workloads) {
-    checkRole(["workloads", name, "assumeRole"], assumeRole, account);
+    checkRole(["workloads", name, "assumeRole"], assumeRole, account, region);
     checkRegion(["workloads", name, "region"], region);
+  }
+}
+
+type Terraform = NonNullable<LandingZoneFacts["settings"]>["terraform"];
+
+/** Checks that the role and the key of a state bucket are where the bucket is. Its account may be any. */
+function checkBackend({ backend: { s3 } }: Terraform, report: Report): void {
+  if (!s3) return;
+  const { region, assumeRole, kmsKeyId } = s3;
+  const path = ["terraform", "backend", "s3"];
+  const partition = partitionOf(region) ?? "";
+  if (assumeRole !== undefined && partitionOfArn(assumeRole) !== partition) {
+    report(
+      [...path, "assumeRole"],
+      `${show(assumeRole)} is a role of another partition than ${region}'s`,
+      `arn:${partition}:iam::<account>:role/<name>`,
+    );
+  }
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+  if (kmsKeyId?.startsWith("arn:") && !kmsKeyId.startsWith(`arn:${partition}:kms:${region}:`)) {
+    report(
+      [...path, "kmsKeyId"],
+      `${show(kmsKeyId)} is not in the bucket's Region`,
+      `a key of ${region}: arn:${partition}:kms:${region}:…`,
+    );
   }
 }

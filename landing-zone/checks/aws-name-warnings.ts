@@ -1,20 +1,24 @@
+import { closest } from "../../input/did-you-mean.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import { AWS_IMAGES } from "../catalog/images.js";
+import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { hasKnownSize } from "../catalog/instance-types.js";
-import { isManagedComponent } from "../catalog/managed-components.js";
+import { isManagedComponent, MANAGED_COMPONENTS } from "../catalog/managed-components.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import { instanceTypesOf } from "./places.js";
 
 /** Warns of names that AWS should have, but that are not known here. */
 export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Report): void {
   for (const [name, { parent, components }] of landingZone.images) {
-    if (/^[a-z0-9-]+$/.test(parent) && !parent.startsWith("ami-") && !AWS_IMAGES.includes(parent)) {
-      warn(["images", name, "parent"], ...unknown(parent, "images"));
-    }
+    const awsName = awsImageName(parent);
+    if (awsName !== undefined && !AWS_IMAGES.includes(awsName))
+      warn(["images", name, "parent"], ...unknown(awsName, AWS_IMAGES, "images"));
     for (const [index, { managed }] of components.entries()) {
       if (managed === undefined || isManagedComponent(managed)) continue;
-      warn(["images", name, "components", index, "managed"], ...unknown(managed, "components"));
+      warn(
+        ["images", name, "components", index, "managed"],
+        ...unknown(managed, MANAGED_COMPONENTS, "components"),
+      );
     }
   }
   for (const { path, instanceType } of instanceTypesOf(landingZone)) {
@@ -27,9 +31,15 @@ export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Repor
   }
 }
 
-function unknown(name: string, kind: "images" | "components"): [message: string, expected: string] {
+function unknown(
+  name: string,
+  known: readonly string[],
+  kind: "images" | "components",
+): [message: string, expected: string] {
+  const meant = closest(name, known);
+  const hint = meant === undefined ? "" : `: did you mean ${show(meant)}?`;
   return [
-    `${show(name)} is not among the names of AWS's that are known here`,
+    `${show(name)} is not among the names of AWS's that are known here${hint}`,
     `one that \`aws imagebuilder list-${kind} --owner Amazon\` shows`,
   ];
 }

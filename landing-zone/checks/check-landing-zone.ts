@@ -1,20 +1,20 @@
 import type { Report } from "../../input/file-checker.js";
-import type { SalvagedLandingZone } from "../salvage.js";
 import { checkAccountsAndRegions } from "./accounts-and-regions.js";
-import { checkArchitectures } from "./architectures.js";
 import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
 import { checkComponents } from "./components.js";
+import type { LandingZoneFacts } from "./facts.js";
 import { checkFleets } from "./fleets.js";
+import { checkInstanceTypes } from "./instance-types.js";
 import { checkNames } from "./names.js";
 import { checkParents } from "./parents.js";
 import { checkProviderVersions, warnOfProviderVersions } from "./provider-versions.js";
-import { checkSelectors } from "./selectors.js";
-import { checkSharing } from "./sharing.js";
+import { checkSelectors, warnOfSelectors } from "./selectors.js";
+import { checkSharing, warnOfSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
 
 /** Reports what no part of a landing zone can see by itself. */
-export function checkLandingZone(landingZone: SalvagedLandingZone, report: Report): void {
+export function checkLandingZone(landingZone: LandingZoneFacts, report: Report): void {
   checkNames(landingZone, report);
   checkAccountsAndRegions(landingZone, report);
   checkProviderVersions(landingZone, report);
@@ -24,12 +24,14 @@ export function checkLandingZone(landingZone: SalvagedLandingZone, report: Repor
   checkSelectors(landingZone, report);
   checkSharing(landingZone, report);
   checkFleets(landingZone, report);
-  checkArchitectures(landingZone, report);
+  checkInstanceTypes(landingZone, report);
 }
 
 /** Warns of what is taken, but looks wrong. */
-export function warnOfLandingZone(landingZone: SalvagedLandingZone, warn: Report): void {
+export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Report): void {
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);
+  warnOfSelectors(landingZone, warn);
+  warnOfSharing(landingZone, warn);
 }

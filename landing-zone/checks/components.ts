@@ -1,21 +1,29 @@
-import { allowedValueMistake, type DocumentParameter } from "../../documents/component-document.js";
+import {
+  allowedValueMistake,
+  type DocumentParameter,
+  type Platform,
+} from "../../documents/component-document.js";
+import { closest } from "../../input/did-you-mean.js";
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
-import { isNamedFor } from "../catalog/managed-components.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { managedComponentPlatform } from "../catalog/managed-components.js";
 import { componentName } from "../schema/component.js";
 import type { ComponentEntry, ImageEntry } from "../schema/image.js";
+import type { LandingZoneFacts } from "./facts.js";
 
 /** Checks that an image's components are for its platform, each once, and that each file is one component. */
-export function checkComponents(landingZone: SalvagedLandingZone, report: Report): void {
+export function checkComponents(landingZone: LandingZoneFacts, report: Report): void {
   for (const [name, image] of landingZone.images) {
     checkComponentsOnce(name, image, report);
-    checkManagedPlatforms(name, image, report);
+    checkManagedPlatforms(name, image, platformOf(name, landingZone), report);
   }
   checkComponentFiles(landingZone, report);
 }
+
+/** Platform of an image; undefined if it is reported itself, because then a component's would follow from it. */
+const platformOf = (image: string, { lineages }: LandingZoneFacts) => lineages.get(image)?.traits.platform;
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
 function checkComponentsOnce(image: string, { components }: ImageEntry, report: Report): void {
@@ -35,10 +43,15 @@ function checkComponentsOnce(image: string, { components }: ImageEntry, report: 
   }
 }
 
-function checkManagedPlatforms(image: string, { platform, components }: ImageEntry, report: Report): void {
-  const otherPlatform = platform === "Linux" ? "Windows" : "Linux";
+function checkManagedPlatforms(
+  image: string,
+  { components }: ImageEntry,
+  platform: Platform | undefined,
+  report: Report,
+): void {
   for (const [index, { managed }] of components.entries()) {
-    if (managed === undefined || !isNamedFor(otherPlatform, managed)) continue;
+    const other = managed === undefined ? undefined : managedComponentPlatform(managed);
+    if (platform === undefined || other === undefined || other === platform) continue;
     report(
       ["images", image, "components", index, "managed"],
       `${show(managed)} is not for ${platform}`,
@@ -52,12 +65,14 @@ interface ComponentUse {
   readonly file: string;
   readonly version?: string;
   readonly image: string;
-  readonly platform: string;
+  readonly platform?: Platform;
 }
 
-function checkComponentFiles({ images, incompleteImages }: SalvagedLandingZone, report: Report): void {
+function checkComponentFiles(landingZone: LandingZoneFacts, report: Report): void {
+  const { images, incompleteImages } = landingZone;
   const firstUses = new Map<string, ComponentUse>();
-  for (const [image, { components, platform }] of images) {
+  for (const [image, { components }] of images) {
+    const platform = platformOf(image, landingZone);
     for (const [index, { file, version }] of components.entries()) {
       if (file === undefined) continue;
       const path = ["images", image, "components", index];
@@ -88,7 +103,7 @@ function checkSameComponent(
       `${show(file)} and ${show(first.file)} would be the same component`,
       "file names that differ in more than case, space, - and _",
     );
-  } else if (first.platform !== platform) {
+  } else if (platform && first.platform && first.platform !== platform) {
     report(
       [...path, "file"],
       `${show(file)} is a component for ${first.platform} in image ${first.image}`,
@@ -116,21 +131,28 @@ export function checkParameters(
 ): void {
   const component = componentName(file);
   const names = documented.map(({ name }) => name);
+  const given = new Set(Object.keys(parameters));
   for (const [name, value] of Object.entries(parameters)) {
     const parameter = documented.find((one) => one.name === name);
     const broken = allowedValueMistake(value, parameter?.allowedValues);
     if (broken) report([...path, "parameters", name], `${show(value)} ${broken.message}`, broken.expected);
     if (parameter) continue;
-    report(
-      [...path, "parameters", name],
-      `${component} has no parameter ${show(name)}`,
-      names.length ? `one of ${names.join(", ")}` : "no parameters",
-      { key: true },
+    const message = `${component} has no parameter ${show(name)}`;
+    const place = [...path, "parameters", name];
+    const meant = closest(
+      name,
+      names.filter((one) => !given.has(one)),
     );
+    if (meant === undefined) {
+      report(place, message, names.length ? `one of ${names.join(", ")}` : "no parameters", { key: true });
+    } else {
+      report(place, `${message}: did you mean ${show(meant)}?`, undefined, { key: true, fix: meant });
+      given.add(meant);
+    }
   }
   if (isIncomplete) return;
   for (const { name, required } of documented) {
-    if (!required || Object.hasOwn(parameters, name)) continue;
+    if (!required || given.has(name)) continue;
     report(
       path,
       `${component} needs the parameter ${show(name)}`,

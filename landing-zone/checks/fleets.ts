@@ -1,10 +1,11 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import type { LandingZoneFacts } from "./facts.js";
 import { fleetsOf } from "./places.js";
+import { takesNewest } from "./selectors.js";
 
 /** Checks that a fleet's launch template fits its group and its image. */
-export function checkFleets(landingZone: SalvagedLandingZone, report: Report): void {
+export function checkFleets(landingZone: LandingZoneFacts, report: Report): void {
   for (const { path, fleet } of fleetsOf(landingZone)) {
     const { subnet, rootVolumeSizeGiB = Infinity } = fleet.launchTemplate;
     if (fleet.autoScaling && subnet) {
@@ -14,15 +15,14 @@ export function checkFleets(landingZone: SalvagedLandingZone, report: Report): v
         "autoScaling.subnets alone",
       );
     }
-    const { image: name, version } = fleet.image;
-    if (landingZone.incompleteImages.has(name)) continue;
-    const sizeGiB = landingZone.images.get(name)?.rootVolume.sizeGiB ?? 0;
+    const { image } = fleet.image;
+    const { minRootVolumeGiB = 0 } = landingZone.lineages.get(image)?.traits ?? {};
     // An earlier version may have had less.
-    if (version === undefined && rootVolumeSizeGiB < sizeGiB) {
+    if (takesNewest(fleet.image, landingZone) && rootVolumeSizeGiB < minRootVolumeGiB) {
       report(
         [...path, "launchTemplate", "rootVolumeSizeGiB"],
-        `${rootVolumeSizeGiB} is less than the ${sizeGiB} of ${name}`,
-        `at least ${sizeGiB}: no instance starts from less than its AMI needs`,
+        `${rootVolumeSizeGiB} is less than the ${minRootVolumeGiB} of ${image}`,
+        `at least ${minRootVolumeGiB}: no instance starts from less than its AMI needs`,
       );
     }
   }

@@ -1,78 +1,106 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
-import { partitionOfArn } from "../../rules/arn.js";
-import { ancestry, parentName, rootDevice } from "../ancestry.js";
-import { parentPlatform } from "../catalog/images.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { partitionOf } from "../../rules/region.js";
+import { imageReference, type Lineage } from "../ancestry.js";
 import type { ImageEntry } from "../schema/image.js";
-import { oneOfImages } from "./selectors.js";
+import type { LandingZoneFacts } from "./facts.js";
+import { unknownImage } from "./selectors.js";
 
 /** Checks that each image can be built from its parent. */
-export function checkParents(landingZone: SalvagedLandingZone, report: Report): void {
-  for (const [name, image] of landingZone.images) checkParent(name, image, landingZone, report);
+export function checkParents(landingZone: LandingZoneFacts, report: Report): void {
+  const circles = new Set<Lineage["circle"]>();
+  for (const [name, image] of landingZone.images) {
+    const lineage = landingZone.lineages.get(name);
+    if (!lineage) continue;
+    if (!lineage.circle) checkParent(name, image, lineage, landingZone, report);
+    else if (!circles.has(lineage.circle)) reportCircle(name, image, lineage.circle, report);
+    circles.add(lineage.circle);
+  }
 }
 
-/** Checks one image. Only the first mistake is reported, because the others follow from it. */
+/** How many images of a circle are named. */
+const NAMED_IN_CIRCLE = 5;
+
+function reportCircle(name: string, { parent }: ImageEntry, circle: readonly string[], report: Report): void {
+  const start = circle.indexOf(name);
+  const round = [...circle.slice(start), ...circle.slice(0, start)];
+  const others = round.slice(1, NAMED_IN_CIRCLE);
+  const shown = others.length < round.length - 1 ? [...others, "…"] : others;
+  report(
+    ["images", name, "parent"],
+    `${show(parent)} makes ${name} its own ancestor${shown.length ? `, through ${shown.join(", ")}` : ""}`,
+    "a parent that does not come from this image",
+  );
+}
+
+/** Checks one image. If its parent or platform is wrong, nothing else is reported that may follow from it. */
 function checkParent(
   name: string,
   image: ImageEntry,
-  landingZone: SalvagedLandingZone,
+  lineage: Lineage,
+  landingZone: LandingZoneFacts,
   report: Report,
 ): void {
-  const { images, imageNames, incompleteImages } = landingZone;
+  const { imageNames } = landingZone;
   const path = ["images", name];
-  const shown = show(image.parent);
-  const own = parentName(image.parent);
-  const parent = own === undefined ? undefined : images.get(own);
-  const platform = parent?.platform ?? parentPlatform(image.parent);
-  if (own !== undefined && imageNames && !imageNames.includes(own)) {
-    report([...path, "parent"], `there is no image ${show(own)}`, oneOfImages(imageNames));
-  } else if (isCircular(name, images)) {
-    report(
-      [...path, "parent"],
-      `${shown} makes ${name} its own ancestor`,
-      "a parent that does not come from this image",
-    );
-  } else if (platform !== undefined && platform !== image.platform) {
-    report([...path, "platform"], `${show(image.platform)} is not the parent's platform`, platform);
-  } else if (own === undefined || parent) {
-    checkParentRegion([...path, "parent"], image, landingZone, report);
-    const ancestors = ancestry(image, images);
-    const isKnown = [...incompleteImages].every((other) =>
-      ancestors.every((one) => one !== images.get(other)),
-    );
-    if (!isKnown || rootDevice(image, images)) return;
-    report(
-      [...path, "rootVolume"],
-      `the parent ${shown} does not tell the root volume's device`,
-      "rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
-    );
+  const { platformMistake } = lineage;
+  const reference = imageReference(image.parent);
+  if (reference !== undefined && imageNames && !imageNames.has(reference)) {
+    report([...path, "parent"], ...unknownImage(reference, imageNames, (name) => `image:${name}`));
+  } else if (platformMistake) {
+    const { platform, toldBy } = platformMistake;
+    const whose = toldBy === "parent" ? "the parent's" : "the components'";
+    report([...path, "platform"], `${show(image.platform)} is not ${whose} platform`, platform);
+  } else {
+    checkParentRegion([...path, "parent"], image, lineage, landingZone, report);
+    checkRootVolume(path, image, lineage, report);
   }
 }
 
-/** Whether an image is its own ancestor. */
-function isCircular(name: string, images: ReadonlyMap<string, ImageEntry>): boolean {
-  const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {
-    seen.add(at);
-    at = parentName(images.get(at)?.parent ?? "");
-    if (at === name) return true;
+function checkRootVolume(
+  path: Path,
+  { parent, rootVolume }: ImageEntry,
+  { parentName, parentTraits, traits, isWhole }: Lineage,
+  report: Report,
+): void {
+  const { deviceName, sizeGiB } = rootVolume;
+  const { rootDevice, minRootVolumeGiB = 0 } = parentTraits;
+  if (deviceName !== undefined && rootDevice !== undefined && deviceName !== rootDevice) {
+    report(
+      [...path, "rootVolume", "deviceName"],
+      `${show(deviceName)} is not the root device of the parent ${show(parent)}`,
+      `${rootDevice}, or no deviceName`,
+    );
   }
-  return false;
+  if (sizeGiB !== undefined && sizeGiB < minRootVolumeGiB) {
+    report(
+      [...path, "rootVolume", "sizeGiB"],
+      `${sizeGiB} is less than the ${minRootVolumeGiB} of the parent ${show(parent)}`,
+      `at least ${minRootVolumeGiB}: EC2 makes no volume that is smaller than its snapshot`,
+    );
+  }
+  // What an image does not know, it cannot tell the images that are built from it: the mistake is its own.
+  if (traits.rootDevice !== undefined || parentName !== undefined || !isWhole) return;
+  report(
+    [...path, "rootVolume"],
+    `the parent ${show(parent)} does not tell the root volume's device`,
+    "rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
+  );
 }
 
 /** Checks that the parent is in the shared account's Region, where builds run. */
 function checkParentRegion(
   path: Path,
   { parent }: ImageEntry,
-  { settings, images, incompleteImages }: SalvagedLandingZone,
+  { parentName = "" }: Lineage,
+  { settings, images, incompleteImages, partition }: LandingZoneFacts,
   report: Report,
 ): void {
   if (!settings) return;
   const { region } = settings.shared;
-  const own = parentName(parent) ?? "";
-  const regions = incompleteImages.has(own) ? undefined : images.get(own)?.regions;
+  if (partitionOf(region) !== partition) return;
+  const regions = incompleteImages.has(parentName) ? undefined : images.get(parentName)?.regions;
   if (regions && !regions.includes(region)) {
     report(
       path,
@@ -81,7 +109,6 @@ function checkParentRegion(
     );
   }
   const arn = /^(?:ssm:)?(arn:.+)$/.exec(parent)?.[1]?.split(":");
-  const partition = partitionOfArn(settings.organization);
   if (arn && (arn[3] !== region || arn[1] !== partition)) {
     report(path, `${show(parent)} is not where images are built`, `arn:${partition}:${arn[2]}:${region}:…`);
   }

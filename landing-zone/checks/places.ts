@@ -2,6 +2,8 @@ import type { Path } from "../../input/value.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import type { FleetEntry, WorkloadEntry } from "../schema/workload.js";
 
+type Workloads = Pick<SalvagedLandingZone, "workloads">;
+
 /** A fleet with its place and its workload. */
 interface PlacedFleet {
   readonly path: Path;
@@ -10,7 +12,7 @@ interface PlacedFleet {
 }
 
 /** The fleets of all workloads. */
-export function fleetsOf({ workloads }: SalvagedLandingZone): PlacedFleet[] {
+export function fleetsOf({ workloads }: Workloads): PlacedFleet[] {
   return [...workloads].flatMap(([name, workload]) =>
     Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       path: ["workloads", name, "fleets", fleetName],
@@ -20,26 +22,29 @@ export function fleetsOf({ workloads }: SalvagedLandingZone): PlacedFleet[] {
   );
 }
 
-/** An instance type with its place and the name of the image that it is to run. */
+/** An instance type with its place and what it is to run. */
 interface PlacedInstanceType {
   readonly path: Path;
   readonly instanceType: string;
-  readonly image: string;
+  readonly selector: FleetEntry["image"];
 }
 
 /** The instance types that images are built on, and that fleets run. */
-export function instanceTypesOf(landingZone: SalvagedLandingZone): PlacedInstanceType[] {
-  const building = [...landingZone.images].flatMap(([image, { instanceTypes = [] }]) =>
+export function instanceTypesOf({
+  images,
+  workloads,
+}: Workloads & Pick<SalvagedLandingZone, "images">): PlacedInstanceType[] {
+  const building = [...images].flatMap(([image, { instanceTypes = [] }]) =>
     instanceTypes.map((instanceType, index) => ({
       path: ["images", image, "instanceTypes", index],
       instanceType,
-      image,
+      selector: { image },
     })),
   );
-  const running = fleetsOf(landingZone).map(({ path, fleet }) => ({
+  const running = fleetsOf({ workloads }).map(({ path, fleet }) => ({
     path: [...path, "launchTemplate", "instanceType"],
     instanceType: fleet.launchTemplate.instanceType,
-    image: fleet.image.image,
+    selector: fleet.image,
   }));
   return [...building, ...running];
 }

@@ -1,46 +1,127 @@
 import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
-import type { SalvagedLandingZone } from "../salvage.js";
-import { fleetsOf } from "./places.js";
+import { partitionOf } from "../../rules/region.js";
+import type { ImageEntry } from "../schema/image.js";
+import type { WorkloadEntry } from "../schema/workload.js";
+import type { LandingZoneFacts } from "./facts.js";
 
-/** Checks that images are shared within the organization, and go wherever a fleet selects them. */
-export function checkSharing(landingZone: SalvagedLandingZone, report: Report): void {
+/** Checks that images are shared within the organization, and reach the workloads whose fleets select them. */
+export function checkSharing(landingZone: LandingZoneFacts, report: Report): void {
   checkOrganizationalUnits(landingZone, report);
-  const sharedAccount = landingZone.settings?.shared.account;
-  for (const { path, fleet, workload } of fleetsOf(landingZone)) {
-    const { account, region } = workload;
-    const name = fleet.image.image;
-    const image = landingZone.images.get(name);
-    if (!image || landingZone.incompleteImages.has(name)) continue;
-    if (!image.regions.includes(region)) {
-      report(
-        [...path, "image"],
-        `${name} does not go to ${region}`,
-        `${region} in images.${name}.regions, which are ${image.regions.join(", ")}`,
-      );
-    }
-    const { organization, organizationalUnits, accounts } = image.share;
-    if (organization || organizationalUnits || accounts?.includes(account) || sharedAccount === account)
+  const { settings, partition } = landingZone;
+  checkReach("region", landingZone, report, {
+    isReached: (region, { regions }) =>
+      regions.includes(region) || (partition !== undefined && partitionOf(region) !== partition),
+    message: (image, region) => `${image} does not go to ${region}`,
+    expected: (image, region, { regions }) =>
+      `${region} in images.${image}.regions, which are ${regions.join(", ")}`,
+    rule: "is a Region that none of the images here goes to",
+    wayOut: "a Region of theirs, or this one in the regions of each",
+  });
+  checkReach("account", landingZone, report, {
+    isReached: (account, { share: { organization, organizationalUnits, accounts } }) =>
+      Boolean(organization || organizationalUnits || accounts?.includes(account)) ||
+      account === settings?.shared.account,
+    message: (image, account) => `${image} is not shared with ${account}`,
+    expected: (image) => `the account in images.${image}.share`,
+    rule: "is an account that none of the images here is shared with",
+    wayOut: "it in the share of each",
+  });
+}
+
+/** How an image reaches a workload. */
+interface Reach {
+  readonly isReached: (value: string, image: ImageEntry) => boolean;
+  readonly message: (image: string, value: string) => string;
+  readonly expected: (image: string, value: string, entry: ImageEntry) => string;
+  /** Rule that a workload breaks if no image reaches it. */
+  readonly rule: string;
+  readonly wayOut: string;
+}
+
+/**
+ * Checks that the images of its fleets reach a workload's account or Region. What one image lacks is one mistake, however
+ * many fleets select it; if all images lack it, it is the workload's.
+ */
+function checkReach(
+  key: "account" | "region",
+  landingZone: LandingZoneFacts,
+  report: Report,
+  { isReached, message, expected, rule, wayOut }: Reach,
+): void {
+  const reported = new Set<string>();
+  for (const [workloadName, workload] of landingZone.workloads) {
+    const value = workload[key];
+    const selected = selectedImages(workload, landingZone);
+    const lacking = [...selected].filter(([, { entry }]) => !isReached(value, entry));
+    if (lacking.length > 1 && lacking.length === selected.size) {
+      report(["workloads", workloadName, key], `${show(value)} ${rule}`, wayOut);
       continue;
-    report(
-      [...path, "image"],
-      `${name} is not shared with ${account}`,
-      `the account in images.${name}.share`,
-    );
+    }
+    for (const [image, { entry, fleet }] of lacking) {
+      const text = message(image, value);
+      if (!reported.has(text)) {
+        report(["workloads", workloadName, "fleets", fleet, "image"], text, expected(image, value, entry));
+      }
+      reported.add(text);
+    }
   }
 }
 
-function checkOrganizationalUnits({ settings, images }: SalvagedLandingZone, report: Report): void {
+/** The images that a workload's fleets select, each with the first fleet that does. */
+function selectedImages({ fleets }: WorkloadEntry, { images, incompleteImages }: LandingZoneFacts) {
+  const selected = new Map<string, { readonly entry: ImageEntry; readonly fleet: string }>();
+  for (const [fleet, { image: selector }] of Object.entries(fleets)) {
+    const entry = images.get(selector.image);
+    if (entry && !incompleteImages.has(selector.image) && !selected.has(selector.image))
+      selected.set(selector.image, { entry, fleet });
+  }
+  return selected;
+}
+
+/** Checks each OU's ARN, of which all but the OU's own id is told by the organization's. */
+function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFacts, report: Report): void {
   if (!settings) return;
-  const organizationId = settings.organization.split("/")[1];
+  const [, , , , account, organization] = settings.organization.split(":");
+  const organizationId = organization?.split("/")[1];
   for (const [name, { share }] of images) {
     for (const [index, arn] of (share.organizationalUnits ?? []).entries()) {
-      if (arn.split("/")[1] === organizationId) continue;
+      const [, ownPartition, , , ownAccount, ou] = arn.split(":");
+      const [, ownOrganizationId, id] = ou?.split("/") ?? [];
+      const other =
+        (ownOrganizationId !== organizationId && "organization") ||
+        (ownAccount !== account && "management account") ||
+        (ownPartition !== partition && "partition");
+      if (!other) continue;
       report(
         ["images", name, "share", "organizationalUnits", index],
-        `${show(arn)} is an OU of another organization`,
-        `an OU of ${organizationId}`,
+        `${show(arn)} is an OU of another ${other}`,
+        `arn:${partition}:organizations::${account}:ou/${organizationId}/${id}`,
       );
     }
+  }
+}
+
+/** Warns of what has no effect in a share. */
+export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Report): void {
+  const sharedAccount = settings?.shared.account ?? "";
+  for (const [name, { share }] of images) {
+    const path = ["images", name, "share"];
+    const { organization, organizationalUnits, accounts = [] } = share;
+    if (organization && organizationalUnits) {
+      warn(
+        [...path, "organizationalUnits"],
+        "have no effect beside organization: true, because they are in the organization",
+        "one of the two",
+        { key: true },
+      );
+    }
+    const index = accounts.indexOf(sharedAccount);
+    if (index < 0) continue;
+    warn(
+      [...path, "accounts", index],
+      `${show(sharedAccount)} is the shared account, which may launch its images anyway`,
+      "other accounts",
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { otherwise } from "../../input/schema-issue.js";
+import { obey } from "../../input/schema-issue.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import {
   cronMistake,
@@ -18,7 +18,7 @@ import {
 import { parentMistake } from "../../rules/parent-image.js";
 import { MAX_REGIONS } from "../../rules/region.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
-import { AWS_IMAGES } from "../catalog/images.js";
+import { AWS_IMAGES, awsParentMistake } from "../catalog/images.js";
 import { instanceType, majorMinor, region, sizeGiB } from "./aws-fields.js";
 import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
@@ -57,10 +57,7 @@ export const imageSchema = z.strictObject({
   platform: z.enum(["Linux", "Windows"]),
   description: text(amiDescriptionMistake).meta({ minLength: 1 }).optional(),
   parent: text(parentMistake)
-    .refine(
-      (parent) => !parent.startsWith("macos-"),
-      otherwise("needs a Dedicated Host, which no build here has", "a Linux or Windows image"),
-    )
+    .superRefine(obey(awsParentMistake))
     .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>")
     .meta({ examples: AWS_IMAGES }),
   version: majorMinor

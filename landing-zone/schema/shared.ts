@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { withKeys } from "../../input/schema-issue.js";
 import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
-import { wholeNumber, withoutIdle } from "./combinators.js";
+import { text, wholeNumber, withoutIdle } from "./combinators.js";
 
 const network = withKeys(
   withoutIdle(
@@ -33,4 +34,10 @@ export const shared = z.strictObject({
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
     .default(DEFAULT_LOG_EXPIRY_DAYS)
     .describe("Days for which the build logs in S3 are kept."),
+  readableParameters: z
+    .array(text(readableParameterMistake))
+    .default([])
+    .describe(
+      "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end; beside AWS's public ones, those below /imagebuilder/, and what component documents name in {{ aws:ssm:resolve(…) }}.",
+    ),
 });

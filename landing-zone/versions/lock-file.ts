@@ -7,7 +7,7 @@ import { InputError, type Problem, UserError } from "../../input/problem.js";
 import { obey } from "../../input/schema-issue.js";
 import { readTextFile, UnreadableFile } from "../../input/text-file.js";
 import { matching } from "../../rules/rule.js";
-import { versionMistake } from "../../rules/version.js";
+import { MAX_VERSION_NUMBER, versionMistake } from "../../rules/version.js";
 
 /**
  * The file, beside `golden-ami.yaml` and committed, from which each content has its version: a component's stands there,
@@ -16,7 +16,7 @@ import { versionMistake } from "../../rules/version.js";
 export const LOCK_FILE = "versions.lock.json";
 
 const digestMistake = matching(/^sha256:[0-9a-f]{64}$/, "is not a digest", "sha256:<64 hexadecimal digits>");
-const count = z.int().min(0).max(999_999_999);
+const count = z.int().min(0).max(MAX_VERSION_NUMBER);
 const counts = z.record(z.string(), count);
 const entry = z.strictObject({
   version: z.string().superRefine(obey(versionMistake)),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MAX_VERSION_NUMBER } from "../../rules/version.js";
 import type {
   Lock,
   LockChange,
@@ -13,6 +14,21 @@ import type {
 export class VersionGoesBack extends Error {
   constructor(locked: string) {
     super(`is lower than ${majorMinorOf(locked)}, which is taken`);
+  }
+}
+
+/** Content has changed, but what counts its changes is the greatest number that there is. */
+export class VersionsExhausted extends Error {
+  /**
+   * @param last the last version that there is
+   * @param expected what would be right
+   */
+  constructor(
+    message: string,
+    readonly last: string,
+    readonly expected: string,
+  ) {
+    super(message);
   }
 }
 
@@ -38,16 +54,28 @@ export class Versions implements LockUpdate {
    * stay taken.
    */
   readonly lock: Lock;
+  readonly #before: Lock;
+  readonly #editsBefore: ReadonlyMap<string, number>;
+  /** How many edits of components count in each recipe; undefined if a component has been assigned since. */
+  #edits?: ReadonlyMap<string, number>;
 
   constructor(lock: Lock | undefined) {
     this.isNew = lock === undefined;
+    this.#before = lock ?? { components: {}, recipes: {} };
+    this.#editsBefore = editsByRecipe(this.#before);
     this.lock = { components: { ...lock?.components }, recipes: { ...lock?.recipes } };
+  }
+
+  /** The version that a recipe has without what is assigned here; undefined if the lock has none. */
+  lockedRecipeVersion(name: string): string | undefined {
+    const locked = own(this.#before.recipes, name);
+    return locked && recipeVersion(locked, this.#editsBefore.get(name) ?? 0);
   }
 
   /**
    * @param majorMinor what the landing zone declares, e.g. `2.0`; by default the locked one, or `1.0` at first
    * @param recipes the names of those that have the component
-   * @throws VersionGoesBack
+   * @throws VersionGoesBack, VersionsExhausted
    */
   assignComponent(
     name: string,
@@ -59,15 +87,23 @@ export class Versions implements LockUpdate {
     const contentDigest = digest(content);
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isEdit = locked !== undefined && version !== locked.version;
+    const present = new Set(recipes);
     const edits = recipes.toSorted().map((recipe) => {
       // While a recipe did not have it, there may have been edits.
       const isBack = own(locked?.editsByFormerRecipe, recipe) !== undefined;
       return [recipe, editsFor(recipe, locked) + (isEdit || isBack ? 1 : 0)] as const;
     });
     const formerEdits = Object.keys({ ...locked?.editsByRecipe, ...locked?.editsByFormerRecipe })
-      .filter((recipe) => !recipes.includes(recipe))
+      .filter((recipe) => !present.has(recipe))
       .sort()
       .map((recipe) => [recipe, editsFor(recipe, locked)] as const);
+    if (edits.some(([, count]) => count > MAX_VERSION_NUMBER)) {
+      throw new VersionsExhausted(
+        `cannot be given, because edits are counted to ${MAX_VERSION_NUMBER}`,
+        version,
+        ANOTHER_NAME,
+      );
+    }
     const next: LockedComponent = {
       version,
       digest: contentDigest,
@@ -75,6 +111,7 @@ export class Versions implements LockUpdate {
       editsByFormerRecipe: formerEdits.length ? Object.fromEntries(formerEdits) : undefined,
     };
     this.lock.components[name] = next;
+    this.#edits = undefined;
     this.#noteChange("components", name, locked, next);
     return version;
   }
@@ -83,12 +120,12 @@ export class Versions implements LockUpdate {
    * Counts the edits of components, so that those are to be assigned before.
    * @param content without the versions of the recipe's components
    * @param majorMinor as in {@link assignComponent}
-   * @throws VersionGoesBack
+   * @throws VersionGoesBack, VersionsExhausted
    */
   assignRecipe(name: string, content: unknown, majorMinor: string | undefined): string {
     const locked = own(this.lock.recipes, name);
-    let edits = 0;
-    for (const component of Object.values(this.lock.components)) edits += editsFor(name, component);
+    this.#edits ??= editsByRecipe(this.lock);
+    const edits = this.#edits.get(name) ?? 0;
     const contentDigest = digest(content);
     const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
     const isMoved = majorMinorOf(version) !== majorMinorOf(locked?.version ?? "");
@@ -99,10 +136,12 @@ export class Versions implements LockUpdate {
       digest: contentDigest,
       componentEditsBeforeThisMinor: editsBefore || undefined,
     };
+    const fullVersion = recipeVersion(next, edits);
+    if (patchOf(fullVersion) > MAX_VERSION_NUMBER)
+      throw noPatchAfter(`${majorMinorOf(version)}.${MAX_VERSION_NUMBER}`);
     this.lock.recipes[name] = next;
     this.#noteChange("recipes", name, locked, next);
-    const ownPatch = Number(version.slice(version.lastIndexOf(".") + 1));
-    return `${majorMinorOf(version)}.${ownPatch + edits - editsBefore}`;
+    return fullVersion;
   }
 
   #noteChange(section: LockSection, name: string, locked: LockEntry | undefined, next: LockEntry): void {
@@ -119,8 +158,35 @@ const own = <T>(entries: Readonly<Record<string, T>> | undefined, name: string) 
 const editsFor = (recipe: string, component: LockedComponent | undefined) =>
   Math.max(own(component?.editsByRecipe, recipe) ?? 0, own(component?.editsByFormerRecipe, recipe) ?? 0);
 
+/** How many edits of components count in each recipe. */
+function editsByRecipe({ components }: Lock): ReadonlyMap<string, number> {
+  const total = new Map<string, number>();
+  for (const component of Object.values(components)) {
+    const { editsByRecipe, editsByFormerRecipe } = component;
+    for (const recipe of Object.keys({ ...editsByRecipe, ...editsByFormerRecipe }))
+      total.set(recipe, (total.get(recipe) ?? 0) + editsFor(recipe, component));
+  }
+  return total;
+}
+
+/** A recipe's version with the edits of its components. There are fewer than before if a merge kept a branch's line. */
+function recipeVersion({ version, componentEditsBeforeThisMinor = 0 }: LockedRecipe, edits: number): string {
+  return `${majorMinorOf(version)}.${patchOf(version) + Math.max(edits - componentEditsBeforeThisMinor, 0)}`;
+}
+
 /** `1.4` of `1.4.2` */
 const majorMinorOf = (version: string) => version.slice(0, version.lastIndexOf("."));
+/** `2` of `1.4.2` */
+const patchOf = (version: string) => Number(version.slice(version.lastIndexOf(".") + 1));
+
+const ANOTHER_NAME = "another name, whose versions begin anew";
+
+function noPatchAfter(version: string): VersionsExhausted {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const next = minor < MAX_VERSION_NUMBER ? [major, minor + 1] : [major + 1, 0];
+  const expected = Math.max(...next) > MAX_VERSION_NUMBER ? ANOTHER_NAME : `"${next.join(".")}" or higher`;
+  return new VersionsExhausted(`must move on, because no patch comes after ${version}`, version, expected);
+}
 
 function nextVersion(
   locked: LockEntry | undefined,
@@ -133,5 +199,7 @@ function nextVersion(
   if (declaredMajor < major || (declaredMajor === major && declaredMinor < minor))
     throw new VersionGoesBack(locked.version);
   if (declaredMajor > major || declaredMinor > minor) return `${declaredMajor}.${declaredMinor}.0`;
-  return isSameContent ? locked.version : `${major}.${minor}.${patch + 1}`;
+  if (isSameContent) return locked.version;
+  if (patch >= MAX_VERSION_NUMBER) throw noPatchAfter(locked.version);
+  return `${major}.${minor}.${patch + 1}`;
 }

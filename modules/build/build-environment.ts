@@ -15,6 +15,8 @@ export interface BuildEnvironmentProps {
   readonly logPrefix?: string;
   /** How long a log is kept, in days. @default 90 */
   readonly logExpiryDays?: number;
+  /** SSM parameters of the account that builds may read: names, and paths with `/*` at their end. @default - those below `/imagebuilder/` */
+  readonly readableParameters?: readonly string[];
 }
 
 /** Network, instance profile and logs that all builds of an account and Region share. */
@@ -40,6 +42,7 @@ export class BuildEnvironment extends Construct {
       name: props.name,
       logBucketArn: logs.arn,
       logPrefix: this.logPrefix,
+      readableParameters: props.readableParameters,
     }).name;
   }
 }

@@ -7,7 +7,7 @@ import { organizationArnMistake, organizationalUnitArnMistake } from "../../rule
 import { KEY_ALIAS } from "../../rules/contract.js";
 import { keyAliasMistake } from "../../rules/name.js";
 import { arnPart } from "../arn-part.js";
-import { accountOf, partitionOf } from "../deployment.js";
+import { accountOf, partitionOf, regionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
@@ -26,21 +26,23 @@ export interface ImageKeyProps {
   readonly provider?: TerraformProvider;
 }
 
-const USE = [
-  "kms:DescribeKey",
+/** What reads and writes with the key. */
+const CRYPTOGRAPHIC_ACTIONS = [
   "kms:Encrypt",
   "kms:Decrypt",
-  "kms:ReEncrypt*",
-  "kms:GenerateDataKey*",
-  "kms:CreateGrant",
-  // Terraform reads the grants that it has made.
-  "kms:ListGrants",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
 ];
+
+/** What else a member needs: Terraform looks the key up, makes a grant, and reads the grants that it has made. */
+const OTHER_ACTIONS = ["kms:DescribeKey", "kms:CreateGrant", "kms:ListGrants"];
 
 /**
  * The key of one Region's AMIs. A snapshot under AWS's own `aws/ebs` key cannot be shared, so a customer key lets in
- * those whom the images are shared with. Others may make grants for AWS services and for service-linked roles of their own
- * account only, as Auto Scaling and Spot need them.
+ * those whom the images are shared with. Others may use it through EC2 and Auto Scaling only, and may make grants for AWS
+ * services and for service-linked roles of their own account only, as Auto Scaling and Spot need them.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export class ImageKey extends Construct {
@@ -61,7 +63,13 @@ export class ImageKey extends Construct {
     const key = new KmsKey(this, "Resource", {
       description: "Encrypts the golden AMIs of this Region",
       enableKeyRotation: true,
-      policy: policyJson(...statements(props, account, partitionOf(this, provider))),
+      policy: policyJson(
+        ...statements(props, {
+          account,
+          partition: partitionOf(this, provider),
+          region: regionOf(this, provider),
+        }),
+      ),
       provider,
     });
     new KmsAlias(this, "Alias", { name: alias, targetKeyId: key.keyId, provider });
@@ -69,14 +77,20 @@ export class ImageKey extends Construct {
   }
 }
 
-function statements(props: ImageKeyProps, account: string, partition: string): object[] {
+interface Owner {
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+}
+
+function statements(props: ImageKeyProps, { account, partition, region }: Owner): object[] {
   const { organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
   const organizationIds = organizationArns.map((arn) => arnPart(arn, 1));
   const use = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Allow",
     Principal: { AWS: "*" },
-    Action: USE,
+    Action: [...CRYPTOGRAPHIC_ACTIONS, ...OTHER_ACTIONS],
     Resource: "*",
     Condition: condition,
   });
@@ -94,6 +108,10 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
     ...(organizationalUnitArns.length
       ? [
           use("OrganizationalUnits", {
+            // A path needs wildcards, for which the policy would count as public.
+            StringEquals: {
+              "aws:PrincipalOrgID": [...new Set(organizationalUnitArns.map((arn) => arnPart(arn, 1)))],
+            },
             "ForAnyValue:StringLike": {
               "aws:PrincipalOrgPaths": organizationalUnitArns.map(
                 (arn) => `${arnPart(arn, 1)}/*/${arnPart(arn, 2)}/*`,
@@ -104,6 +122,30 @@ function statements(props: ImageKeyProps, account: string, partition: string): o
       : []),
     // Accounts are a condition, because as principals one that is closed would make the whole policy invalid.
     ...(accounts.length ? [use("Accounts", { StringEquals: { "aws:PrincipalAccount": accounts } })] : []),
+    {
+      Sid: "ThroughEc2Only",
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: CRYPTOGRAPHIC_ACTIONS,
+      Resource: "*",
+      Condition: {
+        StringNotEquals: { "aws:PrincipalAccount": account },
+        // The domain behind them is the partition's.
+        StringNotLike: {
+          "kms:ViaService": ["ec2", "autoscaling"].map((service) => `${service}.${region}.*`),
+        },
+        // These have the key by a grant: the roles of Auto Scaling and Spot, and EC2 itself, which reads a volume for its
+        // instance: https://docs.aws.amazon.com/kms/latest/developerguide/ct-ec2two.html
+        ArnNotLike: {
+          "aws:PrincipalArn": [
+            `arn:${partition}:iam::*:role/aws-service-role/*`,
+            `arn:${partition}:iam::*:role/aws:ec2-infrastructure`,
+            `arn:${partition}:sts::*:assumed-role/aws:ec2-infrastructure/*`,
+          ],
+        },
+        Bool: { "aws:PrincipalIsAWSService": "false" },
+      },
+    },
     {
       Sid: "GrantsForServicesOnly",
       Effect: "Deny",

@@ -8,7 +8,8 @@ import { arnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
 import { roleNameMistake } from "../../rules/name.js";
-import { partitionOf } from "../deployment.js";
+import { readableParameterMistake } from "../../rules/readable-parameter.js";
+import { accountOf, partitionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 
@@ -19,13 +20,19 @@ export interface InstanceProfileProps {
   readonly logBucketArn?: string;
   /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
   readonly logPrefix?: string;
+  /** SSM parameters of the account that it may read: names, and paths with `/*` at their end. @default - those below `/imagebuilder/` */
+  readonly readableParameters?: readonly string[];
 }
 
 const MANAGED_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
 
+/** Parameters of the account that Image Builder and Inspector make. */
+const SERVICE_PARAMETERS = ["/imagebuilder/*", "/inspector-aws/*"];
+
 /**
  * The permissions of a build or test instance. AWS's managed policies do not let it write its logs, so it is let here, below
- * the prefix only.
+ * the prefix only; and they let it read every SSM parameter of the account, which may be a secret of somebody else's, so
+ * that all but AWS's public ones, and those that it is told of, are denied.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html
  */
 export class InstanceProfile extends Construct {
@@ -34,11 +41,12 @@ export class InstanceProfile extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: InstanceProfileProps = {}) {
     super(scope, id);
-    const { name, logBucketArn, logPrefix = LOG_PREFIX } = props;
+    const { name, logBucketArn, logPrefix = LOG_PREFIX, readableParameters = [] } = props;
     new PropsCheck(this)
       .optional("name", name, roleNameMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
+      .knownList("readableParameters", props.readableParameters, readableParameterMistake)
       .idle(
         "logPrefix",
         props.logPrefix,
@@ -48,6 +56,7 @@ export class InstanceProfile extends Construct {
       )
       .throwIfWrong();
     const partition = partitionOf(this);
+    const account = accountOf(this);
     const role = new IamRole(this, "Role", {
       name,
       description: "Image Builder's build and test instances",
@@ -64,6 +73,22 @@ export class InstanceProfile extends Construct {
           policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
         }),
     );
+    permissions.push(
+      new IamRolePolicy(this, "Parameters", {
+        name: "parameters",
+        role: role.name,
+        policy: policyJson({
+          Effect: "Deny",
+          Action: "ssm:GetParameter*",
+          NotResource: [
+            `arn:${partition}:ssm:*::parameter/aws/service/*`,
+            ...[...SERVICE_PARAMETERS, ...readableParameters].map(
+              (parameter) => `arn:${partition}:ssm:*:${account}:parameter/${parameter.replace(/^\//, "")}`,
+            ),
+          ],
+        }),
+      }),
+    );
     if (logBucketArn !== undefined) {
       permissions.push(
         new IamRolePolicy(this, "Logs", {
@@ -73,6 +98,8 @@ export class InstanceProfile extends Construct {
             Effect: "Allow",
             Action: "s3:PutObject",
             Resource: `${logBucketArn}/${logPrefix}/*`,
+            // A bucket's name is anybody's once it is deleted.
+            Condition: { StringEquals: { "aws:ResourceAccount": account } },
           }),
         }),
       );

@@ -3,6 +3,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { bucketNameMistake, DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { policyJson } from "../policy.js";
@@ -15,7 +16,13 @@ export interface LogBucketProps {
   readonly expiryDays?: number;
 }
 
-/** The bucket that gets Image Builder's build logs: encrypted, never public, over TLS only, for a limited time. */
+/** How long a log is kept, in days, after it has been overwritten or has expired. */
+const NONCURRENT_DAYS = 30;
+
+/**
+ * The bucket that gets Image Builder's build logs: encrypted, never public, over TLS only, for a limited time. Any build can
+ * overwrite another's log, so what is overwritten stays for a while.
+ */
 export class LogBucket extends Construct {
   readonly bucketName: string;
   readonly arn: string;
@@ -41,6 +48,10 @@ export class LogBucket extends Construct {
       bucket: bucket.id,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket: bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
     new S3BucketLifecycleConfiguration(this, "Expiry", {
       bucket: bucket.id,
       rule: [
@@ -49,9 +60,11 @@ export class LogBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           expiration: [{ days: expiryDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
       ],
+      dependsOn: [versioning],
     });
     new S3BucketPolicy(this, "Policy", {
       bucket: bucket.id,

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { type Caller, placeKey } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import type { AwsRequest } from "../wire/request.js";
@@ -11,7 +10,8 @@ import { assertInput, type Operation } from "./api/operation.js";
 import { inputOf, operationOf } from "./api/request.js";
 import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
-import { Scope } from "./resources/scope.js";
+import type { Scope } from "./resources/scope.js";
+import { Scopes } from "./resources/scopes.js";
 
 interface ImageBuilderOptions {
   /** How long each step of a build takes, in milliseconds. */
@@ -21,7 +21,7 @@ interface ImageBuilderOptions {
 /** EC2 Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/Welcome.html */
 export class ImageBuilder implements Service {
   readonly name = "imagebuilder";
-  readonly #scopes = new Map<string, Scope>();
+  readonly #scopes = new Scopes();
   readonly #builds: Builds;
 
   constructor(
@@ -64,8 +64,8 @@ export class ImageBuilder implements Service {
     const { caller } = request;
     const input = inputOf(name, request);
     assertInput(name, input);
-    const scope = this.#scope(caller);
-    const call = { caller, scope, world: this.world, builds: this.#builds };
+    const scope = this.#scopes.of(caller);
+    const call = { caller, scope, scopes: this.#scopes, world: this.world, builds: this.#builds };
     const operation: Operation<Name> = operations[name];
     return this.#once(scope, name, input, async () => operation(call, input));
   }
@@ -97,12 +97,5 @@ export class ImageBuilder implements Service {
     // A request that failed may be tried again.
     answer.catch(() => scope.answers.delete(key));
     return answer;
-  }
-
-  #scope({ account, region }: Caller): Scope {
-    const key = placeKey({ account, region });
-    const scope = this.#scopes.get(key) ?? new Scope({ account, region });
-    this.#scopes.set(key, scope);
-    return scope;
   }
 }

@@ -5,8 +5,11 @@ import { imagePipelineOperations } from "./resources/image-pipelines.js";
 import { imageRecipeOperations } from "./resources/image-recipes.js";
 import { imageOperations } from "./resources/images.js";
 import { infrastructureConfigurationOperations } from "./resources/infrastructure-configurations.js";
+import { lifecycleExecutionOperations } from "./resources/lifecycle-executions.js";
 import { lifecyclePolicyOperations } from "./resources/lifecycle-policies.js";
+import { resourcePolicyOperations } from "./resources/resource-policies.js";
 import { tagOperations } from "./resources/tags.js";
+import { unfilledListOperations } from "./resources/unfilled-lists.js";
 import { workflowExecutionOperations } from "./resources/workflow-executions.js";
 
 /**
@@ -21,6 +24,9 @@ export const operations: Operations = {
   ...imagePipelineOperations,
   ...imageOperations,
   ...lifecyclePolicyOperations,
+  ...lifecycleExecutionOperations,
   ...workflowExecutionOperations,
+  ...resourcePolicyOperations,
   ...tagOperations,
+  ...unfilledListOperations,
 };

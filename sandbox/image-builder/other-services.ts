@@ -6,6 +6,16 @@ import type { World } from "../world.js";
 /** A place without anything, which an ARN without account or Region leads to. */
 const NOWHERE: Place = { account: "", region: "" };
 
+/** An entry of EventBridge's PutEvents. */
+export interface AwsEvent {
+  readonly Source: string;
+  readonly DetailType: string;
+  /** A JSON object. */
+  readonly Detail: string;
+  /** ARNs of what it is about. */
+  readonly Resources: readonly string[];
+}
+
 /** Image Builder's own calls of other services, in the accounts that it acts for. */
 export class OtherServices {
   constructor(private readonly world: Pick<World, "moto">) {}
@@ -73,21 +83,10 @@ export class OtherServices {
     });
   }
 
-  async putEvent(
-    place: Place,
-    detailType: string,
-    detail: object,
-    resources: readonly string[],
-  ): Promise<void> {
-    const event = {
-      Source: "aws.imagebuilder",
-      DetailType: detailType,
-      Detail: JSON.stringify(detail),
-      Resources: resources,
-    };
+  async putEvents(place: Place, events: readonly AwsEvent[]): Promise<void> {
     await this.world.moto.call(place, "events", {
       target: "AWSEvents.PutEvents",
-      json: { Entries: [event] },
+      json: { Entries: events },
     });
   }
 
@@ -107,6 +106,11 @@ export class OtherServices {
     const { status } = await this.world.moto.call(place, service, { form });
     return status === 200;
   }
+}
+
+/** The name of a role, which is given as an ARN or by its name. */
+export function roleName(role: string): string {
+  return role.slice(role.lastIndexOf("/") + 1);
 }
 
 function ownerOf(arn: string): Place {

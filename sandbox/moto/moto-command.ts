@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { access, constants, mkdir, rename, rm } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const REQUIREMENT = "moto[server]==5.2.1";
 
 /**
- * The command that starts moto: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
+ * The command that starts moto, wherever it is started: `moto_server` on PATH, else that of a virtual environment in `<directory>/moto`, which
  * is made once.
  * @param environment that of the programs that are run
  * @throws if it is neither there nor can be installed; the message names both ways out
@@ -21,7 +21,7 @@ export async function findMotoCommand(
 ): Promise<string[]> {
   const onPath = await findOnPath("moto_server", environment.PATH ?? "");
   if (onPath) return [onPath];
-  const folder = join(directory, "moto");
+  const folder = resolve(directory, "moto");
   const command = [join(folder, "bin", "python3"), "-m", "moto.server"];
   if (await isExecutable(join(folder, "bin", "moto_server"))) return command;
   onLog(`moto_server is not on PATH: installing ${REQUIREMENT} in ${folder} (once)`);
@@ -61,7 +61,7 @@ async function install(folder: string, env: Readonly<NodeJS.ProcessEnv>): Promis
 
 async function findOnPath(name: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter)) {
-    if (folder && (await isExecutable(join(folder, name)))) return join(folder, name);
+    if (folder && (await isExecutable(join(folder, name)))) return resolve(folder, name);
   }
   return undefined;
 }

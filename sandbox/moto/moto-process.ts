@@ -1,22 +1,32 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { devNull } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** How long moto may take to listen: seconds on an idle machine, longer with a cold disk and two busy cores. */
 const START_TIMEOUT_MS = 60_000;
 /** How long moto may take to leave after SIGTERM before it is killed. */
 const STOP_GRACE_MS = 2_000;
 
-/**
- * Runs moto so that it never outlives this process, even one that is killed: our end of its standard input closes
- * with us, which the watcher next to it notices. `exec` makes moto the very process that we spawned.
- */
-const WRAPPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) & exec 3<&-; exec "$@" </dev/null';
+/** Longest folder for temporary files below which the path of a Unix socket is not too long: 103 characters on macOS. */
+const LONGEST_PARENT = 70;
 
-/** The `moto_server` that a sandbox starts and ends. */
+/**
+ * Runs moto so that neither it nor its folder outlives this process, even one that is killed: our end of its standard
+ * input closes with us, which the watcher next to it notices. `exec` makes moto the very process that we spawned.
+ */
+const WRAPPER =
+  'folder=$1; shift; exec 3<&0; (cat <&3 >/dev/null; kill -9 $$; rm -rf "$folder") & exec 3<&-; exec "$@" </dev/null';
+
+/**
+ * The `moto_server` that a sandbox starts and ends. It listens on a socket in a folder that no other user may enter,
+ * where no web page reaches it, and works in that folder.
+ */
 export class MotoProcess {
   readonly exited: Promise<void>;
+  readonly socketPath: string;
   readonly #child: ChildProcess;
-  #port = 0;
+  readonly #folder = privateFolder();
   #ended: string | undefined;
   #stopping = false;
 
@@ -24,8 +34,11 @@ export class MotoProcess {
     command: readonly string[],
     private readonly onLog: (line: string) => void,
   ) {
+    this.socketPath = join(this.#folder, "moto.sock");
     // moto gets a process group of its own, because Ctrl-C in a terminal is ours to handle, and one kill reaches all.
-    this.#child = spawn("sh", ["-c", WRAPPER, "sh", ...command, "-H", "127.0.0.1", "-p", "0"], {
+    const listen = ["-H", `unix://${this.socketPath}`];
+    this.#child = spawn("sh", ["-c", WRAPPER, "sh", this.#folder, ...command, ...listen], {
+      cwd: this.#folder,
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
       env: motoEnvironment(),
@@ -37,6 +50,7 @@ export class MotoProcess {
         if (!this.#stopping)
           this.onLog(`moto_server ${how}: what the sandbox leaves to moto now answers 503`);
         this.#child.stdin?.destroy();
+        rmSync(this.#folder, { recursive: true, force: true });
         resolve();
       };
       this.#child.once("error", (error) => ended(`could not be started (${error.message})`));
@@ -48,7 +62,7 @@ export class MotoProcess {
   }
 
   /**
-   * Starts moto on a free port and returns when it listens.
+   * Starts moto and returns when it listens.
    * @throws if it ends first, or does not listen within a minute; the message has the last of its output
    */
   static async start(command: readonly string[], onLog: (line: string) => void): Promise<MotoProcess> {
@@ -60,10 +74,6 @@ export class MotoProcess {
       throw error;
     }
     return moto;
-  }
-
-  get port(): number {
-    return this.#port;
   }
 
   /** How moto ended; undefined while it runs. */
@@ -96,13 +106,11 @@ export class MotoProcess {
   async #listen(): Promise<void> {
     const { stdout, stderr } = this.#child;
     let output = "";
-    const port = new Promise<number>((resolve) => {
+    const listening = new Promise<"listening">((resolve) => {
       for (const stream of [stdout, stderr]) {
         stream?.setEncoding("utf8").on("data", (text: string) => {
-          if (this.#port) return;
           output = (output + text).slice(-4_000);
-          const found = /Running on https?:\/\/[^\s:]+:(\d+)/.exec(output);
-          if (found) resolve(Number(found[1]));
+          if (output.includes("Running on unix:")) resolve("listening");
         });
       }
     });
@@ -110,14 +118,18 @@ export class MotoProcess {
     const late = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), START_TIMEOUT_MS);
     });
-    const first = await Promise.race([port, late, this.exited.then(() => "ended" as const)]);
+    const first = await Promise.race([listening, late, this.exited.then(() => "ended" as const)]);
     clearTimeout(timer);
-    if (typeof first !== "number") {
-      const what = first === "late" ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : this.#ended;
-      throw new Error(`moto_server ${what}${output && `:\n${output.trim()}`}`);
-    }
-    this.#port = first;
+    if (first === "listening") return;
+    const what = first === "late" ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : this.#ended;
+    throw new Error(`moto_server ${what}${output && `:\n${output.trim()}`}`);
   }
+}
+
+/** A folder that its user alone may enter, near enough to the root for a socket. */
+function privateFolder(): string {
+  const parent = tmpdir().length > LONGEST_PARENT ? "/tmp" : tmpdir();
+  return mkdtempSync(join(parent, "golden-ami-"));
 }
 
 /** Our environment without what would change moto's answers: `MOTO_ACCOUNT_ID` would put every caller into one account. */
@@ -126,6 +138,8 @@ function motoEnvironment(): NodeJS.ProcessEnv {
     ([name]) => !/^(MOTO_|AWS_|INITIAL_NO_AUTH_ACTION_COUNT$)/.test(name),
   );
   return {
+    // A moto_server of pyenv's goes by the version that is set for the user's folder, not for moto's own.
+    PYENV_DIR: process.cwd(),
     ...Object.fromEntries(kept),
     // botocore, below moto, refuses to work with a profile that is not there.
     AWS_CONFIG_FILE: devNull,

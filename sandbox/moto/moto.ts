@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Place } from "../identity/caller.js";
+import { AwsError } from "../wire/errors.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import { API_VERSIONS } from "../wire/query.js";
 import { MotoProcess } from "./moto-process.js";
@@ -22,6 +23,12 @@ const HOP_BY_HOP_HEADERS = [
   "content-length",
 ];
 
+/** The paths that moto takes for its own API: it decodes them, and looks past a scheme and slashes. */
+const MOTO_API = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/]*)?\/*moto-api/i;
+
+/** Lambda functions and Batch jobs are answered, not run: they would be in containers of this machine. */
+const CONFIGURATION = { batch: { use_docker: false }, lambda: { use_docker: false } };
+
 export interface MotoCall {
   /** @default - POST */
   readonly method?: string;
@@ -41,12 +48,12 @@ export class MotoUnavailableError extends Error {
   readonly statusCode = 503;
 }
 
-/** One `moto_server` on a loopback port: all the AWS that the sandbox does not answer itself. */
+/** One `moto_server`: all the AWS that the sandbox does not answer itself. */
 export class Moto {
   private constructor(private readonly process: MotoProcess) {}
 
   /**
-   * Starts moto on a free port and returns when it answers.
+   * Starts moto and returns when it answers.
    * @throws if it ends first, or does not listen within a minute; the message has the last of its output
    */
   static async start(
@@ -55,7 +62,7 @@ export class Moto {
   ): Promise<Moto> {
     const moto = new Moto(await MotoProcess.start(command, onLog));
     try {
-      await moto.#exchange("GET", "/moto-api/data.json", Buffer.alloc(0), {});
+      await moto.#steer("config", JSON.stringify(CONFIGURATION));
     } catch (error) {
       await moto.stop();
       throw error;
@@ -68,8 +75,18 @@ export class Moto {
     return this.process.ended;
   }
 
-  /** Forwards a request as it came, in the caller's account. @throws {MotoUnavailableError} */
-  send(request: HttpRequest & { readonly caller: Place }): Promise<AwsResponse> {
+  /**
+   * Forwards a request as it came, in the caller's account.
+   * @throws {MotoUnavailableError}
+   * @throws {AwsError} if it is for moto's own API, which could have moto write files and send requests
+   */
+  async send(request: HttpRequest & { readonly caller: Place }): Promise<AwsResponse> {
+    const url = request.url.replace(/%([\da-f]{2})/gi, (_, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    if (MOTO_API.test(url)) {
+      throw new AwsError(403, "AccessDenied", "moto's own API is not part of the sandbox");
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP_HEADERS.includes(name.toLowerCase())),
     );
@@ -85,7 +102,7 @@ export class Moto {
    */
   call({ account, region }: Place, service: string, call: MotoCall): Promise<AwsResponse> {
     return this.#exchange(call.method ?? "POST", call.path ?? "/", Buffer.from(bodyOf(service, call)), {
-      host: `127.0.0.1:${this.process.port}`,
+      host: "127.0.0.1",
       "content-type": call.form
         ? "application/x-www-form-urlencoded; charset=utf-8"
         : "application/x-amz-json-1.1",
@@ -98,13 +115,18 @@ export class Moto {
 
   /** Empties moto. */
   async reset(): Promise<void> {
-    const { status } = await this.#exchange("POST", "/moto-api/reset", Buffer.alloc(0), {});
-    if (status !== 200) throw new Error(`moto_server could not be reset: it answered ${status}`);
+    await this.#steer("reset");
   }
 
   /** Ends moto, by force if it does not go by itself, and returns when it is gone. */
   stop(): Promise<void> {
     return this.process.stop();
+  }
+
+  /** Calls moto's own API. */
+  async #steer(what: string, body = ""): Promise<void> {
+    const { status } = await this.#exchange("POST", `/moto-api/${what}`, Buffer.from(body), {});
+    if (status >= 300) throw new Error(`moto_server answered ${status} to its own ${what}`);
   }
 
   #exchange(
@@ -114,7 +136,7 @@ export class Moto {
     headers: Readonly<Record<string, string>>,
   ): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
-      const { ended, exited, port } = this.process;
+      const { ended, exited, socketPath } = this.process;
       const unavailable = async (cause: Error) => {
         // moto's connections break a moment before we are told how it ended.
         await Promise.race([exited, sleep(EXIT_NOTICE_MS)]);
@@ -124,8 +146,7 @@ export class Moto {
       if (ended !== undefined) return void unavailable(new Error(ended));
       const outgoing = httpRequest(
         {
-          host: "127.0.0.1",
-          port,
+          socketPath,
           method,
           path,
           headers: { ...headers, "content-length": String(body.length) },

@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import {
+  GetImageCommand,
+  type GetImageCommandOutput,
+  ImagebuilderClient,
+} from "@aws-sdk/client-imagebuilder";
 import { awsClient } from "../../aws/client.js";
 
 const ROLE = "arn:aws:iam::444455556666:role/golden-ami";
@@ -14,16 +18,23 @@ const CREDENTIALS = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/20
 let server: Server;
 const asked: { scope: string | undefined; body: string }[] = [];
 let throttled = 0;
+let refused: string | undefined;
+let answer: { readonly status: number; readonly body: object };
 
 beforeEach(async () => {
   asked.length = 0;
+  refused = undefined;
+  answer = { status: 200, body: {} };
   server = createServer(async (request, response) => {
     const body = await text(request);
     asked.push({ scope: /Credential=([^,]+)/.exec(request.headers.authorization ?? "")?.[1], body });
-    if (body.includes("AssumeRole")) return void response.end(CREDENTIALS);
+    if (body.includes("AssumeRole")) {
+      return void response.writeHead(refused ? 403 : 200).end(refused ?? CREDENTIALS);
+    }
     throttled -= 1;
     if (throttled >= 0) response.writeHead(429, { "x-amzn-errortype": "TooManyRequestsException" });
-    response.end("{}");
+    else response.writeHead(answer.status);
+    response.end(JSON.stringify(answer.body));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   jest.replaceProperty(process, "env", {
@@ -40,10 +51,9 @@ afterEach(async () => {
   await once(server.close(), "close");
 });
 
-async function getImage(assumeRole?: string): Promise<void> {
+async function getImage(assumeRole?: string): Promise<GetImageCommandOutput> {
   const client = awsClient(ImagebuilderClient, { account: "444455556666", region: "eu-west-3", assumeRole });
-  await client.send(new GetImageCommand({ imageBuildVersionArn: "arn" }));
-  client.destroy();
+  return client.send(new GetImageCommand({ imageBuildVersionArn: "arn" })).finally(() => client.destroy());
 }
 
 const scopes = () => asked.map(({ scope }) => scope?.replace(/\/\d{8}\//, "/<day>/"));
@@ -71,4 +81,40 @@ test("a throttled call is made again, more often than the SDK would by itself", 
   throttled = 7;
   await getImage();
   expect(asked).toHaveLength(8);
+});
+
+describe("an answer cannot steer the terminal that it is shown on", () => {
+  test("at any depth, by codes of 7 or 8 bits, and stays what it is otherwise", async () => {
+    const image = {
+      arn: "arn:\u001b]0;title\u0007",
+      name: "Größe 🙂 \\u001b",
+      state: { status: "FAILED", reason: "line\r\u001b[2K\u009b31mline\nline" },
+      outputResources: { amis: [{ image: "ami-1", name: "web\u001b[8m" }] },
+      tags: { "key\u001bc": "value\u007f" },
+      imageTestsConfiguration: { timeoutMinutes: 60, imageTestsEnabled: true },
+    };
+    answer = { status: 200, body: { image } };
+    expect((await getImage()).image).toEqual({
+      arn: "arn:\\u001b]0;title\\u0007",
+      name: "Größe 🙂 \\u001b",
+      state: { status: "FAILED", reason: "line\\u000d\\u001b[2K\\u009b31mline\\u000aline" },
+      outputResources: { amis: [{ image: "ami-1", name: "web\\u001b[8m" }] },
+      tags: { "key\\u001bc": "value\\u007f" },
+      imageTestsConfiguration: { timeoutMinutes: 60, imageTestsEnabled: true },
+    });
+  });
+
+  test("nor can an error, by its name or its message", async () => {
+    answer = { status: 400, body: { __type: "Invalid\u001b[2JException", message: "no\u001b[2J" } };
+    await expect(getImage()).rejects.toMatchObject({
+      name: "Invalid\\u001b[2JException",
+      message: "no\\u001b[2J",
+    });
+  });
+
+  test("nor can one of the service that hands out the role's credentials", async () => {
+    refused =
+      "<Response><Errors><Error><Code>Access&#27;Denied</Code><Message>not&#155;you</Message></Error></Errors></Response>";
+    await expect(getImage(ROLE)).rejects.toMatchObject({ message: "not\\u009byou" });
+  });
 });

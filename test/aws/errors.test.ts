@@ -47,8 +47,8 @@ describe.each<[what: string, error: Error, message: string, isRefusal: boolean]>
   ],
   [
     "an answer that would steer a terminal",
-    answer("ForbiddenException", "no\u001b[2J"),
-    "AWS refused: ForbiddenException: no\\u001b[2J",
+    answer("Forbidden\u001b[8m", "no\u001b[2J"),
+    "AWS refused: Forbidden\\u001b[8m: no\\u001b[2J",
     true,
   ],
   ...[

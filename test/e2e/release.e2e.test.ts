@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { amiChanges } from "../../review/ami-changes.js";
@@ -116,6 +118,18 @@ describe("a golden AMI crosses accounts", () => {
     expect(images).toEqual([newest?.ImageId]);
   });
 
+  test("an account of the organization may look the key up, but use it through EC2 only", async () => {
+    const key = `--key-id arn:aws:kms:eu-west-1:${SHARED}:alias/golden-ami`;
+    expect(await project.aws(PAYMENTS, `kms describe-key ${key}`)).toMatchObject({
+      KeyMetadata: { Enabled: true },
+    });
+    for (const operation of ["encrypt --plaintext aGk=", "generate-data-key --key-spec AES_256"]) {
+      await expect(project.aws(PAYMENTS, `kms ${operation} ${key}`)).rejects.toThrow(
+        "with an explicit deny in a resource-based policy",
+      );
+    }
+  });
+
   test("an account outside the organization finds no AMI", async () => {
     expect(await newestAmi(OUTSIDER)).toBeUndefined();
     await project.init("outside");
@@ -170,6 +184,13 @@ describe("a golden AMI crosses accounts", () => {
     expect(refreshes).toEqual([expect.stringMatching(/^(Pending|InProgress|Successful)$/)]);
     while (JSON.stringify(await groupImages()) !== JSON.stringify(versions)) await sleep(100);
     expect(await project.plan("payments-prod")).toEqual({ hasChanges: false, changes: [] });
+  });
+
+  test("nobody else may read the state", () => {
+    const modes = ["", "/shared.tfstate", "/payments-prod.tfstate", "/payments-prod.tfstate.backup"].map(
+      (file) => statSync(join(project.directory, `state${file}`)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
   });
 
   test("the shared stack applies, and a second plan is empty", async () => {

@@ -24,6 +24,7 @@ test.each<[word: string, candidates: readonly string[], meant: string]>([
   ["sizeGB", ["sizeGiB", "type"], "sizeGiB"],
   ["size", ["sizeGiB", "type"], "sizeGiB"],
   ["rootVolumeSize", ["subnet", "rootVolumeSizeGiB"], "rootVolumeSizeGiB"],
+  ["amazon-linux-2023-x68", ["amazon-linux-2023-x86", "amazon-linux-2023-arm64"], "amazon-linux-2023-x86"],
   ["linux", ["Linux", "Windows"], "Linux"],
   ["Window", ["Linux", "Windows"], "Windows"],
   ["wbe", ["web", "app"], "web"],
@@ -41,6 +42,7 @@ test.each<[why: string, word: string, candidates: readonly string[]]>([
   ["it may be either", "web3", ["web-a", "web-b"]],
   ["it may be either in another case", "PORT", ["Port", "port"]],
   ["it is another number", "web2", ["web1"]],
+  ["only the beginning of a long word is the same", "ubuntu-server-22", ["ubuntu-desktop-22"]],
   ["there are no others", "web", []],
 ])("nothing is proposed if %s", (_, word, candidates) => {
   expect(closest(word, candidates)).toBeUndefined();

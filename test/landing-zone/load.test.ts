@@ -11,7 +11,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
     organizationArn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
     terraform: { backend: { local: { directory: "state" } }, awsProvider: ">= 5.100.0, < 7.0.0" },
     tags: {},
-    shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90 },
+    shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90, readableParameters: [] },
     buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
     keyRegions: ["eu-west-1", "eu-west-3"],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],

@@ -94,3 +94,36 @@ export function mistakes(files: Files): string {
 /** All that is wrong with the landing zone after a part of it is exchanged. */
 export const mistakesOf = (before: string, after: string) =>
   mistakes({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) });
+
+/** An image whose components are for its platform; `more` are lines of YAML. */
+export function imageFrom(name: string, parent: string, platform = "Linux", more = ""): string {
+  return `  ${name}:
+    platform: ${platform}
+    parent: ${parent}
+    components: [{ managed: update-${platform.toLowerCase()} }]
+    regions: [eu-west-1]
+    share: { organization: true }
+${more && `    ${more}\n`}`;
+}
+
+/** A fleet; `more` goes on in its launch template. */
+export const fleetOf = (name: string, selector: string, instanceType = "t3.small", more = "") =>
+  `      ${name}: { image: ${selector}, launchTemplate: { instanceType: ${instanceType}${more} } }\n`;
+
+/** A landing zone with other images and fleets. */
+export function landingZoneOf(images: readonly string[], fleets: readonly string[] = []): string {
+  const settings = LANDING_ZONE.slice(0, LANDING_ZONE.indexOf("images:"));
+  const workload = LANDING_ZONE.slice(LANDING_ZONE.indexOf("workloads:"), LANDING_ZONE.indexOf("      web:"));
+  return `${settings}images:\n${images.join("")}${fleets.length ? workload : ""}${fleets.join("")}`;
+}
+
+/** The paths and messages of all that is wrong with a landing zone, without places and ways out. */
+export function summaryOf(text: string, files: Files = {}): string[] {
+  try {
+    load({ "golden-ami.yaml": text, ...files });
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+  return [];
+}

@@ -14,7 +14,7 @@ import { ImagePipeline } from "../../modules/image/image-pipeline.js";
 import { ImageRecipe } from "../../modules/image/image-recipe.js";
 import { InfrastructureConfiguration } from "../../modules/image/infrastructure-configuration.js";
 import { EgressOnlySecurityGroup } from "../../modules/network/egress-only-security-group.js";
-import { only, synthesize } from "../synthesize.js";
+import { all, only, synthesize } from "../synthesize.js";
 
 /** One value of each type, in one of the ways in which only Terraform knows it. */
 interface Unknowns {
@@ -311,12 +311,17 @@ test.each<[string, (stack: TerraformStack) => Record<string, string>, string]>([
 test("an expression keeps its quotes in a policy's JSON", () => {
   const configuration = synthesize((stack) => {
     new ImageKey(stack, "Key", { account: "111122223333", accounts: ['${var.accounts["web"]}'] });
-    new InstanceProfile(stack, "Profile", { logBucketArn: '${var.buckets["logs"]}' });
+    new InstanceProfile(stack, "Profile", {
+      logBucketArn: '${var.buckets["logs"]}',
+      readableParameters: ['${var.parameters["licence"]}'],
+    });
   });
   expect(only(configuration, "aws_kms_key").policy).toContain(
     '"aws:PrincipalAccount":["${var.accounts["web"]}"]',
   );
-  expect(only(configuration, "aws_iam_role_policy").policy).toContain(
-    '"Resource":"${var.buckets["logs"]}/image-builder/*"',
-  );
+  const policies = all(configuration, "aws_iam_role_policy").map(({ policy }) => policy);
+  expect(policies).toEqual([
+    expect.stringContaining('"Resource":"${var.buckets["logs"]}/image-builder/*"'),
+    expect.stringContaining(':parameter/${var.parameters["licence"]}"]'),
+  ]);
 });

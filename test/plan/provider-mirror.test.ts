@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { useProviderMirror } from "../../plan/provider-mirror.js";
 import { temporaryDirectory } from "./temporary-directory.js";
+
+jest.mock("node:os", () => ({ ...jest.requireActual("node:os"), homedir: jest.fn(() => "/nowhere") }));
 
 const directory = temporaryDirectory();
 const work = join(directory, "work");
@@ -52,3 +55,23 @@ test("a configuration that cannot be written is said so in one line", () => {
     /^\/.*\/blocked\/providers-[0-9a-f]{12}\.tfrc cannot be written: EEXIST: file already exists, mkdir '.*'$/,
   );
 });
+
+test.each([
+  ["that the environment names", (cache: string) => ({ TF_PLUGIN_CACHE_DIR: cache })],
+  ["that cdktf makes", () => ({})],
+])(
+  "Terraform's plugin cache is no mirror, of which Terraform would say that it cannot be installed to itself: the one %s",
+  (_, environment) => {
+    const home = join(directory, "home");
+    const cache = join(home, ".terraform.d", "plugin-cache");
+    mkdirSync(join(cache, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+    jest.mocked(homedir).mockReturnValue(home);
+    expect(() => useProviderMirror(cache, work, environment(cache))).toThrow(
+      new UserError(
+        `${cache} is Terraform's plugin cache, from which it cannot install into itself: name another folder, such as a copy, or another TF_PLUGIN_CACHE_DIR`,
+      ),
+    );
+    const other = { TF_PLUGIN_CACHE_DIR: join(directory, "other") };
+    expect(useProviderMirror(cache, work, other)).toEqual({ TF_CLI_CONFIG_FILE: expect.any(String) });
+  },
+);

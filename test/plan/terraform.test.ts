@@ -115,6 +115,18 @@ test.each([
   );
 });
 
+test("what AWS has answered to Terraform cannot steer the terminal, and keeps its lines", async () => {
+  const script = `printf 'Error: no\\033[2J\\n\\tAMI\\r \\302\\233é'`;
+  await expect((await find("1.11.4", `${script} >&2; exit 1`)).init(directory)).rejects.toEqual(
+    new TerraformError(
+      `terraform init in ${directory} ended with exit code 1\nError: no\\u001b[2J\n\tAMI\\u000d \\u009bé`,
+    ),
+  );
+  expect(await (await find("1.11.4", script)).showText(directory, "a.tfplan")).toBe(
+    "Error: no\\u001b[2J\n\tAMI\\u000d \\u009bé",
+  );
+});
+
 test("what Terraform refuses is shown in its own words, with the command and the folder", async () => {
   const terraform = await find("1.11.4", "echo 'some output'; echo 'Error: no AMI' >&2; exit 1");
   await expect(terraform.plan(directory, "release.tfplan")).rejects.toEqual(

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { GetImageCommand, ImagebuilderClient, ListImageRecipesCommand } from "@aws-sdk/client-imagebuilder";
 import { admin, as, registerImage, sandboxUrl, useSandbox } from "./local-aws.js";
 import { member, outsider, owner } from "./organization.js";
@@ -94,10 +95,59 @@ test("a reset empties AMIs, moto and assumed roles alike", async () => {
   });
 });
 
-test("a web page cannot drive the sandbox", async () => {
-  const fromPage = await fetch(`${sandboxUrl()}/_sandbox/reset`, {
-    method: "POST",
-    headers: { origin: "https://example.com" },
+describe("a web page cannot drive the sandbox", () => {
+  const credential = `X-Amz-Credential=${owner}/20260101/eu-west-1/ec2/aws4_request`;
+  const crossSite = {
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": "no-cors",
+    "sec-fetch-dest": "image",
+  };
+  const page = { origin: "https://example.com" };
+
+  test.each<[what: string, method: string, path: (ami: string) => string, headers: Record<string, string>]>([
+    ["image", "GET", (ami) => `/?Action=DeregisterImage&ImageId=${ami}&${credential}`, crossSite],
+    [
+      "link with another path",
+      "GET",
+      (ami) => `/a/b?Action=DeregisterImage&ImageId=${ami}&${credential}`,
+      crossSite,
+    ],
+    ["form", "POST", () => "/_sandbox/reset", { ...page, "content-type": "text/plain" }],
+    ["script that does not read the answer", "POST", () => "/_sandbox/reset", crossSite],
+    ["preflight", "OPTIONS", () => "/", { ...page, "access-control-request-method": "POST" }],
+    ["preflight of the sandbox's own", "OPTIONS", () => "/_sandbox/faults", page],
+    ["WebSocket", "GET", () => "/", { ...page, connection: "Upgrade", upgrade: "websocket" }],
+    ["page of another name for this machine", "GET", () => "/_sandbox/amis", { host: "example.com" }],
+    ["path that is nowhere", "GET", () => "/_sandbox/nothing", crossSite],
+  ])("as %s", async (_, method, path, headers) => {
+    const ami = (await registerImage()) ?? "";
+    expect(await status(method, path(ami), headers)).toBe(403);
+    expect((await as(owner).ec2.describeImages({ Owners: ["self"] })).Images).toHaveLength(1);
   });
-  expect(fromPage.status).toBe(403);
 });
+
+test("nobody reaches moto's own API through the sandbox", async () => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${owner}/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0`;
+  for (const path of [
+    "/moto-api/recorder/start-recording",
+    "//moto-api/config",
+    "/%6doto-api/reset?%",
+    "/%2Fmoto-api/reset",
+    "http://127.0.0.1/moto-api/reset",
+  ]) {
+    expect(await status("POST", path, { authorization })).toBe(403);
+  }
+});
+
+/** Status of a request whose path and headers are sent as they are, which `fetch` does not do. */
+function status(method: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+  const { hostname, port } = new URL(sandboxUrl());
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, method, path, headers, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}

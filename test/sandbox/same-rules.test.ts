@@ -93,6 +93,8 @@ const schedule: SameRule = {
     ...["rate(0 days)", "rate(1 days)", "rate(2 day)", "rate(01 day)", "rate(02 days)", "rate(-1 days)"],
     ...["rate(1.5 days)", "rate(7 weeks)", "rate(7  days)", "rate(7 days )", "rate(7days)", "rate()"],
     ...["rate(7 Days)", "rate(days)"],
+    ...["cron(0 3 30 2 ? *)", "cron(0 3 31 4,6,9,11 ? *)", "cron(0 3 31W FEB ? *)", "cron(0 0 29 2 ? 2027)"],
+    ...["cron(0 3 30,31 FEB ? 2026-2100)", "cron(0 0 29 2 ? 2100)"],
   ],
   differences: {
     ...Object.fromEntries(inField(4, ["*/2", "MON/2", "MON-FRI/2", "2/7"]).map((it) => [it, NO_STEP])),
@@ -109,9 +111,18 @@ const timeZone: SameRule = {
   ],
   refused: [
     ...["", "Mars/Base", "+02:00", "-05:00", "Europe/Paris ", "Europe / Paris", "UTC+1", "Paris", "Europe/"],
-    ...["Europe/Atlantis", "GMT+25"],
+    ...[
+      "Europe/Atlantis",
+      "GMT+25",
+      "europe/paris",
+      "EUROPE/PARIS",
+      "Europe/paris",
+      "utc",
+      "Gmt",
+      "us/eastern",
+    ],
   ],
-  differences: {},
+  differences: { Factory: "IANA's name for no zone, which no clock knows" },
 };
 
 const EUROPEAN_SOVEREIGN_CLOUD = "eusc-de-east-1";

@@ -35,7 +35,7 @@ test("each image has one recipe, infrastructure, distribution and pipeline; a co
     aws_ec2_instance_type_offerings: 1,
     aws_iam_instance_profile: 1,
     aws_iam_role: 1,
-    aws_iam_role_policy: 1,
+    aws_iam_role_policy: 2,
     aws_iam_role_policy_attachment: 2,
     aws_imagebuilder_component: 1,
     aws_imagebuilder_distribution_configuration: 2,
@@ -49,11 +49,27 @@ test("each image has one recipe, infrastructure, distribution and pipeline; a co
     aws_s3_bucket_policy: 1,
     aws_s3_bucket_public_access_block: 1,
     aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_s3_bucket_versioning: 1,
     aws_security_group: 1,
     aws_subnets: 1,
     aws_vpc: 1,
     aws_vpc_security_group_egress_rule: 2,
   });
+});
+
+test("builds may read the SSM parameters that the landing zone names, and those that components do", () => {
+  const named = exchange(
+    LANDING_ZONE,
+    "shared:\n",
+    "shared:\n  readableParameters: [/app/licence, /agents/*]\n",
+  );
+  const component = exchange(COMPONENT, "dnf install -y nginx", "'echo {{ aws:ssm:resolve(/app/token) }}'");
+  const policies = all(synthesizeLandingZone(named, component).stacks.shared ?? {}, "aws_iam_role_policy");
+  expect(policies.find(({ name }) => name === "parameters")?.policy).toContain(
+    ["agents/*", "app/licence", "app/token"]
+      .map((parameter) => `"arn:aws:ssm:*:111122223333:parameter/${parameter}"`)
+      .join(),
+  );
 });
 
 describe("keys", () => {
@@ -79,12 +95,14 @@ describe("keys", () => {
     expect(sids("eu-west-3").statements.map(({ Sid }) => Sid)).toEqual([
       "Owner",
       "Organization",
+      "ThroughEc2Only",
       "GrantsForServicesOnly",
     ]);
     expect(sids("us-east-1").statements.map(({ Sid }) => Sid)).toEqual([
       "Owner",
       "OrganizationalUnits",
       "Accounts",
+      "ThroughEc2Only",
       "GrantsForServicesOnly",
     ]);
     expect(sids("us-east-1").statements).toMatchObject([
@@ -97,6 +115,9 @@ describe("keys", () => {
       {
         Principal: { AWS: "*" },
         Condition: { StringEquals: { "aws:PrincipalAccount": ["777788889999"] } },
+      },
+      {
+        Condition: { StringNotLike: { "kms:ViaService": ["ec2.us-east-1.*", "autoscaling.us-east-1.*"] } },
       },
       {},
     ]);

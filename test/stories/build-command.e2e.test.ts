@@ -1,3 +1,5 @@
+import { GOLDEN_AMI } from "../../cli/paths.js";
+import { start, until } from "../cli/processes.js";
 import { Project } from "../e2e/project.js";
 
 const SHARED = "111122223333";
@@ -72,6 +74,17 @@ describe("golden-ami build", () => {
       exitCode: 0,
       stdout: expect.stringMatching(/eu-west-1 +ami-\w+ {2}web_/),
     });
+  });
+
+  test("the following ends, and the build goes on, when whoever started it is gone", async () => {
+    await project.fault({ service: "imagebuilder", operation: "GetImage", delayMs: 600_000, times: 1 });
+    const command = `"${process.execPath}" "${GOLDEN_AMI}" build web & wait`;
+    const starter = start("bash", ["-c", command], { cwd: project.directory, env: project.env });
+    await until(() => starter.stderr().includes(":image/web/"));
+    starter.child.kill("SIGKILL");
+    await until(() =>
+      starter.stderr().includes("The build goes on. Follow it: npx golden-ami build web --follow"),
+    );
   });
 
   test("Ctrl-C before AWS has said which build it starts says where to look", async () => {

@@ -49,6 +49,9 @@ describe("golden-ami sandbox", () => {
     const unset = "unset AWS_PROFILE AWS_SESSION_TOKEN";
     expect(plain.stdout().trim().split("\n")).toEqual([...lines, unset]);
     expect(plain.stderr()).toBe("The sandbox is ready. Ctrl-C ends it.\n");
+    expect(mirrored.stderr()).toContain(
+      `Terraform installs its providers from ${mirror}, and nowhere else.\n`,
+    );
     const file = /^export TF_CLI_CONFIG_FILE=(.*)$/m.exec(mirrored.stdout())?.[1] ?? "";
     expect(mirrored.stdout().trim().split("\n")).toEqual([
       ...lines,
@@ -93,6 +96,15 @@ describe("golden-ami sandbox", () => {
       AWS_DEFAULT_REGION: "eu-west-1",
     });
     expect(sandbox.stderr()).toContain("\n111122223333 eu-west-1 ec2 DescribeImages 200\n");
+    await fetch(url, {
+      method: "POST",
+      headers: {
+        authorization: "AWS4-HMAC-SHA256 Credential=111122223333/20260101/eu-west-1/ec2/aws4_request",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: "Action=%1b%5b2J%0aForged",
+    });
+    expect(sandbox.stderr()).toMatch(/^111122223333 eu-west-1 ec2 \\u001b\[2J\n {2}Forged 400$/m);
     sandbox.child.kill("SIGINT");
     expect(await sandbox.ended).toBe(0);
   });

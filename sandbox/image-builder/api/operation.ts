@@ -2,6 +2,7 @@ import type { Caller } from "../../identity/caller.js";
 import type { World } from "../../world.js";
 import type { Builds } from "../builds/builds.js";
 import type { Scope } from "../resources/scope.js";
+import type { Scopes } from "../resources/scopes.js";
 import { modelOperations, type OperationName } from "./model.js";
 import type { Input, Output } from "./sdk-types.js";
 import { validate } from "./validate.js";
@@ -11,6 +12,8 @@ export interface Call {
   readonly caller: Caller;
   /** The resources of the caller's account in the Region called. */
   readonly scope: Scope;
+  /** The resources of everybody. */
+  readonly scopes: Scopes;
   readonly world: World;
   readonly builds: Builds;
 }

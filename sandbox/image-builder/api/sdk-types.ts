@@ -13,12 +13,16 @@ type SdkOutput<Name extends OperationName> = Awaited<
   ReturnType<ReturnType<Command<Name>["resolveMiddleware"]>>
 >["output"];
 
-/** A type of the SDK for a checked request: what the model requires is there. */
-export type Valid<T> = T extends object
-  ? {
-      [K in keyof T]: Record<never, never> extends Pick<T, K> ? Valid<T[K]> : Valid<Exclude<T[K], undefined>>;
-    }
-  : T;
+/** A type of the SDK for a checked request: what the model requires is there, and a timestamp is a number of seconds. */
+export type Valid<T> = T extends Date
+  ? number
+  : T extends object
+    ? {
+        [K in keyof T]: Record<never, never> extends Pick<T, K>
+          ? Valid<T[K]>
+          : Valid<Exclude<T[K], undefined>>;
+      }
+    : T;
 
 /** A type of the SDK for what is sent as JSON: a timestamp is a number of seconds. */
 export type Wire<T> = T extends Date

@@ -65,6 +65,9 @@ function* violationsOf(shape: Shape, value: unknown, path: string): Generator<Vi
       if (!Number.isInteger(value)) yield invalid("must be an integer");
       else yield* limitViolations(shape, Number(value), "", invalid);
       return;
+    case "timestamp":
+      if (typeof value !== "number") yield invalid("must be a timestamp, in seconds");
+      return;
     default:
       throw new Error(`the validator does not know the type ${shape.type}`);
   }

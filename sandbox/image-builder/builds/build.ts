@@ -1,4 +1,9 @@
-import type { Distribution, InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
+import type {
+  Distribution,
+  ImageStatus,
+  InfrastructureConfiguration,
+  WorkflowType,
+} from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
@@ -15,25 +20,45 @@ import type { WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
   Input<"CreateImage">,
-  "clientToken" | "containerRecipeArn" | "tags" | "loggingConfiguration"
+  "clientToken" | "imageRecipeArn" | "containerRecipeArn" | "tags" | "loggingConfiguration"
 > & {
-  readonly imageRecipeArn: string;
+  /** The account's own recipe, or one that is shared with it. */
+  readonly recipe: Resource<OwnImageRecipe>;
   readonly tags: Record<string, string>;
   /** Absent for an image that CreateImage made. */
   readonly pipeline?: Resource<OwnImagePipeline>;
 };
 
+/** A part of the way from a recipe to its AMIs, with the image's state meanwhile. */
+export interface Stage {
+  readonly status: ImageStatus;
+  readonly type: WorkflowType;
+}
+
+export const STAGES: readonly Stage[] = [
+  { status: "BUILDING", type: "BUILD" },
+  { status: "TESTING", type: "TEST" },
+  { status: "DISTRIBUTING", type: "DISTRIBUTION" },
+];
+
 /** One build, with the settings that it started with: what is changed later does not touch it. */
 export interface Build {
   readonly owner: Place;
   readonly image: Resource<OwnImage>;
-  readonly recipe: OwnImageRecipe;
-  readonly infrastructure: InfrastructureConfiguration;
+  /** The stages that are still to run, the one that runs first. */
+  stages: readonly Stage[];
+  /** Absent, as are the infrastructure and the build stage, if an AMI that is there is distributed. */
+  readonly recipe?: OwnImageRecipe;
+  readonly infrastructure?: InfrastructureConfiguration;
   readonly distribution?: OwnDistributionConfiguration;
   readonly pipeline?: Resource<OwnImagePipeline>;
   readonly executionRole?: string;
   readonly buildVersion: number;
   readonly executions: WorkflowExecution[];
+  /** The AMI that the tests and the distribution start from. */
+  ami?: Ami;
+  /** What the distribution has made so far. */
+  readonly outputs: DistributionOutput[];
   /** True once the build was cancelled or the service was reset: nothing may be changed any more. */
   stopped: boolean;
 }
@@ -44,11 +69,7 @@ export interface DistributionOutput {
   /** The AMI of the pipeline's account. */
   readonly own: Ami;
   /** One for each of the target accounts. */
-  readonly copies: readonly Ami[];
-  /** Whether another account gets to use the AMI, by permission or as a copy. */
-  readonly shared: boolean;
-  /** Whether all encrypted volumes are under a customer's key. */
-  readonly shareable: boolean;
+  readonly copies: Ami[];
 }
 
 /** Ends a build as FAILED, with the message as its reason. */

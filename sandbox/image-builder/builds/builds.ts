@@ -1,41 +1,28 @@
-import type { ImageStatus, InfrastructureConfiguration, WorkflowType } from "@aws-sdk/client-imagebuilder";
-import type { Architecture } from "../../ec2/ami.js";
+import type { ImageStatus, WorkflowType } from "@aws-sdk/client-imagebuilder";
+import type { Ami } from "../../ec2/ami.js";
 import type { World } from "../../world.js";
-import { formatArn, parseArn, slug } from "../api/arn.js";
+import { parseArn } from "../api/arn.js";
+import { invalidRequest } from "../api/errors.js";
 import { now } from "../api/output-fields.js";
 import type { Scope } from "../resources/scope.js";
-import {
-  imageRecipeBody,
-  isFinal,
-  type OwnDistributionConfiguration,
-  type OwnImage,
-  type OwnImageRecipe,
-} from "../resources/stored.js";
+import { isFinal, type OwnImage } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import {
-  type Build,
-  BuildFailure,
-  type BuildSettings,
-  buildDefaults,
-  type DistributionOutput,
-} from "./build.js";
-import { type Distributed, Distributor } from "./distributor.js";
+import { type Build, BuildFailure, type BuildSettings, type DistributionOutput, STAGES } from "./build.js";
+import { launchBuildInstance } from "./build-instance.js";
+import { Distributor, outputAmi } from "./distributor.js";
+import { type DistributionSettings, distributedImage, newImage, nextBuildArn } from "./new-image.js";
 import { Notifier } from "./notifier.js";
+import { OutputAmis } from "./output-amis.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
 /** Unwinds a build that was stopped. */
 class Stopped extends Error {}
 
-const STAGES = [
-  ["BUILDING", "BUILD"],
-  ["TESTING", "TEST"],
-  ["DISTRIBUTING", "DISTRIBUTION"],
-] as const satisfies readonly (readonly [ImageStatus, WorkflowType])[];
-
 /** Runs builds through the states of an image: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
 export class Builds {
   readonly #builds = new Map<Resource<OwnImage>, Build>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #outputAmis: OutputAmis;
   readonly #distributor: Distributor;
   readonly #notifier: Notifier;
 
@@ -44,14 +31,15 @@ export class Builds {
     /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
   ) {
-    this.#distributor = new Distributor(world);
+    this.#outputAmis = new OutputAmis(world);
+    this.#distributor = new Distributor(world, this.#outputAmis);
     this.#notifier = new Notifier(world);
   }
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
-    const found = scope.imageRecipes.getNewest(settings.imageRecipeArn);
-    const recipe = found.body;
+    const { pipeline, executionRole } = settings;
+    const recipe = settings.recipe.body;
     const infrastructure = scope.infrastructureConfigurations.get(
       settings.infrastructureConfigurationArn,
     ).body;
@@ -59,26 +47,78 @@ export class Builds {
       settings.distributionConfigurationArn === undefined
         ? undefined
         : scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
-    const version = formatArn(scope.owner, `image/${slug(recipe.name)}/${recipe.version}`);
-    const buildVersion = (scope.lastBuild.get(version) ?? 0) + 1;
-    scope.lastBuild.set(version, buildVersion);
-    const image = newImage(`${version}/${buildVersion}`, settings, found, infrastructure, distribution);
-    scope.images.add(image);
-    const build: Build = {
-      owner: scope.owner,
-      image,
+    const arn = nextBuildArn(scope, recipe.name, recipe.version);
+    const image = newImage(arn, settings, infrastructure, distribution);
+    const stages = STAGES.filter(
+      ({ type }) => type !== "TEST" || image.body.imageTestsConfiguration?.imageTestsEnabled,
+    );
+    if (pipeline) pipeline.body.lastRunStatus = "PENDING";
+    return this.#begin(scope, image, {
+      stages,
       recipe,
       infrastructure,
       distribution,
-      pipeline: settings.pipeline,
-      executionRole: settings.executionRole,
-      buildVersion,
+      pipeline,
+      executionRole,
+    });
+  }
+
+  /** Starts the distribution of an AMI that is there already, and returns its image, in state PENDING. */
+  distribute(
+    scope: Scope,
+    ami: Ami,
+    name: string,
+    version: string,
+    settings: DistributionSettings,
+  ): Resource<OwnImage> {
+    const { executionRole } = settings;
+    const distribution = scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
+    const image = distributedImage(nextBuildArn(scope, name, version), name, ami, settings, distribution);
+    const stages = STAGES.filter(({ type }) => type === "DISTRIBUTION");
+    return this.#begin(scope, image, { stages, ami, distribution, executionRole });
+  }
+
+  /**
+   * Goes on with a build from the stage at which it failed. Only what comes after the build stage can be repeated.
+   * https://docs.aws.amazon.com/imagebuilder/latest/userguide/distribution-enhanced_functionality.html
+   * @throws {ServiceError} if the build has not failed so
+   */
+  retry(image: Resource<OwnImage>): void {
+    const build = this.#builds.get(image);
+    const { status } = image.body.state ?? {};
+    if (status !== "FAILED" || build?.stages[0]?.type === "BUILD") {
+      throw invalidRequest(
+        `The image '${image.arn}' cannot be retried: it must have failed while it was tested, distributed or integrated.`,
+      );
+    }
+    if (build) void this.#follow(build, () => this.#runStages(build));
+  }
+
+  #begin(
+    { owner, images }: Scope,
+    image: Resource<OwnImage>,
+    settings: Pick<
+      Build,
+      "stages" | "ami" | "recipe" | "infrastructure" | "distribution" | "pipeline" | "executionRole"
+    >,
+  ): Resource<OwnImage> {
+    images.add(image);
+    const build: Build = {
+      ...settings,
+      owner,
+      image,
+      buildVersion: parseArn(image.arn).build ?? 1,
+      outputs: [],
       executions: [],
       stopped: false,
     };
     this.#builds.set(image, build);
-    if (build.pipeline) build.pipeline.body.lastRunStatus = "PENDING";
-    void this.#run(build);
+    void this.#follow(build, async () => {
+      await this.#pause(build);
+      this.#enter(build, "CREATING");
+      await this.#pause(build);
+      await this.#runStages(build);
+    });
     return image;
   }
 
@@ -103,27 +143,26 @@ export class Builds {
     this.#builds.clear();
   }
 
-  async #run(build: Build): Promise<void> {
+  async #follow(build: Build, run: () => Promise<void>): Promise<void> {
     try {
-      await this.#pause(build);
-      this.#enter(build, "CREATING");
-      await this.#pause(build);
-      const outputs: DistributionOutput[] = [];
-      for (const [status, type] of STAGES) {
-        if (type === "TEST" && !build.image.body.imageTestsConfiguration?.imageTestsEnabled) continue;
-        this.#enter(build, status);
-        await this.#runWorkflow(build, type, outputs);
-      }
-      this.#enter(build, "AVAILABLE");
+      await run();
     } catch (error) {
       if (error instanceof Stopped || build.stopped) return;
-      this.#fail(build, error instanceof Error ? error.message : String(error));
+      this.#enter(build, "FAILED", error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #runWorkflow(build: Build, type: WorkflowType, outputs: DistributionOutput[]): Promise<void> {
-    const { platform } = build.recipe;
-    const metadata = build.image.body.enhancedImageMetadataEnabled ?? true;
+  async #runStages(build: Build): Promise<void> {
+    for (let stage = build.stages[0]; stage; stage = build.stages[0]) {
+      this.#enter(build, stage.status);
+      await this.#runWorkflow(build, stage.type);
+      build.stages = build.stages.slice(1);
+    }
+    this.#enter(build, "AVAILABLE");
+  }
+
+  async #runWorkflow(build: Build, type: WorkflowType): Promise<void> {
+    const { platform = "Linux", enhancedImageMetadataEnabled: metadata = true } = build.image.body;
     const execution = executionOf(type, { region: build.owner.region, platform, metadata });
     build.executions.push(execution);
     execution.status = "RUNNING";
@@ -134,7 +173,7 @@ export class Builds {
       step.startTime = now();
       await this.#pause(build);
       try {
-        await this.#perform(build, step, outputs);
+        await this.#perform(build, step);
       } catch (error) {
         if (build.stopped) throw new Stopped();
         const reason = error instanceof Error ? error.message : String(error);
@@ -150,34 +189,34 @@ export class Builds {
     closeExecution(execution, "COMPLETED");
   }
 
-  async #perform(build: Build, { name }: StepExecution, outputs: DistributionOutput[]): Promise<void> {
-    const { faults } = this.world;
-    const fault =
-      faults.takeBuild(build.recipe.name, name) ??
-      (build.pipeline && build.pipeline.name !== build.recipe.name
-        ? faults.takeBuild(build.pipeline.name, name)
-        : undefined);
-    if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
-    if (name === "DistributeImage") outputs.push(...(await this.#distributor.outputs(build)));
-    if (name === "ModifyImageAttributes") this.#distributor.checkSharing(outputs);
-    if (name === "ApplyImageConfigurations") {
-      this.#enter(build, "INTEGRATING");
-      const distributed = await this.#distributor.release(build, outputs);
-      this.#publish(build, distributed);
+  async #perform(build: Build, { name }: StepExecution): Promise<void> {
+    const { image, pipeline, recipe, outputs } = build;
+    const names = new Set([image.name, pipeline?.name ?? image.name]);
+    for (const it of names) {
+      const fault = this.world.faults.takeBuild(it, name);
+      if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
     }
-  }
-
-  /** Shows the AMIs, unless the build was stopped meanwhile: it leaves none. */
-  #publish(build: Build, { amis, withdraw }: Distributed): void {
-    if (build.stopped) {
-      withdraw();
-      throw new Stopped();
+    switch (name) {
+      case "LaunchBuildInstance":
+        launchBuildInstance(recipe?.blockDeviceMappings);
+        return;
+      case "InventoryCollection":
+        image.body = { ...image.body, osVersion: recipe?.parent.osVersion };
+        return;
+      case "CreateOutputAMI":
+        if (recipe) build.ami = await this.#outputAmis.create(build, recipe);
+        return;
+      case "DistributeImage":
+        await this.#distributor.distribute(build);
+        return;
+      case "ModifyImageAttributes":
+        this.#distributor.share(outputs);
+        return;
+      case "ApplyImageConfigurations":
+        this.#enter(build, "INTEGRATING");
+        await this.#distributor.integrate(build, outputs);
+        if (!build.stopped) image.body = { ...image.body, outputResources: resourcesOf(outputs) };
     }
-    build.image.body = { ...build.image.body, outputResources: { amis } };
-  }
-
-  #fail(build: Build, reason: string): void {
-    this.#enter(build, "FAILED", reason);
   }
 
   #enter(build: Build, status: ImageStatus, reason?: string): void {
@@ -188,59 +227,28 @@ export class Builds {
     if (isFinal(build.image.body)) this.#notifier.ended(build, status);
   }
 
+  /** Does something after a time, unless there is a reset before. */
+  later(delayMs: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, delayMs);
+    // A sandbox that is told to end does not wait for it.
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
   /** @throws {Stopped} */
   async #pause(build: Build): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        resolve();
-      }, this.stepMs);
-      // A sandbox that is told to end does not wait for a build.
-      timer.unref();
-      this.#timers.add(timer);
+      this.later(this.stepMs, resolve);
     });
     if (build.stopped) throw new Stopped();
   }
 }
 
-/** The image of a build that is about to start. */
-function newImage(
-  arn: string,
-  settings: BuildSettings,
-  { body: recipe, tags }: Resource<OwnImageRecipe>,
-  infrastructure: InfrastructureConfiguration,
-  distribution: OwnDistributionConfiguration | undefined,
-): Resource<OwnImage> {
-  return {
-    arn,
-    name: recipe.name,
-    tags: settings.tags,
-    references: [],
-    body: {
-      arn,
-      type: "AMI",
-      name: recipe.name,
-      version: `${recipe.version}/${parseArn(arn).build}`,
-      platform: recipe.platform,
-      state: { status: "PENDING" },
-      imageRecipe: imageRecipeBody(recipe, tags),
-      infrastructureConfiguration: infrastructure,
-      distributionConfiguration: distribution,
-      ...buildDefaults(settings),
-      sourcePipelineArn: settings.pipeline?.arn,
-      sourcePipelineName: settings.pipeline?.name,
-      executionRole: settings.executionRole,
-      workflows: settings.workflows,
-      dateCreated: now(),
-      outputResources: { amis: [] },
-      buildType: "USER_INITIATED",
-      imageSource: "CUSTOM",
-      build: {
-        architecture: architectureOf(recipe, infrastructure),
-        rootDeviceName: recipe.parent.rootDeviceName,
-      },
-    },
-  };
+function resourcesOf(outputs: readonly DistributionOutput[]) {
+  return { amis: outputs.flatMap(({ own, copies }) => [own, ...copies]).map(outputAmi) };
 }
 
 /** Ends a workflow, and with it the steps that have not run. */
@@ -255,13 +263,4 @@ function closeExecution(
     if (step.status === "PENDING") step.status = status === "CANCELLED" ? "CANCELLED" : "SKIPPED";
   }
   Object.assign(execution, { status, message, endTime: now() });
-}
-
-/** ARM instance types are `a1` and those with a `g` after the generation: `t4g`, `c7gn`. */
-function architectureOf(
-  { parent }: OwnImageRecipe,
-  { instanceTypes = [] }: InfrastructureConfiguration,
-): Architecture {
-  if (parent.architecture) return parent.architecture;
-  return instanceTypes.some((type) => /^(a1|[a-z]+\d+g[a-z]*)\./.test(type)) ? "arm64" : "x86_64";
 }

@@ -43,16 +43,28 @@ export class Integrations {
 }
 
 /**
- * Refuses what the service-linked role may not write.
+ * Refuses what the service-linked role may not write, and accounts that get no AMI.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSServiceRoleForImageBuilder.html
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html
  */
-function checkParameters({ executionRole }: Build, { distribution }: DistributionOutput): void {
+function checkParameters(
+  { executionRole, owner }: Build,
+  { distribution, copies }: DistributionOutput,
+): void {
   const { region, ssmParameterConfigurations = [] } = distribution;
-  const outside = ssmParameterConfigurations.find((it) => !it.parameterName.startsWith("/imagebuilder/"));
-  if (!outside || executionRole !== undefined) return;
-  throw new BuildFailure(
-    `Not authorized to write the SSM parameter '${outside.parameterName}' in ${region}: the service-linked role AWSServiceRoleForImageBuilder may write below /imagebuilder/ only. Use such a name, or give the pipeline an execution role.`,
-  );
+  for (const { parameterName, amiAccountId } of ssmParameterConfigurations) {
+    if (!parameterName.startsWith("/imagebuilder/") && executionRole === undefined) {
+      throw new BuildFailure(
+        `Not authorized to write the SSM parameter '${parameterName}' in ${region}: the service-linked role AWSServiceRoleForImageBuilder may write below /imagebuilder/ only. Use such a name, or give the pipeline an execution role.`,
+      );
+    }
+    const accounts = [owner.account, ...copies.map(({ ownerId }) => ownerId)];
+    if (amiAccountId !== undefined && !accounts.includes(amiAccountId)) {
+      throw new BuildFailure(
+        `The SSM parameter '${parameterName}' in ${region} could not be written: ${amiAccountId} is not a target account of the distribution.`,
+      );
+    }
+  }
 }
 
 /** The account's copy if it has one, else the AMI that is shared with it. */

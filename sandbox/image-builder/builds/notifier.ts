@@ -1,15 +1,19 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
+import { type Place, placeKey } from "../../identity/caller.js";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
-import { OtherServices } from "../other-services.js";
+import { type AwsEvent, OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
+
+/** How many events PutEvents takes: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const EVENTS_A_CALL = 10;
 
 /** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
   readonly #services: OtherServices;
-  /** What has been told so far; the next waits for it, because what happened first is told first. */
-  #told: Promise<unknown> = Promise.resolve();
+  /** Events that wait while an earlier one of their place is on its way, because what happened first is told first. */
+  readonly #waiting = new Map<string, AwsEvent[]>();
 
   constructor(world: Pick<World, "moto">) {
     this.#services = new OtherServices(world);
@@ -20,15 +24,20 @@ export class Notifier {
    * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
    */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
-    const detail = { "previous-state": { status: previous }, state: { status } };
-    this.#tell(() =>
-      this.#services.putEvent(owner, "EC2 Image Builder Image State Change", detail, [image.arn]),
-    );
+    const event: AwsEvent = {
+      Source: "aws.imagebuilder",
+      DetailType: "EC2 Image Builder Image State Change",
+      Detail: JSON.stringify({ "previous-state": { status: previous }, state: { status } }),
+      Resources: [image.arn],
+    };
+    const waiting = this.#waiting.get(placeKey(owner));
+    if (waiting) waiting.push(event);
+    else void this.#send(owner, [event]);
   }
 
   /** Tells the topic of a build that became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
   ended({ owner, image, infrastructure, buildVersion }: Build, status: ImageStatus): void {
-    const { snsTopicArn } = infrastructure;
+    const { snsTopicArn } = infrastructure ?? {};
     if (!snsTopicArn || (status !== "AVAILABLE" && status !== "FAILED")) return;
     const { version } = parseArn(image.arn);
     const message = {
@@ -38,10 +47,15 @@ export class Notifier {
       buildVersion,
       accountId: owner.account,
     };
-    this.#tell(() => this.#services.publish(snsTopicArn, message));
+    this.#services.publish(snsTopicArn, message).catch(() => undefined);
   }
 
-  #tell(send: () => Promise<unknown>): void {
-    this.#told = this.#told.then(send).catch(() => undefined);
+  async #send(place: Place, waiting: AwsEvent[]): Promise<void> {
+    this.#waiting.set(placeKey(place), waiting);
+    while (waiting.length > 0) {
+      const events = waiting.splice(0, EVENTS_A_CALL);
+      await this.#services.putEvents(place, events).catch(() => undefined);
+    }
+    this.#waiting.delete(placeKey(place));
   }
 }

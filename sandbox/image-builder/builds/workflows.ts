@@ -82,15 +82,21 @@ export const DEFAULT_WORKFLOWS = {
   { readonly name: string; readonly steps: readonly StepDefinition[] }
 >;
 
+export const WORKFLOW_TYPES = ["BUILD", "TEST", "DISTRIBUTION"] as const satisfies readonly WorkflowType[];
+
+export function managedWorkflowArn(type: WorkflowType, region: string): string {
+  return formatArn({ region, account: "aws" }, `workflow/${DEFAULT_WORKFLOWS[type].name}/1.0.0/1`);
+}
+
 /** A workflow that is about to run. Steps that this build does not need are SKIPPED from the start. */
 export function executionOf(
   type: WorkflowType,
   build: { readonly region: string; readonly platform: Platform; readonly metadata: boolean },
 ): WorkflowExecution {
-  const { name, steps }: { name: string; steps: readonly StepDefinition[] } = DEFAULT_WORKFLOWS[type];
+  const { steps }: { steps: readonly StepDefinition[] } = DEFAULT_WORKFLOWS[type];
   return {
     workflowExecutionId: `wf-${randomUUID()}`,
-    workflowBuildVersionArn: formatArn({ region: build.region, account: "aws" }, `workflow/${name}/1.0.0/1`),
+    workflowBuildVersionArn: managedWorkflowArn(type, build.region),
     type,
     status: "PENDING",
     steps: steps.map(({ name, action, timeoutSeconds = 3600, when }) => ({

@@ -43,9 +43,10 @@ export function readDocument(data: string, platform: DocumentPlatform): Componen
     throw new DocumentError("Invalid schema version. Supported versions include: 1.0.");
   const parameters = readParameters(document.parameters);
   const constants = namedEntries(document.constants, "constants").map(([name]) => name);
-  refuseDuplicates([...parameters.map(({ name }) => name), ...constants], "parameter or constant");
+  const variables = [...parameters.map(({ name }) => name), ...constants];
+  refuseDuplicates(variables, "parameter or constant");
   const phases = list(document.phases, "phases").map((it) => object(it, "a phase"));
-  const names = phases.map((phase) => readPhase(phase, platform));
+  const names = phases.map((phase) => readPhase(phase, platform, variables));
   refuseDuplicates(names, "phase");
   if (!names.some((name) => IMAGE_PHASES.includes(name)))
     throw new DocumentError("The document must have at least one of the phases build, validate and test.");
@@ -61,21 +62,35 @@ function parseYaml(data: string): unknown {
   }
 }
 
-function readPhase(phase: Record<string, unknown>, platform: DocumentPlatform): string {
-  const name = String(phase.name);
+function readPhase(
+  phase: Record<string, unknown>,
+  platform: DocumentPlatform,
+  variables: readonly string[],
+): string {
+  const name = String(phase.name ?? "");
+  if (!name) throw new DocumentError("Invalid document: a phase has no name.");
   const steps = list(phase.steps, `steps of phase '${name}'`);
   refuseDuplicates(
-    steps.map((step) => readStep(object(step, `a step of phase '${name}'`), name, platform)),
+    steps.map((step) => readStep(object(step, `a step of phase '${name}'`), name, platform, variables)),
     `step of phase '${name}'`,
   );
   return name;
 }
 
-function readStep(step: Record<string, unknown>, phase: string, platform: DocumentPlatform): string {
+function readStep(
+  step: Record<string, unknown>,
+  phase: string,
+  platform: DocumentPlatform,
+  variables: readonly string[],
+): string {
   const name = String(step.name);
   const fail = (why: string) =>
     new DocumentError(`Parsing step '${name}' in phase '${phase}' failed. Error: ${why}`);
-  if (!/^[A-Za-z0-9_-]+$/.test(name)) throw fail("Step name must match ^[A-Za-z0-9_-]+$.");
+  if (!/^[A-Za-z0-9_-]+$/.test(name)) {
+    throw new DocumentError(
+      `Invalid step name '${name}' in phase '${phase}'. Allowed characters are combinations of numbers [0-9], english letters [a-z,A-Z] and special characters [-_].`,
+    );
+  }
   const action = Object.hasOwn(ACTIONS, String(step.action)) ? ACTIONS[String(step.action)] : undefined;
   if (!action?.platforms.includes(platform))
     throw fail(`Unsupported action ${step.action} for os platform ${platform.toLowerCase()}.`);
@@ -91,14 +106,42 @@ function readStep(step: Record<string, unknown>, phase: string, platform: Docume
     throw fail(`Invalid timeoutSeconds '${timeoutSeconds}'. It must be positive, or -1.`);
   if (!Number.isInteger(maxAttempts) || Number(maxAttempts) < 1)
     throw fail(`Invalid maxAttempts '${maxAttempts}'. It must be at least 1.`);
-  checkInputs(step.inputs, action, fail);
+  checkInputs(step, action, fail);
+  const unknown = unknownReference(step.inputs, variables);
+  if (unknown !== undefined)
+    throw fail(
+      `'${unknown}' is neither a parameter nor a constant of the document, nor an output of a step.`,
+    );
   return name;
 }
 
-function checkInputs(inputs: unknown, action: Action, fail: (why: string) => DocumentError): void {
+/** A step's output or input, such as `build.Install.outputs.stdout`, or a variable of its loop. */
+const CHAIN = /^[\w-]+(?:\.[\w-]+(?:\[\d+\])?)+$/;
+
+/** The first `{{ … }}` in a step's inputs that means nothing; AWS's own have a colon, such as `{{ aws:ssm:… }}`. */
+function unknownReference(inputs: unknown, variables: readonly string[]): string | undefined {
+  if (typeof inputs === "object" && inputs !== null)
+    return Object.values(inputs)
+      .map((it) => unknownReference(it, variables))
+      .find((it) => it !== undefined);
+  if (typeof inputs !== "string") return undefined;
+  const references = [...inputs.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)];
+  const unknown = references.find(
+    ([, name = ""]) => !variables.includes(name) && !CHAIN.test(name) && !name.includes(":"),
+  );
+  return unknown?.[0];
+}
+
+function checkInputs(
+  { action: name, inputs }: Record<string, unknown>,
+  action: Action,
+  fail: (why: string) => DocumentError,
+): void {
   if (action.inputs === "list") {
+    if (inputs && !Array.isArray(inputs)) throw fail("Inputs must be a list.");
+    // These are the service's words: https://github.com/CloudSnorkel/cdk-github-runners/issues/964
     if (!Array.isArray(inputs) || inputs.length === 0)
-      throw fail("Inputs must be a list with at least one entry.");
+      throw fail(`Action ${name} has no inputs; it requires an 'inputs'`);
     for (const entry of inputs) checkInput(entry, action, fail);
   } else if ((inputs ?? undefined) !== undefined || action.required.length) {
     checkInput(inputs, action, fail);

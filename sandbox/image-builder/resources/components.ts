@@ -1,6 +1,6 @@
-import type { Component, ComponentSummary, ComponentVersion } from "@aws-sdk/client-imagebuilder";
+import type { Component, ComponentSummary, ComponentVersion, Ownership } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "../api/arn.js";
-import { invalidCombination, invalidValue, notFound, ServiceError } from "../api/errors.js";
+import { invalidCombination, invalidValue, ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
@@ -9,6 +9,7 @@ import { OtherServices } from "../other-services.js";
 import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
 import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
 import type { Scope } from "./scope.js";
+import { getVisible, sharedWith } from "./sharing.js";
 import type { OwnComponent } from "./stored.js";
 
 async function create(call: Call, request: Input<"CreateComponent">) {
@@ -39,7 +40,7 @@ async function create(call: Call, request: Input<"CreateComponent">) {
       name,
       version: semanticVersion,
       platform,
-      type: document.phases.every((phase) => phase === "test") ? "TEST" : "BUILD",
+      type: document.phases.some((phase) => phase === "build" || phase === "validate") ? "BUILD" : "TEST",
       state: { status: "ACTIVE" },
       parameters: document.parameters.map((it) => ({
         name: it.name,
@@ -89,20 +90,26 @@ function checkedDocument(
 }
 
 /** The component that an ARN or selector means. @throws {ServiceError} ResourceNotFoundException */
-export function resolveComponent(scope: Scope, arn: string): Component | OwnComponent {
+export function resolveComponent(call: Call, arn: string): Component | OwnComponent {
   if (isManaged(arn)) return managedComponent(arn);
-  return scope.components.getNewest(arn).body;
+  return getVisible(call, SHARED, arn).body;
 }
 
-function get({ scope }: Call, { componentBuildVersionArn: arn }: Input<"GetComponent">) {
-  if (isManaged(arn)) return { component: managedComponent(arn) };
-  const found = scope.components.getNewest(arn);
-  const { document: _, policy: __, ...component } = found.body;
+function get(call: Call, { componentBuildVersionArn: arn }: Input<"GetComponent">) {
+  if (isManaged(arn)) {
+    const component = managedComponent(arn);
+    return { component, latestVersionReferences: versionReferences(component.arn) };
+  }
+  const found = getVisible(call, SHARED, arn);
+  const { document: _, ...component } = found.body;
   return {
     component: { ...component, tags: found.tags },
     latestVersionReferences: versionReferences(found.arn),
   };
 }
+
+/** Components that other accounts share: https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-shared-resources.html */
+const SHARED = { action: "imagebuilder:GetComponent", tableOf: (scope: Scope) => scope.components };
 
 const FILTERS: FilterBy<Component> = {
   description: (it, value) => (it.description ?? "").includes(value),
@@ -113,14 +120,22 @@ const FILTERS: FilterBy<Component> = {
   version: (it, value) => selects(value, it.version ?? ""),
 };
 
-function list({ scope, caller }: Call, request: Input<"ListComponents">) {
+function ownedBy(call: Call, owner: Ownership): Component[] {
+  switch (owner) {
+    case "Self":
+      return call.scope.components.all().map(({ body }) => body);
+    case "Shared":
+      return sharedWith(call, SHARED).map(({ body }) => body);
+    case "Amazon":
+      return managedComponents(call.caller);
+    default:
+      return [];
+  }
+}
+
+function list(call: Call, request: Input<"ListComponents">) {
   const { owner = "Self", filters: wanted, byName } = request;
-  const all: Component[] =
-    owner === "Self"
-      ? scope.components.all().map(({ body }) => body)
-      : owner === "Amazon"
-        ? managedComponents(caller)
-        : [];
+  const all = ownedBy(call, owner);
   const versions = new Map(filtered(all, wanted, FILTERS).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([, a], [, b]) => compareVersions(a.version ?? "", b.version ?? ""));
   const { page, nextToken } = pageOf(items, "ListComponents", request);
@@ -147,9 +162,10 @@ function listedArn({ arn = "" }: Component, byName: boolean | undefined): string
   return formatArn({ region, account }, `component/${name}/${byName ? "x.x.x" : version}`);
 }
 
-function listBuildVersions({ scope }: Call, request: Input<"ListComponentBuildVersions">) {
+function listBuildVersions(call: Call, request: Input<"ListComponentBuildVersions">) {
   const { componentVersionArn: version } = request;
-  const all = scope.components.all().filter(({ arn }) => !version || arn.startsWith(`${version}/`));
+  const visible = [...call.scope.components.all(), ...(version ? sharedWith(call, SHARED) : [])];
+  const all = visible.filter(({ arn }) => !version || arn.startsWith(`${version}/`));
   const { page, nextToken } = pageOf(all, "ListComponentBuildVersions", request);
   const componentSummaryList = page.map(
     ({ body, tags }): ComponentSummary => ({
@@ -177,23 +193,10 @@ function remove({ scope }: Call, { componentBuildVersionArn: arn }: Input<"Delet
   return { componentBuildVersionArn: arn };
 }
 
-function getPolicy({ scope }: Call, { componentArn }: Input<"GetComponentPolicy">) {
-  const { policy } = scope.components.get(componentArn).body;
-  if (policy === undefined) throw notFound(componentArn);
-  return { policy };
-}
-
-function putPolicy({ scope }: Call, { componentArn, policy }: Input<"PutComponentPolicy">) {
-  scope.components.get(componentArn).body.policy = policy;
-  return { componentArn };
-}
-
 export const componentOperations = defineOperations({
   CreateComponent: create,
   GetComponent: get,
   ListComponents: list,
   ListComponentBuildVersions: listBuildVersions,
   DeleteComponent: remove,
-  GetComponentPolicy: getPolicy,
-  PutComponentPolicy: putPolicy,
 });

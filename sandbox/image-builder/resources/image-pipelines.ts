@@ -6,8 +6,12 @@ import { now } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
 import { buildDefaults, checkedRecipeArn, checkWorkflows } from "../builds/build.js";
+import { resolveRecipe } from "./image-recipes.js";
 import { imageSummary } from "./images.js";
+import { nextRun } from "./next-run.js";
 import { isTimezone, scheduleProblem } from "./pipeline-schedule.js";
+import type { OwnImagePipeline } from "./stored.js";
+import type { Resource } from "./table.js";
 
 /** The settings that Create and Update have in common. */
 type Settings = Omit<Input<"CreateImagePipeline">, "name" | "tags" | "clientToken">;
@@ -40,7 +44,7 @@ function update(call: Call, request: Input<"UpdateImagePipeline">) {
 function normalized(call: Call, settings: Settings) {
   const { scope } = call;
   const imageRecipeArn = checkedRecipeArn(settings);
-  const recipe = scope.imageRecipes.getNewest(imageRecipeArn);
+  const recipe = resolveRecipe(call, imageRecipeArn);
   scope.infrastructureConfigurations.get(settings.infrastructureConfigurationArn);
   if (settings.distributionConfigurationArn !== undefined)
     scope.distributionConfigurations.get(settings.distributionConfigurationArn);
@@ -77,8 +81,23 @@ function referencesOf(settings: Settings): string[] {
 }
 
 function get({ scope }: Call, { imagePipelineArn: arn }: Input<"GetImagePipeline">) {
-  const { body, tags } = scope.imagePipelines.get(arn);
-  return { imagePipeline: { ...body, tags } };
+  return { imagePipeline: shown(scope.imagePipelines.get(arn)) };
+}
+
+function shown({ body, tags }: Resource<OwnImagePipeline>) {
+  return { ...body, dateNextRun: dateNextRun(body), tags };
+}
+
+/** A pipeline that is not disabled shows its next run. `dateLastRun` has no value any more, says the API's model. */
+function dateNextRun({ schedule, status, dateCreated = "", dateUpdated }: OwnImagePipeline) {
+  const { scheduleExpression, timezone = "Etc/UTC" } = schedule ?? {};
+  if (scheduleExpression === undefined || status === "DISABLED") return undefined;
+  return nextRun(
+    scheduleExpression,
+    timezone,
+    new Date(),
+    new Date(dateUpdated ?? dateCreated),
+  )?.toISOString();
 }
 
 const FILTERS: FilterBy<ImagePipeline> = {
@@ -91,7 +110,7 @@ const FILTERS: FilterBy<ImagePipeline> = {
 };
 
 function list({ scope }: Call, request: Input<"ListImagePipelines">) {
-  const all = scope.imagePipelines.all().map(({ body, tags }): ImagePipeline => ({ ...body, tags }));
+  const all = scope.imagePipelines.all().map(shown);
   const found = filtered(all, request.filters, FILTERS);
   const { page, nextToken } = pageOf(found, "ListImagePipelines", request);
   return { imagePipelineList: page, nextToken };
@@ -105,11 +124,13 @@ function remove({ scope }: Call, { imagePipelineArn: arn }: Input<"DeleteImagePi
 }
 
 /** Starts a build. A disabled pipeline has one too, and so has a pipeline whose last build is still running. */
-function start({ scope, builds }: Call, request: Input<"StartImagePipelineExecution">) {
+function start(call: Call, request: Input<"StartImagePipelineExecution">) {
+  const { scope, builds } = call;
   const { imagePipelineArn, clientToken, tags } = request;
   const pipeline = scope.imagePipelines.get(imagePipelineArn);
   const image = builds.start(scope, {
     ...pipeline.body,
+    recipe: resolveRecipe(call, pipeline.body.imageRecipeArn),
     pipeline,
     tags: { ...pipeline.body.imageTags, ...tags },
   });

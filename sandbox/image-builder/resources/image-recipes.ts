@@ -1,8 +1,8 @@
 import type {
+  Component,
   ComponentConfiguration,
   ImageRecipe,
   ImageRecipeSummary,
-  InstanceBlockDeviceMapping,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
 import {
@@ -14,16 +14,18 @@ import {
   slug,
   versionNodes,
 } from "../api/arn.js";
-import { invalidValue, ServiceError } from "../api/errors.js";
+import { invalidCombination, invalidValue, ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { isManaged, platformByName } from "./amazon-managed.js";
+import { isManaged, isWithoutParameters, platformByName } from "./amazon-managed.js";
 import { resolveComponent } from "./components.js";
 import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
-import { imageRecipeBody } from "./stored.js";
+import { getVisible, sharedWith } from "./sharing.js";
+import { imageRecipeBody, type OwnComponent, type OwnImageRecipe } from "./stored.js";
+import type { Resource } from "./table.js";
 
 /** How many components a recipe can have by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const COMPONENT_QUOTA = 20;
@@ -43,9 +45,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   }
   checkOnce(components);
   for (const [index, component] of components.entries())
-    checkComponent(call.scope, component, parent.platform, `components[${index}]`);
-  for (const [index, mapping] of (request.blockDeviceMappings ?? []).entries())
-    checkMapping(mapping, `blockDeviceMappings[${index}]`);
+    checkComponent(call, component, parent.platform, `components[${index}]`);
   call.scope.imageRecipes.add({
     arn,
     name,
@@ -77,10 +77,7 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-/**
- * Refuses a component that a recipe has twice, regardless of version.
- * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html
- */
+/** Refuses a component that a recipe has twice, regardless of version. No page of AWS says that it takes one. */
 function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
   const seen = new Set<string>();
   for (const { componentArn = "" } of components) {
@@ -124,14 +121,14 @@ function nextVersion({ scope }: Call, name: string, version: string): string {
 }
 
 function checkComponent(
-  scope: Scope,
+  call: Call,
   { componentArn, parameters = [] }: Valid<ComponentConfiguration>,
   platform: Platform,
   path: string,
 ): void {
   const selector = parseArn(componentArn).version;
   if (selector) checkSelector(`${path}.componentArn`, selector);
-  const component = resolveComponent(scope, componentArn);
+  const component = resolveComponent(call, componentArn);
   const known = isManaged(componentArn) ? platformByName(parseArn(componentArn).name) : component.platform;
   if (known && known !== platform) {
     throw invalidValue(
@@ -139,58 +136,45 @@ function checkComponent(
       `The component '${componentArn}' is for the platform ${known}, the parent image is ${platform}.`,
     );
   }
-  if (!("document" in component)) return;
-  const declared = component.document.parameters;
-  for (const [index, { name, value }] of parameters.entries()) {
-    if (!declared.some((it) => it.name === name)) {
-      throw invalidValue(
-        `${path}.parameters[${index}].name`,
-        `The component '${componentArn}' does not have a parameter '${name}'.`,
-      );
-    }
-    if (value.length !== 1) {
-      throw invalidValue(
-        `${path}.parameters[${index}].value`,
-        `The parameter '${name}' is a string and takes exactly one value.`,
-      );
-    }
+  checkParameters(component, componentArn, parameters, `${path}.parameters`);
+}
+
+function checkParameters(
+  component: Component | OwnComponent,
+  arn: string,
+  given: NonNullable<Valid<ComponentConfiguration>["parameters"]>,
+  path: string,
+): void {
+  if (!("document" in component) && !isWithoutParameters(arn)) return;
+  const declared = "document" in component ? component.document.parameters : [];
+  const unknown = given.filter(({ name }) => !declared.some((it) => it.name === name));
+  // Code and words are the service's: https://github.com/aws-ia/terraform-aws-ec2-image-builder/issues/106
+  const invalid = (why: string) =>
+    invalidCombination(`The value supplied for parameter '${path}' is not valid. ${why}`);
+  if (unknown.length) {
+    const names = unknown.map(({ name }) => name).join(", ");
+    throw invalid(`The following parameters are not defined in the provided component: ${names}`);
   }
-  const missing = declared.find(
-    (it) => it.default === undefined && !parameters.some(({ name }) => name === it.name),
+  const listed = given.find(({ value }) => value.length !== 1);
+  if (listed) throw invalid(`The parameter '${listed.name}' is a string and takes exactly one value.`);
+  const missing = declared.filter(
+    (it) => it.default === undefined && !given.some(({ name }) => name === it.name),
   );
-  if (missing) {
-    throw invalidValue(
-      `${path}.parameters`,
-      `The component '${componentArn}' requires a value for the parameter '${missing.name}', which has no default.`,
-    );
+  if (missing.length) {
+    const names = missing.map(({ name }) => name).join(", ");
+    throw invalid(`The following parameters of the provided component require a value: ${names}`);
   }
 }
 
-/**
- * Refuses settings of a volume that EBS refuses.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
- */
-function checkMapping({ ebs }: Valid<InstanceBlockDeviceMapping>, path: string): void {
-  if (!ebs) return;
-  const { volumeType = "gp2", iops, throughput, kmsKeyId, encrypted } = ebs;
-  if (throughput !== undefined && volumeType !== "gp3")
-    throw invalidValue(
-      `${path}.ebs.throughput`,
-      `Throughput is for gp3 volumes only, not for ${volumeType}.`,
-    );
-  if (iops !== undefined && !["io1", "io2", "gp3"].includes(volumeType))
-    throw invalidValue(
-      `${path}.ebs.iops`,
-      `IOPS are for io1, io2 and gp3 volumes only, not for ${volumeType}.`,
-    );
-  if (iops === undefined && ["io1", "io2"].includes(volumeType))
-    throw invalidValue(`${path}.ebs.iops`, `IOPS are required for ${volumeType} volumes.`);
-  if (kmsKeyId !== undefined && !encrypted)
-    throw invalidValue(`${path}.ebs.kmsKeyId`, "A KMS key requires the volume to be encrypted.");
+const SHARED = { action: "imagebuilder:GetImageRecipe", tableOf: (scope: Scope) => scope.imageRecipes };
+
+/** The recipe that an ARN means, of the caller or shared with it. @throws {ServiceError} ResourceNotFoundException */
+export function resolveRecipe(call: Call, arn: string): Resource<OwnImageRecipe> {
+  return getVisible(call, SHARED, arn);
 }
 
-function get({ scope }: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) {
-  const found = scope.imageRecipes.getNewest(arn);
+function get(call: Call, { imageRecipeArn: arn }: Input<"GetImageRecipe">) {
+  const found = resolveRecipe(call, arn);
   return {
     imageRecipe: imageRecipeBody(found.body, found.tags),
     latestVersionReferences: versionReferences(found.arn),
@@ -203,9 +187,11 @@ const FILTERS: FilterBy<ImageRecipe> = {
   platform: (it, value) => it.platform === value,
 };
 
-function list({ scope }: Call, request: Input<"ListImageRecipes">) {
+function list(call: Call, request: Input<"ListImageRecipes">) {
   const { owner = "Self", filters: wanted } = request;
-  const all = owner === "Self" ? scope.imageRecipes.all().map(({ body, tags }) => ({ ...body, tags })) : [];
+  const owned =
+    owner === "Self" ? call.scope.imageRecipes.all() : owner === "Shared" ? sharedWith(call, SHARED) : [];
+  const all = owned.map(({ body, tags }) => ({ ...body, tags }));
   const found = filtered(all, wanted, FILTERS);
   const { page, nextToken } = pageOf(found, "ListImageRecipes", request);
   const imageRecipeSummaryList = page.map(

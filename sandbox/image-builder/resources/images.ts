@@ -1,27 +1,41 @@
-import type { Image, ImageSummary, ImageVersion } from "@aws-sdk/client-imagebuilder";
+import type { Image, ImageSummary, ImageVersion, Ownership } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects } from "../api/arn.js";
-import { invalidRequest } from "../api/errors.js";
+import { invalidRequest, invalidValue } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Wire } from "../api/sdk-types.js";
 import { checkedRecipeArn, checkWorkflows } from "../builds/build.js";
-import { isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { OtherServices, roleName } from "../other-services.js";
+import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
+import { resolveRecipe } from "./image-recipes.js";
+import { getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
 import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
-function create({ scope, builds }: Call, request: Input<"CreateImage">) {
-  const { clientToken, containerRecipeArn: _, tags, ...settings } = request;
-  const imageRecipeArn = checkedRecipeArn(request);
+function create(call: Call, request: Input<"CreateImage">) {
+  const { clientToken, imageRecipeArn: _, containerRecipeArn: __, tags, ...settings } = request;
+  const recipe = resolveRecipe(call, checkedRecipeArn(request));
   checkWorkflows(request);
-  const { arn } = builds.start(scope, { ...settings, imageRecipeArn, tags: tags ?? {} });
+  const { arn } = call.builds.start(call.scope, { ...settings, recipe, tags: tags ?? {} });
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
-function get({ scope }: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
-  if (isManaged(arn)) return { image: managedImage(arn) };
-  const found = scope.images.getNewest(arn);
+async function get(call: Call, { imageBuildVersionArn: arn }: Input<"GetImage">) {
+  if (isManaged(arn)) return getManaged(call, arn);
+  const found = getVisible(call, SHARED_IMAGES, arn);
   return { image: imageBody(found), latestVersionReferences: versionReferences(found.arn) };
+}
+
+async function getManaged({ world, caller }: Call, arn: string) {
+  const image = managedImage(arn);
+  const parameter = amiParameterOf(parseArn(arn).name);
+  const imageId = parameter && (await new OtherServices(world).parameter(caller, parameter));
+  const amis = imageId ? [{ region: caller.region, image: imageId }] : [];
+  return {
+    image: { ...image, outputResources: { amis } },
+    latestVersionReferences: versionReferences(image.arn),
+  };
 }
 
 export function imageSummary({ body, tags }: Resource<OwnImage>): Wire<ImageSummary> {
@@ -50,10 +64,22 @@ const FILTERS: FilterBy<Wire<Image>> = {
   version: (it, value) => it.version === value || selects(value, parseArn(it.arn ?? "").version ?? ""),
 };
 
-function list({ scope, caller }: Call, request: Input<"ListImages">) {
+function ownedBy(call: Call, owner: Ownership): Wire<Image>[] {
+  switch (owner) {
+    case "Self":
+      return call.scope.images.all().map(({ body }) => body);
+    case "Shared":
+      return sharedWith(call, SHARED_IMAGES).map(({ body }) => body);
+    case "Amazon":
+      return managedImages(call.caller);
+    default:
+      return [];
+  }
+}
+
+function list(call: Call, request: Input<"ListImages">) {
   const { owner = "Self", filters: wanted, byName, includeDeprecated = false } = request;
-  const own = scope.images.all().map(({ body }) => body);
-  const all: Wire<Image>[] = owner === "Self" ? own : owner === "Amazon" ? managedImages(caller) : [];
+  const all = ownedBy(call, owner);
   const shown = all.filter(({ state }) => includeDeprecated || state?.status !== "DEPRECATED");
   const versions = new Map(filtered(shown, wanted, FILTERS).map((it) => [listedArn(it, byName), it]));
   const items = [...versions].sort(([a], [b]) =>
@@ -68,7 +94,7 @@ function list({ scope, caller }: Call, request: Input<"ListImages">) {
       version: byName ? undefined : parseArn(arn).version,
       platform: it.platform,
       osVersion: it.osVersion,
-      owner: owner === "Amazon" ? "Amazon" : caller.account,
+      owner: owner === "Amazon" ? "Amazon" : parseArn(arn).account,
       dateCreated: it.dateCreated,
       buildType: it.buildType,
       imageSource: it.imageSource,
@@ -124,6 +150,44 @@ function cancel({ scope, builds }: Call, request: Input<"CancelImageCreation">) 
   return { clientToken, imageBuildVersionArn: arn };
 }
 
+function retry({ scope, builds }: Call, { imageBuildVersionArn, clientToken }: Input<"RetryImage">) {
+  builds.retry(scope.images.get(imageBuildVersionArn));
+  return { clientToken, imageBuildVersionArn };
+}
+
+async function distribute(call: Call, request: Input<"DistributeImage">) {
+  const { scope, builds, world, caller } = call;
+  const { clientToken, sourceImage, executionRole } = request;
+  scope.distributionConfigurations.get(request.distributionConfigurationArn);
+  if (!(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
+    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  const { ami, name, version } = await sourceOf(call, sourceImage);
+  const { arn } = builds.distribute(scope, ami, name, version, request);
+  return { clientToken, imageBuildVersionArn: arn };
+}
+
+/**
+ * The AMI that `sourceImage` names, by the ARN of an available image, by its id or by a parameter. AWS does not say what
+ * the image of a distribution without a build is called: here it has the source's name, and one of its own counts.
+ * @throws {ServiceError} if there is no such AMI in the caller's Region
+ */
+async function sourceOf({ scope, world, caller }: Call, source: string) {
+  const services = new OtherServices(world);
+  const isArn = source.includes(":image/");
+  const image = isArn ? scope.images.findNewest(source, isAvailable) : undefined;
+  const imageId = isArn
+    ? image?.body.outputResources?.amis?.find(({ region }) => region === caller.region)?.image
+    : source.startsWith("ssm:")
+      ? await services.parameter(caller, source.slice("ssm:".length))
+      : source;
+  const ami = imageId === undefined ? undefined : world.amis.get(imageId);
+  if (ami?.region !== caller.region || !world.amis.visibility.visibleTo(ami, caller.account))
+    throw invalidValue("sourceImage", `There is no available image '${source}' in ${caller.region}.`);
+  return image
+    ? { ami, name: image.name, version: parseArn(image.arn).version ?? "1.0.0" }
+    : { ami, name: ami.imageId, version: "1.0.0" };
+}
+
 export const imageOperations = defineOperations({
   CreateImage: create,
   GetImage: get,
@@ -131,4 +195,6 @@ export const imageOperations = defineOperations({
   ListImageBuildVersions: listBuildVersions,
   DeleteImage: remove,
   CancelImageCreation: cancel,
+  RetryImage: retry,
+  DistributeImage: distribute,
 });

@@ -1,6 +1,6 @@
 import type { InfrastructureConfigurationSummary } from "@aws-sdk/client-imagebuilder";
 import { formatArn, slug } from "../api/arn.js";
-import { invalidValue } from "../api/errors.js";
+import { invalidCombination, invalidValue } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
@@ -42,11 +42,14 @@ async function check(
   { world, caller }: Call,
   request: Pick<
     Input<"CreateInfrastructureConfiguration">,
-    "instanceTypes" | "instanceProfileName" | "snsTopicArn" | "resourceTags"
+    "instanceTypes" | "instanceProfileName" | "snsTopicArn" | "resourceTags" | "subnetId" | "securityGroupIds"
   >,
 ): Promise<void> {
   const type = request.instanceTypes?.find((it) => !/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(it));
   if (type !== undefined) throw invalidValue("instanceTypes", `The instance type '${type}' does not exist.`);
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/imagebuilder_infrastructure_configuration
+  if (request.subnetId !== undefined && !request.securityGroupIds?.length)
+    throw invalidCombination("If 'subnetId' is provided, 'securityGroupIds' must be provided too.");
   const tag = Object.keys(request.resourceTags ?? {}).find((key) => RESERVED_TAGS.includes(key));
   if (tag !== undefined) throw invalidValue("resourceTags", `The tag key '${tag}' is reserved.`);
   const services = new OtherServices(world);

@@ -5,7 +5,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { nowSeconds } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { OtherServices } from "../other-services.js";
+import { OtherServices, roleName } from "../other-services.js";
 import type { LifecyclePolicySettings } from "./stored.js";
 
 async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
@@ -46,8 +46,7 @@ async function normalized(
     throw invalidValue("policyDetails", "Each rule must have an action of its own.");
   for (const [index, rule] of policyDetails.entries())
     checkRule(rule, resourceType, `policyDetails[${index}]`);
-  const role = executionRole.slice(executionRole.lastIndexOf("/") + 1);
-  if (!(await new OtherServices(world).hasRole(caller, role)))
+  if (!(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
     throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
   return { ...settings, status, policyDetails: policyDetails.map(withDefaults) };
 }

@@ -3,7 +3,8 @@ import { parseArn } from "../api/arn.js";
 import { invalidValue } from "../api/errors.js";
 import type { Call } from "../api/operation.js";
 import { OtherServices } from "../other-services.js";
-import { isManaged, platformByName } from "./amazon-managed.js";
+import { isManaged, isMisspeltImage, osVersionByName, platformByName } from "./amazon-managed.js";
+import { findVisible, SHARED_IMAGES } from "./sharing.js";
 import { isAvailable, type ParentImage } from "./stored.js";
 
 const IMAGE_ARN =
@@ -26,15 +27,23 @@ export async function parentImageOf(call: Call, parent: string): Promise<ParentI
   );
 }
 
-function byArn({ scope, caller }: Call, arn: string): ParentImage {
+function byArn(call: Call, arn: string): ParentImage {
+  const { caller } = call;
   const { name, region } = parseArn(arn);
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
-  if (isManaged(arn)) return named(name);
-  const image = scope.images.findNewest(arn, isAvailable);
-  if (!image)
-    throw invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
-  return { platform: image.body.platform ?? "Linux", ...image.body.build };
+  if (isManaged(arn)) {
+    if (isMisspeltImage(arn)) throw noSuchImage(arn);
+    return named(name);
+  }
+  const image = findVisible(call, SHARED_IMAGES, arn, isAvailable);
+  if (!image) throw noSuchImage(arn);
+  const { platform = "Linux", osVersion, build } = image.body;
+  return { platform, osVersion, ...build };
+}
+
+function noSuchImage(arn: string) {
+  return invalidValue("parentImage", `The image '${arn}' does not exist, or has no available build.`);
 }
 
 function byAmi({ world, caller }: Call, imageId: string): ParentImage {
@@ -79,6 +88,7 @@ async function byParameter(call: Call, name: string): Promise<ParentImage> {
 function named(name: string): ParentImage {
   return {
     platform: platformByName(name) ?? "Linux",
+    osVersion: osVersionByName(name),
     architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
     rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
   };

@@ -1,41 +1,6 @@
-interface CronField {
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  /** Words that stand for numbers, the first one for `min`. */
-  readonly words?: readonly string[];
-  /** Whether the field takes a text that is more than a list of numbers, words, ranges and `*`. */
-  readonly takes?: (text: string) => boolean;
-  /** False for a field that takes no `/` and a step. @default true */
-  readonly steps?: boolean;
-}
-
-const CRON_FIELDS: readonly CronField[] = [
-  { name: "minutes", min: 0, max: 59 },
-  { name: "hours", min: 0, max: 23 },
-  {
-    name: "day-of-month",
-    min: 1,
-    max: 31,
-    takes: (text) => /^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/.test(text),
-  },
-  {
-    name: "month",
-    min: 1,
-    max: 12,
-    words: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
-  },
-  {
-    name: "day-of-week",
-    min: 1,
-    max: 7,
-    words: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
-    takes: (text) =>
-      /^(\?|L)$/.test(text) || /^([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5])$/.test(upperCaseDay(text)),
-    steps: false,
-  },
-  { name: "year", min: 1970, max: 2199 },
-];
+import { zones } from "tzdata";
+import { CRON_FIELDS, isField } from "./cron-fields.js";
+import { nextRun } from "./next-run.js";
 
 /**
  * Checks a pipeline's schedule: `cron(minutes hours day-of-month month day-of-week year)`, in which one of the two days
@@ -53,29 +18,23 @@ export function scheduleProblem(expression: string): string | undefined {
     return `A cron expression has six fields with one space between them, minutes hours day-of-month month day-of-week year, not ${fields.length}.`;
   for (const [index, field] of CRON_FIELDS.entries()) {
     const text = fields[index] ?? "";
-    if (!field.takes?.(text) && !text.split(",").every((part) => isPart(part, field)))
-      return `'${text}' is not valid for ${field.name} in a cron expression.`;
+    if (!isField(text, field)) return `'${text}' is not valid for ${field.name} in a cron expression.`;
   }
   const unspecified = [fields[2], fields[4]].filter((text) => text === "?").length;
-  return unspecified === 1
-    ? undefined
-    : "One of day-of-month and day-of-week in a cron expression must be ?, and not both.";
+  if (unspecified !== 1)
+    return "One of day-of-month and day-of-week in a cron expression must be ?, and not both.";
+  return nextRun(expression, "UTC", new Date(0)) ? undefined : `'${expression}' never comes true.`;
 }
 
-/** Whether a name is an IANA time zone's, such as `Europe/Paris`. */
+/** Whether a name is an IANA time zone's, such as `Europe/Paris`, letter by letter. */
 export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    // Intl takes offsets too, such as +02:00.
-    return /^[A-Za-z]/.test(name);
+    // Intl takes offsets, and names in other letters, too.
+    return Object.hasOwn(zones, name);
   } catch {
     return false;
   }
-}
-
-/** `fri#2` as `FRI#2`: names of days can be written either way, `L` cannot. */
-function upperCaseDay(text: string): string {
-  return text.replace(/^[a-z]{3}/i, (day) => day.toUpperCase());
 }
 
 function rateProblem(value: string, unit: string): string | undefined {
@@ -84,27 +43,4 @@ function rateProblem(value: string, unit: string): string | undefined {
   return units.includes(unit)
     ? undefined
     : `The unit of rate(${value} ...) must be one of ${units.join(", ")}, not '${unit}'.`;
-}
-
-/** Whether a field takes an entry of its list: `*`, `5`, `MON` or `1-5`, each with or without a step, `0/15`. */
-function isPart(part: string, field: CronField): boolean {
-  const [range = "", step, ...more] = part.split("/");
-  if (more.length > 0) return false;
-  if (step !== undefined && !(field.steps !== false && isStep(step, field))) return false;
-  if (range === "*") return true;
-  const ends = range.split("-").map((text) => numberOf(text, field));
-  if (ends.length > 2 || ends.includes(undefined)) return false;
-  const [from = 0, to = from] = ends;
-  return from <= to;
-}
-
-function isStep(text: string, { max }: CronField): boolean {
-  return /^[1-9]\d*$/.test(text) && Number(text) <= max;
-}
-
-function numberOf(text: string, { min, max, words }: CronField): number | undefined {
-  const word = words?.indexOf(text.toUpperCase()) ?? -1;
-  if (word >= 0) return word + min;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? value : undefined;
 }

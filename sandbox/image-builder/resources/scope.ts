@@ -2,6 +2,7 @@ import type { InfrastructureConfiguration } from "@aws-sdk/client-imagebuilder";
 import type { Place } from "../../identity/caller.js";
 import { inUse, notFound } from "../api/errors.js";
 import type {
+  LifecycleExecution,
   OwnComponent,
   OwnDistributionConfiguration,
   OwnImage,
@@ -26,6 +27,7 @@ export class Scope {
   readonly answers = new Map<string, { readonly request: string; readonly answer: Promise<object> }>();
   /** The last build number of each image version, deleted ones included: a number is never used again. */
   readonly lastBuild = new Map<string, number>();
+  readonly lifecycleExecutions: LifecycleExecution[] = [];
 
   constructor(readonly owner: Place) {}
 

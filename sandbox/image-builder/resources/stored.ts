@@ -6,6 +6,8 @@ import type {
   ImagePipeline,
   ImageRecipe,
   ImageStatus,
+  LifecycleExecutionResourceActionName,
+  LifecycleExecutionResourceStatus,
   Platform,
 } from "@aws-sdk/client-imagebuilder";
 import type { Architecture } from "../../ec2/ami.js";
@@ -18,13 +20,13 @@ export type OwnComponent = Component & {
   readonly arn: string;
   readonly version: string;
   readonly document: ComponentDocument;
-  /** The resource policy, which is kept and shown again. */
-  policy?: string;
 };
 
 /** The properties that a recipe has from its parent image. */
 export interface ParentImage {
   readonly platform: Platform;
+  /** `Amazon Linux 2`; absent if the parent does not tell. */
+  readonly osVersion?: string;
   /** Absent if the parent does not tell. */
   readonly architecture?: Architecture;
   readonly rootDeviceName: string;
@@ -96,3 +98,23 @@ export type OwnLifecyclePolicy = LifecyclePolicySettings & {
   readonly dateCreated: number;
   readonly dateUpdated?: number;
 };
+
+/** One change of an image's state, with what it did to the image and to its AMIs. */
+export interface LifecycleExecution {
+  readonly lifecycleExecutionId: string;
+  /** The image's ARN. */
+  readonly resourceArn: string;
+  readonly startTime: number;
+  endTime?: number;
+  readonly resources: ChangedResource[];
+}
+
+export interface ChangedResource {
+  readonly accountId: string;
+  /** ARN of the image, or id of an AMI. */
+  readonly resourceId: string;
+  readonly region: string;
+  readonly state: { readonly status: LifecycleExecutionResourceStatus; readonly reason?: string };
+  readonly action: { readonly name: LifecycleExecutionResourceActionName };
+  readonly snapshots?: { readonly snapshotId: string; readonly state: { readonly status: "SUCCESS" } }[];
+}

@@ -10,6 +10,8 @@ export interface Resource<T extends object = object> {
   tags: Record<string, string>;
   /** ARNs, or selectors, of the resources that cannot be deleted while this one exists. */
   references: readonly string[];
+  /** The resource policy, a JSON text, which lets other accounts use it. */
+  policy?: string;
 }
 
 /** All resources of one kind in a scope, by ARN and in order of creation. */
@@ -35,11 +37,8 @@ export class Table<T extends object> {
   }
 
   /** The newest resource that an ARN means, which may name a build, a version, or a selector such as `…/1.x.x`. */
-  findNewest(arn: string, counts: (body: T) => boolean = () => true): Resource<T> | undefined {
-    return this.all()
-      .filter((it) => (it.arn === arn || refersTo(arn, it.arn)) && counts(it.body))
-      .sort((a, b) => byVersionAndBuild(a.arn, b.arn))
-      .at(-1);
+  findNewest(arn: string, counts?: (body: T) => boolean): Resource<T> | undefined {
+    return newestOf(this.all(), arn, counts);
   }
 
   /** @throws {ServiceError} ResourceNotFoundException */
@@ -59,6 +58,18 @@ export class Table<T extends object> {
   remove(arn: string): void {
     this.#rows.delete(arn);
   }
+}
+
+/** The newest of the resources that an ARN or selector means. */
+export function newestOf<T extends object>(
+  resources: readonly Resource<T>[],
+  arn: string,
+  counts: (body: T) => boolean = () => true,
+): Resource<T> | undefined {
+  return resources
+    .filter((it) => (it.arn === arn || refersTo(arn, it.arn)) && counts(it.body))
+    .sort((a, b) => byVersionAndBuild(a.arn, b.arn))
+    .at(-1);
 }
 
 function found<T>(arn: string, resource: T | undefined): T {

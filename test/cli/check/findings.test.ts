@@ -26,8 +26,13 @@ test.each([".", "demo", "examples/minimal", "examples/organization"])(
 test("a landing zone's own problems, the lock's, and those of documents for each image's platform are found", () => {
   const project = join(directory, "project");
   cpSync(resolve("demo"), project, { recursive: true });
-  const file = join(project, "golden-ami.yaml");
-  writeFileSync(file, readFileSync(file, "utf8").replace("platform: Linux", "platform: Windows"));
+  for (const [name, right, wrong] of [
+    ["golden-ami.yaml", '"444455556666"', '"4444"'],
+    ["components/web-server.yaml", "ExecuteBash", "ExecutePowerShell"],
+  ] as const) {
+    const file = join(project, name);
+    writeFileSync(file, readFileSync(file, "utf8").replace(right, wrong));
+  }
   writeFileSync(join(project, "versions.lock.json"), "");
   const found = checkLandingZone(project).findings.map((one) => `${one.level} ${one.file} ${one.rule}`);
   expect(new Set(found)).toEqual(

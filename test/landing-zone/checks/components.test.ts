@@ -1,4 +1,14 @@
-import { COMPONENT, exchange, LANDING_ZONE, lines, mistakes, mistakesOf } from "../project.js";
+import {
+  COMPONENT,
+  exchange,
+  imageFrom,
+  LANDING_ZONE,
+  landingZoneOf,
+  lines,
+  mistakes,
+  mistakesOf,
+  summaryOf,
+} from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -15,8 +25,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "      - file: components/web-server.yaml",
     '      - file: components/web-server.yaml\n        parameters: { Prot: "8080" }',
     lines(
-      'golden-ami.yaml:12:23  images.web.components[1].parameters.Prot: web-server has no parameter "Prot"',
-      "                       expected one of Port",
+      'golden-ami.yaml:12:23  images.web.components[1].parameters.Prot: web-server has no parameter "Prot": did you mean "Port"?',
     ),
   ],
   [
@@ -64,6 +73,20 @@ test.each(["components/Web-Server.yaml", "components/web_server.yaml", "other/we
     );
   },
 );
+
+test("a component file is of one platform", () => {
+  const images = [
+    imageFrom("web", "amazon-linux-2023-x86"),
+    imageFrom("desk", "windows-server-2022-english-full-base-x86", "Windows"),
+  ];
+  const file = {
+    "components/both.yaml": exchange(COMPONENT, "ExecuteBash", "Reboot").replace(/inputs:.*/s, ""),
+  };
+  const text = landingZoneOf(images).replaceAll(/managed: update-\w+/g, "file: components/both.yaml");
+  expect(summaryOf(text, file)).toEqual([
+    'images.desk.components[0].file: "components/both.yaml" is a component for Linux in image web',
+  ]);
+});
 
 test("a component file whose name is too short is a mistake", () => {
   const text = exchange(LANDING_ZONE, "components/web-server.yaml", "components/a.yaml");

@@ -30,5 +30,12 @@ test("a fleet's root volume that is smaller than that of its newest image is a m
       "                       expected at least 20: no instance starts from less than its AMI needs",
     ),
   );
-  load({ "golden-ami.yaml": text("web@1") });
+  expect(mistakes({ "golden-ami.yaml": text("web@1") })).toContain("8 is less than the 20 of web");
+  load({
+    "golden-ami.yaml": exchange(
+      text("web@1"),
+      "    platform: Linux",
+      '    platform: Linux\n    version: "2.0"',
+    ),
+  });
 });

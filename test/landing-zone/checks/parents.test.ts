@@ -1,5 +1,17 @@
 import { show } from "../../../input/problem.js";
-import { exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf } from "../project.js";
+import {
+  COMPONENT,
+  exchange,
+  fleetOf,
+  imageFrom,
+  LANDING_ZONE,
+  landingZoneOf,
+  lines,
+  load,
+  mistakes,
+  mistakesOf,
+  summaryOf,
+} from "../project.js";
 
 const withParent = (parent: string) => ({
   "golden-ami.yaml": exchange(
@@ -20,6 +32,8 @@ describe("an image of another platform than its parent's is a mistake", () => {
   test.each([
     "windows-server-2022-english-full-base-x86",
     "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2019-english-core-base-x86/2024.1.2/3",
   ])("if %s tells Windows", (parent) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
@@ -34,6 +48,8 @@ describe("an image of another platform than its parent's is a mistake", () => {
     "ubuntu-server-24-lts-x86",
     "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
     "ssm:/aws/service/debian/release/12/latest/amd64",
+    "ssm:/aws/service/bottlerocket/aws-k8s-1.31/x86_64/latest/image_id",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/red-hat-enterprise-linux-9-x86/x.x.x",
   ])("if %s tells Linux", (parent) => {
     const text = exchange(WINDOWS, "amazon-linux-2023-x86", parent);
     expect(mistakes({ "golden-ami.yaml": text })).toBe(
@@ -68,7 +84,7 @@ test.each(["update-windows", "stig-build-windows-low"])(
   },
 );
 
-test.each(["update-linux", "stig-build-linux-high"])(
+test.each(["update-linux", "stig-build-linux-high", "docker-ce-ubuntu", "chrony-time-configuration-test"])(
   "the managed component %s is not for a Windows image",
   (component) => {
     const text = exchange(
@@ -91,6 +107,8 @@ describe("a parent's ARN", () => {
     ["ssm:arn:aws:ssm:us-east-1:111122223333:parameter/base", "ssm"],
     ["arn:aws-cn:imagebuilder:eu-west-1:111122223333:image/base/x.x.x", "imagebuilder"],
     ["ssm:arn:aws-cn:ssm:eu-west-1:111122223333:parameter/base", "ssm"],
+    ["arn:aws:imagebuilder:eu-west-3:aws:image/amazon-linux-2023-x86/x.x.x", "imagebuilder"],
+    ["ssm:arn:aws:ssm:eu-west-3::parameter/aws/service/debian/release/12/latest/amd64", "ssm"],
   ])("%s is not one of the partition and Region where images are built", (parent, service) => {
     expect(mistakes(withParent(parent))).toBe(
       lines(
@@ -122,6 +140,7 @@ describe("a parent's ARN", () => {
     "arn:aws:imagebuilder:eu-west-1:aws:image/base/1.2.3",
     "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.2.3/4",
     "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/golden/base",
+    "ssm:arn:aws:ssm:eu-west-1::parameter/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
   ])("%s is given to Image Builder as it is", (parent) => {
     expect(load(withParent(parent)).landingZone.images[0]?.parentImage).toBe(parent);
   });
@@ -201,18 +220,11 @@ test.each<[name: string, before: string, after: string, message: string]>([
 });
 
 describe("images that depend on each other", () => {
-  const imageFrom = (name: string, parent: string, platform = "Linux") => `  ${name}:
-    platform: ${platform}
-    parent: ${parent}
-    components: [{ managed: update-${platform.toLowerCase()} }]
-    regions: [eu-west-1]
-    share: { organization: true }
-`;
   const withImages = (...images: readonly string[]) => ({
     "golden-ami.yaml": exchange(LANDING_ZONE, "images:\n", `images:\n${images.join("")}`),
   });
 
-  test("a circle of parents is a mistake of each image in it, and of no other", () => {
+  test("a circle of parents is one mistake, and none of an image that comes from it", () => {
     expect(
       mistakes(
         withImages(
@@ -226,10 +238,8 @@ describe("images that depend on each other", () => {
       ),
     ).toBe(
       lines(
-        'golden-ami.yaml:8:13  images.base.parent: "image:tools" makes base its own ancestor',
+        'golden-ami.yaml:8:13  images.base.parent: "image:tools" makes base its own ancestor, through tools',
         "                      expected a parent that does not come from this image",
-        'golden-ami.yaml:14:13  images.tools.parent: "image:base" makes tools its own ancestor',
-        "                       expected a parent that does not come from this image",
       ),
     );
   });
@@ -245,5 +255,161 @@ describe("images that depend on each other", () => {
         "                       expected Linux",
       ),
     );
+  });
+});
+
+describe("a mistake of an image is not one of what comes from it", () => {
+  const WINDOWS_ARN =
+    "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x";
+  const WRONG_PLATFORM = 'images.web.platform: "Linux" is not the parent\'s platform';
+
+  test.each<[what: string, text: string]>([
+    [
+      "its managed components",
+      exchange(landingZoneOf([imageFrom("web", WINDOWS_ARN)]), "update-linux", "update-windows"),
+    ],
+    [
+      "its component files",
+      exchange(
+        landingZoneOf([imageFrom("web", WINDOWS_ARN)]),
+        "managed: update-linux",
+        "file: components/power-shell.yaml",
+      ),
+    ],
+    [
+      "a component file that another image has",
+      exchange(
+        landingZoneOf([
+          imageFrom("web", WINDOWS_ARN).replace("managed: update-linux", "file: components/power-shell.yaml"),
+          imageFrom("desk", WINDOWS_ARN, "Windows"),
+        ]),
+        "managed: update-windows",
+        "file: components/power-shell.yaml",
+      ),
+    ],
+    [
+      "its root volume",
+      landingZoneOf([
+        imageFrom("web", WINDOWS_ARN, "Linux", "rootVolume: { deviceName: /dev/xvda, sizeGiB: 8 }"),
+      ]),
+    ],
+    [
+      "its instance types, and those of its fleets",
+      landingZoneOf(
+        [imageFrom("web", WINDOWS_ARN, "Linux", "instanceTypes: [t4g.small]")],
+        [fleetOf("web", "web", "t4g.small", ", rootVolumeSizeGiB: 8")],
+      ),
+    ],
+    [
+      "images that are built from it, and their fleets",
+      landingZoneOf(
+        [
+          imageFrom("web", WINDOWS_ARN),
+          imageFrom("app", "image:web", "Linux", "rootVolume: { deviceName: /dev/xvda, sizeGiB: 8 }"),
+          imageFrom("desk", "image:web", "Windows"),
+        ],
+        [fleetOf("app", "app", "t4g.small"), fleetOf("desk", "desk", "t3.small")],
+      ),
+    ],
+  ])("a wrong platform is none of %s", (_, text) => {
+    const powerShell = exchange(COMPONENT, "ExecuteBash", "ExecutePowerShell");
+    expect(summaryOf(text, { "components/power-shell.yaml": powerShell })).toEqual([WRONG_PLATFORM]);
+  });
+
+  test("a platform that none of several components is for is one mistake, if the parent does not tell", () => {
+    const text = exchange(
+      landingZoneOf([
+        imageFrom("web", "ami-0123456789abcdef0", "Windows", "rootVolume: { deviceName: /dev/xvda }"),
+      ]),
+      "{ managed: update-windows }",
+      "{ managed: update-linux }, { managed: reboot-linux }, { file: components/web-server.yaml }",
+    );
+    expect(mistakes({ "golden-ami.yaml": text })).toBe(
+      lines(
+        'golden-ami.yaml:7:15  images.web.platform: "Windows" is not the components\' platform',
+        "                      expected Linux",
+      ),
+    );
+    expect(
+      summaryOf(exchange(text, "{ managed: reboot-linux }, { file: components/web-server.yaml }", "")),
+    ).toEqual(['images.web.components[0].managed: "update-linux" is not for Windows']);
+  });
+
+  test("a root device that a parent does not tell is a mistake of the first image alone", () => {
+    const images = [
+      imageFrom("base", "ami-0123456789abcdef0"),
+      imageFrom("web", "image:base"),
+      imageFrom("app", "image:web"),
+    ];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
+      'images.base.rootVolume: the parent "ami-0123456789abcdef0" does not tell the root volume\'s device',
+    ]);
+  });
+
+  test("nor is a parent that there is not", () => {
+    const images = [imageFrom("web", "image:bsae"), imageFrom("app", "image:web")];
+    expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "t4g.small")]))).toEqual([
+      'images.web.parent: there is no image "bsae"',
+    ]);
+  });
+});
+
+describe("images that go round", () => {
+  test.each<[parents: Record<string, string>, message: string]>([
+    [{ base: "image:base" }, 'images.base.parent: "image:base" makes base its own ancestor'],
+    [
+      { base: "image:mid", mid: "image:top", top: "image:base" },
+      'images.base.parent: "image:mid" makes base its own ancestor, through mid, top',
+    ],
+    [
+      { app: "image:base", base: "image:mid", mid: "image:base" },
+      'images.base.parent: "image:mid" makes base its own ancestor, through mid',
+    ],
+    [
+      {
+        aaa: "image:bbb",
+        bbb: "image:ccc",
+        ccc: "image:ddd",
+        ddd: "image:eee",
+        eee: "image:fff",
+        fff: "image:aaa",
+      },
+      'images.aaa.parent: "image:bbb" makes aaa its own ancestor, through bbb, ccc, ddd, eee, …',
+    ],
+    [
+      {
+        base: "ssm:/imagebuilder/golden-ami/mid/latest",
+        mid: "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x",
+      },
+      'images.base.parent: "ssm:/imagebuilder/golden-ami/mid/latest" makes base its own ancestor, through mid',
+    ],
+  ])("%j are one mistake", (parents, message) => {
+    const images = Object.entries(parents).map(([name, parent]) => imageFrom(name, parent));
+    const fleets = Object.keys(parents).map((name) => fleetOf(name, name, "t4g.small"));
+    expect(summaryOf(landingZoneOf(images, fleets))).toEqual([message]);
+  });
+
+  test("tell nothing of what comes from them", () => {
+    const images = [
+      imageFrom("aaa", "image:bbb"),
+      imageFrom("bbb", "image:aaa", "Linux", "rootVolume: { deviceName: /dev/xvda, sizeGiB: 20 }"),
+      imageFrom("desk", "image:bbb", "Windows", "rootVolume: { deviceName: /dev/sda1, sizeGiB: 10 }"),
+    ];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
+      'images.aaa.parent: "image:bbb" makes aaa its own ancestor, through bbb',
+    ]);
+  });
+
+  test("are a mistake for each round", () => {
+    const images = [
+      imageFrom("aaa", "image:bbb"),
+      imageFrom("bbb", "image:aaa", "Windows"),
+      imageFrom("ccc", "image:ddd"),
+      imageFrom("ddd", "image:ccc"),
+    ];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
+      'images.aaa.parent: "image:bbb" makes aaa its own ancestor, through bbb',
+      'images.ccc.parent: "image:ddd" makes ccc its own ancestor, through ddd',
+    ]);
   });
 });

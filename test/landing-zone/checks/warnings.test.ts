@@ -13,9 +13,17 @@ test("names that AWS has are taken without a word", () => {
 test("a parent that is not known is taken with a warning, because AWS adds names all the time", () => {
   expect(warnings("amazon-linux-2023-x86", "amazon-linux-2023-x68")).toEqual([
     [
-      'golden-ami.yaml:8:13  images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s that are known here',
+      'golden-ami.yaml:8:13  images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s that are known here: did you mean "amazon-linux-2023-x86"?',
       "                      expected one that `aws imagebuilder list-images --owner Amazon` shows",
     ].join("\n"),
+  ]);
+});
+
+test("a name that is not known in an ARN of AWS's is taken with a warning too", () => {
+  const arn = (name: string) => `arn:aws:imagebuilder:eu-west-1:aws:image/${name}/x.x.x`;
+  expect(warnings("amazon-linux-2023-x86", arn("amazon-linux-2023-x86"))).toEqual([]);
+  expect(warnings("amazon-linux-2023-x86", arn("amazon-linux-2023-x68"))).toEqual([
+    expect.stringContaining('images.web.parent: "amazon-linux-2023-x68" is not among the names of AWS\'s'),
   ]);
 });
 

@@ -61,7 +61,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "[eu-west-1, nowhere-1]",
     lines(
       'golden-ami.yaml:12:26  images.web.regions[1]: "nowhere-1" is not an AWS Region',
-      "                       expected e.g. eu-west-1",
+      "                       expected a Region, e.g. eu-west-1",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {

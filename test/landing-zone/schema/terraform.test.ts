@@ -61,7 +61,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "terraform: { awsProvider: latest }\nshared:",
     lines(
       'golden-ami.yaml:2:27  terraform.awsProvider: "latest" has "l", which is not allowed in a version constraint',
-      '                      expected e.g. ">= 5.100.0, < 7.0.0"',
+      '                      expected a range of versions, e.g. ">= 5.100.0, < 7.0.0"',
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {

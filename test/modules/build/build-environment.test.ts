@@ -1,5 +1,5 @@
 import { BuildEnvironment, type BuildEnvironmentProps } from "../../../modules/build/build-environment.js";
-import { count, only, statements, synthesize } from "../../synthesize.js";
+import { all, count, only, statements, synthesize } from "../../synthesize.js";
 
 const environment = (props?: BuildEnvironmentProps) =>
   synthesize((stack) => {
@@ -17,9 +17,11 @@ test("builds have a network, a bucket for their logs and a profile that may writ
     aws_vpc: 1,
   });
   const [bucket] = Object.keys(configuration.resource?.aws_s3_bucket ?? {});
-  expect(statements(only(configuration, "aws_iam_role_policy").policy)).toEqual([
+  const [logs, ...others] = all(configuration, "aws_iam_role_policy").map(({ policy }) => statements(policy));
+  expect(logs).toMatchObject([
     { Effect: "Allow", Action: "s3:PutObject", Resource: `\${aws_s3_bucket.${bucket}.arn}/image-builder/*` },
   ]);
+  expect(others.flat().map(({ Effect }) => Effect)).toEqual(["Deny"]);
 });
 
 test("names, network, prefix and expiry are as they are given", () => {
@@ -29,6 +31,7 @@ test("names, network, prefix and expiry are as they are given", () => {
     logBucketName: "golden-ami-logs",
     logPrefix: "builds",
     logExpiryDays: 7,
+    readableParameters: ["/app/licence"],
   });
   expect(count(configuration)).not.toHaveProperty("aws_vpc");
   expect(count(configuration)).not.toHaveProperty("aws_security_group");
@@ -37,7 +40,9 @@ test("names, network, prefix and expiry are as they are given", () => {
   expect(only(configuration, "aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
     { expiration: [{ days: 7 }] },
   ]);
-  expect(only(configuration, "aws_iam_role_policy").policy).toContain("/builds/*");
+  const [logs, parameters] = all(configuration, "aws_iam_role_policy").map(({ policy }) => policy);
+  expect(logs).toContain("/builds/*");
+  expect(parameters).toContain(":parameter/app/licence");
 });
 
 test.each<[BuildEnvironmentProps, string]>([

@@ -39,17 +39,38 @@ const grantsForServicesOnly = {
   },
 };
 
+const cryptographicActions = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+];
+
+const throughEc2Only = {
+  Sid: "ThroughEc2Only",
+  Effect: "Deny",
+  Principal: { AWS: "*" },
+  Action: cryptographicActions,
+  Resource: "*",
+  Condition: {
+    StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
+    StringNotLike: { "kms:ViaService": ["ec2.eu-west-1.*", "autoscaling.eu-west-1.*"] },
+    ArnNotLike: {
+      "aws:PrincipalArn": [
+        "arn:aws:iam::*:role/aws-service-role/*",
+        "arn:aws:iam::*:role/aws:ec2-infrastructure",
+        "arn:aws:sts::*:assumed-role/aws:ec2-infrastructure/*",
+      ],
+    },
+    Bool: { "aws:PrincipalIsAWSService": "false" },
+  },
+};
+
 const use = {
   Effect: "Allow",
-  Action: [
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:Decrypt",
-    "kms:ReEncrypt*",
-    "kms:GenerateDataKey*",
-    "kms:CreateGrant",
-    "kms:ListGrants",
-  ],
+  Action: [...cryptographicActions, "kms:DescribeKey", "kms:CreateGrant", "kms:ListGrants"],
   Resource: "*",
 };
 
@@ -67,7 +88,10 @@ test("a key is rotated, has the alias that the workloads know, and is its owner'
         Key_961B73FD: {
           description: "Encrypts the golden AMIs of this Region",
           enable_key_rotation: true,
-          policy: JSON.stringify({ Version: "2012-10-17", Statement: [owner, grantsForServicesOnly] }),
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [owner, throughEc2Only, grantsForServicesOnly],
+          }),
         },
       },
       aws_kms_alias: {
@@ -81,7 +105,12 @@ test("a key is rotated, has the alias that the workloads know, and is its owner'
 });
 
 test("the organization may use the key, and nobody outside of it", () => {
-  expect(policyOf({ organizationArns })).toEqual([owner, organization, grantsForServicesOnly]);
+  expect(policyOf({ organizationArns })).toEqual([
+    owner,
+    organization,
+    throughEc2Only,
+    grantsForServicesOnly,
+  ]);
 });
 
 test("the accounts of the organizational units may use the key, at any depth of the tree", () => {
@@ -93,6 +122,7 @@ test("the accounts of the organizational units may use the key, at any depth of 
         ...use,
         Principal: { AWS: "*" },
         Condition: {
+          StringEquals: { "aws:PrincipalOrgID": ["o-exampleorg1"] },
           "ForAnyValue:StringLike": {
             "aws:PrincipalOrgPaths": [
               "o-exampleorg1/*/ou-abcd-11111111/*",
@@ -101,6 +131,7 @@ test("the accounts of the organizational units may use the key, at any depth of 
           },
         },
       },
+      throughEc2Only,
       grantsForServicesOnly,
     ],
   );
@@ -115,6 +146,7 @@ test("the given accounts may use the key", () => {
       Principal: { AWS: "*" },
       Condition: { StringEquals: { "aws:PrincipalAccount": ["444455556666", "777788889999"] } },
     },
+    throughEc2Only,
     grantsForServicesOnly,
   ]);
 });
@@ -131,7 +163,11 @@ describe("whoever the key is for", () => {
       ({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes('"*"'),
     );
     expect(allowedToAll.map(({ Sid }) => Sid)).toEqual(["Organization", "OrganizationalUnits", "Accounts"]);
-    for (const { Condition } of allowedToAll) expect(Condition).toBeDefined();
+    // What has no value without a wildcard counts as public: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5
+    for (const { Condition } of allowedToAll) {
+      expect(Condition).toHaveProperty("StringEquals");
+      expect(JSON.stringify((Condition as { StringEquals: unknown }).StringEquals)).not.toContain("*");
+    }
   });
 
   test("others may neither administer the key nor revoke grants", () => {
@@ -141,32 +177,177 @@ describe("whoever the key is for", () => {
     expect(new Set(actions)).toEqual(new Set(use.Action));
   });
 
-  test("others may make grants for AWS services and their own service-linked roles only", () => {
+  test("no action is allowed to others by a wildcard", () => {
+    const allowed = policyOf(everyone).filter(({ Sid, Effect }) => Effect === "Allow" && Sid !== "Owner");
+    expect(JSON.stringify(allowed.map(({ Action }) => Action))).not.toContain("*");
+  });
+
+  test("others may use the key through EC2 only, and make grants for services and their own service-linked roles", () => {
     const denied = policyOf(everyone).filter(({ Effect }: Block) => Effect === "Deny");
-    expect(denied).toEqual([grantsForServicesOnly]);
+    expect(denied).toEqual([throughEc2Only, grantsForServicesOnly]);
   });
 });
 
 describe("a key that an account of the organization may use", () => {
   const SERVICE_ROLE = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
 
-  /** What the policy says, as KMS gets it from Terraform, to a role of an account that asks for a grant. */
-  function createGrant(grantee: string, { account = "444455556666", organization = "o-exampleorg1" } = {}) {
-    const policy = String(only(key({ organizationArns }), "aws_kms_key").policy).replaceAll("$${", "${");
+  interface Asking {
+    readonly props?: Partial<ImageKeyProps>;
+    readonly account?: string;
+    /** Organization and OUs of the account, `o-…/r-…/ou-…/`. */
+    readonly path?: string;
+    /** ARN of the principal, as IAM knows it. */
+    readonly principal?: string;
+    readonly via?: string;
+    readonly grantee?: string;
+    readonly isForAwsResource?: boolean;
+  }
+
+  /** What the policy says, as KMS gets it from Terraform. */
+  function answer(
+    action: string,
+    {
+      props = { organizationArns },
+      account = "444455556666",
+      path = "o-exampleorg1/r-abcd/",
+      ...asking
+    }: Asking = {},
+  ) {
+    const principal = asking.principal ?? `arn:aws:iam::${account}:role/golden-ami`;
+    const policy = String(only(key(props), "aws_kms_key").policy).replaceAll("$${", "${");
+    const granting = action === "kms:CreateGrant";
     return decide(JSON.parse(policy), {
-      action: "kms:CreateGrant",
+      action,
       keyArn: "arn:aws:kms:eu-west-1:111122223333:key/05d70367-02aa-4580-be2b-6e72e885d1ef",
       account,
-      arn: `arn:aws:sts::${account}:assumed-role/golden-ami/session`,
-      roleArn: `arn:aws:iam::${account}:role/golden-ami`,
+      arn: `arn:aws:sts::${account}:assumed-role/${principal.split("/").at(-1)}/session`,
+      roleArn: principal,
       context: new Map<string, readonly string[]>([
         ["aws:principalaccount", [account]],
-        ["aws:principalorgid", [organization]],
-        ["kms:grantisforawsresource", ["false"]],
-        ["kms:granteeprincipal", [grantee]],
+        ["aws:principalarn", [principal]],
+        ["aws:principalorgid", [path.split("/")[0] ?? ""]],
+        ["aws:principalorgpaths", [path]],
+        ["aws:principalisawsservice", ["false"]],
+        ["kms:viaservice", asking.via ? [asking.via] : []],
+        ["kms:grantisforawsresource", granting ? [String(asking.isForAwsResource ?? false)] : []],
+        ["kms:granteeprincipal", granting && asking.grantee ? [asking.grantee] : []],
       ]),
     });
   }
+
+  describe.each<[what: string, asking: Asking]>([
+    ["through the organization", {}],
+    [
+      "through its OU",
+      {
+        props: { organizationalUnitArns: [unitArn("ou-abcd-11111111")] },
+        path: "o-exampleorg1/r-abcd/ou-abcd-00000000/ou-abcd-11111111/",
+      },
+    ],
+    ["by its id", { props: { accounts: ["444455556666"] }, path: "o-exampleorg2/r-abcd/" }],
+  ])("%s", (_, asking) => {
+    const ec2 = "ec2.eu-west-1.amazonaws.com";
+
+    test.each(cryptographicActions)(
+      "may be used by EC2 and Auto Scaling on that account's behalf: %s",
+      (action) => {
+        expect(answer(action, { ...asking, via: ec2 })).toBe("allowed");
+        expect(answer(action, { ...asking, via: "autoscaling.eu-west-1.amazonaws.com" })).toBe("allowed");
+      },
+    );
+
+    test.each(cryptographicActions)("may not be used directly, nor through anything else: %s", (action) => {
+      for (const via of [
+        undefined,
+        "s3.eu-west-1.amazonaws.com",
+        "ec2.eu-west-3.amazonaws.com",
+        "rds.eu-west-1.amazonaws.com",
+        "notec2.eu-west-1.amazonaws.com",
+      ]) {
+        expect(answer(action, { ...asking, via })).toBe("denied explicitly");
+      }
+    });
+
+    test.each([
+      "user/me",
+      "root",
+      "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
+      "role/x:role/aws-service-role/admin",
+      "role/aws:ec2-infrastructure/admin",
+      "role/ec2-infrastructure",
+    ])("may not be used directly by %s", (principal) => {
+      expect(answer("kms:Decrypt", { ...asking, principal: `arn:aws:iam::444455556666:${principal}` })).toBe(
+        "denied explicitly",
+      );
+    });
+
+    // Their grants allow it, which a Deny would override.
+    test.each([
+      SERVICE_ROLE,
+      "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+      "role/aws:ec2-infrastructure",
+    ])("is not denied to %s, which has it by a grant", (principal) => {
+      for (const action of cryptographicActions) {
+        const service = { ...asking, principal: `arn:aws:iam::444455556666:${principal}` };
+        expect(answer(action, service)).not.toBe("denied explicitly");
+      }
+    });
+
+    test("can be looked up, and its grants listed, by Terraform itself", () => {
+      expect(answer("kms:DescribeKey", asking)).toBe("allowed");
+      expect(answer("kms:ListGrants", asking)).toBe("allowed");
+    });
+
+    test.each([
+      "kms:RevokeGrant",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "kms:GenerateDataKeyPair",
+      "kms:GetKeyPolicy",
+      "kms:GenerateMac",
+    ])("is not for that account's %s", (action) =>
+      expect(answer(action, { ...asking, via: ec2 })).toBe("not allowed"),
+    );
+
+    test("can be granted to EC2 for a volume, and not to whomever through EC2", () => {
+      const grant = { ...asking, via: ec2, grantee: "arn:aws:iam::444455556666:role/aws:ec2-infrastructure" };
+      expect(answer("kms:CreateGrant", { ...grant, isForAwsResource: true })).toBe("allowed");
+      expect(answer("kms:CreateGrant", grant)).toBe("denied explicitly");
+    });
+  });
+
+  test.each<[what: string, asking: Asking]>([
+    ["outside of the organization", { path: "o-exampleorg2/r-abcd/" }],
+    [
+      "in another OU",
+      {
+        props: { organizationalUnitArns: [unitArn("ou-abcd-11111111")] },
+        path: "o-exampleorg1/r-abcd/ou-abcd-22222222/",
+      },
+    ],
+    [
+      "in another organization with an OU of that id",
+      {
+        props: { organizationalUnitArns: [unitArn("ou-abcd-11111111")] },
+        path: "o-exampleorg2/r-abcd/ou-abcd-11111111/",
+      },
+    ],
+    ["that is not listed", { props: { accounts: ["777788889999"] } }],
+    ["of nobody's", { props: {} }],
+  ])("is not for an account %s", (_, asking) => {
+    for (const action of use.Action) {
+      const asked = { ...asking, via: "ec2.eu-west-1.amazonaws.com", isForAwsResource: true };
+      expect(answer(action, asked)).toBe("not allowed");
+    }
+  });
+
+  test("may be used by its owner, for builds, however it likes", () => {
+    const owned = { account: "111122223333" };
+    for (const action of cryptographicActions) expect(answer(action, owned)).toBe("allowed");
+  });
+
+  const createGrant = (grantee: string, asking: Asking = {}) =>
+    answer("kms:CreateGrant", { ...asking, grantee });
 
   test.each([
     SERVICE_ROLE,
@@ -191,7 +372,7 @@ describe("a key that an account of the organization may use", () => {
   });
 
   test("cannot be granted by an account outside of the organization, to whomever", () => {
-    const outsider = { account: "777788889999", organization: "o-exampleorg2" };
+    const outsider = { account: "777788889999", path: "o-exampleorg2/r-abcd/" };
     expect(createGrant(`arn:aws:iam::777788889999:${SERVICE_ROLE}`, outsider)).toBe("not allowed");
   });
 
@@ -225,6 +406,7 @@ test("key and alias are in the Region of the given provider, with ARNs of its pa
   expect(only(configuration, "aws_kms_key").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_alias").provider).toBe("aws.cn-northwest-1");
   expect(only(configuration, "aws_kms_key").policy).not.toContain("arn:aws:");
+  expect(only(configuration, "aws_kms_key").policy).toContain('"ec2.cn-northwest-1.*"');
 });
 
 test("a key has the alias that fleets look for, and is owned by the provider's only account, or by the caller's", () => {
@@ -244,6 +426,7 @@ test("a key has the alias that fleets look for, and is owned by the provider's o
   expect(only(configuration.stated ?? {}, "aws_kms_alias").name).toBe("alias/golden-ami");
   expect(statements(only(configuration.stated ?? {}, "aws_kms_key").policy)).toEqual([
     owner,
+    throughEc2Only,
     grantsForServicesOnly,
   ]);
   const account = "${data.aws_caller_identity.Key_CallerIdentity_81B88073.account_id}";

@@ -1,6 +1,8 @@
 import { InstanceProfile } from "../../../modules/build/instance-profile.js";
 import { all, only, statements, synthesize } from "../../synthesize.js";
 
+const ACCOUNT = "${data.aws_caller_identity.Profile_CallerIdentity_7E6BA40B.account_id}";
+
 const profile = (region = "eu-west-1") =>
   synthesize((stack) => {
     new InstanceProfile(stack, "Profile", {
@@ -12,6 +14,7 @@ const profile = (region = "eu-west-1") =>
 test("a build may do what Image Builder needs, and write its logs, before it starts", () => {
   const role = "${aws_iam_role.Profile_Role_D8A6E10C.name}";
   expect(profile()).toEqual({
+    data: { aws_caller_identity: { Profile_CallerIdentity_7E6BA40B: {} } },
     resource: {
       aws_iam_role: {
         Profile_Role_D8A6E10C: {
@@ -35,8 +38,35 @@ test("a build may do what Image Builder needs, and write its logs, before it sta
         Profile_Logs_8DAA93D3: {
           name: "logs",
           role,
-          policy:
-            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::golden-ami-logs/image-builder/*"}]}',
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: "s3:PutObject",
+                Resource: "arn:aws:s3:::golden-ami-logs/image-builder/*",
+                Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
+              },
+            ],
+          }),
+        },
+        Profile_Parameters_41A4EA95: {
+          name: "parameters",
+          role,
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Deny",
+                Action: "ssm:GetParameter*",
+                NotResource: [
+                  "arn:aws:ssm:*::parameter/aws/service/*",
+                  `arn:aws:ssm:*:${ACCOUNT}:parameter/imagebuilder/*`,
+                  `arn:aws:ssm:*:${ACCOUNT}:parameter/inspector-aws/*`,
+                ],
+              },
+            ],
+          }),
         },
       },
       aws_iam_instance_profile: {
@@ -46,6 +76,7 @@ test("a build may do what Image Builder needs, and write its logs, before it sta
           depends_on: [
             "aws_iam_role_policy_attachment.Profile_EC2InstanceProfileForImageBuilder_29C82A26",
             "aws_iam_role_policy_attachment.Profile_AmazonSSMManagedInstanceCore_7CD7ACF5",
+            "aws_iam_role_policy.Profile_Parameters_41A4EA95",
             "aws_iam_role_policy.Profile_Logs_8DAA93D3",
           ],
         },
@@ -54,14 +85,33 @@ test("a build may do what Image Builder needs, and write its logs, before it sta
   });
 });
 
-test("its own policy has no wildcard but below the logs' prefix", () => {
-  const [statement, ...others] = statements(only(profile(), "aws_iam_role_policy").policy);
-  expect(others).toEqual([]);
-  expect(statement).toEqual({
-    Effect: "Allow",
-    Action: "s3:PutObject",
-    Resource: "arn:aws:s3:::golden-ami-logs/image-builder/*",
+test("it may write below the logs' prefix, in its own account, and nothing else that AWS's policies do not allow", () => {
+  const allowed = all(profile(), "aws_iam_role_policy")
+    .flatMap(({ policy }) => statements(policy))
+    .filter(({ Effect }) => Effect === "Allow");
+  expect(allowed).toEqual([
+    {
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::golden-ami-logs/image-builder/*",
+      Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
+    },
+  ]);
+});
+
+test("it may read the parameters that it is told of, one by its name or all below a path", () => {
+  const configuration = synthesize((stack) => {
+    new InstanceProfile(stack, "Profile", { readableParameters: ["/app/licence", "/agents/*", "licence"] });
   });
+  const [statement] = statements(only(configuration, "aws_iam_role_policy").policy);
+  expect(statement?.NotResource).toEqual([
+    "arn:aws:ssm:*::parameter/aws/service/*",
+    `arn:aws:ssm:*:${ACCOUNT}:parameter/imagebuilder/*`,
+    `arn:aws:ssm:*:${ACCOUNT}:parameter/inspector-aws/*`,
+    `arn:aws:ssm:*:${ACCOUNT}:parameter/app/licence`,
+    `arn:aws:ssm:*:${ACCOUNT}:parameter/agents/*`,
+    `arn:aws:ssm:*:${ACCOUNT}:parameter/licence`,
+  ]);
 });
 
 test("the role is EC2's, which China has a name of its own for", () => {
@@ -91,13 +141,17 @@ test("names are of Terraform's making, and no bucket may be written to, if nothi
   });
   expect(only(configuration, "aws_iam_role")).not.toHaveProperty("name");
   expect(only(configuration, "aws_iam_instance_profile")).not.toHaveProperty("name");
-  expect(all(configuration, "aws_iam_role_policy")).toEqual([]);
+  expect(all(configuration, "aws_iam_role_policy").map(({ name }) => name)).toEqual(["parameters"]);
 });
 
 test.each([
   [
     { name: "a b" },
     `name "a b" has " ", which is not allowed in a role's name: expected a-z, A-Z, 0-9 and +=,.@_- (test/Profile)`,
+  ],
+  [
+    { readableParameters: ["*"] },
+    'readableParameters[0] "*" is not an SSM parameter\'s name: expected a name, e.g. /app/licence, or a path with /* at its end (test/Profile)',
   ],
   [{ logPrefix: "a/" }, 'logPrefix "a/" ends with /'],
   [{ logPrefix: "a" }, "logPrefix has no effect without logBucketArn: expected both, or none"],

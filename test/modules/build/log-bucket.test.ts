@@ -6,7 +6,7 @@ const logs = (expiryDays = 90) =>
     new LogBucket(stack, "Logs", { bucketName: "golden-ami-logs", expiryDays });
   });
 
-test("logs are encrypted, never public, over TLS only, and kept for a limited time", () => {
+test("logs are encrypted, never public, over TLS only, kept for a limited time, and for a while when overwritten", () => {
   const bucket = "${aws_s3_bucket.Logs_6819BB44.id}";
   const arn = "${aws_s3_bucket.Logs_6819BB44.arn}";
   expect(logs()).toEqual({
@@ -36,10 +36,15 @@ test("logs are encrypted, never public, over TLS only, and kept for a limited ti
               status: "Enabled",
               filter: [{ prefix: "" }],
               expiration: [{ days: 90 }],
+              noncurrent_version_expiration: [{ noncurrent_days: 30 }],
               abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
             },
           ],
+          depends_on: ["aws_s3_bucket_versioning.Logs_Versioning_7C791BEF"],
         },
+      },
+      aws_s3_bucket_versioning: {
+        Logs_Versioning_7C791BEF: { bucket, versioning_configuration: { status: "Enabled" } },
       },
       aws_s3_bucket_policy: {
         Logs_Policy_0AE5C130: {

@@ -22,10 +22,11 @@ const image = (props: Partial<GoldenImageProps> = {}) =>
 test("an image is a recipe, two configurations and a pipeline that refers to them, on an environment of its own", () => {
   const configuration = image();
   expect(count(configuration)).toEqual({
+    aws_caller_identity: 1,
     aws_ec2_instance_type_offerings: 1,
     aws_iam_instance_profile: 1,
     aws_iam_role: 1,
-    aws_iam_role_policy: 1,
+    aws_iam_role_policy: 2,
     aws_iam_role_policy_attachment: 2,
     aws_imagebuilder_distribution_configuration: 1,
     aws_imagebuilder_image_pipeline: 1,
@@ -36,6 +37,7 @@ test("an image is a recipe, two configurations and a pipeline that refers to the
     aws_s3_bucket_policy: 1,
     aws_s3_bucket_public_access_block: 1,
     aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_s3_bucket_versioning: 1,
     aws_security_group: 1,
     aws_subnets: 1,
     aws_vpc: 1,

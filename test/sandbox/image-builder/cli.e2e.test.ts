@@ -197,6 +197,129 @@ test("every resource that the stack uses is created, read, listed, changed, tagg
   );
 }, 240_000);
 
+test("a build that fails its test is retried, told of, distributed, shared and deleted by the AWS CLI", async () => {
+  // The CLI takes no endpoint for SQS from the environment.
+  const sqs = (...args: string[]) => aws("sqs", ...args, "--endpoint-url", sandbox.url);
+  const queue = async (name: string) => {
+    const url = await sqs("create-queue", "--queue-name", name, "--query", "QueueUrl");
+    return { url, arn: `arn:aws:sqs:eu-west-1:${account}:${name}` };
+  };
+  const [told, events] = [await queue("told"), await queue("events")];
+  const topic = await aws("sns", "create-topic", "--name", "images", "--query", "TopicArn");
+  await aws(
+    ...["sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs"],
+    ...["--notification-endpoint", told.arn],
+  );
+  const pattern = { source: ["aws.imagebuilder"], detail: { state: { status: ["FAILED", "AVAILABLE"] } } };
+  await aws("events", "put-rule", "--name", "ends", "--event-pattern", JSON.stringify(pattern));
+  await aws("events", "put-targets", "--rule", "ends", "--targets", `Id=queue,Arn=${events.arn}`);
+  const message = (url: string) =>
+    sqs(
+      ...["receive-message", "--queue-url", url, "--wait-time-seconds", "5"],
+      ...["--query", "Messages[].Body"],
+    );
+
+  const role = { Version: "2012-10-17", Statement: [] };
+  await aws(
+    "iam",
+    "create-role",
+    "--role-name",
+    "ops",
+    "--assume-role-policy-document",
+    JSON.stringify(role),
+  );
+  await aws("iam", "create-instance-profile", "--instance-profile-name", "tested");
+  const recipe = await builder(
+    ...["create-image-recipe", "--name", "tested", "--semantic-version", "1.0.0"],
+    ...["--parent-image", amazonLinux, "--query", "imageRecipeArn"],
+  );
+  const infrastructure = await builder(
+    ...["create-infrastructure-configuration", "--name", "tested", "--instance-profile-name", "tested"],
+    ...["--sns-topic-arn", topic, "--query", "infrastructureConfigurationArn"],
+  );
+  const distribution = (name: string, region: string) =>
+    builder(
+      ...["create-distribution-configuration", "--name", name, "--query", "distributionConfigurationArn"],
+      "--distributions",
+      JSON.stringify([
+        {
+          region,
+          amiDistributionConfiguration: { amiTags: { Stage: "distributed" }, description: "tested" },
+        },
+      ]),
+    );
+  const here = await distribution("here", "eu-west-1");
+  await fetch(`${sandbox.url}/_sandbox/faults`, {
+    method: "POST",
+    body: JSON.stringify({ image: "tested", step: "ApplyTestComponents", reason: "the test failed" }),
+  });
+  const image = await builder(
+    ...["create-image", "--image-recipe-arn", recipe, "--infrastructure-configuration-arn", infrastructure],
+    ...["--distribution-configuration-arn", here, "--query", "imageBuildVersionArn"],
+  );
+  const show = (arn: string, query: string) =>
+    builder("get-image", "--image-build-version-arn", arn, "--query", query);
+  const ended = async (arn: string) => {
+    for (;;) {
+      const status = await show(arn, "image.state.status");
+      if (status === "AVAILABLE" || status === "FAILED") return status;
+    }
+  };
+  expect(await ended(image)).toBe("FAILED");
+  expect(await message(told.url)).toContain("the test failed");
+  expect(await message(events.url)).toContain('"state": {"status": "FAILED"}');
+  const amis = (query: string, ...filters: string[]) =>
+    aws("ec2", "describe-images", "--owners", "self", ...filters, "--query", `Images[].${query}`);
+  const untested = await amis("ImageId", "--filters", `Name=tag:Ec2ImageBuilderArn,Values=${image}`);
+  expect(untested).toMatch(/^ami-[0-9a-f]{17}$/);
+  expect(await amis("ImageId", "--filters", "Name=tag:Stage,Values=distributed")).toBe("");
+
+  await builder("retry-image", "--image-build-version-arn", image);
+  expect(await ended(image)).toBe("AVAILABLE");
+  expect(await show(image, "image.outputResources.amis[].image")).toBe(untested);
+  expect(await amis("ImageId", "--filters", "Name=tag:Stage,Values=distributed")).toBe(untested);
+
+  const there = await distribution("there", "eu-west-3");
+  const copied = await builder(
+    ...["distribute-image", "--source-image", image, "--distribution-configuration-arn", there],
+    ...["--execution-role", "ops", "--query", "imageBuildVersionArn"],
+  );
+  expect(await ended(copied)).toBe("AVAILABLE");
+  expect(await show(copied, "image.outputResources.amis[].region")).toBe("eu-west-3");
+
+  const policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "444455556666" },
+        Action: "imagebuilder:GetImage",
+        Resource: image,
+      },
+    ],
+  });
+  const theirs = ["imagebuilder", "get-image", "--image-build-version-arn", image, "--output", "text"];
+  await expect(awsCli(sandbox.url, "444455556666", theirs)).rejects.toThrow("ResourceNotFoundException");
+  await builder("put-image-policy", "--image-arn", image, "--policy", policy);
+  expect(await builder("get-image-policy", "--image-arn", image, "--query", "policy")).toBe(policy);
+  expect(await awsCli(sandbox.url, "444455556666", [...theirs, "--query", "image.arn"])).toBe(image);
+
+  const execution = await builder(
+    ...["start-resource-state-update", "--resource-arn", image, "--state", "status=DELETED"],
+    ...["--include-resources", "amis=true,snapshots=true", "--execution-role", "ops"],
+    ...["--query", "lifecycleExecutionId"],
+  );
+  expect(await amis("ImageId")).toBe("");
+  expect(
+    await builder(
+      ...["list-lifecycle-execution-resources", "--lifecycle-execution-id", execution],
+      ...["--parent-resource-id", image, "--query", "resources[].resourceId"],
+    ),
+  ).toBe(untested);
+  expect(await listed("workflows", "workflowVersionList")).toBe("");
+  expect(await listed("container-recipes", "containerRecipeSummaryList")).toBe("");
+}, 240_000);
+
 test("the CLI hears why a request is refused", async () => {
   const create = (...args: string[]) =>
     builder(

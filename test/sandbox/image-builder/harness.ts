@@ -15,11 +15,16 @@ interface MotoRequest extends MotoCall {
   readonly service: string;
 }
 
-/** A moto that answers 200 to everything, has every key that is not named `missing`, and remembers what it was asked. */
+/** A moto that answers 200 to everything, has every key whose id is not missing, and remembers what it was asked. */
 class FakeMoto {
   readonly calls: MotoRequest[] = [];
   /** Status of the answers, by service. @default 200 */
   readonly statuses: Record<string, number> = {};
+  /** Services that never answer. */
+  readonly silent = new Set<string>();
+  readonly missingKeys = new Set(["missing"]);
+  /** SSM parameters by name. */
+  readonly parameters = new Map<string, string>();
 
   async call(
     caller: { account: string; region: string },
@@ -27,6 +32,7 @@ class FakeMoto {
     call: MotoCall,
   ): Promise<AwsResponse> {
     this.calls.push({ ...caller, service, ...call });
+    if (this.silent.has(service)) await new Promise(() => undefined);
     const status = this.statuses[service] ?? 200;
     return { status, headers: {}, body: JSON.stringify(status === 200 ? this.#answer(caller, call) : {}) };
   }
@@ -36,9 +42,13 @@ class FakeMoto {
   }
 
   #answer(caller: { account: string; region: string }, { target, json }: MotoCall): object {
+    if (target === "AmazonSSM.GetParameter") {
+      const { Name: name } = { Name: "", ...(typeof json === "object" ? json : {}) };
+      return { Parameter: { Value: this.parameters.get(name) } };
+    }
     if (target !== "TrentService.DescribeKey") return {};
     const { KeyId: key } = { KeyId: "", ...(typeof json === "object" ? json : {}) };
-    if (key.includes("missing")) return {};
+    if (this.missingKeys.has(key.slice(key.lastIndexOf("/") + 1))) return {};
     const arn = key.startsWith("arn:") ? key : `arn:aws:kms:${caller.region}:${caller.account}:key/${key}`;
     return { KeyMetadata: { Arn: arn, KeyState: "Enabled", KeyManager: "CUSTOMER" } };
   }
@@ -47,17 +57,24 @@ class FakeMoto {
 /** A JSON document, looked into freely. */
 type Answer = ReturnType<JSON["parse"]>;
 
-/** The service by itself, and what one account asks of it in one Region. */
+/** The service by itself, and what an account asks of it in a Region. */
 export class Harness {
+  /** Who asks, 12 digits. */
+  account = account;
   readonly moto = new FakeMoto();
   readonly faults = new Faults();
   readonly organization = new Organization(organizationArn, [{ account, organizationalUnits: [] }]);
   readonly amis = new Amis(this.organization);
   readonly service: ImageBuilder;
-  #tokens = 0;
+  private readonly tokens = { last: 0 };
 
   constructor(stepMs = 0) {
     this.service = new ImageBuilder(this, { stepMs });
+  }
+
+  /** The same service, asked by another account. */
+  as(other: string): Harness {
+    return Object.assign(Object.create(this), { account: other });
   }
 
   /** @throws {Error} with the service's code and message */
@@ -70,9 +87,9 @@ export class Harness {
 
   raw(operation: string, input: object, region = "eu-west-1"): Promise<AwsResponse> {
     const verb = /^(Get|Delete)/.exec(operation)?.[1];
-    const tokened = /^(Create|Update|Start|Cancel)/.test(operation);
+    const tokened = /^(Create|Update|Start|Cancel|Retry|Distribute)/.test(operation);
     const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
-    const content = tokened ? { clientToken: `token-${++this.#tokens}`, ...input } : input;
+    const content = tokened ? { clientToken: `token-${++this.tokens.last}`, ...input } : input;
     return this.handle(
       verb ? verb.toUpperCase() : operation.startsWith("List") ? "POST" : "PUT",
       `/${operation}${query}`,
@@ -84,7 +101,12 @@ export class Harness {
   /** Sends a request as HTTP has it. */
   handle(method: string, url: string, body: string, region = "eu-west-1"): Promise<AwsResponse> {
     const sent = { method, url, headers: {}, body: Buffer.from(body) };
-    const caller = { account, region, arn: `arn:aws:iam::${account}:root`, userId: account };
+    const caller = {
+      account: this.account,
+      region,
+      arn: `arn:aws:iam::${this.account}:root`,
+      userId: this.account,
+    };
     const requested = requestedOperation("imagebuilder", sent, this.service.restOperation);
     return this.service.handle({ ...sent, ...requested, caller });
   }

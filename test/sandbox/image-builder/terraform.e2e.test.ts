@@ -68,6 +68,14 @@ test("Terraform applies, finds nothing to do, rolls a new component, and destroy
   await terraform("apply", "-auto-approve", ...first);
   expect(await terraform("plan", ...first)).toContain("No changes.");
 
+  expect(JSON.parse(await terraform("output", "-json", "managed"))).toEqual({
+    name: "Amazon Linux 2 x86",
+    version: "2025.1.1/1",
+    system: "Amazon Linux 2",
+    outputs: 1,
+    component: "1.0.4",
+  });
+
   const imagePipelineArn = (await terraform("output", "-raw", "pipeline")).trim();
   const { imageBuildVersionArn } = await client.send(
     new StartImagePipelineExecutionCommand({ imagePipelineArn, clientToken: "first" }),

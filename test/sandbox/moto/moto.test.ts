@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -17,26 +17,28 @@ const server = createServer((request, response) => {
   if (request.url === "/die") process.exit(3);
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
+  if (request.url === "/moto-api/config") request.pipe(require("node:fs").createWriteStream(process.env.CONFIG));
   request.on("end", () => response.end(JSON.stringify({
     method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString(),
   })));
 });
-server.listen(0, "127.0.0.1", () => {
-  require("node:fs").writeFileSync(process.env.PORT_FILE, String(server.address().port));
-  console.error(" * Running on http://127.0.0.1:" + server.address().port);
+const [, , , address] = process.argv;
+server.listen(address.replace("unix://", ""), () => {
+  require("node:fs").writeFileSync(process.env.STARTED, JSON.stringify({ address, cwd: process.cwd() }));
+  console.error(" * Running on " + address);
 });`;
 
 let folder: string;
 let command: string[];
-let portFile: string;
+let started: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "moto-"));
-  portFile = join(folder, "port");
+  started = join(folder, "started.json");
   writeFileSync(join(folder, "moto.js"), standIn);
   writeFileSync(
     join(folder, "moto"),
-    `PORT_FILE=${portFile} exec ${process.execPath} ${join(folder, "moto.js")}\n`,
+    `STARTED=${started} CONFIG=${join(folder, "config.json")} exec ${process.execPath} ${join(folder, "moto.js")} "$@"\n`,
   );
   command = ["sh", join(folder, "moto")];
 });
@@ -71,6 +73,40 @@ test("a request reaches moto as it came, in the caller's account, and without wh
     },
     body: "content",
   });
+});
+
+test("moto listens and works in a folder of its own, where nobody else is let in, and which goes with it", async () => {
+  const moto = await Moto.start(command);
+  const { address, cwd } = whereStarted();
+  expect(address).toBe(`unix://${join(cwd, "moto.sock")}`);
+  expect(statSync(cwd).mode & 0o777).toBe(0o700);
+  await moto.stop();
+  expect(existsSync(cwd)).toBe(false);
+});
+
+test("moto runs no containers", async () => {
+  await (await Moto.start(command)).stop();
+  expect(readFileSync(join(folder, "config.json"), "utf8")).toBe(
+    '{"batch":{"use_docker":false},"lambda":{"use_docker":false}}',
+  );
+});
+
+test("nobody else reaches moto's own API, however its path is written", async () => {
+  const moto = await Moto.start(command);
+  const send = (url: string) =>
+    moto.send({ caller, method: "POST", url, headers: {}, body: Buffer.alloc(0) });
+  for (const url of [
+    "/moto-api/recorder/start-recording",
+    "/MOTO-API/",
+    "//moto-api/config",
+    "/%6Doto-api/reset",
+    "/%6doto-api/reset?a=%",
+    "http://localhost/moto-api/reset",
+  ]) {
+    await expect(send(url)).rejects.toMatchObject({ status: 403 });
+  }
+  expect((await send("/bucket/moto-api/reset")).status).toBe(200);
+  await moto.stop();
 });
 
 test("a call of the sandbox's own is signed for the account, Region and service", async () => {
@@ -131,13 +167,19 @@ test("moto goes when its sandbox is killed", async () => {
   expect(await answers()).toBe(true);
   sandbox.kill("SIGKILL");
   await once(sandbox, "exit");
-  for (let tries = 0; tries < 50 && (await answers()); tries += 1) await sleep(100);
+  const { cwd } = whereStarted();
+  for (let tries = 0; tries < 50 && existsSync(cwd); tries += 1) await sleep(100);
   expect(await answers()).toBe(false);
+  expect(existsSync(cwd)).toBe(false);
 }, 30_000);
+
+function whereStarted(): { address: string; cwd: string } {
+  return JSON.parse(readFileSync(started, "utf8"));
+}
 
 /** Whether the stand-in still takes connections. */
 async function answers(): Promise<boolean> {
-  const socket = connect(Number(readFileSync(portFile, "utf8")), "127.0.0.1");
+  const socket = connect(whereStarted().address.replace("unix://", ""));
   return new Promise((resolve) => {
     socket.once("connect", () => {
       socket.destroy();

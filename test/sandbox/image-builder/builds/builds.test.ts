@@ -19,9 +19,9 @@ function stateOf(event: Event | undefined): string {
   return state.status;
 }
 
-function sentEvent(json: unknown): Event | undefined {
+function sentEvents(json: unknown): Event[] {
   const { Entries }: { Entries: Event[] } = JSON.parse(JSON.stringify(json));
-  return Entries[0];
+  return Entries;
 }
 
 const parsed = (text = ""): unknown => JSON.parse(text);
@@ -46,11 +46,16 @@ describe("a build", () => {
       ],
       recipe: {
         blockDeviceMappings: [
-          { deviceName: "/dev/xvda", ebs: { encrypted: true, volumeSize: 20, volumeType: "gp3" } },
+          {
+            deviceName: "/dev/xvda",
+            ebs: { encrypted: true, kmsKeyId: key("eu-west-1"), volumeSize: 20, volumeType: "gp3" },
+          },
         ],
+        amiTags: { Stage: "build" },
       },
     });
     expect(image.state).toEqual({ status: "AVAILABLE" });
+    expect(image.osVersion).toBe("Amazon Linux 2023");
     expect(image.outputResources.amis).toHaveLength(2);
     const [first, second] = image.outputResources.amis;
     expect(first).toEqual({
@@ -94,10 +99,26 @@ describe("a build", () => {
       tags: {
         CreatedBy: "EC2 Image Builder",
         Ec2ImageBuilderArn: image.arn,
+        Stage: "build",
         Image: "web",
         Build: "1",
       },
+      sourceImageId: undefined,
+      sourceImageRegion: undefined,
     });
+    expect(harness.amis.get(second.image)).toMatchObject({
+      blockDevices: [{ encrypted: true, kmsKeyId: key("eu-west-3") }],
+      sourceImageId: first.image,
+      sourceImageRegion: "eu-west-1",
+      tags: { CreatedBy: "EC2 Image Builder", Ec2ImageBuilderArn: image.arn },
+    });
+  });
+
+  test("never encrypts the AMI of its own Region with the distribution's key", async () => {
+    const harness = new Harness();
+    const { outputResources } = await build(harness, { distributions: [toRegion("eu-west-1")] });
+    const [{ image }] = outputResources.amis;
+    expect(harness.amis.get(image)?.blockDevices).toMatchObject([{ encrypted: false, kmsKeyId: undefined }]);
   });
 
   test("without a distribution makes one AMI, in its own Region", async () => {
@@ -118,7 +139,7 @@ describe("a build", () => {
     const image = await build(harness, { infrastructure: { snsTopicArn: topic } });
     const events = harness.moto.calls
       .filter(({ target }) => target === "AWSEvents.PutEvents")
-      .map(({ json }) => sentEvent(json));
+      .flatMap(({ json }) => sentEvents(json));
     expect(events.map(stateOf)).toEqual([
       "CREATING",
       "BUILDING",
@@ -141,6 +162,15 @@ describe("a build", () => {
       state: { status: "AVAILABLE" },
       outputResources: image.outputResources,
     });
+  });
+
+  test("tells its topic at once, however slowly events go, and sends one event after the other", async () => {
+    const harness = new Harness();
+    harness.moto.silent.add("events");
+    await build(harness, { infrastructure: { snsTopicArn: `arn:aws:sns:eu-west-1:${account}:images` } });
+    expect(harness.moto.calls.filter(({ form }) => form?.Action === "Publish")).toHaveLength(1);
+    const events = harness.moto.calls.filter(({ target }) => target === "AWSEvents.PutEvents");
+    expect(events.map(({ json }) => sentEvents(json).length)).toEqual([1]);
   });
 
   test("shows its workflows and their steps", async () => {
@@ -213,7 +243,7 @@ describe("a build", () => {
       distributions: [
         toRegion(
           "eu-west-3",
-          {},
+          { targetAccountIds: ["444455556666"] },
           {
             ssmParameterConfigurations: [
               { parameterName: "/imagebuilder/web", dataType: "aws:ec2:image", amiAccountId: "444455556666" },
@@ -229,7 +259,7 @@ describe("a build", () => {
         region: "eu-west-3",
         json: {
           Name: "/imagebuilder/web",
-          Value: image.outputResources.amis[0].image,
+          Value: image.outputResources.amis[1].image,
           Type: "String",
           DataType: "aws:ec2:image",
           Overwrite: true,
@@ -305,43 +335,141 @@ describe("a launch template of the distribution", () => {
     expect(image.state.reason).toContain(
       `The launch template '${launchTemplateId}' in eu-west-1 could not be updated`,
     );
-    expect(harness.amis.in("eu-west-1")).toEqual([]);
+    expect(harness.amis.in("eu-west-1")).toHaveLength(1);
   });
 });
 
-describe("a build fails, and leaves no AMI,", () => {
+const encryptedWith = (kmsKeyId?: string) => ({
+  blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true, kmsKeyId } }],
+});
+
+describe("a build whose tests fail", () => {
+  test("leaves its AMI, which no distribution has touched", async () => {
+    const harness = new Harness();
+    harness.faults.addBuild({ image: "web", step: "ApplyTestComponents" });
+    const image = await build(harness, {
+      recipe: { ...encryptedWith(key("eu-west-1")), amiTags: { Stage: "build" } },
+      distributions: [
+        toRegion("eu-west-1", { ...organization, amiTags: { Image: "web" } }),
+        toRegion("eu-west-3", organization),
+      ],
+    });
+    expect(image.state.status).toBe("FAILED");
+    expect(harness.amis.all()).toMatchObject([
+      {
+        region: "eu-west-1",
+        name: expect.stringMatching(/^web_1\.4\.0_1_/),
+        tags: { CreatedBy: "EC2 Image Builder", Ec2ImageBuilderArn: image.arn, Stage: "build" },
+        launchPermission: { organizationArns: [], organizationalUnitArns: [], userIds: [], groups: [] },
+      },
+    ]);
+    expect(harness.amis.all()[0]?.tags).not.toHaveProperty("Image");
+  });
+
+  test("has a default name for its AMI if its Region has no distribution", async () => {
+    const harness = new Harness();
+    const image = await build(harness, { distributions: [toRegion("eu-west-3")] });
+    expect(harness.amis.in("eu-west-1")).toMatchObject([{ name: expect.stringMatching(/^web \d{4}-/) }]);
+    expect(image.outputResources.amis).toMatchObject([{ region: "eu-west-3" }]);
+  });
+});
+
+describe("a build fails", () => {
   test.each([
     [
-      "if the key is missing",
-      [toRegion("eu-west-1", { kmsKeyId: "missing" })],
+      "at the copy whose key is missing",
+      { distributions: [toRegion("eu-west-1"), toRegion("eu-west-3", { kmsKeyId: "missing" })] },
       "the KMS key 'missing' does not exist",
     ],
     [
-      "if the key is in another Region",
-      [toRegion("eu-west-1", { kmsKeyId: key("eu-west-3") })],
-      "is not in the Region eu-west-1",
+      "at the copy whose key is in another Region",
+      { distributions: [toRegion("eu-west-3", { kmsKeyId: key("eu-west-1") })] },
+      "is not in the Region eu-west-3",
     ],
     [
       "if a parameter is outside /imagebuilder/",
-      [toRegion("eu-west-1", {}, { ssmParameterConfigurations: [{ parameterName: "/golden/web" }] })],
+      {
+        distributions: [
+          toRegion("eu-west-1", {}, { ssmParameterConfigurations: [{ parameterName: "/golden/web" }] }),
+        ],
+      },
       "may write below /imagebuilder/ only",
     ],
-  ])("%s", async (_, distributions, reason) => {
+    [
+      "if a parameter is for an account that gets no AMI",
+      {
+        distributions: [
+          toRegion(
+            "eu-west-1",
+            {},
+            {
+              ssmParameterConfigurations: [
+                { parameterName: "/imagebuilder/web", amiAccountId: "444455556666" },
+              ],
+            },
+          ),
+        ],
+      },
+      "444455556666 is not a target account",
+    ],
+    [
+      "if what is encrypted with aws/ebs is to be shared",
+      { recipe: encryptedWith(), distributions: [toRegion("eu-west-1", organization)] },
+      "encrypted with the AWS managed key aws/ebs",
+    ],
+    [
+      "if what is encrypted with aws/ebs is to be copied to another account",
+      {
+        recipe: encryptedWith(),
+        distributions: [toRegion("eu-west-3", { targetAccountIds: ["444455556666"] })],
+      },
+      "encrypted with the AWS managed key aws/ebs",
+    ],
+    [
+      "if a copy's description is not ASCII",
+      { distributions: [toRegion("eu-west-3", { description: "web → prod" })] },
+      "Character sets beyond ASCII are not supported",
+    ],
+  ])("%s, and the AMI that it made stays, shared with nobody", async (_, extra, reason) => {
     const harness = new Harness();
-    const image = await build(harness, { distributions });
+    const image = await build(harness, extra);
     expect(image.state).toEqual({ status: "FAILED", reason: expect.stringContaining(reason) });
     expect(image.state.reason).toMatch(/^Workflow Execution ID: 'wf-[0-9a-f-]{36}' failed with reason: /);
     expect(image.outputResources.amis).toEqual([]);
-    expect(harness.amis.in("eu-west-1")).toEqual([]);
+    expect(harness.amis.all()).toMatchObject([
+      { region: "eu-west-1", launchPermission: { organizationArns: [] } },
+    ]);
   });
 
-  test("if what is encrypted with aws/ebs is to be shared", async () => {
+  test.each([
+    ["if the recipe's key is missing", { recipe: encryptedWith("missing") }, "'missing' does not exist"],
+    [
+      "if the recipe's key is in another Region",
+      { recipe: encryptedWith(key("eu-west-3")) },
+      "is not in the Region eu-west-1",
+    ],
+    ...["web é", "日本", "a – b", "tick ✓"].map((description): [string, object, string] => [
+      `if its description is ${description}`,
+      { distributions: [toRegion("eu-west-1", { description })] },
+      `Value (${description}) for parameter description is invalid. Character sets beyond ASCII are not supported.`,
+    ]),
+  ])("%s, and makes no AMI", async (_, extra, reason) => {
     const harness = new Harness();
-    const image = await build(harness, {
-      recipe: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true } }] },
-      distributions: [toRegion("eu-west-1", { kmsKeyId: undefined, ...organization })],
-    });
-    expect(image.state.reason).toContain("encrypted with the AWS managed key aws/ebs");
+    const image = await build(harness, extra);
+    expect(image.state).toEqual({ status: "FAILED", reason: expect.stringContaining(reason) });
+    expect(harness.amis.all()).toEqual([]);
+  });
+
+  test.each([
+    [{ kmsKeyId: key("eu-west-1") }, "KmsKeyId requires the parameter Encrypted to be set"],
+    [{ volumeType: "gp2", iops: 3000 }, "The parameter iops is not supported for gp2 volumes."],
+    [{ volumeType: "st1", throughput: 125 }, "The parameter throughput is not supported for st1 volumes."],
+    [{ volumeType: "io2" }, "The parameter iops must be specified for io2 volumes."],
+  ])("at the start of the build instance if a volume has %j", async (ebs, reason) => {
+    const harness = new Harness();
+    const image = await build(harness, { recipe: { blockDeviceMappings: [{ ebs }] } });
+    expect(image.state.reason).toContain(reason);
+    expect(harness.amis.all()).toEqual([]);
   });
 
   test("at the step that a fault names, once", async () => {

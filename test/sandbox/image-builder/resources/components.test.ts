@@ -65,6 +65,26 @@ describe("a component", () => {
     expect((await harness.send("ListComponents")).componentVersionList).toEqual([]);
   });
 
+  test.each([
+    ["x.x.x", "1.0.0/1"],
+    ["1.x.x", "1.0.0/1"],
+    ["1.0.4", "1.0.4/1"],
+    ["3.1.0/2", "3.1.0/2"],
+  ])("of Amazon that is asked for as %s has version %s", async (asked, version) => {
+    const arnOf = (it: string) => updateLinux.componentArn.replace("x.x.x", it);
+    const { component: shown } = await new Harness().send("GetComponent", {
+      componentBuildVersionArn: arnOf(asked),
+    });
+    expect(shown).toMatchObject({ arn: arnOf(version), version: version.split("/")[0] });
+  });
+
+  test("of Amazon whose name is misspelt is not there", async () => {
+    const componentBuildVersionArn = updateLinux.componentArn.replace("update", "updte");
+    expect(await new Harness().refusal("GetComponent", { componentBuildVersionArn })).toContain(
+      "ResourceNotFoundException",
+    );
+  });
+
   test("of Amazon is there under every well-formed name", async () => {
     const harness = new Harness();
     const { component: shown } = await harness.send("GetComponent", {

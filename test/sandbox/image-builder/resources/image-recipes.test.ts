@@ -2,6 +2,12 @@ import { account, amazonLinux, component, Harness, updateLinux } from "../harnes
 
 const arn = (path: string) => `arn:aws:imagebuilder:eu-west-1:${account}:${path}`;
 
+/** A recipe with this managed component is refused. */
+const managed = (name: string, message: string): [object, string] => [
+  { components: [{ componentArn: updateLinux.componentArn.replace("update-linux", name) }] },
+  message,
+];
+
 describe("a recipe", () => {
   const recipe = {
     name: "web",
@@ -63,10 +69,12 @@ describe("a recipe", () => {
       ...recipe,
       components: [{ componentArn, parameters }],
     });
-    expect(await harness.refusal("CreateImageRecipe", withParameters())).toContain("requires a value");
+    expect(await harness.refusal("CreateImageRecipe", withParameters())).toContain(
+      "InvalidParameterCombinationException: The value supplied for parameter 'components[0].parameters' is not valid. The following parameters of the provided component require a value: Owner",
+    );
     expect(
       await harness.refusal("CreateImageRecipe", withParameters([owner, { name: "Prot", value: ["1"] }])),
-    ).toContain("does not have a parameter 'Prot'");
+    ).toContain("not defined in the provided component: Prot");
     expect(
       await harness.refusal("CreateImageRecipe", withParameters([{ name: "Owner", value: ["a", "b"] }])),
     ).toContain("exactly one value");
@@ -93,12 +101,63 @@ describe("a recipe", () => {
       "is for the platform Linux, the parent image is Windows",
     ],
     [{ parentImage: amazonLinux.replace("eu-west-1", "eu-west-3") }, "must be in the Region eu-west-1"],
-    [{ blockDeviceMappings: [{ ebs: { volumeType: "gp2", throughput: 125 } }] }, "gp3 volumes only"],
-    [{ blockDeviceMappings: [{ ebs: { volumeType: "st1", iops: 3000 } }] }, "io1, io2 and gp3"],
-    [{ blockDeviceMappings: [{ ebs: { volumeType: "io2" } }] }, "IOPS are required"],
-    [{ blockDeviceMappings: [{ ebs: { kmsKeyId: "k" } }] }, "requires the volume to be encrypted"],
+    [{ blockDeviceMappings: [{ ebs: { iops: 99 } }] }, "must be at least 100"],
+    ...["update-linx", "updat-linux", "update-linus", "update_linux", "udate-linux", "docker-linux"].map(
+      (name) => managed(name, "ResourceNotFoundException"),
+    ),
+    ...["amazon-cloudwatch-agent", "aws-cli-linux", "cloudwatch-agent-linux", "aws-cli-version2-linux"].map(
+      (name) => managed(name, "ResourceNotFoundException"),
+    ),
+    [
+      { components: [{ ...updateLinux, parameters: [{ name: "Level", value: ["High"] }] }] },
+      "InvalidParameterCombinationException: The value supplied for parameter 'components[0].parameters' is not valid. The following parameters are not defined in the provided component: Level",
+    ],
+    ...["amazon-linux-2023-x68", "amazon-linux-2023", "amazon-linux2023-x86", "ubuntu-server-24-lts"].map(
+      (name): [object, string] => [
+        { parentImage: amazonLinux.replace("amazon-linux-2023-x86", name) },
+        "does not exist, or has no available build",
+      ],
+    ),
   ])("with %j is refused", async (change, message) => {
     const harness = new Harness();
     expect(await harness.refusal("CreateImageRecipe", { ...recipe, ...change })).toContain(message);
+  });
+
+  test.each([
+    { iops: 3000 },
+    { kmsKeyId: `arn:aws:kms:eu-west-1:${account}:key/1` },
+    { kmsKeyId: "alias/aws/ebs" },
+    { encrypted: false, kmsKeyId: "k" },
+    { throughput: 125 },
+    { volumeType: "gp2", iops: 3000 },
+    { volumeType: "st1", throughput: 125 },
+    { volumeType: "io2" },
+    { snapshotId: "snap-0123456789abcdef0" },
+  ])("takes a volume with %j, which only EC2 looks at", async (ebs) => {
+    const harness = new Harness();
+    const blockDeviceMappings = [{ ebs }];
+    const { imageRecipeArn } = await harness.send("CreateImageRecipe", { ...recipe, blockDeviceMappings });
+    const { imageRecipe } = await harness.send("GetImageRecipe", { imageRecipeArn });
+    expect(imageRecipe.blockDeviceMappings).toEqual(blockDeviceMappings);
+  });
+
+  test.each([
+    "amazon-corretto-21",
+    "amazon-kinesis-agent-linux",
+    "aws-cli-version-3-linux",
+    "dotnet-core-sdk-linux",
+    "php-8_2-linux",
+    "python-4-linux",
+    "stig-build-linux-high",
+    "update-linux-kernel-5",
+  ])("takes the managed component %s", async (name) => {
+    const componentArn = updateLinux.componentArn.replace("update-linux", name);
+    await new Harness().send("CreateImageRecipe", { ...recipe, components: [{ componentArn }] });
+  });
+
+  test("takes the parameters of a managed component that has some", async () => {
+    const componentArn = updateLinux.componentArn.replace("update-linux", "stig-build-linux");
+    const components = [{ componentArn, parameters: [{ name: "Level", value: ["High"] }] }];
+    await new Harness().send("CreateImageRecipe", { ...recipe, components });
   });
 });

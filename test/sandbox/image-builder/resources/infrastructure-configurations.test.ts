@@ -23,6 +23,21 @@ describe("an infrastructure configuration", () => {
     });
   });
 
+  test("needs security groups for a subnet", async () => {
+    const request = { name: "web", instanceProfileName: "build", subnetId: "subnet-0123456789abcdef0" };
+    const harness = new Harness();
+    expect(await harness.refusal("CreateInfrastructureConfiguration", request)).toContain(
+      "InvalidParameterCombinationException",
+    );
+    const securityGroupIds = ["sg-0123456789abcdef0"];
+    await harness.send("CreateInfrastructureConfiguration", { ...request, securityGroupIds });
+    await harness.send("CreateInfrastructureConfiguration", {
+      name: "groups",
+      instanceProfileName: "build",
+      securityGroupIds,
+    });
+  });
+
   test("needs an instance profile that is there", async () => {
     const harness = new Harness();
     harness.moto.statuses.iam = 404;

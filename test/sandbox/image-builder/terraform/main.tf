@@ -183,3 +183,42 @@ resource "aws_imagebuilder_lifecycle_policy" "l" {
   }
   resource_selection { tag_map = { Image = "web" } }
 }
+# The volumes and the lookups of the provider's own acceptance tests.
+resource "aws_imagebuilder_image_recipe" "volumes" {
+  name         = "volumes"
+  version      = "1.0.0"
+  parent_image = data.aws_imagebuilder_image.amazon_linux.arn
+  block_device_mapping {
+    device_name = "/dev/xvdb"
+    ebs { iops = 100 }
+  }
+  block_device_mapping {
+    device_name = "/dev/xvdc"
+    ebs { kms_key_id = aws_kms_key.a.arn }
+  }
+  block_device_mapping {
+    device_name = "/dev/xvdd"
+    ebs {
+      volume_type = "gp3"
+      throughput  = 200
+    }
+  }
+  block_device_mapping { no_device = true }
+  block_device_mapping { virtual_name = "ephemeral0" }
+  component { component_arn = data.aws_imagebuilder_component.cli.arn }
+}
+data "aws_imagebuilder_image" "amazon_linux" {
+  arn = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2-x86/x.x.x"
+}
+data "aws_imagebuilder_component" "cli" {
+  arn = "arn:aws:imagebuilder:eu-west-1:aws:component/aws-cli-version-2-linux/1.0.4"
+}
+output "managed" {
+  value = {
+    name      = data.aws_imagebuilder_image.amazon_linux.name
+    version   = data.aws_imagebuilder_image.amazon_linux.version
+    system    = data.aws_imagebuilder_image.amazon_linux.os_version
+    outputs   = length(data.aws_imagebuilder_image.amazon_linux.output_resources)
+    component = data.aws_imagebuilder_component.cli.version
+  }
+}

@@ -1,0 +1,82 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
+import {
+  type CheckedDocument,
+  checkComponentDocument,
+  type Platform,
+} from "../documents/component-document.js";
+import { closest } from "../input/did-you-mean.js";
+import type { ProblemOptions, Report } from "../input/file-checker.js";
+import { show } from "../input/problem.js";
+import { readTextFile, UnreadableFile } from "../input/text-file.js";
+import type { Lineages } from "./ancestry.js";
+import { checkParameters } from "./checks/components.js";
+import type { SalvagedLandingZone } from "./salvage.js";
+
+interface ComponentFile extends CheckedDocument {
+  readonly text: string;
+}
+
+/** Every component document that is there, by path. */
+export function readDocuments(
+  directory: string,
+  { images, incompleteImages }: SalvagedLandingZone,
+  lineages: Lineages,
+  report: Report,
+): Map<string, ComponentFile> {
+  const documents = new Map<string, ComponentFile>();
+  for (const [imageName, { components }] of images) {
+    const platform = lineages.get(imageName)?.traits.platform;
+    for (const [index, component] of components.entries()) {
+      const { file } = component;
+      if (file === undefined) continue;
+      const path = ["images", imageName, "components", index];
+      let document = documents.get(file);
+      if (!document) {
+        document = readDocument(directory, file, platform, (...problem) =>
+          report([...path, "file"], ...problem),
+        );
+        if (!document) continue;
+        documents.set(file, document);
+      }
+      if (document.problems.length) continue;
+      checkParameters(path, component, document.parameters, incompleteImages.has(imageName), report);
+    }
+  }
+  return documents;
+}
+
+/** A component document, checked; undefined if there is none, which is reported where it is named. */
+function readDocument(
+  directory: string,
+  file: string,
+  platform: Platform | undefined,
+  report: (message: string, expected?: string, options?: ProblemOptions) => void,
+): ComponentFile | undefined {
+  const wanted = "a component document there, relative to golden-ami.yaml";
+  try {
+    const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
+    if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
+    const meant = closest(basename(file), filesIn(join(directory, dirname(file))));
+    if (meant === undefined) report(`there is no file ${show(file)}`, wanted);
+    else {
+      const fix = posix.join(dirname(file), meant);
+      report(`there is no file ${show(file)}: did you mean ${show(fix)}?`, undefined, { fix });
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { problem } = error;
+    if (problem.line !== undefined) return { text: "", parameters: [], problems: [problem], warnings: [] };
+    report(`${show(file)} ${problem.message}`, problem.expected);
+  }
+  return undefined;
+}
+
+/** Names of what is in a folder; none if it is not there. */
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { FileChecker } from "../../../input/file-checker.js";
+import { bare, entrySchemaOf, isRequired, shapeOf } from "../../../input/schema-form.js";
+import { parseYaml } from "../../../input/yaml-file.js";
+import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
+
+/** What should be said, by the path of a schema, in which an entry is `*`. */
+const FORMS = {
+  organization: "is missing: arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
+  "terraform.backend.s3.bucket": "is missing: 3 to 63 of a-z, 0-9, . and -",
+  "terraform.backend.s3.region": "is missing: a Region, e.g. eu-west-1",
+  "terraform.backend.cloud.organization": "is missing: a-z, A-Z, 0-9, _, . and -, as HCP Terraform shows it",
+  shared: "is missing: a map with account and region",
+  "shared.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
+  "shared.region": "is missing: a Region, e.g. eu-west-1",
+  "shared.network.subnet": "is missing: subnet- and 17 (in old ones, 8) of 0-9 and a-f",
+  images: "is missing: a map by name, each entry a map with platform, parent, components, regions and share",
+  "images.*.platform": "is missing: one of Linux, Windows",
+  "images.*.parent":
+    "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
+  "images.*.components":
+    "is missing: a list, each entry a map with any of managed, file, version, parameters",
+  "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
+  "images.*.schedule.cron":
+    "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
+  "images.*.share": "is missing: a map with any of organization, organizationalUnits, accounts",
+  "workloads.*.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
+  "workloads.*.region": "is missing: a Region, e.g. eu-west-1",
+  "workloads.*.fleets": "is missing: a map by name, each entry a map with image and launchTemplate",
+  "workloads.*.fleets.*.image": "is missing: web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
+  "workloads.*.fleets.*.launchTemplate": "is missing: a map with instanceType",
+  "workloads.*.fleets.*.launchTemplate.instanceType": "is missing: an instance type, e.g. t3.small",
+  "workloads.*.fleets.*.autoScaling.min": "is missing: a whole number, 0 to 10000",
+  "workloads.*.fleets.*.autoScaling.max": "is missing: a whole number, 0 to 10000",
+  "workloads.*.fleets.*.autoScaling.subnets":
+    "is missing: a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
+};
+
+/** What is said of each required key of a schema's maps if it is missing, by its path. */
+function missingKeys(wrapped: z.core.$ZodType, path = ""): [path: string, message: string][] {
+  const schema = bare(wrapped);
+  const entry = entrySchemaOf(schema);
+  if (entry) return missingKeys(entry, `${path}.*`);
+  return Object.entries(shapeOf(schema) ?? {}).flatMap(([key, inner]) => [
+    ...(isRequired(inner) ? [[`${path}.${key}`.slice(1), missing(key, inner)] as [string, string]] : []),
+    ...missingKeys(inner, `${path}.${key}`),
+  ]);
+}
+
+function missing(key: string, schema: z.core.$ZodType): string {
+  const checker = new FileChecker(parseYaml("a.yaml", "{}"));
+  checker.check(z.strictObject({ [key]: schema }), []);
+  return checker.problems.map(({ message, expected }) => `${message}: ${expected}`).join();
+}
+
+test("of each required key that is missing, the form is said that it should have", () => {
+  expect(Object.fromEntries(missingKeys(landingZoneSchema))).toEqual(FORMS);
+});

@@ -1,0 +1,80 @@
+import { createPipeline, Harness } from "../harness.js";
+
+const filter = (name: string) => ({ name, values: ["x"] });
+
+describe("a list of what nobody has", () => {
+  test.each([
+    ["ListContainerRecipes", { filters: [filter("containerType")] }, { containerRecipeSummaryList: [] }],
+    ["ListImageScanFindings", { filters: [filter("severity")] }, { findings: [] }],
+    ["ListImageScanFindingAggregations", {}, { aggregationType: "accountId", responses: [] }],
+    [
+      "ListImageScanFindingAggregations",
+      { filter: filter("vulnerabilityId") },
+      { aggregationType: "vulnerabilityId", responses: [] },
+    ],
+    ["ListWorkflows", {}, { workflowVersionList: [] }],
+    ["ListWorkflows", { owner: "Shared" }, { workflowVersionList: [] }],
+    ["ListWorkflowBuildVersions", {}, { workflowSummaryList: [] }],
+    ["ListWaitingWorkflowSteps", { maxResults: 5 }, { steps: [] }],
+    [
+      "ListLifecycleExecutions",
+      { resourceArn: "arn:aws:imagebuilder:eu-west-1:111122223333:lifecycle-policy/web" },
+      { lifecycleExecutions: [] },
+    ],
+  ])("%s with %j is empty", async (operation, request, answer) => {
+    expect(await new Harness().send(operation, request)).toEqual({
+      requestId: expect.any(String),
+      ...answer,
+    });
+  });
+
+  test("ListImagePackages is empty for an image that is there", async () => {
+    const harness = new Harness();
+    const imagePipelineArn = await createPipeline(harness);
+    const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
+    const { imagePackageList } = await harness.send("ListImagePackages", { imageBuildVersionArn });
+    expect(imagePackageList).toEqual([]);
+    const none = { imageBuildVersionArn: imageBuildVersionArn.replace("/web/", "/none/") };
+    expect(await harness.refusal("ListImagePackages", none)).toContain("ResourceNotFoundException");
+  });
+
+  test.each([
+    ["ListContainerRecipes", { filters: [filter("colour")] }, "'colour' is not a filter"],
+    ["ListImageScanFindings", { filters: [filter("name")] }, "'name' is not a filter"],
+    ["ListImageScanFindingAggregations", { filter: filter("severity") }, "'severity' is not a filter"],
+    ["ListWorkflows", { maxResults: 26 }, "must be at most 25"],
+    ["ListWaitingWorkflowSteps", { nextToken: "x" }, "InvalidPaginationTokenException"],
+    ["ListWorkflowBuildVersions", { workflowVersionArn: "arn" }, "must match pattern"],
+    ["ListLifecycleExecutions", {}, "resourceArn is required"],
+    [
+      "ListLifecycleExecutionResources",
+      { lifecycleExecutionId: "lce-00000000-0000-0000-0000-000000000000" },
+      "ResourceNotFoundException",
+    ],
+    ["ListContainerRecipes", { owner: "Me" }, "must be one of"],
+    ["ListImageScanFindings", { imageBuildVersionArn: "arn" }, "is not a parameter"],
+  ])("%s with %j is refused", async (operation, request, message) => {
+    expect(await new Harness().refusal(operation, request)).toContain(message);
+  });
+});
+
+test("Amazon's workflows are listed", async () => {
+  const harness = new Harness();
+  const arn = "arn:aws:imagebuilder:eu-west-1:aws:workflow/test/test-image/1.0.0";
+  const filters = [{ name: "type", values: ["TEST"] }];
+  const { workflowVersionList } = await harness.send("ListWorkflows", { owner: "Amazon", filters });
+  expect(workflowVersionList).toEqual([
+    { arn, name: "test-image", version: "1.0.0", type: "TEST", owner: "Amazon" },
+  ]);
+  const { workflowSummaryList } = await harness.send("ListWorkflowBuildVersions", {
+    workflowVersionArn: arn,
+  });
+  expect(workflowSummaryList).toMatchObject([{ arn: `${arn}/1`, name: "test-image" }]);
+});
+
+test.each(["CreateContainerRecipe", "CreateWorkflow", "ImportVmImage", "CancelLifecycleExecution"])(
+  "%s says that it is not there",
+  async (operation) => {
+    expect(await new Harness().refusal(operation, {})).toContain("does not have this operation");
+  },
+);
