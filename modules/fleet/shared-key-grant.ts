@@ -65,8 +65,9 @@ export class SharedKeyGrant extends Construct {
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
     const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn });
     this.grant = new KmsGrant(this, "Resource", {
-      // A grant dies with its role, and one of the same name does not bring it back: the name has the role's id, so that
-      // the next plan makes another. https://github.com/hashicorp/terraform-provider-aws/issues/29340
+      // A grant dies with its role, also if one of the same name comes after. Its own name has the role's id, so that a plan
+      // makes another; one without a refresh, because the provider fails to read a dead grant.
+      // https://github.com/hashicorp/terraform-provider-aws/issues/29340
       name: `${name}-\${join("", data.aws_iam_role.${role.friendlyUniqueId}[*].unique_id)}`,
       keyId: key.arn,
       granteePrincipal: `${accountArn}:role${PATH}AWSServiceRoleForAutoScaling`,
