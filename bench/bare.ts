@@ -11,7 +11,7 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { App, Fn, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf";
+import { App, Fn, type IResolvable, LocalBackend, TerraformOutput, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { Check } from "../modules/check.js";
 import { AWS_PROVIDER, type BenchWorkload, benchWorkloads, SHARED_ACCOUNT, SUBNETS } from "./workloads.js";
@@ -91,10 +91,10 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   const all = "data.aws_ami_ids.web_ami_all.ids";
   const current = "data.aws_ami_ids.web_ami_current.ids";
   const ami = new DataAwsAmi(amiScope, "Resource", {
+    ...wanted,
     count: Token.asNumber(`\${length(${all}) > 0 ? 1 : 0}`),
-    owners: [SHARED_ACCOUNT],
-    includeDeprecated: true,
-    filter: [{ name: "image-id", values: [`\${try(${current}[0], ${all}[0])}`] }],
+    mostRecent: true,
+    includeDeprecated: Token.asAny(`\${length(${current}) == 0}`) as IResolvable,
   });
   ami.overrideLogicalId("web_ami");
   const amiAttribute = (attribute: string) => `one(data.aws_ami.web_ami[*].${attribute})`;
