@@ -1,4 +1,4 @@
-import { isReference } from "../ec2/image-reference.js";
+import { isReference, resolvedImageId } from "../ec2/image-reference.js";
 import type { Instances } from "../ec2/instances.js";
 import { type TemplateData, type TemplateVersion, templateData } from "../ec2/template-version.js";
 import type { Place } from "../identity/caller.js";
@@ -35,12 +35,21 @@ export class Group {
     return id ? { id, version: template?.text("Version") } : undefined;
   }
 
-  /** The instances that are not of the group's template and version; all of a mixed-instances group. */
+  /** The instances that are not of the group's template, its version and the AMI that it means now; all of a mixed-instances group. */
   async outdated(): Promise<string[] | undefined> {
-    const [version, instances] = [(await this.#templateData())?.version, await this.instances()];
-    return instances?.filter(
-      (instance) => version === undefined || this.versions.of(this.caller, instance) !== version,
+    const { version, imageId } = (await this.#templateData()) ?? {};
+    const instances = await this.instances();
+    if (!instances || version === undefined) return instances;
+    const reference = imageId !== undefined && isReference(imageId) ? imageId : undefined;
+    const wanted = reference && (await resolvedImageId(this.world.moto, this.caller, reference));
+    const isCurrent = await Promise.all(
+      instances.map(
+        async (instance) =>
+          this.versions.of(this.caller, instance) === version &&
+          (!wanted || (await this.ec2Instances.imageIdOf(this.world, this.caller, instance)) === wanted),
+      ),
     );
+    return instances.filter((_, index) => !isCurrent[index]);
   }
 
   /** Ends an instance; moto starts another in its place, from the group's launch template as it is now. */

@@ -309,7 +309,7 @@ test("a build that fails its test is retried, told of, distributed, shared and d
     ...["--include-resources", "amis=true,snapshots=true", "--execution-role", "ops"],
     ...["--query", "lifecycleExecutionId"],
   );
-  expect(await amis("ImageId")).toBe("");
+  expect(await amis("ImageId", "--filters", `Name=tag:Ec2ImageBuilderArn,Values=${image}`)).toBe("");
   expect(
     await builder(
       ...["list-lifecycle-execution-resources", "--lifecycle-execution-id", execution],
