@@ -10,6 +10,7 @@ import { resolve } from "./resolve.js";
 import { salvage } from "./salvage.js";
 import { landingZoneSchema } from "./schema/landing-zone.js";
 import type { LandingZone } from "./types.js";
+import { readUserData, warnOfSecretVariables } from "./user-data-files.js";
 import { readLock } from "./versions/lock-file.js";
 import { Versions } from "./versions/versions.js";
 
@@ -33,11 +34,13 @@ export function loadLandingZone(directory: string): Loaded {
   const salvaged = salvage(checker);
   const lineages = traceLineages(salvaged);
   const documents = readDocuments(directory, salvaged, lineages, checker.report);
+  const userData = readUserData(directory, salvaged, lineages, checker.report);
   const { lock, problems: lockProblems } = readLock(directory);
   const versions = new Versions(lock);
   // Versions are assigned even if there are problems, because some show only then.
   const { settings } = salvaged;
-  const landingZone = settings && resolve(settings, salvaged, lineages, documents, versions, checker.report);
+  const files = { documents, userDataTexts: userData.texts };
+  const landingZone = settings && resolve(settings, salvaged, lineages, files, versions, checker.report);
   const versionedImages = lockProblems.length ? [] : (landingZone?.images ?? []);
   const recipeVersions = new Map(
     versionedImages.map(({ name, recipeVersion }) => [
@@ -51,12 +54,14 @@ export function loadLandingZone(directory: string): Loaded {
   const problems = [
     ...checker.problems,
     ...checkedDocuments.flatMap((document) => document.problems),
+    ...userData.problems,
     ...lockProblems,
   ];
-  const documentWarnings = checkedDocuments.flatMap((document) => document.warnings);
-  if (!landingZone || problems.length) throw new InputError(problems, documentWarnings);
+  const fileWarnings = [...checkedDocuments.flatMap((document) => document.warnings), ...userData.warnings];
+  if (!landingZone || problems.length) throw new InputError(problems, fileWarnings);
   warnOfLandingZone(facts, checker.warn);
-  return { landingZone, versions, warnings: inOrder([...checker.warnings, ...documentWarnings]) };
+  warnOfSecretVariables(salvaged, checker.warn);
+  return { landingZone, versions, warnings: inOrder([...checker.warnings, ...fileWarnings]) };
 }
 
 function readLandingZone(directory: string): YamlFile {

@@ -75,6 +75,9 @@ export const INSTANCE_PROFILE_NAME = `[\\w+=,.@-]{1,128}`;
 /** Most characters before the 26 that Terraform adds to the name of a role. */
 export const MAX_NAME_PREFIX_CHARACTERS = 38;
 
+/** Most policies of a role, with a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MAX_ROLE_POLICIES = 20;
+
 /** Path of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */
 export const iamPathMistake = matching(
   /^\/([!-~]{1,510}\/)?$/,

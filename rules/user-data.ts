@@ -1,4 +1,4 @@
-import type { Mistake } from "./rule.js";
+import { type Mistake, textOf } from "./rule.js";
 
 /** Most bytes of user data, before it is encoded. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 export const MAX_USER_DATA_BYTES = 16_384;
@@ -44,11 +44,11 @@ export function userDataMistake(text: string): Mistake | undefined {
 }
 
 /** Name of an environment variable. */
-export function environmentVariableMistake(name: string): Mistake | undefined {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
-    ? undefined
-    : { message: "is not a variable's name", expected: "letters, digits and _, the first no digit" };
-}
+export const environmentVariableMistake = textOf({
+  what: "a variable's name",
+  characters: ["\\w", "a-z, A-Z, 0-9 and _"],
+  first: ["a-zA-Z_", "a-z, A-Z or _"],
+});
 
 /** Value of an environment variable, which is quoted so that it cannot be but text. */
 export function environmentValueMistake(value: string): Mistake | undefined {

@@ -4,7 +4,7 @@ import type { LandingZone, ResolvedWorkload } from "../landing-zone/types.js";
 import type { AmiLookup } from "../modules/fleet/ami-lookup.js";
 import { Fleet } from "../modules/fleet/fleet.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
-import { literals } from "../modules/literal.js";
+import { literal, literals } from "../modules/literal.js";
 import { launchTemplateName } from "../rules/contract.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
@@ -27,11 +27,12 @@ export class WorkloadStack extends AccountStack {
       keyAliasArn: workload.sharedKeyAliasArn,
     });
     const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling }) => {
+      const { keyPair } = launchTemplate;
       const { ami } = new Fleet(this, scopeId(name), {
         name: launchTemplateName(workload.name, name),
         owner: landingZone.shared.account,
         image,
-        launchTemplate,
+        launchTemplate: { ...launchTemplate, keyPair: keyPair && literal(keyPair) },
         autoScaling,
         keyGrant,
         tags: literals(tags),

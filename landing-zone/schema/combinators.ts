@@ -41,6 +41,20 @@ export const withoutIdle = <T extends z.ZodType>(
       context.addIssue({ ...mistake(rule, expected, { key: true }), path: [key] });
   }, always);
 
+/** A map in which keys must not be beside others that leave them without effect, each with the reason. */
+export const withoutIdleBeside = <T extends z.ZodType>(
+  map: T,
+  pairs: readonly (readonly [key: string, other: string, why: string])[],
+) =>
+  map.superRefine((value, context) => {
+    if (!isObject(value)) return;
+    for (const [key, other, why] of pairs) {
+      if (value[key] === undefined || value[other] === undefined) continue;
+      const rule = `has no effect beside ${other}, ${why}`;
+      context.addIssue({ ...mistake(rule, `either ${key} or ${other}`, { key: true }), path: [key] });
+    }
+  }, always);
+
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>
   z

@@ -89,7 +89,7 @@ export class LaunchTemplate extends Construct {
       iamInstanceProfile: instanceProfile === undefined ? undefined : profileReference(instanceProfile),
       userData: userData && encodedUserData(userData),
       keyName: props.keyPair,
-      monitoring: props.monitoring === undefined ? undefined : { enabled: props.monitoring },
+      monitoring: props.monitoring ? { enabled: true } : undefined,
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",

@@ -48,8 +48,15 @@ test.each([["PORT"], ["_x1"], ["aB"]])("%j is a variable's name", (name) => {
   expect(environmentVariableMistake(name)).toBeUndefined();
 });
 
-test.each([["1x"], ["A-B"], ["A B"], [""], ["A=1;B"], ["É"]])("%j is no variable's name", (name) => {
-  expect(environmentVariableMistake(name)).toMatchObject({ message: "is not a variable's name" });
+test.each([
+  ["1x", 'begins with "1"'],
+  ["A-B", 'has "-", which is not allowed in a variable\'s name'],
+  ["A B", 'has " ", which is not allowed in a variable\'s name'],
+  ["", "is empty"],
+  ["A=1;B", 'has "=", which is not allowed in a variable\'s name'],
+  ["É", 'has "É" (U+00C9), which is not allowed in a variable\'s name'],
+])("%j is no variable's name: it %s", (name, message) => {
+  expect(environmentVariableMistake(name)).toMatchObject({ message });
 });
 
 test.each([

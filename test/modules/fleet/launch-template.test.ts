@@ -118,7 +118,6 @@ test.each<[props: Partial<LaunchTemplateProps>, rendered: object]>([
   [{ instanceProfile: "${var.profile}" }, { iam_instance_profile: { arn: "${var.profile}" } }],
   [{ keyPair: "ops key" }, { key_name: "ops key" }],
   [{ monitoring: true }, { monitoring: { enabled: true } }],
-  [{ monitoring: false }, { monitoring: { enabled: false } }],
   [
     { metadataHopLimit: 2 },
     { metadata_options: { http_put_response_hop_limit: 2, http_tokens: "required" } },
@@ -167,7 +166,7 @@ test.each<[props: Partial<LaunchTemplateProps>, message: string]>([
   [{ userData: { text: "", variables: { A: "1" } } }, 'userData.text "" is empty'],
   [
     { userData: { text: "#!/bin/sh\n", variables: { "A-B": "1" } } },
-    'userData.variables "A-B" is not a variable\'s name',
+    'userData.variables "A-B" has "-", which is not allowed',
   ],
   [
     { userData: { text: "#!/bin/sh\n", variables: { A: "</powershell>" } } },
