@@ -1,4 +1,3 @@
-import type { Report } from "../input/file-checker.js";
 import { type Problem, show } from "../input/problem.js";
 import { UnreadableFile } from "../input/text-file.js";
 import type { Path } from "../input/value.js";
@@ -7,6 +6,7 @@ import { userDataMistake, userDataPlatform, variablesMistake, withVariables } fr
 import type { Lineages } from "./ancestry.js";
 import { fleetsOf } from "./checks/places.js";
 import { readProjectFile } from "./project-file.js";
+import { type Report, ruleId, type Warn } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 
 const NO_SECRET = "the name of an SSM parameter or secret, which the script reads by the instance's role";
@@ -37,7 +37,7 @@ export function readUserData(
       const text =
         texts.get(file) ??
         readProjectFile(directory, file, "a file there", (...problem) =>
-          report([...place, "file"], ...problem),
+          report("missing-file", [...place, "file"], ...problem),
         );
       if (text === undefined) continue;
       texts.set(file, text);
@@ -47,8 +47,8 @@ export function readUserData(
       if (!(error instanceof UnreadableFile)) throw error;
       const { problem } = error;
       if (problem.line === undefined)
-        report([...place, "file"], `${show(file)} ${problem.message}`, problem.expected);
-      else unreadable.set(file, problem);
+        report("missing-file", [...place, "file"], `${show(file)} ${problem.message}`, problem.expected);
+      else unreadable.set(file, { ...problem, rule: ruleId("user-data") });
     }
   }
   return { texts, problems: [...unreadable.values()], warnings: [...texts].flatMap(secretsIn) };
@@ -63,23 +63,35 @@ function checkUserData(
   const actual = userDataPlatform(text);
   const broken = userDataMistake(withVariables(text, variables));
   if (broken) {
-    report([...place, "file"], `${show(file)} ${broken.message}`, broken.expected);
+    report("user-data", [...place, "file"], `${show(file)} ${broken.message}`, broken.expected);
   } else if (platform !== undefined && actual !== platform) {
-    report([...place, "file"], `${show(file)} is user data for ${actual}`, `a file for ${platform}`);
+    report(
+      "user-data",
+      [...place, "file"],
+      `${show(file)} is user data for ${actual}`,
+      `a file for ${platform}`,
+    );
   } else if (Object.keys(variables).length) {
     const mistake = variablesMistake(text);
     if (mistake)
-      report([...place, "variables"], `${show(file)} ${mistake.message}`, mistake.expected, { key: true });
+      report("user-data", [...place, "variables"], `${show(file)} ${mistake.message}`, mistake.expected, {
+        key: true,
+      });
   }
 }
 
 /** Warns of variables that look like secrets: everyone who may describe an instance reads its user data. */
-export function warnOfSecretVariables(landingZone: SalvagedLandingZone, warn: Report): void {
+export function warnOfSecretVariables(landingZone: SalvagedLandingZone, warn: Warn): void {
   for (const { path, fleet } of fleetsOf(landingZone)) {
     for (const [name, value] of Object.entries(fleet.launchTemplate.userData?.variables ?? {})) {
       if (!looksSecret(name, value)) continue;
       const place = [...path, "launchTemplate", "userData", "variables", name];
-      warn(place, "looks like a secret, which everyone reads who may describe the instance", NO_SECRET);
+      warn(
+        "secret-in-user-data",
+        place,
+        "looks like a secret, which everyone reads who may describe the instance",
+        NO_SECRET,
+      );
     }
   }
 }
@@ -90,6 +102,6 @@ function secretsIn([file, text]: readonly [file: string, text: string]): Problem
     const message =
       "this line has what looks like a secret, which everyone reads who may describe the instance";
     const place = { line: index + 1, column: 1, endLine: index + 1, endColumn: line.length + 1 };
-    return [{ file, ...place, message, expected: NO_SECRET }];
+    return [{ file, ...place, message, expected: NO_SECRET, rule: ruleId("secret-in-user-data") }];
   });
 }

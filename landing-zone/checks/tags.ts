@@ -1,7 +1,7 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { IAM_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
+import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
 /** Most tags of a workload, because an instance has its `Name` beside them. */
@@ -14,6 +14,7 @@ export function checkTags({ settings, workloads }: SalvagedLandingZone, report: 
     const count = Object.keys({ ...settings?.tags, ...tags }).length;
     if (count <= MAX_WORKLOAD_TAGS) continue;
     report(
+      "tag",
       ["workloads", name, "tags"],
       `with the landing zone's tags these are ${count}`,
       `at most ${MAX_WORKLOAD_TAGS}`,
@@ -28,6 +29,7 @@ function checkRoleTags(path: Path, tags: Readonly<Record<string, string>>, repor
     const brokenValue = IAM_TAGS.value(value);
     if (brokenKey)
       report(
+        "tag",
         [...path, key],
         `${show(key)} ${brokenKey.message} by IAM, and the role of instanceRole has these tags`,
         brokenKey.expected,
@@ -35,6 +37,7 @@ function checkRoleTags(path: Path, tags: Readonly<Record<string, string>>, repor
       );
     if (brokenValue)
       report(
+        "tag",
         [...path, key],
         `${show(value)} ${brokenValue.message} by IAM, and the role of instanceRole has these tags`,
         brokenValue.expected,

@@ -18,6 +18,7 @@ import { securityGroupIdMistake } from "../../rules/resource-id.js";
 import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import { environmentValueMistake, environmentVariableMistake } from "../../rules/user-data.js";
+import type { MistakeId } from "../rules.js";
 import {
   account,
   instanceType,
@@ -32,13 +33,13 @@ import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combina
 import { workloadTags } from "./tags.js";
 
 const instanceRole = z.strictObject({
-  policies: distinct(text(policyArnMistake), { min: 1, max: MAX_ROLE_POLICIES })
+  policies: distinct(text(policyArnMistake, "policy"), { min: 1, max: MAX_ROLE_POLICIES })
     .optional()
     .describe("ARNs of the policies that it has."),
-  permissionsBoundary: text(policyArnMistake)
+  permissionsBoundary: text(policyArnMistake, "policy")
     .optional()
     .describe("ARN of the policy that bounds what it may do."),
-  path: text(iamPathMistake).optional().describe("Path of role and instance profile; / otherwise."),
+  path: text(iamPathMistake, "role").optional().describe("Path of role and instance profile; / otherwise."),
   ssm: z
     .boolean()
     .default(true)
@@ -46,12 +47,12 @@ const instanceRole = z.strictObject({
 });
 
 const userData = z.strictObject({
-  file: text(projectFileMistake)
+  file: text(projectFileMistake, "user-data")
     .describe(
       "Script, #cloud-config or MIME archive, relative to this file; for Windows <powershell> or <script>. It is taken literally.",
     )
     .meta({ examples: ["user-data/web.sh"] }),
-  variables: mapOf(environmentVariableMistake, text(environmentValueMistake))
+  variables: mapOf(environmentVariableMistake, text(environmentValueMistake, "user-data"), "user-data")
     .optional()
     .describe("Environment variables that a script for a shell or PowerShell begins with. No secrets."),
 });
@@ -67,11 +68,14 @@ const launchTemplateMap = z.strictObject({
       "VPC of the security group made for the fleet. Without it, that of the subnets, or else the default VPC.",
     ),
   securityGroups: securityGroups.optional().describe("Instead of the one made for the fleet."),
-  additionalSecurityGroups: distinct(text(securityGroupIdMistake), { min: 1, max: MAX_SECURITY_GROUPS - 1 })
+  additionalSecurityGroups: distinct(text(securityGroupIdMistake, "resource-id"), {
+    min: 1,
+    max: MAX_SECURITY_GROUPS - 1,
+  })
     .optional()
     .describe("Beside the one made for the fleet."),
   rootVolumeSizeGiB: sizeGiB.optional().describe("At least the AMI's size, which is the default."),
-  instanceProfile: text(instanceProfileMistake)
+  instanceProfile: text(instanceProfileMistake, "instance-profile")
     .optional()
     .describe(
       "Name or ARN of an instance profile that is there. Without one, instances may do nothing at AWS.",
@@ -85,7 +89,7 @@ const launchTemplateMap = z.strictObject({
         .describe("Hops that answers of the instance metadata may go; 2 reaches containers on the instance."),
     })
     .optional(),
-  keyPair: text(keyPairNameMistake)
+  keyPair: text(keyPairNameMistake, "key-pair")
     .optional()
     .describe("Name of the key pair for SSH, or for the password of Windows."),
   monitoring: z
@@ -117,12 +121,15 @@ const autoScaling = z
   })
   .superRefine((value, context) => {
     if (isObject(value) && value.min > value.max)
-      context.addIssue({ ...mistake(`is more than max ${value.max}`, "min <= max"), path: ["min"] });
+      context.addIssue({
+        ...mistake(`is more than max ${value.max}`, "min <= max", { rule: "group-size" satisfies MistakeId }),
+        path: ["min"],
+      });
   }, always);
 
 /** What a workload runs of one image. */
 const fleet = z.strictObject({
-  image: text(selectorMistake)
+  image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
   launchTemplate,
@@ -134,9 +141,9 @@ export const workloadSchema = z.strictObject({
   account,
   region,
   assumeRole: roleArn.optional(),
-  fleets: mapOf(fleetNameMistake, fleet).refine(
+  fleets: mapOf(fleetNameMistake, fleet, "fleet-name").refine(
     (fleets) => Object.keys(fleets).length > 0,
-    otherwise("has no fleet", "at least one"),
+    otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
   ),
   tags: workloadTags.default({}),
 });
