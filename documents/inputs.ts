@@ -99,11 +99,12 @@ export function registryValueIssue(value: unknown, type: unknown) {
   const max = REGISTRY_NUMBERS.get(name);
   if (max !== undefined) {
     // AWS's own example has 1.1 as a DWORD.
-    const isNumber = typeof value === "number" || /^-?\d+(\.\d+)?$|^0x[0-9a-f]+$/i.test(String(value));
+    const isNumber = Number.isFinite(value) || /^-?\d+(\.\d+)?$|^0x[0-9a-f]+$/i.test(String(value));
     if (typeof value === "object" || !isNumber) return broken(`is not a ${name}`, "a number");
-    const whole =
-      typeof value === "number" ? BigInt(Math.trunc(value)) : BigInt(String(value).replace(/^-|\..*/g, ""));
-    return whole > max ? broken(`does not fit into a ${name}`, `at most ${max}`) : undefined;
+    // Numbers so great are rounded in JavaScript: 2^64 - 1 is 2^64.
+    const isTooGreat =
+      typeof value === "number" ? value > Number(max) : BigInt(String(value).replace(/^-|\..*/g, "")) > max;
+    return isTooGreat ? broken(`does not fit into a ${name}`, `at most ${max}`) : undefined;
   }
   const isString = name === "SZ" || name === "EXPAND_SZ";
   return isString && Array.isArray(value)

@@ -6,7 +6,7 @@ import type { Report } from "./report.js";
 import { and, bare, choicesOf, entrySchemaOf, isRequired, shapeOf } from "./schema-form.js";
 import { kindOf, oneOfKeys } from "./schema-issue.js";
 import { printable, show } from "./show.js";
-import { formatPath, isObject, type Path } from "./value.js";
+import { formatPath, isObject, type Path, valueAt } from "./value.js";
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
@@ -242,9 +242,8 @@ export class Mender {
     }
     let parent = this.#root.value;
     for (const step of map) {
-      if (!isObject(parent)) return;
-      parent[String(step)] ??= {};
-      parent = parent[String(step)];
+      if (isObject(parent)) parent[String(step)] ??= {};
+      parent = valueAt(parent, [step]);
     }
     if (!isObject(parent) || Object.hasOwn(parent, key)) return;
     parent[key] = value;

@@ -612,10 +612,26 @@ export const BAD_DOCUMENTS = {
     bad(registry("type: dword, value: 4294967296"), "4294967296"),
     bad(registry("type: QWORD, value: [1]"), "[1]"),
     bad(registry("type: QWORD, value: '18446744073709551616'"), "'18446744073709551616'"),
+    bad(registry("type: QWORD, value: 18446744073709555000"), "18446744073709555000"),
+    bad(registry("type: DWORD, value: .inf"), ".inf"),
+    bad(registry("type: QWORD, value: .nan"), ".nan"),
     bad(registry("type: SZ, value: [a]"), "[a]"),
     bad(registry("type: MULTI_SZ, value: { a: b }"), "{ a: b }"),
   ],
   "component/control-character": [
+    bad(
+      step('action: DeleteFile, inputs: [{ path: "C:\\Program Files\\app" }]'),
+      '"C:\\Program Files\\app"',
+      "'C:\\Program Files\\app'",
+    ),
+    bad(step('action: DeleteFile, inputs: [{ path: "D:\\Logs" }]'), '"D:\\Logs"', "'D:\\Logs'"),
+    bad(step('action: DeleteFile, inputs: [{ path: "D:\\_x" }]'), '"D:\\_x"', "'D:\\_x'"),
+    bad(step('action: DeleteFile, inputs: [{ path: "C:\\x64" }]'), '"C:\\x64"', "'C:\\x64'"),
+    bad(
+      step('action: ExecutePowerShell, inputs: { commands: ["cd C:\\temp; dir"] }'),
+      '"cd C:\\temp; dir"',
+      "'cd C:\\temp; dir'",
+    ),
     bad(
       step('action: DeleteFile, inputs: [{ path: "C:\\temp\\new" }]'),
       '"C:\\temp\\new"',

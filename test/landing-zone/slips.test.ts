@@ -17,6 +17,22 @@ test.each<[what: string, before: string, after: string, message: string]>([
     lines('golden-ami.yaml:5:1  imges: "imges" is not a key here: did you mean "images"?'),
   ],
   [
+    "a required key in an entry of a list",
+    "managed:",
+    "manged:",
+    lines(
+      'golden-ami.yaml:10:9  images.web.components[0].manged: "manged" is not a key here: did you mean "managed"?',
+    ),
+  ],
+  [
+    "a required key in a later entry of a list, in upper case",
+    "- file:",
+    "- File:",
+    lines(
+      'golden-ami.yaml:11:9  images.web.components[1].File: "File" is not a key here: did you mean "file"?',
+    ),
+  ],
+  [
     "a section that may be left out",
     "workloads:",
     "workload:",
