@@ -61,10 +61,12 @@ const s3Uri = (isKey: (key: string) => boolean, expected: string) =>
     if (/^\s*\{\{/.test(given)) return;
     if (!bucket || (!isKey(key) && !isReference)) {
       context.addIssue(breaking("component/s3-uri", "is not an S3 location", expected));
-    } else if (!isReference && !bucket.startsWith("arn:") && bucketNameMistake(bucket)) {
-      const message = `names no bucket that S3 would make: ${bucket}`;
-      context.addIssue(breaking("component/bucket-name", message, "3 to 63 of a-z, 0-9, . and -"));
+      return;
     }
+    const broken = isReference || bucket.startsWith("arn:") ? undefined : bucketNameMistake(bucket);
+    if (!broken) return;
+    const message = `names no bucket that S3 would make: ${bucket} ${broken.message}`;
+    context.addIssue(breaking("component/bucket-name", message, broken.expected));
   });
 
 /** An object, or all with a prefix. https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html#action-modules-s3download */

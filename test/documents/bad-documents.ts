@@ -555,6 +555,8 @@ export const BAD_DOCUMENTS = {
     bad(download("s3://My_Bucket/a"), "s3://My_Bucket/a"),
     bad(download("s3://YOUR-BUCKET/a"), "s3://YOUR-BUCKET/a"),
     bad(download("s3://bucket-/a"), "s3://bucket-/a"),
+    bad(download("s3://192.168.0.1/a"), "s3://192.168.0.1/a"),
+    bad(download("s3://a..b/a"), "s3://a..b/a"),
     bad(step("action: S3Upload, inputs: [{ source: /a, destination: s3://Logs/a }]"), "s3://Logs/a"),
   ],
   "component/account-id": [
