@@ -5,13 +5,17 @@ import {
   checkComponentDocument,
   type Platform,
 } from "../documents/component-document.js";
+import type { DocumentRuleId } from "../documents/rules.js";
 import { closest } from "../input/did-you-mean.js";
-import type { ProblemOptions, Report } from "../input/file-checker.js";
+import type { ProblemOptions } from "../input/file-checker.js";
 import { show } from "../input/problem.js";
 import { readTextFile, UnreadableFile } from "../input/text-file.js";
 import type { Lineages } from "./ancestry.js";
 import { checkParameters } from "./checks/components.js";
+import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
+
+const ENCODING = "component/encoding" satisfies DocumentRuleId;
 
 interface ComponentFile extends CheckedDocument {
   readonly text: string;
@@ -34,7 +38,7 @@ export function readDocuments(
       let document = documents.get(file);
       if (!document) {
         document = readDocument(directory, file, platform, (...problem) =>
-          report([...path, "file"], ...problem),
+          report("missing-file", [...path, "file"], ...problem),
         );
         if (!document) continue;
         documents.set(file, document);
@@ -66,7 +70,8 @@ function readDocument(
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { problem } = error;
-    if (problem.line !== undefined) return { text: "", parameters: [], problems: [problem], warnings: [] };
+    if (problem.line !== undefined)
+      return { text: "", parameters: [], problems: [{ ...problem, rule: ENCODING }], warnings: [] };
     report(`${show(file)} ${problem.message}`, problem.expected);
   }
   return undefined;

@@ -1,10 +1,10 @@
-import type { Report } from "../input/file-checker.js";
 import type { Path } from "../input/value.js";
 import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
 import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { imageReference, type Lineages } from "./ancestry.js";
+import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
@@ -106,11 +106,12 @@ function assignOrReport(
     return assign(declared);
   } catch (error) {
     if (error instanceof VersionsExhausted) {
-      report(path, error.message, error.expected);
+      report("version", path, error.message, error.expected);
       return error.last;
     }
     if (!(error instanceof VersionGoesBack)) throw error;
     report(
+      "version",
       path,
       `"${declared}" ${error.message}`,
       "that major and minor version or a higher one, or no version at all",
@@ -145,6 +146,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   const broken = amiNameTemplateMistake(template);
   if (broken) {
     report(
+      "ami-name",
       path,
       `the AMI name ${template} ${broken.message}`,
       `${broken.expected}: a name of the image at least ${template.length - MAX_AMI_NAME_CHARACTERS} shorter`,

@@ -1,5 +1,5 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
+import type { Report } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { fleetsOf } from "./places.js";
 import { takesNewest } from "./selectors.js";
@@ -10,6 +10,7 @@ export function checkFleets(landingZone: LandingZoneFacts, report: Report): void
     const { subnet, rootVolumeSizeGiB = Infinity } = fleet.launchTemplate;
     if (fleet.autoScaling && subnet) {
       report(
+        "group-subnet",
         [...path, "launchTemplate", "subnet"],
         `${show(subnet)} is for instances without a group, and this fleet has one`,
         "autoScaling.subnets alone",
@@ -20,6 +21,7 @@ export function checkFleets(landingZone: LandingZoneFacts, report: Report): void
     // An earlier version may have had less.
     if (takesNewest(fleet.image, landingZone) && rootVolumeSizeGiB < minRootVolumeGiB) {
       report(
+        "fleet-volume-size",
         [...path, "launchTemplate", "rootVolumeSizeGiB"],
         `${rootVolumeSizeGiB} is less than the ${minRootVolumeGiB} of ${image}`,
         `at least ${minRootVolumeGiB}: no instance starts from less than its AMI needs`,

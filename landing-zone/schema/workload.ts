@@ -10,6 +10,7 @@ import {
 } from "../../rules/instance.js";
 import { fleetNameMistake } from "../../rules/name.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
+import type { MistakeId } from "../rules.js";
 import {
   account,
   instanceType,
@@ -59,12 +60,15 @@ const autoScaling = z
   })
   .superRefine((value, context) => {
     if (isObject(value) && value.min > value.max)
-      context.addIssue({ ...mistake(`is more than max ${value.max}`, "min <= max"), path: ["min"] });
+      context.addIssue({
+        ...mistake(`is more than max ${value.max}`, "min <= max", { rule: "group-size" satisfies MistakeId }),
+        path: ["min"],
+      });
   }, always);
 
 /** What a workload runs of one image. */
 const fleet = z.strictObject({
-  image: text(selectorMistake)
+  image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
   launchTemplate,
@@ -76,9 +80,9 @@ export const workloadSchema = z.strictObject({
   account,
   region,
   assumeRole: roleArn.optional(),
-  fleets: mapOf(fleetNameMistake, fleet).refine(
+  fleets: mapOf(fleetNameMistake, fleet, "fleet-name").refine(
     (fleets) => Object.keys(fleets).length > 0,
-    otherwise("has no fleet", "at least one"),
+    otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
   ),
   tags: workloadTags.default({}),
 });
