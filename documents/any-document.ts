@@ -85,14 +85,14 @@ function isComponentText(text: string): boolean {
  * directives and escapes.
  */
 const TEMPLATE =
-  /\{%[-+]? *[a-z]+[^%]*%\}|(?<!\$)\{#.*?#\}|<%[^%]*%>|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
+  /\{%[-+]? *[a-z]+[^%]*%\}|(?<!\$)\{#[^#\n]*#\}|<%[^%]*%>|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
 
 /**
  * A line that stands for some lines of YAML, or for none: a value of Terraform's, or an action of Go's or Handlebars'
  * templates.
  */
 const TEMPLATE_LINE =
-  /^\s*(?:- )?\$\{.*\}\s*$|^\s*\{\{(?:-? *(?:if|else|end|range|with|define|template|include|block)\b|- |[-~]? *[#/^>!]).*\}\}\s*$/m;
+  /^[ \t]*(?:- )?\$\{.*\}[ \t]*$|^[ \t]*\{\{(?:-? *(?:if|else|end|range|with|define|template|include|block)\b|- |[-~]? *[#/^>!]).*\}\}[ \t]*$/m;
 
 /** What may also be a shell's. */
 const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@|#\{[^}]*\}#/;

@@ -133,6 +133,8 @@ export class Mender {
       if (meant === undefined) return value;
       const message = `${show(value)} is not allowed here: did you mean ${show(meant)}?`;
       this.#report(path, message, undefined, { fix: spelling, rule: "value" });
+      // What was meant may be in the same list already.
+      this.excused.add(formatPath(path));
       return meant;
     }
     if (schema instanceof z.core.$ZodString && (typeof value === "number" || typeof value === "boolean")) {

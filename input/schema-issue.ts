@@ -112,7 +112,10 @@ export function describeIssue(
       if (value === undefined) return { message: "is missing", expected };
       if (value === null) return { message: "is empty", expected };
       if (typeof value === "number" && !Number.isFinite(value))
-        return { message: `${written} is ${Number.isNaN(value) ? "not a number" : "too big"}`, expected };
+        return {
+          message: `${written} is ${Number.isNaN(value) ? "not a number" : value > 0 ? "too big" : "too small"}`,
+          expected,
+        };
       return { message: `${written} is ${kindOf(value)}, not ${nameOf(issue.expected)}`, expected };
     }
     case "invalid_value":

@@ -81,11 +81,7 @@ test.each<[what: string, text: string, rules: readonly string[]]>([
     command("docker ps --format {{.ID}}"),
     ["component/unreadable-reference"],
   ],
-  [
-    "a reference without quotes",
-    command("ls").replace("name: A", "name: {{ Name }}"),
-    ["component/yaml"],
-  ],
+  ["a reference without quotes", command("ls").replace("name: A", "name: {{ Name }}"), ["component/yaml"]],
 ])("a document with %s is no template", (_, text, rules) => {
   expect(rulesIn(text)).toEqual(rules);
 });

@@ -175,6 +175,30 @@ test.each<[what: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "an availability zone of a Region that is in the list",
+    "[eu-west-1, eu-west-3]",
+    "[eu-west-1, eu-west-1a]",
+    lines(
+      'golden-ami.yaml:12:26  images.web.regions[1]: "eu-west-1a" is not allowed here: did you mean "eu-west-1"?',
+    ),
+  ],
+  ...(
+    [
+      ["amzn-linux-2023-x86", "amazon-linux-2023-x86"],
+      ["amazonlinux-2023-x86", "amazon-linux-2023-x86"],
+      ["ubunut-server-24-lts-x86", "ubuntu-server-24-lts-x86"],
+      ["redhat-enterprise-linux-9-x86", "red-hat-enterprise-linux-9-x86"],
+    ] as const
+  ).map(([name, meant]): [string, string, string, string] => [
+    `${name}, a name of AWS's that tells no device`,
+    "amazon-linux-2023-x86",
+    name,
+    lines(
+      `golden-ami.yaml:8:13  images.web.parent: "${name}" is not among the names of AWS's that are known here, which tell the root volume's device: did you mean "${meant}"?`,
+      `                      expected ${meant}, or rootVolume: { deviceName: /dev/… } beside it`,
+    ),
+  ]),
+  [
     "a Region misspelt",
     "region: eu-west-1\nimages",
     "region: eu-wset-1\nimages",
