@@ -15,7 +15,7 @@ const imageBuilderMistake = matching(
 
 /** An IANA name. https://www.iana.org/time-zones */
 export function timeZoneMistake(name: string): Mistake | undefined {
-  if (typeof name === "string" && Object.hasOwn(zones, name)) {
+  if (Object.hasOwn(zones, name)) {
     const broken = imageBuilderMistake(name);
     // An old name of a zone stands for that by which it is known now.
     const today: unknown = Reflect.get(zones, name);
