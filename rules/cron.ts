@@ -107,7 +107,7 @@ function numbersIn(part: string, field: Field): number[] | undefined {
   const bounds =
     range === "*" ? [field.min, field.max] : range.split("-").map((bound) => number(bound, field));
   const [low, end = step === undefined ? low : field.max] = bounds;
-  // A default stands in for the end of a range that is none too.
+  // Of `5-X`, which has no end either, the default would make `5`.
   if (low === undefined || end === undefined || bounds.length > 2 || bounds.includes(undefined))
     return undefined;
   if (low < field.min || end > field.max || low > end) return undefined;
