@@ -61,6 +61,7 @@ export class FileChecker {
     for (const issue of issues) {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
+      if (isUnsafeInteger(issue)) continue;
       if (this.#excused.has(formatPath([...path, ...issue.path]))) continue;
       this.#describe(issue, path, value);
     }
@@ -114,6 +115,11 @@ class ProblemList {
     else this.#behindAliases.delete(index);
   }
 }
+
+/** Whether an issue is about a number that JavaScript rounds. Each whole number has a limit of its own below those. */
+const isUnsafeInteger = (issue: z.core.$ZodIssue): boolean =>
+  (issue.code === "too_big" && issue.maximum === Number.MAX_SAFE_INTEGER) ||
+  (issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER);
 
 const isAboutKeys = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueUnrecognizedKeys =>
   issue.code === "unrecognized_keys";

@@ -6,7 +6,7 @@ import type { ProblemOptions, SchemaRule } from "./report.js";
 import { and, bare, choicesOf, entrySchemaOf, isRequired, shapeOf } from "./schema-form.js";
 import { kindOf, oneOfKeys } from "./schema-issue.js";
 import { printable, show } from "./show.js";
-import { formatPath, isObject, type Path } from "./value.js";
+import { formatPath, isObject, type Path, valueAt } from "./value.js";
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
@@ -133,6 +133,8 @@ export class Mender {
       if (meant === undefined) return value;
       const message = `${show(value)} is not allowed here: did you mean ${show(meant)}?`;
       this.#report(path, message, undefined, { fix: spelling, rule: "value" });
+      // What was meant may be in the same list already.
+      this.excused.add(formatPath(path));
       return meant;
     }
     if (schema instanceof z.core.$ZodString && (typeof value === "number" || typeof value === "boolean")) {
@@ -264,9 +266,8 @@ export class Mender {
     }
     let parent = this.#root.value;
     for (const step of map) {
-      if (!isObject(parent)) return;
-      parent[String(step)] ??= {};
-      parent = parent[String(step)];
+      if (isObject(parent)) parent[String(step)] ??= {};
+      parent = valueAt(parent, [step]);
     }
     if (!isObject(parent) || Object.hasOwn(parent, key)) return;
     parent[key] = value;

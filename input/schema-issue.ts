@@ -111,6 +111,11 @@ export function describeIssue(
       const expected = form ?? (isUnquoted ? `it in quotes: "${written}"` : nameOf(issue.expected));
       if (value === undefined) return { message: "is missing", expected };
       if (value === null) return { message: "is empty", expected };
+      if (typeof value === "number" && !Number.isFinite(value))
+        return {
+          message: `${written} is ${Number.isNaN(value) ? "not a number" : value > 0 ? "too big" : "too small"}`,
+          expected,
+        };
       return { message: `${written} is ${kindOf(value)}, not ${nameOf(issue.expected)}`, expected };
     }
     case "invalid_value":

@@ -1,7 +1,9 @@
+import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
 import { imageReference, type Lineage } from "../ancestry.js";
+import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import type { Report } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -89,6 +91,18 @@ function checkRootVolume(
   }
   // What an image does not know, it cannot tell the images that are built from it: the mistake is its own.
   if (traits.rootDevice !== undefined || parentName !== undefined || !isWhole) return;
+  const awsName = awsImageName(parent);
+  const meant = awsName === undefined ? undefined : closest(awsName, AWS_IMAGES);
+  if (awsName !== undefined && meant !== undefined) {
+    report(
+      "device-name",
+      [...path, "parent"],
+      `${show(awsName)} is not among the names of AWS's that are known here, which tell the root volume's device: did you mean ${show(meant)}?`,
+      `${meant}, or rootVolume: { deviceName: /dev/… } beside it`,
+      { fix: parent.replace(awsName, meant) },
+    );
+    return;
+  }
   report(
     "device-name",
     [...path, "rootVolume"],

@@ -120,7 +120,8 @@ const autoScaling = z
       ),
   })
   .superRefine((value, context) => {
-    if (isObject(value) && value.min > value.max)
+    if (!isObject(value) || instanceCountMistake(value.min) || instanceCountMistake(value.max)) return;
+    if (value.min > value.max)
       context.addIssue({
         ...mistake(`is more than max ${value.max}`, "min <= max", { rule: "group-size" satisfies MistakeId }),
         path: ["min"],
