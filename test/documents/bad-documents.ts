@@ -197,6 +197,7 @@ export const BAD_DOCUMENTS = {
   "component/unknown-key": [
     bad(`owner: platform\n${REBOOT}`, "owner"),
     bad(step("action: UpdateOS, timeout: 60"), "timeout", "timeoutSeconds"),
+    bad(step("action: UpdateOS, onFeilare: Abort"), "onFeilare", "onFailure"),
     bad(step("action: CreateFile, inputs: [{ path: /a, mode: 1 }]"), "mode"),
     bad(parameter("Port: { type: string, pattern: a }"), "pattern"),
     bad(condition("not: { fileExists: /a }, otherwise: a"), "otherwise"),
