@@ -4,7 +4,7 @@ import type { LandingZone, ResolvedWorkload } from "../landing-zone/types.js";
 import type { AmiLookup } from "../modules/fleet/ami-lookup.js";
 import { Fleet } from "../modules/fleet/fleet.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
-import { literal, literals } from "../modules/literal.js";
+import { literals } from "../modules/literal.js";
 import { launchTemplateName } from "../rules/contract.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
@@ -27,12 +27,12 @@ export class WorkloadStack extends AccountStack {
       keyAliasArn: workload.sharedKeyAliasArn,
     });
     const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling }) => {
-      const { keyPair } = launchTemplate;
+      const { userData, ...settings } = launchTemplate;
       const { ami } = new Fleet(this, scopeId(name), {
         name: launchTemplateName(workload.name, name),
         owner: landingZone.shared.account,
         image,
-        launchTemplate: { ...launchTemplate, keyPair: keyPair && literal(keyPair) },
+        launchTemplate: { ...literals(settings), userData },
         autoScaling,
         keyGrant,
         tags: literals(tags),
