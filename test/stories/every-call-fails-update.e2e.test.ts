@@ -13,6 +13,7 @@ import {
 jest.setTimeout(30 * 60_000);
 
 const COMPONENT = "components/web-server.yaml";
+const LOG_BUCKET = "golden-ami-logs-111122223333-eu-west-1";
 
 class Lane extends Project {
   #edits = 0;
@@ -65,7 +66,7 @@ describe("an update of the shared stack", () => {
       const apply = () => lane.apply("shared");
       const refusal = await without(lane, call, apply);
       const halfWay = await buildVersion(lane);
-      const byHand = await mend(lane, "shared", apply);
+      const byHand = await mend(lane, "shared", apply, async () => LOG_BUCKET);
       return {
         isRight: refusal === undefined ? halfWay === after : [before, after].includes(halfWay),
         byHand,

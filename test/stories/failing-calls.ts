@@ -65,39 +65,47 @@ export async function without(
 /** The reads without which a new resource is tainted whose name AWS gives but once. */
 export const TAINTING = ["GetImageRecipe", "GetDistributionConfiguration"];
 
-const LOG_BUCKET = "golden-ami-logs-111122223333-eu-west-1";
+/** What README.md tells to do by hand, by what an apply says. */
+const BY_HAND = {
+  /** Terraform has made it, could not read it, and would make it a second time. */
+  untaint: /\bResourceAlreadyExistsException\b/,
+  /** Terraform has made it, could not look at it, and does not know of it. */
+  import: /\b(BucketAlreadyOwnedByYou|InvalidLaunchTemplateName\.AlreadyExistsException)\b/,
+};
 
-/** What README.md tells to do by hand about a resource, by what an apply says. */
-const BY_HAND: readonly (readonly [says: string, command: string, ...args: string[]])[] = [
-  // The provider takes a bucket that it may not look at for one that is gone.
-  ["BucketAlreadyOwnedByYou", "import", LOG_BUCKET],
-  // Terraform has made it, could not read it, and would make it a second time.
-  ["ResourceAlreadyExistsException", "untaint"],
-];
-
-/** Applies again, and if that fails, does what README.md tells first. @returns the command that this took */
+/**
+ * Applies again, and if that fails, does what README.md tells first.
+ * @param importId what `terraform import` is told of what Terraform does not know
+ * @returns the command that this took
+ */
 export async function mend(
   project: Project,
   stack: string,
   apply: () => Promise<void>,
-): Promise<string | undefined> {
+  importId: () => Promise<string> = () => Promise.reject(new Error("nothing is to be imported")),
+): Promise<keyof typeof BY_HAND | undefined> {
   const refusal = await apply().then(
     () => undefined,
     (error: unknown) => oneLine(String(error)),
   );
   if (refusal === undefined) return undefined;
   const { address } = /\bwith (?<address>\S+),/.exec(refusal)?.groups ?? {};
-  const [, command, ...args] = BY_HAND.find(([says]) => refusal.includes(says)) ?? [];
-  if (address === undefined || command === undefined) throw new Error(refusal);
-  const { exitCode, stderr } = await project.run("terraform", [
-    `-chdir=${project.stack(stack)}`,
-    command,
-    address,
-    ...args,
-  ]);
-  if (exitCode !== 0) throw new Error(stderr);
-  await apply();
-  return command;
+  if (address === undefined) throw new Error(refusal);
+  const terraform = async (...args: readonly string[]) => {
+    const { exitCode, stderr } = await project.run("terraform", [`-chdir=${project.stack(stack)}`, ...args]);
+    if (exitCode !== 0) throw new Error(stderr);
+  };
+  if (BY_HAND.untaint.test(refusal)) {
+    await terraform("untaint", address);
+    await apply();
+    return "untaint";
+  }
+  if (BY_HAND.import.test(refusal)) {
+    await terraform("import", "-input=false", address, await importId());
+    await apply();
+    return "import";
+  }
+  throw new Error(refusal);
 }
 
 /** Builds the image. @returns the recipe version of the build, once each AMI's name is known to have it */
