@@ -91,9 +91,9 @@ export class Terraform {
     return printableLines((await this.#run(["show", "-no-color", file], directory)).stdout);
   }
 
-  /** Applies a plan file, or plans and applies. */
-  async apply(directory: string, file?: string): Promise<void> {
-    await this.#run([...APPLY, ...(file ? [file] : [])], directory);
+  /** Applies a plan file, or plans with these options and applies. */
+  async apply(directory: string, ...fileOrOptions: readonly string[]): Promise<void> {
+    await this.#run([...APPLY, ...fileOrOptions], directory);
   }
 
   /**

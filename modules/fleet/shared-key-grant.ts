@@ -64,6 +64,9 @@ export class SharedKeyGrant extends Construct {
     });
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
     const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn });
+    // The old grant goes before the new one is there, because KMS answers with the old one if all about both is the same, as
+    // it is for a grant that Terraform has made and could not read. Terraform would retire that then, and leave none.
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Name
     this.grant = new KmsGrant(this, "Resource", {
       // A grant dies with its role, also if one of the same name comes after. Its own name has the role's id, so that a plan
       // makes another; one without a refresh, because the provider fails to read a dead grant.
@@ -84,8 +87,6 @@ export class SharedKeyGrant extends Construct {
         "DescribeKey",
         "CreateGrant",
       ],
-      // Instances can start at any time: the new grant is there before the old one goes.
-      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

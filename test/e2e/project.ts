@@ -31,6 +31,9 @@ interface Planned {
   readonly plan?: Plan;
 }
 
+/** Options that plan and apply some resources alone, and what they need. */
+export const targets = (addresses: readonly string[]) => addresses.map((address) => `-target=${address}`);
+
 /** A text of Terraform's without its line breaks, which come at the width of a terminal. */
 export const oneLine = (text: string) => text.replace(/[\s│╷╵]+/g, " ");
 
@@ -193,8 +196,8 @@ export class Project {
   }
 
   /** Plans and applies. */
-  apply(stack: string): Promise<void> {
-    return this.terraform.apply(this.stack(stack));
+  apply(stack: string, options: readonly string[] = []): Promise<void> {
+    return this.terraform.apply(this.stack(stack), ...options);
   }
 
   async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
@@ -212,13 +215,6 @@ export class Project {
     const args = [`-chdir=${this.stack(stack)}`, "plan", "-input=false", "-no-color"];
     const { stdout, stderr } = await this.run("terraform", args, this.terraform.environment);
     return oneLine(`${stdout}${stderr}`);
-  }
-
-  /** Plans and applies some resources, and what they need. */
-  async applyOnly(stack: string, addresses: readonly string[]): Promise<void> {
-    const targets = addresses.map((address) => `-target=${address}`);
-    await this.terraform.plan(this.stack(stack), PLAN, targets);
-    await this.applyPlan(stack);
   }
 
   /** Applies what was planned last. */
@@ -240,7 +236,7 @@ export class Project {
     await this.init("shared");
     const { aws_imagebuilder_image_pipeline: pipelines = [], aws_kms_alias: aliases = [] } =
       this.addresses("shared");
-    await this.applyOnly("shared", [...pipelines, ...aliases]);
+    await this.apply("shared", targets([...pipelines, ...aliases]));
   }
 
   /** Empties the sandbox and forgets the states: as if nothing had ever been applied. */

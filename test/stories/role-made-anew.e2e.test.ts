@@ -34,9 +34,9 @@ describe("Auto Scaling's service-linked role that was made anew", () => {
 
   afterAll(() => project.stopSandbox());
 
-  test("gets a grant of its own with a plan that does not refresh, before the dead one goes", async () => {
+  test("gets a grant of its own with a plan that does not refresh, in place of the dead one", async () => {
     const { changes, plan } = await project.plan("payments-prod", ["-refresh=false"]);
-    expect(changes).toEqual(["aws_kms_grant: create, delete"]);
+    expect(changes).toEqual(["aws_kms_grant: delete, create"]);
     const grant = plan?.resource_changes?.find(({ type }) => type === "aws_kms_grant")?.change;
     const NAME = /^golden-ami-payments-prod-AROA\w+$/;
     expect(grant).toMatchObject({

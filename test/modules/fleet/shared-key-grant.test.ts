@@ -56,7 +56,6 @@ test("the account's Auto Scaling may use the shared key, by the ARN of the key b
             "DescribeKey",
             "CreateGrant",
           ],
-          lifecycle: { create_before_destroy: true },
         },
       },
     },
