@@ -61,7 +61,7 @@ describe("the first apply of the shared stack", () => {
         calls.map((call) => [
           callName(call),
           {
-            isRefused: true,
+            isRefused: isNeeded(call),
             byHand: TAINTING.includes(call.operation) ? "untaint" : undefined,
             version: "1.0.0",
             hasChanges: false,

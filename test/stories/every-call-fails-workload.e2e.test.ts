@@ -1,6 +1,6 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { Project } from "../e2e/project.js";
-import { buildVersion, type Call, callName, callsOf, inLanes, mend, without } from "./failing-calls.js";
+import { buildVersion, callName, callsOf, inLanes, isNeeded, mend, without } from "./failing-calls.js";
 
 jest.setTimeout(40 * 60_000);
 
@@ -9,9 +9,6 @@ const WORKLOADS = Array.from({ length: 30 }, (_, index) => ({
   name: `workload-${index}`,
   account: `4444${String(index).padStart(8, "0")}`,
 }));
-
-/** Terraform does without the UEFI data of an AMI. */
-const isNeeded = ({ operation }: Call) => operation !== "GetInstanceUefiData";
 
 class Lane extends Project {
   readonly #fresh = WORKLOADS.map(({ name }) => name);

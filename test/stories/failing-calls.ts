@@ -14,6 +14,10 @@ const READS = /^(Get|List|Describe|AssumeRole$|GET$|HEAD$)/;
 
 export const isRead = ({ operation }: Call) => READS.test(operation);
 
+/** Whether an apply fails without it: the provider's data sources do without an AMI's UEFI data and a VPC's main route table. */
+export const isNeeded = ({ operation }: Call) =>
+  !["GetInstanceUefiData", "DescribeRouteTables"].includes(operation);
+
 /** The call as a person counts: `iam CreateRole 1`. */
 export const callName = ({ service, operation, after }: Call) => `${service} ${operation} ${after + 1}`;
 
