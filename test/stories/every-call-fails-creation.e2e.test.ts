@@ -4,6 +4,7 @@ import {
   callName,
   callsOf,
   inLanes,
+  isNeeded,
   isRead,
   mend,
   TAINTING,
