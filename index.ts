@@ -12,8 +12,10 @@ export {
   type FleetProps,
 } from "./modules/fleet/fleet.js";
 export { FleetVpc, type FleetVpcProps } from "./modules/fleet/fleet-vpc.js";
+export { InstanceRole, type InstanceRoleProps } from "./modules/fleet/instance-role.js";
 export { LaunchTemplate, type LaunchTemplateProps } from "./modules/fleet/launch-template.js";
 export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
+export type { UserData } from "./modules/fleet/user-data.js";
 export { Component, type ComponentProps } from "./modules/image/component.js";
 export {
   DistributionConfiguration,

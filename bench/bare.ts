@@ -73,7 +73,6 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
       "DescribeKey",
       "CreateGrant",
     ],
-    lifecycle: { createBeforeDestroy: true },
   });
   grant.overrideLogicalId("key_grant");
   const fullName = `${name}-web`;

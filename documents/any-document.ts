@@ -80,14 +80,25 @@ function isComponentText(text: string): boolean {
   return key("phases") && (key("schemaVersion") || /^\s*(- )?action: *\w+/m.test(text));
 }
 
-/** What is a template's wherever it stands: Jinja's tags, and Terraform's directives and escapes. */
-const TEMPLATE = /\{%-? *[a-z]+[^%]*%\}|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
+/**
+ * What is a template's wherever it stands: Jinja's tags and comments, tags of ERB, EJS and the like, and Terraform's
+ * directives and escapes.
+ */
+const TEMPLATE =
+  /\{%[-+]? *[a-z]+[^%]*%\}|(?<!\$)\{#[^#\n]*#\}|<%[^%]*%>|%\{~? *(?:if|for|else|endif|endfor)\b|\$\$\{/;
 
-/** A line of Terraform's that stands for some lines of YAML. */
-const INTERPOLATED_LINE = /^\s*(?:- )?\$\{.*\}\s*$/m;
+/**
+ * A line that stands for some lines of YAML, or for none: a value of Terraform's, or an action of Go's or Handlebars'
+ * templates.
+ */
+const TEMPLATE_LINE =
+  /^[ \t]*(?:- )?\$\{.*\}[ \t]*$|^[ \t]*\{\{(?:-? *(?:if|else|end|range|with|define|template|include|block)\b|- |[-~]? *[#/^>!]).*\}\}[ \t]*$/m;
 
 /** What may also be a shell's. */
-const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@/;
+const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@|#\{[^}]*\}#/;
+
+/** A value of Go's templates where YAML has a text without quotes. */
+const TEMPLATE_VALUE = /[:-] +\{\{-? *[.$]\w/;
 
 /** Keys below which a shell's or another program's text may stand. */
 const FREE_TEXTS = [
@@ -103,7 +114,10 @@ const FREE_TEXTS = [
 
 function isTemplateText(text: string, [first]: readonly Problem[]): boolean {
   const line = text.split("\n")[(first?.line ?? 1) - 1] ?? "";
-  return TEMPLATE.test(text) || INTERPOLATED_LINE.test(text) || PLACEHOLDER.test(line);
+  return (
+    [TEMPLATE, TEMPLATE_LINE].some((one) => one.test(text)) ||
+    [PLACEHOLDER, TEMPLATE_VALUE].some((one) => one.test(line))
+  );
 }
 
 function isTemplateValue(value: unknown, text: string): boolean {

@@ -61,10 +61,12 @@ const s3Uri = (isKey: (key: string) => boolean, expected: string) =>
     if (/^\s*\{\{/.test(given)) return;
     if (!bucket || (!isKey(key) && !isReference)) {
       context.addIssue(breaking("component/s3-uri", "is not an S3 location", expected));
-    } else if (!isReference && !bucket.startsWith("arn:") && bucketNameMistake(bucket)) {
-      const message = `names no bucket that S3 would make: ${bucket}`;
-      context.addIssue(breaking("component/bucket-name", message, "3 to 63 of a-z, 0-9, . and -"));
+      return;
     }
+    const broken = isReference || bucket.startsWith("arn:") ? undefined : bucketNameMistake(bucket);
+    if (!broken) return;
+    const message = `names no bucket that S3 would make: ${bucket} ${broken.message}`;
+    context.addIssue(breaking("component/bucket-name", message, broken.expected));
   });
 
 /** An object, or all with a prefix. https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html#action-modules-s3download */
@@ -99,11 +101,12 @@ export function registryValueIssue(value: unknown, type: unknown) {
   const max = REGISTRY_NUMBERS.get(name);
   if (max !== undefined) {
     // AWS's own example has 1.1 as a DWORD.
-    const isNumber = typeof value === "number" || /^-?\d+(\.\d+)?$|^0x[0-9a-f]+$/i.test(String(value));
+    const isNumber = Number.isFinite(value) || /^-?\d+(\.\d+)?$|^0x[0-9a-f]+$/i.test(String(value));
     if (typeof value === "object" || !isNumber) return broken(`is not a ${name}`, "a number");
-    const whole =
-      typeof value === "number" ? BigInt(Math.trunc(value)) : BigInt(String(value).replace(/^-|\..*/g, ""));
-    return whole > max ? broken(`does not fit into a ${name}`, `at most ${max}`) : undefined;
+    // Numbers so great are rounded in JavaScript: 2^64 - 1 is 2^64.
+    const isTooGreat =
+      typeof value === "number" ? value > Number(max) : BigInt(String(value).replace(/^-|\..*/g, "")) > max;
+    return isTooGreat ? broken(`does not fit into a ${name}`, `at most ${max}`) : undefined;
   }
   const isString = name === "SZ" || name === "EXPAND_SZ";
   return isString && Array.isArray(value)

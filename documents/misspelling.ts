@@ -6,8 +6,7 @@ export function isSlip(word: string, meant: string): boolean {
   const [a, b] = [word.toLowerCase(), meant.toLowerCase()];
   if (a === b || distance(a, b) === 1) return true;
   const at = [...a].findIndex((letter, index) => letter !== b[index]);
-  const exchanged = `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}`;
-  return a.length === b.length && exchanged === b;
+  return b === `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}`;
 }
 
 /** The keys of a map that are not known there, each with the known one that was probably meant. */

@@ -198,10 +198,18 @@ function chainMistake(
     };
   }
   const prefix = `${phase}.${stepName}.${side}`;
-  return side === "outputs" ? outputMistake(key, prefix, step, from) : inputMistake(key, index, prefix, step);
+  return side === "outputs"
+    ? outputMistake(key, index, prefix, step, from)
+    : inputMistake(key, index, prefix, step);
 }
 
-function outputMistake(key: string, prefix: string, step: Step, from: Step): Mistake | undefined {
+function outputMistake(
+  key: string,
+  index: string | undefined,
+  prefix: string,
+  step: Step,
+  from: Step,
+): Mistake | undefined {
   if (step.index >= from.index)
     return {
       rule: "component/step-order",
@@ -210,7 +218,16 @@ function outputMistake(key: string, prefix: string, step: Step, from: Step): Mis
     };
   const action = ACTIONS.get(step.action);
   const outputs = action?.outputs ?? [];
-  if (!action || outputs.includes(key)) return undefined;
+  if (!action) return undefined;
+  if (outputs.includes(key)) {
+    if (index === undefined || action.inputs.isList) return undefined;
+    return {
+      rule: "component/unknown-output",
+      message: `has an index, but the outputs of ${step.action} are no list`,
+      expected: `${prefix}.${key}`,
+      meant: `${prefix}.${key}`,
+    };
+  }
   const meant = closest(key, outputs);
   return {
     rule: "component/unknown-output",
@@ -254,8 +271,17 @@ function inputMistake(
       `names no entry: step ${step.name} has ${entries.length}, from 0`,
       `0 to ${entries.length - 1} as index`,
     );
-  const [name = ""] = key.split(/[.[]/);
+  const [, name = key, rest = ""] = /^([^.[]+)(.*)$/.exec(key) ?? [];
   const given = index === undefined ? step.inputs : entries[Number(index)];
+  const list = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined;
+  if (rest && Array.isArray(list)) {
+    const [, entry] = /^\[(\d+)\]$/.exec(rest) ?? [];
+    if (entry === undefined || Number(entry) >= list.length)
+      return broken(
+        `names no entry: ${name} of step ${step.name} has ${list.length}, from 0`,
+        `${name}[<0 to ${list.length - 1}>]`,
+      );
+  }
   if (inputs.keys.includes(name) || !isObject(given) || Object.hasOwn(given, name)) return undefined;
   const meant = closest(name, inputs.keys);
   const bracket = index === undefined ? "" : `[${index}]`;

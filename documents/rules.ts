@@ -304,7 +304,7 @@ export const DOCUMENT_RULES = {
   },
   "component/control-character": {
     level: "error",
-    description: "A Windows path has no control character, which \\t or \\n in double quotes is to YAML.",
+    description: "A Windows path has no escape sequence, which \\t, \\n or \\P in double quotes is to YAML.",
     page: ACTIONS,
   },
 } as const satisfies Readonly<Record<string, Rule>>;

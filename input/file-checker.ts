@@ -3,7 +3,7 @@ import { Mender } from "./mend.js";
 import type { PlacedFile } from "./placed-file.js";
 import type { Problem } from "./problem.js";
 import type { ProblemOptions, Report } from "./report.js";
-import { describeIssue, expectForm } from "./schema-issue.js";
+import { describeIssue, expectForm, ruleOf } from "./schema-issue.js";
 import { formatPath, type Path, valueAt } from "./value.js";
 
 export type { ProblemOptions, Report } from "./report.js";
@@ -11,6 +11,8 @@ export type { ProblemOptions, Report } from "./report.js";
 interface FileCheckerOptions {
   /** Schema of the whole file, by which slips are told. @default - they are not */
   readonly schema?: z.ZodType;
+  /** What the ids of its rules begin with. @default - its problems have none */
+  readonly rules?: string;
 }
 
 /** Collects what is wrong with one file, each problem with its place. */
@@ -19,11 +21,13 @@ export class FileChecker {
   readonly #warnings = new ProblemList();
   readonly #file: PlacedFile;
   readonly #excused: ReadonlySet<string>;
+  readonly #rules?: string;
   /** The file's value, in which slips that are reported are mended. */
   readonly value: unknown;
 
-  constructor(file: PlacedFile, { schema }: FileCheckerOptions = {}) {
+  constructor(file: PlacedFile, { schema, rules }: FileCheckerOptions = {}) {
     this.#file = file;
+    this.#rules = rules;
     const mender = schema && new Mender(file, schema, this.report);
     this.value = mender ? mender.mended() : file.value;
     this.#excused = mender?.excused ?? new Set();
@@ -57,6 +61,7 @@ export class FileChecker {
     for (const issue of issues) {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
+      if (isUnsafeInteger(issue)) continue;
       if (this.#excused.has(formatPath([...path, ...issue.path]))) continue;
       this.#describe(issue, path, value);
     }
@@ -72,8 +77,9 @@ export class FileChecker {
       this.#file.source(place),
       issue.code === "invalid_type" ? issue.message : undefined,
     );
+    const rule = ruleOf(issue, valueAt(value, issue.path));
     const places = isAboutKeys(issue) ? issue.keys.map((name) => [...place, name]) : [place];
-    for (const each of places) this.report(each, message, expected, { key });
+    for (const each of places) this.report(each, message, expected, { key, rule });
   }
 
   #add(
@@ -83,9 +89,10 @@ export class FileChecker {
     expected?: string,
     options: ProblemOptions = {},
   ): void {
-    const { key, ...about } = options;
+    const { key, fix } = options;
+    const rule = this.#rules && options.rule && `${this.#rules}/${options.rule}`;
     const place = key ? this.#file.locateKey(path) : this.#file.locate(path);
-    const problem = { file: this.#file.file, ...place, path: formatPath(path), message, expected, ...about };
+    const problem = { file: this.#file.file, ...place, path: formatPath(path), message, expected, rule, fix };
     list.add(problem, this.#file.trace(path));
   }
 }
@@ -108,6 +115,11 @@ class ProblemList {
     else this.#behindAliases.delete(index);
   }
 }
+
+/** Whether an issue is about a number that JavaScript rounds. Each whole number has a limit of its own below those. */
+const isUnsafeInteger = (issue: z.core.$ZodIssue): boolean =>
+  (issue.code === "too_big" && issue.maximum === Number.MAX_SAFE_INTEGER) ||
+  (issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER);
 
 const isAboutKeys = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueUnrecognizedKeys =>
   issue.code === "unrecognized_keys";

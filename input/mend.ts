@@ -2,16 +2,24 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { closest, plain } from "./did-you-mean.js";
 import type { PlacedFile } from "./placed-file.js";
-import type { Report } from "./report.js";
+import type { ProblemOptions, SchemaRule } from "./report.js";
 import { and, bare, choicesOf, entrySchemaOf, isRequired, shapeOf } from "./schema-form.js";
 import { kindOf, oneOfKeys } from "./schema-issue.js";
 import { printable, show } from "./show.js";
-import { formatPath, isObject, type Path } from "./value.js";
+import { formatPath, isObject, type Path, valueAt } from "./value.js";
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
 /** In the path of a schema, the name or index of an entry. */
 const ANY = "*";
+
+/** Reports a slip, which is one of what a schema says of any value. */
+type ReportSlip = (
+  path: Path,
+  message: string,
+  expected: string | undefined,
+  options: ProblemOptions & { readonly rule: SchemaRule },
+) => void;
 
 /** The map in which a key was meant to be, and how it is spelt there. */
 interface Target {
@@ -33,11 +41,11 @@ export class Mender {
   readonly excused = new Set<string>();
   readonly #file: PlacedFile;
   readonly #schema: z.core.$ZodType;
-  readonly #report: Report;
+  readonly #report: ReportSlip;
   readonly #root: { value: unknown };
   readonly #knownKeys: readonly KnownKey[];
 
-  constructor(file: PlacedFile, schema: z.core.$ZodType, report: Report) {
+  constructor(file: PlacedFile, schema: z.core.$ZodType, report: ReportSlip) {
     this.#file = file;
     this.#schema = schema;
     this.#report = report;
@@ -72,7 +80,10 @@ export class Mender {
     const [first] = keys;
     if (first === undefined || keys.length < 2) return false;
     const message = `${and(keys.map((key) => show(key)))} are keys of an entry, which needs a name`;
-    this.#report([...path, first], message, `${String(path.at(-1))}: { <name>: { ${first}: …`, { key: true });
+    this.#report([...path, first], message, `${String(path.at(-1))}: { <name>: { ${first}: …`, {
+      key: true,
+      rule: "type",
+    });
     this.excused.add(formatPath(path));
     return true;
   }
@@ -92,7 +103,7 @@ export class Mender {
     const [, key = "", sign = "", rest = ""] = /^([\w-]+)(:|\s*=>?|\s)\s*(\S.*)$/s.exec(text) ?? [];
     if (!Object.hasOwn(shape, key)) return undefined;
     const missing = sign === ":" ? "a space is missing after the colon" : "a colon is missing after the key";
-    this.#report(path, missing, `${key}: ${printable(rest)}`);
+    this.#report(path, missing, `${key}: ${printable(rest)}`, { rule: "type" });
     this.#file.move(path, [...path, key]);
     return { [key]: scalarOf(rest) };
   }
@@ -106,7 +117,10 @@ export class Mender {
     if (!items.length || !items.every((item) => z.safeParse(entry, item).success)) return value;
     const fix = typeof value === "string" ? `[${items.join(", ")}]` : undefined;
     const form = fix ?? "- before its first key";
-    this.#report(path, `${show(value)} is ${kindOf(value)}, not a list`, `a list: ${form}`, { fix });
+    this.#report(path, `${show(value)} is ${kindOf(value)}, not a list`, `a list: ${form}`, {
+      fix,
+      rule: "type",
+    });
     for (const index of items.keys()) this.#file.move(path, [...path, index]);
     return items;
   }
@@ -118,14 +132,19 @@ export class Mender {
       const meant = choices.find((choice) => String(choice) === spelling);
       if (meant === undefined) return value;
       const message = `${show(value)} is not allowed here: did you mean ${show(meant)}?`;
-      this.#report(path, message, undefined, { fix: spelling });
+      this.#report(path, message, undefined, { fix: spelling, rule: "value" });
+      // What was meant may be in the same list already.
+      this.excused.add(formatPath(path));
       return meant;
     }
     if (schema instanceof z.core.$ZodString && (typeof value === "number" || typeof value === "boolean")) {
       const source = this.#file.source(path) ?? String(value);
       if (!z.safeParse(schema, source).success) return value;
       const fix = `"${source}"`;
-      this.#report(path, `${source} is ${kindOf(value)}, not a text`, `it in quotes: ${fix}`, { fix });
+      this.#report(path, `${source} is ${kindOf(value)}, not a text`, `it in quotes: ${fix}`, {
+        fix,
+        rule: "type",
+      });
       if (typeof value === "number") return source;
       // Where a name was meant, there is none that is true.
       this.excused.add(formatPath(path));
@@ -136,13 +155,14 @@ export class Mender {
       if (!value.trim() || !z.safeParse(schema, number).success) return value;
       this.#report(path, `${show(value)} is a text, not a number`, `it without quotes: ${number}`, {
         fix: `${number}`,
+        rule: "type",
       });
       return number;
     }
     if (schema instanceof z.core.$ZodString && Array.isArray(value) && value.length === 1) {
       const [only] = value;
       if (typeof only !== "string" || !z.safeParse(schema, only).success) return value;
-      this.#report(path, `${show(value)} is a list, not a text`, only, { fix: only });
+      this.#report(path, `${show(value)} is a list, not a text`, only, { fix: only, rule: "type" });
       return only;
     }
     return value;
@@ -165,11 +185,14 @@ export class Mender {
       const [, rest] = KEY_WITHOUT_SPACE.exec(key) ?? [];
       if (rest === undefined) {
         const message = `${show(key)} is not a key here: did you mean ${show(target.key)}?`;
-        this.#report(from, message, undefined, { key: true, fix: target.key });
+        this.#report(from, message, undefined, { key: true, fix: target.key, rule: "unknown-key" });
         this.#put(from, target, value);
       } else {
         const message = `${show(key)} has no space after its colon`;
-        this.#report(from, message, `${target.key}: ${printable(rest)}`, { key: true });
+        this.#report(from, message, `${target.key}: ${printable(rest)}`, {
+          key: true,
+          rule: "unknown-key",
+        });
         const schema = bare(shape[target.key] ?? z.unknown());
         const below = entrySchemaOf(schema) ?? shapeOf(schema)?.[rest];
         const isBelow = value !== null && below && takes(below, value);
@@ -184,16 +207,17 @@ export class Mender {
         [...path, first],
         `${message}: ${one ? "it belongs" : "they belong"} ${target}`,
         undefined,
-        {
-          key: true,
-        },
+        { key: true, rule: "unknown-key" },
       );
     }
   }
 
   #reportUnknown(shape: Shape, path: Path): void {
     const known = Object.keys(shape);
-    this.#report(path, `${show(path.at(-1))} is not a key here`, oneOfKeys(known), { key: true });
+    this.#report(path, `${show(path.at(-1))} is not a key here`, oneOfKeys(known), {
+      key: true,
+      rule: "unknown-key",
+    });
   }
 
   /** Where a key that is not known in a map was meant to be: there in another spelling, or elsewhere. */
@@ -242,9 +266,8 @@ export class Mender {
     }
     let parent = this.#root.value;
     for (const step of map) {
-      if (!isObject(parent)) return;
-      parent[String(step)] ??= {};
-      parent = parent[String(step)];
+      if (isObject(parent)) parent[String(step)] ??= {};
+      parent = valueAt(parent, [step]);
     }
     if (!isObject(parent) || Object.hasOwn(parent, key)) return;
     parent[key] = value;

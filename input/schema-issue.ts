@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { SchemaRule } from "./report.js";
 import { formOf, shapeOf } from "./schema-form.js";
 import { show } from "./show.js";
 import { isObject } from "./value.js";
@@ -11,6 +12,8 @@ interface MistakeParams {
   readonly key?: boolean;
   /** Whether the message stands alone, without the value received before it. */
   readonly valueless?: boolean;
+  /** Id of the rule, if it has one of its own. */
+  readonly rule?: string;
 }
 
 /** Options of a check that reports even if other parts of the value are wrong, so that all errors come at once. */
@@ -27,17 +30,17 @@ export const mistake = (rule: string, expected: string, params: Omit<MistakePara
 });
 
 /** Options of zod's `refine`, with the rule that the value breaks and what would be right. */
-export const otherwise = (rule: string, expected: string) => ({
+export const otherwise = (rule: string, expected: string, id?: string) => ({
   error: rule,
-  params: { expected } satisfies MistakeParams,
+  params: { expected, rule: id } satisfies MistakeParams,
 });
 
 /** A check for zod's `superRefine` that holds a value to a rule. */
 export const obey =
-  <T>(rule: (value: T) => { readonly message: string; readonly expected: string } | undefined) =>
+  <T>(rule: (value: T) => { readonly message: string; readonly expected: string } | undefined, id?: string) =>
   (value: T, context: z.core.$RefinementCtx<T>): void => {
     const broken = rule(value);
-    if (broken) context.addIssue(mistake(broken.message, broken.expected));
+    if (broken) context.addIssue(mistake(broken.message, broken.expected, { rule: id }));
   };
 
 /** How many of a map's keys may be given. */
@@ -58,7 +61,12 @@ export const withKeys = <T extends z.ZodType>(
     const given = keys.filter((key) => value[key] !== undefined);
     if (QUANTITIES[quantity](given.length)) return;
     const found = given.length ? `has ${given.join(" and ")}` : `has none of ${keys.join(", ")}`;
-    context.addIssue(mistake(found, `${quantity} of ${keys.join(", ")}`, { valueless: true }));
+    context.addIssue(
+      mistake(found, `${quantity} of ${keys.join(", ")}`, {
+        valueless: true,
+        rule: "key-combination" satisfies SchemaRule,
+      }),
+    );
   }, always);
 
 /** What would be right in place of a key that is not known. */
@@ -103,6 +111,11 @@ export function describeIssue(
       const expected = form ?? (isUnquoted ? `it in quotes: "${written}"` : nameOf(issue.expected));
       if (value === undefined) return { message: "is missing", expected };
       if (value === null) return { message: "is empty", expected };
+      if (typeof value === "number" && !Number.isFinite(value))
+        return {
+          message: `${written} is ${Number.isNaN(value) ? "not a number" : value > 0 ? "too big" : "too small"}`,
+          expected,
+        };
       return { message: `${written} is ${kindOf(value)}, not ${nameOf(issue.expected)}`, expected };
     }
     case "invalid_value":
@@ -128,6 +141,29 @@ export function describeIssue(
     }
   }
 }
+
+/** Id of the rule that an issue is about: one of the schema's own, or that of its kind. */
+export function ruleOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const { rule, key, valueless }: Partial<MistakeParams> =
+    issue.code === "custom" ? (issue.params ?? {}) : {};
+  const isMissing = (value === undefined || value === null) && !key && !valueless;
+  return isMissing ? ("missing" satisfies SchemaRule) : (rule ?? KINDS[issue.code]);
+}
+
+/** What an issue of zod's own is about. */
+const KINDS: Readonly<Record<z.core.$ZodIssue["code"], SchemaRule>> = {
+  unrecognized_keys: "unknown-key",
+  invalid_type: "type",
+  invalid_union: "type",
+  invalid_value: "value",
+  invalid_format: "value",
+  invalid_key: "value",
+  invalid_element: "value",
+  custom: "value",
+  not_multiple_of: "limit",
+  too_small: "limit",
+  too_big: "limit",
+};
 
 const isNumeric = (origin: string) => origin === "number" || origin === "int";
 

@@ -1,17 +1,19 @@
-import { readdirSync } from "node:fs";
-import { basename, dirname, join, posix } from "node:path";
 import {
   type CheckedDocument,
   checkComponentDocument,
   type Platform,
 } from "../documents/component-document.js";
-import { closest } from "../input/did-you-mean.js";
-import type { ProblemOptions, Report } from "../input/file-checker.js";
+import type { DocumentRuleId } from "../documents/rules.js";
+import type { ProblemOptions } from "../input/file-checker.js";
 import { show } from "../input/problem.js";
-import { readTextFile, UnreadableFile } from "../input/text-file.js";
+import { UnreadableFile } from "../input/text-file.js";
 import type { Lineages } from "./ancestry.js";
 import { checkParameters } from "./checks/components.js";
+import { readProjectFile } from "./project-file.js";
+import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
+
+const ENCODING = "component/encoding" satisfies DocumentRuleId;
 
 interface ComponentFile extends CheckedDocument {
   readonly text: string;
@@ -34,7 +36,7 @@ export function readDocuments(
       let document = documents.get(file);
       if (!document) {
         document = readDocument(directory, file, platform, (...problem) =>
-          report([...path, "file"], ...problem),
+          report("missing-file", [...path, "file"], ...problem),
         );
         if (!document) continue;
         documents.set(file, document);
@@ -53,30 +55,15 @@ function readDocument(
   platform: Platform | undefined,
   report: (message: string, expected?: string, options?: ProblemOptions) => void,
 ): ComponentFile | undefined {
-  const wanted = "a component document there, relative to golden-ami.yaml";
   try {
-    const text = readTextFile(file, directory)?.replaceAll("\r\n", "\n");
-    if (text !== undefined) return { text, ...checkComponentDocument(file, text, platform) };
-    const meant = closest(basename(file), filesIn(join(directory, dirname(file))));
-    if (meant === undefined) report(`there is no file ${show(file)}`, wanted);
-    else {
-      const fix = posix.join(dirname(file), meant);
-      report(`there is no file ${show(file)}: did you mean ${show(fix)}?`, undefined, { fix });
-    }
+    const text = readProjectFile(directory, file, "a component document there", report);
+    return text === undefined ? undefined : { text, ...checkComponentDocument(file, text, platform) };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { problem } = error;
-    if (problem.line !== undefined) return { text: "", parameters: [], problems: [problem], warnings: [] };
+    if (problem.line !== undefined)
+      return { text: "", parameters: [], problems: [{ ...problem, rule: ENCODING }], warnings: [] };
     report(`${show(file)} ${problem.message}`, problem.expected);
-  }
-  return undefined;
-}
-
-/** Names of what is in a folder; none if it is not there. */
-function filesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
+    return undefined;
   }
 }

@@ -1,15 +1,15 @@
-import type { Report } from "../input/file-checker.js";
 import type { Path } from "../input/value.js";
 import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
 import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { imageReference, type Lineages } from "./ancestry.js";
+import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
-import type { WorkloadEntry } from "./schema/workload.js";
+import type { UserDataEntry, WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
   ResolvedComponent,
@@ -32,6 +32,7 @@ interface Context {
   readonly salvaged: SalvagedLandingZone;
   readonly lineages: Lineages;
   readonly documents: ReadonlyMap<string, { readonly text: string }>;
+  readonly userDataTexts: ReadonlyMap<string, string>;
   readonly versions: Versions;
   readonly report: Report;
 }
@@ -41,12 +42,12 @@ export function resolve(
   settings: Settings,
   salvaged: SalvagedLandingZone,
   lineages: Lineages,
-  documents: ReadonlyMap<string, { readonly text: string }>,
+  { documents, userDataTexts }: Pick<Context, "documents" | "userDataTexts">,
   versions: Versions,
   report: Report,
 ): LandingZone {
   const partition = partitionOfArn(settings.organization);
-  const context = { settings, partition, salvaged, lineages, documents, versions, report };
+  const context = { settings, partition, salvaged, lineages, documents, userDataTexts, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
   const images = [...salvaged.images].map(([name, image]) => resolveImage(name, image, context));
@@ -106,11 +107,12 @@ function assignOrReport(
     return assign(declared);
   } catch (error) {
     if (error instanceof VersionsExhausted) {
-      report(path, error.message, error.expected);
+      report("version", path, error.message, error.expected);
       return error.last;
     }
     if (!(error instanceof VersionGoesBack)) throw error;
     report(
+      "version",
       path,
       `"${declared}" ${error.message}`,
       "that major and minor version or a higher one, or no version at all",
@@ -145,6 +147,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   const broken = amiNameTemplateMistake(template);
   if (broken) {
     report(
+      "ami-name",
       path,
       `the AMI name ${template} ${broken.message}`,
       `${broken.expected}: a name of the image at least ${template.length - MAX_AMI_NAME_CHARACTERS} shorter`,
@@ -191,14 +194,22 @@ function resolveRecipeComponent(
 function resolveWorkload(
   name: string,
   workload: WorkloadEntry,
-  { settings, partition }: Context,
+  { settings, partition, userDataTexts }: Context,
 ): ResolvedWorkload {
+  const userData = ({ file, variables }: UserDataEntry) => ({
+    text: userDataTexts.get(file) ?? "",
+    variables,
+  });
   return {
     ...workload,
     name,
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
+      launchTemplate: {
+        ...fleet.launchTemplate,
+        userData: fleet.launchTemplate.userData && userData(fleet.launchTemplate.userData),
+      },
     })),
     sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
   };

@@ -39,8 +39,17 @@ export interface ResolvedImage {
   };
 }
 
-interface ResolvedFleet extends FleetEntry {
+/** User data as it is written in its file, with its variables. */
+export interface ResolvedUserData {
+  readonly text: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
   readonly name: string;
+  readonly launchTemplate: Omit<FleetEntry["launchTemplate"], "userData"> & {
+    readonly userData?: ResolvedUserData;
+  };
 }
 
 export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {

@@ -12,7 +12,11 @@ export function literal(text: string): string {
   );
 }
 
-/** Keys and values of a map as {@link literal} makes them. */
-export function literals(texts: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [literal(key), literal(text)]));
+/** A value in which each text, of keys too, is as {@link literal} makes it. */
+export function literals<T>(value: T): T;
+export function literals(value: unknown): unknown {
+  if (typeof value === "string") return literal(value);
+  if (Array.isArray(value)) return value.map((entry: unknown) => literals(entry));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [literal(key), literals(inner)]));
 }

@@ -1,4 +1,5 @@
-import { Lazy } from "cdktf";
+import { Fn, Lazy, Op } from "cdktf";
+import { isUnresolved } from "./validation.js";
 
 /**
  * The JSON of an IAM or resource policy. Quotes inside of an expression are Terraform's and must not be escaped for
@@ -8,4 +9,19 @@ export function policyJson(...Statement: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement }, (_, value: unknown) =>
     typeof value === "string" && /\$\{.*"/.test(value) ? Lazy.stringValue({ produce: () => value }) : value,
   );
+}
+
+/** The policy of a role that EC2 gives to instances. */
+export const ec2TrustPolicy = (partition: string) =>
+  policyJson({
+    Effect: "Allow",
+    Principal: { Service: ec2Principal(partition) },
+    Action: "sts:AssumeRole",
+  });
+
+/** China alone has a name of its own for EC2. */
+function ec2Principal(partition: string): string {
+  const [china, others] = ["ec2.amazonaws.com.cn", "ec2.amazonaws.com"];
+  if (!isUnresolved(partition)) return partition === "aws-cn" ? china : others;
+  return Fn.conditional(Op.eq(partition, "aws-cn"), china, others);
 }

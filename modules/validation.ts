@@ -5,6 +5,14 @@ import { parameterValueMistake } from "../rules/component.js";
 import { regionMistake } from "../rules/region.js";
 import type { Mistake, Rule } from "../rules/rule.js";
 import type { TagRules } from "../rules/tag.js";
+import {
+  environmentValueMistake,
+  environmentVariableMistake,
+  userDataMistake,
+  variablesMistake,
+  withVariables,
+} from "../rules/user-data.js";
+import type { UserData } from "./fleet/user-data.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {
@@ -112,6 +120,36 @@ export class PropsCheck {
     return this.size(prop, Object.keys(keyArns).length, { min: 1 });
   }
 
+  /** User data, whose text is literal, so that a `${` in it is not Terraform's. */
+  userData(prop: string, userData: UserData | undefined): this {
+    if (userData === undefined) return this;
+    const { text, variables = {} } = userData;
+    if (Token.isUnresolved(text) || text === undefined) {
+      return this.value(`${prop}.text`, text, () => undefined).idle(
+        `${prop}.variables`,
+        userData.variables,
+        true,
+        "cannot be put into a text that is known to Terraform only",
+        "a text that is known at synth",
+      );
+    }
+    for (const [name, value] of Object.entries(variables)) {
+      this.literal(`${prop}.variables`, name, environmentVariableMistake);
+      this.literal(`${prop}.variables.${name}`, value, environmentValueMistake);
+    }
+    if (Object.keys(variables).length && !userDataMistake(text))
+      this.literal(`${prop}.text`, text, variablesMistake);
+    return this.literal(`${prop}.text`, withVariables(text, variables), userDataMistake);
+  }
+
+  /** A text that is taken as it is. One that only Terraform knows is a mistake, because it is encoded or quoted at synth. */
+  literal(prop: string, value: string, rule: Rule): this {
+    const mistake = Token.isUnresolved(value) ? KNOWN_LATER : rule(value);
+    const shown = typeof value === "string" && value.length > 60 ? `${value.slice(0, 57)}…` : value;
+    if (mistake) this.#add(prop, shown, mistake);
+    return this;
+  }
+
   /** The number of a list's or map's entries. */
   size(
     prop: string,
@@ -149,6 +187,10 @@ export class PropsCheck {
   }
 }
 
+const KNOWN_LATER: Mistake = {
+  message: "is known to Terraform only",
+  expected: "a text that is known at synth",
+};
 const NOT_GIVEN: Mistake = { message: "is not given", expected: "a value" };
 
 /** Whether only Terraform knows a map. To cdktf it is an object with one odd key, or, made by Fn, a text. */

@@ -1,7 +1,7 @@
 import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from "./account.js";
-import { MAX_ROLE_NAME_CHARACTERS, roleNameMistake } from "./name.js";
+import { INSTANCE_PROFILE_NAME, MAX_ROLE_NAME_CHARACTERS, roleNameMistake } from "./name.js";
 import { PARTITIONS } from "./region.js";
-import { type Mistake, matching, type Rule, without } from "./rule.js";
+import { type Mistake, matching, ofLength, onlyOf, type Rule, without } from "./rule.js";
 
 /** Pattern of a partition that has Image Builder and organizations. */
 export const PARTITION = `(${PARTITIONS.join("|")})`;
@@ -82,6 +82,48 @@ function roleNameReason(arn: string): Mistake | undefined {
   const broken = name === undefined ? undefined : roleNameMistake(name);
   return broken && { ...broken, message: broken.message.replace(/^has (?=\d)/, "has a role's name of ") };
 }
+
+/** The ARN of a policy that a role can have, AWS's or an account's. https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
+export const policyArnMistake = arnRule(
+  "a policy's ARN",
+  "arn:aws:iam::aws:policy/<name>, or arn:aws:iam::<account>:policy/<name>",
+  [
+    ARN_PARTS.partition,
+    serviceOf("iam"),
+    ARN_PARTS.noRegion,
+    ["account", `(aws|${ACCOUNT_ID})`, "aws or 12 digits"],
+    ["resource", "policy/([!-~]{1,510}/)?[\\w+=,.@-]{1,128}", "policy/<name>, or policy/<path>/<name>"],
+  ],
+);
+
+const INSTANCE_PROFILE_PARTS: readonly ArnPart[] = [
+  ARN_PARTS.partition,
+  serviceOf("iam"),
+  ARN_PARTS.noRegion,
+  ARN_PARTS.account,
+  [
+    "resource",
+    `instance-profile/([!-~]{1,510}/)?${INSTANCE_PROFILE_NAME}`,
+    "instance-profile/<name>, or instance-profile/<path>/<name>",
+  ],
+];
+
+/** An instance profile as a launch template names it. */
+export const instanceProfileMistake = matching(
+  new RegExp(`^(${INSTANCE_PROFILE_NAME}|${arnPattern(INSTANCE_PROFILE_PARTS)})$`),
+  "is not an instance profile",
+  "its name, or arn:aws:iam::<account>:instance-profile/<name>",
+  [
+    without(
+      /^arn:[^:]*:iam:.*:role\//,
+      "is a role's ARN",
+      "that of the role's instance profile, or its name",
+    ),
+    arnReason(INSTANCE_PROFILE_PARTS),
+    onlyOf(["\\w+=,.@\\-", "a-z, A-Z, 0-9 and +=,.@_-"], "an instance profile's name"),
+    ofLength(1, 128),
+  ],
+);
 
 const ORGANIZATION_ID = "o-[a-z0-9]{10,32}";
 const ORGANIZATION_PARTS = [

@@ -1,4 +1,5 @@
-import { matching, onlyOf, textOf, without } from "./rule.js";
+import { PROJECT_PATH_REASONS } from "./project-file.js";
+import { matching, textOf, without } from "./rule.js";
 
 /** Name of a component that AWS owns. https://docs.aws.amazon.com/imagebuilder/latest/userguide/use-managed-components.html */
 export const managedComponentMistake = textOf({
@@ -38,9 +39,7 @@ export const componentFileMistake = matching(
   "is not a component file of the project",
   "a relative path to a .yaml file, without ..",
   [
-    without(/^\//, "begins with /", "a path relative to golden-ami.yaml"),
-    onlyOf(["\\w ./\\-", "a-z, A-Z, 0-9, spaces, _, -, . and /"], "a file name"),
-    without(/(^|\/)\.\.\//, "leads out of the project", "a path without .."),
+    ...PROJECT_PATH_REASONS,
     without(/(?<!\.ya?ml)$/, "is not a .yaml or .yml file", "a relative path to a .yaml file"),
   ],
 );

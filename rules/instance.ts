@@ -1,4 +1,4 @@
-import { matching, onlyOf, wholeNumber, without } from "./rule.js";
+import { matching, onlyOf, textOf, wholeNumber, without } from "./rule.js";
 
 /** https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
 export const instanceTypeMistake = matching(
@@ -55,3 +55,15 @@ export const MAX_SUBNETS = 20;
 
 /** Seconds that a new instance needs before it counts. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
 export const warmupSecondsMistake = wholeNumber(0, 86_400);
+
+/** Hops that answers of an instance's metadata may go: 1 ends in the instance, 2 in a container on it. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
+export const hopLimitMistake = wholeNumber(1, 64);
+
+export const DEFAULT_HOP_LIMIT = 1;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html */
+export const keyPairNameMistake = textOf({
+  what: "a key pair's name",
+  characters: ["\\u0020-\\u007e", "characters of ASCII"],
+  max: 255,
+});

@@ -69,6 +69,27 @@ export const roleNameMistake = textOf({
   max: MAX_ROLE_NAME_CHARACTERS,
 });
 
+/** Name of an instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html */
+export const INSTANCE_PROFILE_NAME = `[\\w+=,.@-]{1,128}`;
+
+/** Most characters before the 26 that Terraform adds to the name of a role. */
+export const MAX_NAME_PREFIX_CHARACTERS = 38;
+
+/** Most policies of a role, with a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MAX_ROLE_POLICIES = 20;
+
+/** Path of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */
+export const iamPathMistake = matching(
+  /^\/([!-~]{1,510}\/)?$/,
+  "is not a path",
+  "e.g. /teams/web/, at most 512 characters that are no spaces",
+  [
+    without(/^[^/]/, "does not begin with /", "e.g. /teams/web/"),
+    without(/[^/]$/, "does not end with /", "e.g. /teams/web/"),
+    onlyOf(["!-~", "characters of ASCII that are no spaces"], "a path"),
+  ],
+);
+
 /**
  * What a grant's name begins with: KMS takes 256 characters, and the id of a role comes after.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html

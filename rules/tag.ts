@@ -10,6 +10,24 @@ export interface TagRules {
   readonly value: PatternRule;
 }
 
+const IAM_VALUE = textOf({
+  what: "a tag's value",
+  characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
+  min: 0,
+  max: MAX_TAG_VALUE_CHARACTERS,
+});
+
+/** Tags as IAM takes them. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+export const IAM_TAGS: TagRules = {
+  key: textOf({
+    what: "a tag's key",
+    characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
+    max: 128,
+    without: [RESERVED],
+  }),
+  value: IAM_VALUE,
+};
+
 /**
  * Tags as every service takes them that the builds of an image reach: keys as Image Builder, values as IAM.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html
@@ -22,12 +40,7 @@ export const IMAGE_TAGS: TagRules = {
     max: 128,
     without: [RESERVED],
   }),
-  value: textOf({
-    what: "a tag's value",
-    characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
-    min: 0,
-    max: MAX_TAG_VALUE_CHARACTERS,
-  }),
+  value: IAM_VALUE,
 };
 
 /** Any character that XML can have. */

@@ -15,7 +15,12 @@ const imageBuilderMistake = matching(
 
 /** An IANA name. https://www.iana.org/time-zones */
 export function timeZoneMistake(name: string): Mistake | undefined {
-  if (typeof name === "string" && Object.hasOwn(zones, name)) return imageBuilderMistake(name);
+  if (Object.hasOwn(zones, name)) {
+    const broken = imageBuilderMistake(name);
+    // An old name of a zone stands for that by which it is known now.
+    const today: unknown = Reflect.get(zones, name);
+    return broken && typeof today === "string" ? { ...broken, expected: today } : broken;
+  }
   if (name === "") return { message: "is empty", expected: EXPECTED };
   const right = Object.keys(zones).find((zone) => zone.toLowerCase() === String(name).toLowerCase());
   if (right) return { message: "is not in IANA's letters", expected: right };

@@ -89,7 +89,7 @@ export class AccountStack extends TerraformStack {
     return {
       region,
       allowedAccountIds: [account],
-      assumeRole: assumeRole ? [{ roleArn: assumeRole, sessionName: "golden-ami" }] : undefined,
+      assumeRole: assumeRole ? [{ roleArn: literal(assumeRole), sessionName: "golden-ami" }] : undefined,
       defaultTags: Object.keys(tags).length ? [{ tags: literals(tags) }] : undefined,
     };
   }
@@ -116,7 +116,7 @@ export class AccountStack extends TerraformStack {
         skipRegionValidation: isKnownToTerraform(region) ? undefined : true,
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
-      if (assumeRole) backend.addOverride("assume_role", { role_arn: assumeRole });
+      if (assumeRole) backend.addOverride("assume_role", { role_arn: literal(assumeRole) });
     } else if (stateFile) {
       // The path is relative to where Terraform runs, so that a checkout can move.
       const workingDirectory = join(App.of(this).outdir, "stacks", id);

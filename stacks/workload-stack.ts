@@ -27,11 +27,12 @@ export class WorkloadStack extends AccountStack {
       keyAliasArn: workload.sharedKeyAliasArn,
     });
     const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling }) => {
+      const { userData, ...settings } = launchTemplate;
       const { ami } = new Fleet(this, scopeId(name), {
         name: launchTemplateName(workload.name, name),
         owner: landingZone.shared.account,
         image,
-        launchTemplate,
+        launchTemplate: { ...literals(settings), userData },
         autoScaling,
         keyGrant,
         tags: literals(tags),

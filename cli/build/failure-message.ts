@@ -1,4 +1,3 @@
-import { printable } from "../../input/problem.js";
 import type { LandingZone } from "../../landing-zone/types.js";
 import type { BuildSnapshot } from "./snapshot.js";
 
@@ -20,4 +19,4 @@ export function failureMessage(
   ].join("\n");
 }
 
-const because = (reason: string | undefined) => (reason ? `: ${printable(reason)}` : "");
+const because = (reason: string | undefined) => (reason ? `: ${reason}` : "");

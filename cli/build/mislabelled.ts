@@ -1,4 +1,3 @@
-import { printable } from "../../input/problem.js";
 import { amiNameGlob } from "../../rules/ami-name.js";
 import type { BuildSnapshot } from "./snapshot.js";
 
@@ -14,7 +13,7 @@ export function mislabelledMessage(image: string, { arn, amis }: BuildSnapshot):
   if (!wrong.length) return undefined;
   return [
     `the build ${image} ${version} has AMIs that are named for another one: expected ${prefix}…`,
-    ...wrong.map(({ region, id, name }) => `  ${region}  ${id}  ${printable(name)}`),
+    ...wrong.map(({ region, id, name }) => `  ${region}  ${id}  ${name}`),
     "  Fleets would take them for what they are not. Deregister them:",
     ...wrong.map(({ region, id }) => `    aws ec2 deregister-image --region ${region} --image-id ${id}`),
     "  and let the pipeline have its own distribution configuration again: npx cdktf deploy shared",

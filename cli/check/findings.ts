@@ -1,34 +1,18 @@
 import { checkAnyDocument } from "../../documents/any-document.js";
 import type { Platform } from "../../documents/component-document.js";
 import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
-import { InputError, inOrder, type Problem } from "../../input/problem.js";
+import { InputError, inOrder, type Problem, show } from "../../input/problem.js";
 import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
-import { LOCK_FILE } from "../../landing-zone/versions/lock-file.js";
+import { LANDING_ZONE, LANDING_ZONE_RULES } from "../../landing-zone/rules.js";
 import type { SourceFile } from "./files.js";
 
-const LANDING_ZONE_PAGE =
-  "https://docs.aws.amazon.com/imagebuilder/latest/userguide/how-image-builder-works.html";
-
-const LANDING_ZONE_RULES = {
-  "landing-zone/mistake": {
-    level: "error",
-    description: `${LANDING_ZONE_FILE} describes what AWS and Terraform take.`,
-    page: LANDING_ZONE_PAGE,
-  },
-  "landing-zone/suspicion": {
-    level: "warning",
-    description: `${LANDING_ZONE_FILE} describes what makes sense.`,
-    page: LANDING_ZONE_PAGE,
-  },
-  "landing-zone/versions-lock": {
-    level: "error",
-    description: `${LOCK_FILE} is what synth wrote.`,
-    page: "https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html",
-  },
-} as const satisfies Readonly<Record<string, Rule>>;
-
 /** Every rule of the check, by its id. */
-export const RULES: Readonly<Record<string, Rule>> = { ...DOCUMENT_RULES, ...LANDING_ZONE_RULES };
+export const RULES: Readonly<Record<string, Rule>> = {
+  ...DOCUMENT_RULES,
+  ...Object.fromEntries(
+    Object.entries(LANDING_ZONE_RULES).map(([id, rule]) => [`${LANDING_ZONE}/${id}`, rule]),
+  ),
+};
 
 /** A problem with how sure it is, and the rule that it is about. */
 export interface Finding extends Problem {
@@ -77,8 +61,9 @@ function findingsOf(found: {
   ]);
 }
 
+/** @throws Error if the problem has no rule, which is a bug */
 function finding(problem: Problem, level: Level): Finding {
-  const coarse = level === "error" ? "landing-zone/mistake" : "landing-zone/suspicion";
-  const rule = problem.rule ?? (problem.file === LOCK_FILE ? "landing-zone/versions-lock" : coarse);
+  const { rule = "", message } = problem;
+  if (!RULES[rule]) throw new Error(`"${message}" has no rule, but ${show(rule)}`);
   return { ...problem, level, rule };
 }

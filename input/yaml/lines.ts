@@ -24,14 +24,25 @@ export function lineMistake(text: string, offset: number): TextMistake | undefin
     firstLineMistake(text, at) ??
     blockTextMistake(text, at) ??
     dashMistake(at) ??
+    dashMistakeBefore(text, at) ??
+    noDashMistake(text, at) ??
     colonMistake(at) ??
     valueMistake(at, offset) ??
     indentMistake(text, at, offset)
   );
 }
 
-/** White space that YAML does not take for spaces, in the indentation of the line of an offset, or after a sign. */
+/**
+ * White space that YAML does not take for spaces, in the indentation of the line of an offset, or after a sign. At the end
+ * of a line, that of the next one counts too.
+ */
 export function whiteSpaceMistake(text: string, offset: number): TextMistake | undefined {
+  const [{ length: toNextLine } = ""] = /^(?:[ \t\r]*\n)*/.exec(text.slice(offset)) ?? [];
+  const mistake = whiteSpaceMistakeInLine(text, offset);
+  return mistake || !toNextLine ? mistake : whiteSpaceMistakeInLine(text, offset + toNextLine);
+}
+
+function whiteSpaceMistakeInLine(text: string, offset: number): TextMistake | undefined {
   const { offset: start } = lineAt(text, offset);
   const [line = ""] = /.*/.exec(text.slice(start)) ?? [];
   const before = /^(?: *(?:- +)*(?:-(?=\s))?)(?=[^\S ])|[:,-](?=[^\S \t\r])/.exec(line);
@@ -117,14 +128,38 @@ function blockTextMistake(text: string, at: Line): TextMistake | undefined {
   };
 }
 
+/** A dash that is none of YAML's, and what follows it: without a space, or a sign that looks like one. */
+const NO_DASH = /^(?:-(?=[^\s-])|([\u00b7\u2010-\u2015\u2022\u2043\u2212\ufe63\uff0d])\s*)(\S.*)$/;
+
 function dashMistake(at: Line): TextMistake | undefined {
-  const [, rest] = /^-([^\s-].*)$/.exec(at.text) ?? [];
+  const [, sign, rest] = NO_DASH.exec(at.text) ?? [];
   if (rest === undefined) return undefined;
   return {
     range: rangeOf(at),
-    message: "a space is missing after the -",
+    message: sign ? `${sign} looks like a - and is none` : "a space is missing after the -",
     expected: `- ${rest}`,
     fix: `- ${rest}`,
+  };
+}
+
+/** What is wrong with the dash of an earlier entry, which makes that a key and a later one too much. */
+function dashMistakeBefore(text: string, at: Line): TextMistake | undefined {
+  if (!isDash(at)) return undefined;
+  let sibling = previousLine(text, at);
+  while (sibling && sibling.indent > at.indent) sibling = previousLine(text, sibling);
+  return sibling?.indent === at.indent ? dashMistake(sibling) : undefined;
+}
+
+/** A text directly below the dash of an entry of a list. */
+function noDashMistake(text: string, at: Line): TextMistake | undefined {
+  const previous = previousLine(text, at);
+  if (!previous || !isDash(previous) || isDash(at) || entryOf(at) || previous.indent !== at.indent)
+    return undefined;
+  return {
+    range: rangeOf(at),
+    message: `this line stands below the - of line ${numberOf(text, previous)} and has none`,
+    expected: `- ${at.text}`,
+    fix: `- ${at.text}`,
   };
 }
 

@@ -238,6 +238,14 @@ function flowMistake(
     };
   }
   if (code !== "UNEXPECTED_TOKEN") return undefined;
+  if (message.startsWith("Unexpected , ")) {
+    return {
+      range: [start, start + 1],
+      message: "there is no entry before this comma",
+      expected: "one comma between two entries",
+      fix: "",
+    };
+  }
   if (/flow-(seq|map)-end/.test(message)) {
     const opening = character === "]" ? "[" : "{";
     return {

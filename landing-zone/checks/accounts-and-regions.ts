@@ -1,8 +1,8 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOfArn } from "../../rules/arn.js";
 import { partitionOf } from "../../rules/region.js";
+import type { Report } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
 
 /** Checks that all Regions are in the organization's partition, and that each role and key is of its account and Region. */
@@ -10,7 +10,12 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
   const { settings, images, workloads, partition } = landingZone;
   const checkRegion = (path: Path, region: string) => {
     if (partition !== undefined && partitionOf(region) !== partition)
-      report(path, `${show(region)} is not in the organization's partition`, `a Region of ${partition}`);
+      report(
+        "partition",
+        path,
+        `${show(region)} is not in the organization's partition`,
+        `a Region of ${partition}`,
+      );
   };
   /** If the Region is of another partition, the role may be of either. */
   const checkRole = (path: Path, role: string | undefined, account: string, region: string) => {
@@ -19,18 +24,20 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
     if (![ownPartition, partition].includes(partitionOfArn(role))) {
       const name = role.slice(role.indexOf("/") + 1);
       report(
+        "partition",
         path,
         `${show(role)} is a role of another partition than ${region}'s`,
         `arn:${ownPartition}:iam::${account}:role/${name}`,
       );
     } else if (role.split(":")[4] !== account) {
-      report(path, `${show(role)} is a role of another account`, `a role of ${account}`);
+      report("role", path, `${show(role)} is a role of another account`, `a role of ${account}`);
     }
   };
   if (settings) {
     const { organization, shared } = settings;
     if (partition !== undefined && partitionOfArn(organization) !== partition) {
       report(
+        "partition",
         ["organization"],
         `${show(organization)} is not in the partition ${partition}, as all Regions here are`,
         `arn:${partition}:organizations::…`,
@@ -59,6 +66,7 @@ function checkBackend({ backend: { s3 } }: Terraform, report: Report): void {
   const partition = partitionOf(region) ?? "";
   if (assumeRole !== undefined && partitionOfArn(assumeRole) !== partition) {
     report(
+      "s3-backend",
       [...path, "assumeRole"],
       `${show(assumeRole)} is a role of another partition than ${region}'s`,
       `arn:${partition}:iam::<account>:role/<name>`,
@@ -67,6 +75,7 @@ function checkBackend({ backend: { s3 } }: Terraform, report: Report): void {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
   if (kmsKeyId?.startsWith("arn:") && !kmsKeyId.startsWith(`arn:${partition}:kms:${region}:`)) {
     report(
+      "s3-backend",
       [...path, "kmsKeyId"],
       `${show(kmsKeyId)} is not in the bucket's Region`,
       `a key of ${region}: arn:${partition}:kms:${region}:…`,

@@ -1,21 +1,22 @@
 import { closest } from "../../input/did-you-mean.js";
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { hasKnownSize } from "../catalog/instance-types.js";
 import { isManagedComponent, MANAGED_COMPONENTS } from "../catalog/managed-components.js";
+import type { Warn } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import { instanceTypesOf } from "./places.js";
 
 /** Warns of names that AWS should have, but that are not known here. */
-export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Report): void {
+export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Warn): void {
   for (const [name, { parent, components }] of landingZone.images) {
     const awsName = awsImageName(parent);
     if (awsName !== undefined && !AWS_IMAGES.includes(awsName))
-      warn(["images", name, "parent"], ...unknown(awsName, AWS_IMAGES, "images"));
+      warn("unknown-aws-name", ["images", name, "parent"], ...unknown(awsName, AWS_IMAGES, "images"));
     for (const [index, { managed }] of components.entries()) {
       if (managed === undefined || isManagedComponent(managed)) continue;
       warn(
+        "unknown-aws-name",
         ["images", name, "components", index, "managed"],
         ...unknown(managed, MANAGED_COMPONENTS, "components"),
       );
@@ -24,6 +25,7 @@ export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Repor
   for (const { path, instanceType } of instanceTypesOf(landingZone)) {
     if (hasKnownSize(instanceType)) continue;
     warn(
+      "unknown-instance-size",
       path,
       `${show(instanceType)} has no size that is known here`,
       "e.g. t3.small, m7g.2xlarge, c7i.metal-24xl",

@@ -1,14 +1,15 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
+import type { Warn } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import type { ImageEntry } from "../schema/image.js";
 
 /** Warns of images that no schedule or pipeline could build by AWS's present rules. */
-export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Report): void {
+export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Warn): void {
   for (const [name, image] of images) {
     const { parent, schedule } = image;
     if (/^ssm:/.test(parent) && !/^ssm:(arn:[^/]*)?\/(aws\/service|imagebuilder)\//.test(parent)) {
       warn(
+        "parent-parameter",
         ["images", name, "parent"],
         `${show(parent)} is a parameter that Image Builder's service-linked role may not read`,
         "one below /imagebuilder/ or /aws/service/",
@@ -16,6 +17,7 @@ export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Repor
     }
     if (schedule && schedule.pipelineExecutionStartCondition !== "EXPRESSION_MATCH_ONLY" && isPinned(image)) {
       warn(
+        "schedule-never-builds",
         ["images", name, "schedule"],
         "builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
         "pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY, or a parent that is not pinned",

@@ -1,4 +1,4 @@
-import type { Report } from "../../input/file-checker.js";
+import type { Report, Warn } from "../rules.js";
 import { checkAccountsAndRegions } from "./accounts-and-regions.js";
 import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
@@ -28,7 +28,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
 }
 
 /** Warns of what is taken, but looks wrong. */
-export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Report): void {
+export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): void {
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);

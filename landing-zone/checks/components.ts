@@ -4,11 +4,11 @@ import {
   type Platform,
 } from "../../documents/component-document.js";
 import { closest } from "../../input/did-you-mean.js";
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
 import { managedComponentPlatform } from "../catalog/managed-components.js";
+import type { Report } from "../rules.js";
 import { componentName } from "../schema/component.js";
 import type { ComponentEntry, ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -34,6 +34,7 @@ function checkComponentsOnce(image: string, { components }: ImageEntry, report: 
     const key = managed === undefined ? "file" : "managed";
     if (seen.has(`${key} ${component}`)) {
       report(
+        "component-twice",
         ["images", image, "components", index, key],
         `${show(component)} is in this image twice`,
         "each component once: Image Builder takes no recipe with one twice; copy a file under another name",
@@ -53,6 +54,7 @@ function checkManagedPlatforms(
     const other = managed === undefined ? undefined : managedComponentPlatform(managed);
     if (platform === undefined || other === undefined || other === platform) continue;
     report(
+      "component-platform",
       ["images", image, "components", index, "managed"],
       `${show(managed)} is not for ${platform}`,
       `a component for ${platform}`,
@@ -79,7 +81,12 @@ function checkComponentFiles(landingZone: LandingZoneFacts, report: Report): voi
       const name = componentName(file);
       const broken = imageBuilderNameMistake(name);
       if (broken) {
-        report([...path, "file"], `${show(name)}, the component's name, ${broken.message}`, broken.expected);
+        report(
+          "component",
+          [...path, "file"],
+          `${show(name)}, the component's name, ${broken.message}`,
+          broken.expected,
+        );
         continue;
       }
       const use = { file, version, image, platform };
@@ -99,18 +106,21 @@ function checkSameComponent(
 ): void {
   if (first.file !== file) {
     report(
+      "same-component",
       [...path, "file"],
       `${show(file)} and ${show(first.file)} would be the same component`,
       "file names that differ in more than case, space, - and _",
     );
   } else if (platform && first.platform && first.platform !== platform) {
     report(
+      "same-component",
       [...path, "file"],
       `${show(file)} is a component for ${first.platform} in image ${first.image}`,
       `a file of its own for ${platform}`,
     );
   } else if (first.version !== version && ![image, first.image].some((one) => incompleteImages.has(one))) {
     report(
+      "same-component",
       path,
       `${show(file)} has version ${version ?? "none"} here and ${first.version ?? "none"} in image ${first.image}`,
       "the same version in both",
@@ -135,7 +145,13 @@ export function checkParameters(
   for (const [name, value] of Object.entries(parameters)) {
     const parameter = documented.find((one) => one.name === name);
     const broken = allowedValueMistake(value, parameter?.allowedValues);
-    if (broken) report([...path, "parameters", name], `${show(value)} ${broken.message}`, broken.expected);
+    if (broken)
+      report(
+        "component-parameter",
+        [...path, "parameters", name],
+        `${show(value)} ${broken.message}`,
+        broken.expected,
+      );
     if (parameter) continue;
     const message = `${component} has no parameter ${show(name)}`;
     const place = [...path, "parameters", name];
@@ -144,9 +160,18 @@ export function checkParameters(
       names.filter((one) => !given.has(one)),
     );
     if (meant === undefined) {
-      report(place, message, names.length ? `one of ${names.join(", ")}` : "no parameters", { key: true });
+      report(
+        "component-parameter",
+        place,
+        message,
+        names.length ? `one of ${names.join(", ")}` : "no parameters",
+        { key: true },
+      );
     } else {
-      report(place, `${message}: did you mean ${show(meant)}?`, undefined, { key: true, fix: meant });
+      report("component-parameter", place, `${message}: did you mean ${show(meant)}?`, undefined, {
+        key: true,
+        fix: meant,
+      });
       given.add(meant);
     }
   }
@@ -154,6 +179,7 @@ export function checkParameters(
   for (const { name, required } of documented) {
     if (!required || given.has(name)) continue;
     report(
+      "component-parameter",
       path,
       `${component} needs the parameter ${show(name)}`,
       `parameters: { ${name}: … }, because it has no default`,

@@ -1,6 +1,6 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { EXAMPLE_TYPES, instanceArchitecture, isMac } from "../catalog/instance-types.js";
+import type { Report } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { instanceTypesOf } from "./places.js";
 import { takesNewest } from "./selectors.js";
@@ -17,12 +17,14 @@ export function checkInstanceTypes(landingZone: LandingZoneFacts, report: Report
     const isIncomplete = landingZone.incompleteImages.has(selector.image);
     if (isMac(instanceType) && platform && !isIncomplete) {
       report(
+        "instance-type-image",
         path,
         `${show(instanceType)} runs macOS alone, and ${selector.image} is ${platform}`,
         `an instance type for ${platform}, e.g. ${EXAMPLE_TYPES[wanted ?? "x86_64"]}`,
       );
     } else if (wanted && given && wanted !== given && takesNewest(selector, landingZone)) {
       report(
+        "instance-type-image",
         path,
         `${show(instanceType)} is ${given}, and ${selector.image} is ${wanted}`,
         `an instance type of ${wanted}, e.g. ${EXAMPLE_TYPES[wanted]}`,

@@ -1,4 +1,3 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { launchTemplateName } from "../../rules/contract.js";
 import {
@@ -7,6 +6,7 @@ import {
   MIN_IMAGE_BUILDER_NAME_CHARACTERS,
 } from "../../rules/name.js";
 import { securityGroupNameMistake } from "../../rules/security-group.js";
+import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that names are neither too long nor taken once AWS, Terraform and CDKTF have put them together. */
@@ -15,6 +15,7 @@ export function checkNames({ images, workloads }: SalvagedLandingZone, report: R
     // One that is too long is too long in the name of an AMI already.
     if (name.length < MIN_IMAGE_BUILDER_NAME_CHARACTERS) {
       report(
+        "image-name",
         ["images", name],
         `${show(name)} is too short a name for Image Builder`,
         `at least ${MIN_IMAGE_BUILDER_NAME_CHARACTERS} characters`,
@@ -28,7 +29,7 @@ export function checkNames({ images, workloads }: SalvagedLandingZone, report: R
 
 function checkWorkloadName(name: string, report: Report): void {
   const complain = (message: string, expected: string) =>
-    report(["workloads", name], message, expected, { key: true });
+    report("workload-name", ["workloads", name], message, expected, { key: true });
   if (name === "shared") complain('"shared" is the shared account\'s stack', "another name");
   // The package `constructs` looks for children among an object's properties.
   if (name in {}) complain(`${show(name)} cannot be a stack's name`, "another name");
@@ -45,7 +46,9 @@ function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], r
       const key = `${account}/${region}/${name}`;
       const other = firstPlaces.get(key);
       const complain = (message: string, expected: string) =>
-        report(["workloads", workloadName, "fleets", fleetName], message, expected, { key: true });
+        report("launch-template-name", ["workloads", workloadName, "fleets", fleetName], message, expected, {
+          key: true,
+        });
       if (other === undefined) firstPlaces.set(key, `${workloadName}.fleets.${fleetName}`);
       else {
         complain(

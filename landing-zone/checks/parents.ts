@@ -1,8 +1,10 @@
-import type { Report } from "../../input/file-checker.js";
+import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
 import { imageReference, type Lineage } from "../ancestry.js";
+import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
+import type { Report } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { unknownImage } from "./selectors.js";
@@ -28,6 +30,7 @@ function reportCircle(name: string, { parent }: ImageEntry, circle: readonly str
   const others = round.slice(1, NAMED_IN_CIRCLE);
   const shown = others.length < round.length - 1 ? [...others, "…"] : others;
   report(
+    "image-circle",
     ["images", name, "parent"],
     `${show(parent)} makes ${name} its own ancestor${shown.length ? `, through ${shown.join(", ")}` : ""}`,
     "a parent that does not come from this image",
@@ -47,11 +50,15 @@ function checkParent(
   const { platformMistake } = lineage;
   const reference = imageReference(image.parent);
   if (reference !== undefined && imageNames && !imageNames.has(reference)) {
-    report([...path, "parent"], ...unknownImage(reference, imageNames, (name) => `image:${name}`));
+    report(
+      "unknown-image",
+      [...path, "parent"],
+      ...unknownImage(reference, imageNames, (name) => `image:${name}`),
+    );
   } else if (platformMistake) {
     const { platform, toldBy } = platformMistake;
     const whose = toldBy === "parent" ? "the parent's" : "the components'";
-    report([...path, "platform"], `${show(image.platform)} is not ${whose} platform`, platform);
+    report("platform", [...path, "platform"], `${show(image.platform)} is not ${whose} platform`, platform);
   } else {
     checkParentRegion([...path, "parent"], image, lineage, landingZone, report);
     checkRootVolume(path, image, lineage, report);
@@ -68,6 +75,7 @@ function checkRootVolume(
   const { rootDevice, minRootVolumeGiB = 0 } = parentTraits;
   if (deviceName !== undefined && rootDevice !== undefined && deviceName !== rootDevice) {
     report(
+      "device-name",
       [...path, "rootVolume", "deviceName"],
       `${show(deviceName)} is not the root device of the parent ${show(parent)}`,
       `${rootDevice}, or no deviceName`,
@@ -75,6 +83,7 @@ function checkRootVolume(
   }
   if (sizeGiB !== undefined && sizeGiB < minRootVolumeGiB) {
     report(
+      "root-volume-size",
       [...path, "rootVolume", "sizeGiB"],
       `${sizeGiB} is less than the ${minRootVolumeGiB} of the parent ${show(parent)}`,
       `at least ${minRootVolumeGiB}: EC2 makes no volume that is smaller than its snapshot`,
@@ -82,7 +91,20 @@ function checkRootVolume(
   }
   // What an image does not know, it cannot tell the images that are built from it: the mistake is its own.
   if (traits.rootDevice !== undefined || parentName !== undefined || !isWhole) return;
+  const awsName = awsImageName(parent);
+  const meant = awsName === undefined ? undefined : closest(awsName, AWS_IMAGES);
+  if (awsName !== undefined && meant !== undefined) {
+    report(
+      "device-name",
+      [...path, "parent"],
+      `${show(awsName)} is not among the names of AWS's that are known here, which tell the root volume's device: did you mean ${show(meant)}?`,
+      `${meant}, or rootVolume: { deviceName: /dev/… } beside it`,
+      { fix: parent.replace(awsName, meant) },
+    );
+    return;
+  }
   report(
+    "device-name",
     [...path, "rootVolume"],
     `the parent ${show(parent)} does not tell the root volume's device`,
     "rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
@@ -103,6 +125,7 @@ function checkParentRegion(
   const regions = incompleteImages.has(parentName) ? undefined : images.get(parentName)?.regions;
   if (regions && !regions.includes(region)) {
     report(
+      "parent-region",
       path,
       `${show(parent)} does not go to ${region}, where images are built`,
       `${region} in the parent's regions`,
@@ -110,6 +133,11 @@ function checkParentRegion(
   }
   const arn = /^(?:ssm:)?(arn:.+)$/.exec(parent)?.[1]?.split(":");
   if (arn && (arn[3] !== region || arn[1] !== partition)) {
-    report(path, `${show(parent)} is not where images are built`, `arn:${partition}:${arn[2]}:${region}:…`);
+    report(
+      "parent-region",
+      path,
+      `${show(parent)} is not where images are built`,
+      `arn:${partition}:${arn[2]}:${region}:…`,
+    );
   }
 }

@@ -1,22 +1,26 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { isRegionTaken, regionProviderMistake } from "../../rules/provider-version.js";
+import type { Report, Warn } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that the oldest version of the provider in the range takes every Region, each at its first place. */
 export function checkProviderVersions(landingZone: SalvagedLandingZone, report: Report): void {
-  reportRegions(landingZone, report, (region, range) => !isRegionTaken(region, range));
+  const ofRegion = (...problem: RegionProblem) => report("provider-region", ...problem);
+  reportRegions(landingZone, ofRegion, (region, range) => !isRegionTaken(region, range));
 }
 
 /** Warns of Regions that work with the version that Terraform chooses, but not with every one in the range. */
-export function warnOfProviderVersions(landingZone: SalvagedLandingZone, warn: Report): void {
-  reportRegions(landingZone, warn, isRegionTaken);
+export function warnOfProviderVersions(landingZone: SalvagedLandingZone, warn: Warn): void {
+  const ofRegion = (...problem: RegionProblem) => warn("provider-region-in-range", ...problem);
+  reportRegions(landingZone, ofRegion, isRegionTaken);
 }
+
+type RegionProblem = [path: Path, message: string, expected: string];
 
 function reportRegions(
   landingZone: SalvagedLandingZone,
-  report: Report,
+  report: (...problem: RegionProblem) => void,
   isToReport: (region: string, range: string) => boolean,
 ): void {
   if (!landingZone.settings) return;

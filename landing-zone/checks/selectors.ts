@@ -1,7 +1,7 @@
 import { closest } from "../../input/did-you-mean.js";
-import type { ProblemOptions, Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { formatSelector, type Selector } from "../../rules/selector.js";
+import type { Report, Warn } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { fleetsOf } from "./places.js";
 
@@ -16,7 +16,7 @@ export function unknownImage(
   name: string,
   names: ReadonlySet<string>,
   refer: (name: string) => string,
-): [message: string, expected?: string, options?: ProblemOptions] {
+): [message: string, expected?: string, options?: { readonly fix: string }] {
   const message = `there is no image ${show(name)}`;
   const meant = closest(name, names);
   if (meant !== undefined)
@@ -37,19 +37,20 @@ export function checkSelectors(landingZone: LandingZoneFacts, report: Report): v
     const { image } = fleet.image;
     if (imageNames && !imageNames.has(image)) {
       const refer = (name: string) => formatSelector({ ...fleet.image, image: name });
-      report(place, ...unknownImage(image, imageNames, refer));
+      report("unknown-image", place, ...unknownImage(image, imageNames, refer));
       continue;
     }
     const problem = versionProblem(fleet.image, landingZone);
-    if (problem?.isCertain) report(place, problem.message, problem.expected);
+    if (problem?.isCertain) report("selector-version", place, problem.message, problem.expected);
   }
 }
 
 /** Warns of versions that an image has had in a release only if there is more to know than the lock tells. */
-export function warnOfSelectors(landingZone: LandingZoneFacts, warn: Report): void {
+export function warnOfSelectors(landingZone: LandingZoneFacts, warn: Warn): void {
   for (const { path, fleet } of fleetsOf(landingZone)) {
     const problem = versionProblem(fleet.image, landingZone);
-    if (problem && !problem.isCertain) warn([...path, "image"], problem.message, problem.expected);
+    if (problem && !problem.isCertain)
+      warn("selector-before-first", [...path, "image"], problem.message, problem.expected);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Report } from "../../input/file-checker.js";
 import { show } from "../../input/problem.js";
 import { partitionOf } from "../../rules/region.js";
+import type { MistakeId, Report, Warn } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { WorkloadEntry } from "../schema/workload.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -15,6 +15,7 @@ export function checkSharing(landingZone: LandingZoneFacts, report: Report): voi
     message: (image, region) => `${image} does not go to ${region}`,
     expected: (image, region, { regions }) =>
       `${region} in images.${image}.regions, which are ${regions.join(", ")}`,
+    id: "image-region",
     rule: "is a Region that none of the images here goes to",
     wayOut: "a Region of theirs, or this one in the regions of each",
   });
@@ -24,6 +25,7 @@ export function checkSharing(landingZone: LandingZoneFacts, report: Report): voi
       account === settings?.shared.account,
     message: (image, account) => `${image} is not shared with ${account}`,
     expected: (image) => `the account in images.${image}.share`,
+    id: "image-account",
     rule: "is an account that none of the images here is shared with",
     wayOut: "it in the share of each",
   });
@@ -34,6 +36,7 @@ interface Reach {
   readonly isReached: (value: string, image: ImageEntry) => boolean;
   readonly message: (image: string, value: string) => string;
   readonly expected: (image: string, value: string, entry: ImageEntry) => string;
+  readonly id: MistakeId;
   /** Rule that a workload breaks if no image reaches it. */
   readonly rule: string;
   readonly wayOut: string;
@@ -47,7 +50,7 @@ function checkReach(
   key: "account" | "region",
   landingZone: LandingZoneFacts,
   report: Report,
-  { isReached, message, expected, rule, wayOut }: Reach,
+  { isReached, message, expected, id, rule, wayOut }: Reach,
 ): void {
   const reported = new Set<string>();
   for (const [workloadName, workload] of landingZone.workloads) {
@@ -55,13 +58,18 @@ function checkReach(
     const selected = selectedImages(workload, landingZone);
     const lacking = [...selected].filter(([, { entry }]) => !isReached(value, entry));
     if (lacking.length > 1 && lacking.length === selected.size) {
-      report(["workloads", workloadName, key], `${show(value)} ${rule}`, wayOut);
+      report(id, ["workloads", workloadName, key], `${show(value)} ${rule}`, wayOut);
       continue;
     }
     for (const [image, { entry, fleet }] of lacking) {
       const text = message(image, value);
       if (!reported.has(text)) {
-        report(["workloads", workloadName, "fleets", fleet, "image"], text, expected(image, value, entry));
+        report(
+          id,
+          ["workloads", workloadName, "fleets", fleet, "image"],
+          text,
+          expected(image, value, entry),
+        );
       }
       reported.add(text);
     }
@@ -94,6 +102,7 @@ function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFa
         (ownPartition !== partition && "partition");
       if (!other) continue;
       report(
+        "organizational-unit",
         ["images", name, "share", "organizationalUnits", index],
         `${show(arn)} is an OU of another ${other}`,
         `arn:${partition}:organizations::${account}:ou/${organizationId}/${id}`,
@@ -103,13 +112,14 @@ function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFa
 }
 
 /** Warns of what has no effect in a share. */
-export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Report): void {
+export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Warn): void {
   const sharedAccount = settings?.shared.account ?? "";
   for (const [name, { share }] of images) {
     const path = ["images", name, "share"];
     const { organization, organizationalUnits, accounts = [] } = share;
     if (organization && organizationalUnits) {
       warn(
+        "share-no-effect",
         [...path, "organizationalUnits"],
         "have no effect beside organization: true, because they are in the organization",
         "one of the two",
@@ -119,6 +129,7 @@ export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Repo
     const index = accounts.indexOf(sharedAccount);
     if (index < 0) continue;
     warn(
+      "share-no-effect",
       [...path, "accounts", index],
       `${show(sharedAccount)} is the shared account, which may launch its images anyway`,
       "other accounts",

@@ -9,12 +9,15 @@ import { distinct, text, wholeNumber } from "./combinators.js";
 
 // Fields of AWS's that several sections have.
 
-export const account = text(accountMistake);
-export const region = text(regionMistake).meta({ id: "Region", enum: REGIONS });
-export const roleArn = text(roleArnMistake);
-export const vpc = text(vpcIdMistake);
-export const subnet = text(subnetIdMistake);
-export const securityGroups = distinct(text(securityGroupIdMistake), { min: 1, max: MAX_SECURITY_GROUPS });
-export const instanceType = text(instanceTypeMistake);
-export const majorMinor = text(majorMinorMistake);
+export const account = text(accountMistake, "account");
+export const region = text(regionMistake, "region").meta({ id: "Region", enum: REGIONS });
+export const roleArn = text(roleArnMistake, "role");
+export const vpc = text(vpcIdMistake, "resource-id");
+export const subnet = text(subnetIdMistake, "resource-id");
+export const securityGroups = distinct(text(securityGroupIdMistake, "resource-id"), {
+  min: 1,
+  max: MAX_SECURITY_GROUPS,
+});
+export const instanceType = text(instanceTypeMistake, "instance-type");
+export const majorMinor = text(majorMinorMistake, "version");
 export const sizeGiB = wholeNumber(volumeSizeMistake);

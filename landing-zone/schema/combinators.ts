@@ -2,10 +2,14 @@ import { z } from "zod";
 import { always, mistake, obey } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import type { PatternRule, RangeRule, Rule } from "../../rules/rule.js";
+import type { MistakeId } from "../rules.js";
+
+const NO_EFFECT = "no-effect" satisfies MistakeId;
+const DUPLICATE = "duplicate" satisfies MistakeId;
 
 /** A text that obeys a rule. If the rule is a pattern, the JSON Schema has it too. */
-export function text(rule: Rule | PatternRule) {
-  const schema = z.string().superRefine(obey(rule));
+export function text(rule: Rule | PatternRule, id: MistakeId) {
+  const schema = z.string().superRefine(obey(rule, id));
   return "pattern" in rule ? schema.meta({ pattern: rule.pattern.source }) : schema;
 }
 
@@ -13,7 +17,7 @@ export function text(rule: Rule | PatternRule) {
 export const wholeNumber = ({ min, max }: RangeRule) => z.int().min(min).max(max);
 
 /** A map whose keys obey a rule. */
-export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T) =>
+export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T, id: MistakeId) =>
   z
     .record(z.string(), value)
     .meta({ propertyNames: { pattern: rule.pattern.source } })
@@ -21,7 +25,10 @@ export const mapOf = <T extends z.ZodType>(rule: PatternRule, value: T) =>
       for (const key of isObject(record) ? Object.keys(record) : []) {
         const broken = rule(key);
         if (broken)
-          context.addIssue({ ...mistake(broken.message, broken.expected, { key: true }), path: [key] });
+          context.addIssue({
+            ...mistake(broken.message, broken.expected, { key: true, rule: id }),
+            path: [key],
+          });
       }
     }, always);
 
@@ -38,7 +45,24 @@ export const withoutIdle = <T extends z.ZodType>(
 ) =>
   map.superRefine((value, context) => {
     if (isObject(value) && value[key] !== undefined && isIdle(value))
-      context.addIssue({ ...mistake(rule, expected, { key: true }), path: [key] });
+      context.addIssue({ ...mistake(rule, expected, { key: true, rule: NO_EFFECT }), path: [key] });
+  }, always);
+
+/** A map in which keys must not be beside others that leave them without effect, each with the reason. */
+export const withoutIdleBeside = <T extends z.ZodType>(
+  map: T,
+  pairs: readonly (readonly [key: string, other: string, why: string])[],
+) =>
+  map.superRefine((value, context) => {
+    if (!isObject(value)) return;
+    for (const [key, other, why] of pairs) {
+      if (value[key] === undefined || value[other] === undefined) continue;
+      const rule = `has no effect beside ${other}, ${why}`;
+      context.addIssue({
+        ...mistake(rule, `either ${key} or ${other}`, { key: true, rule: NO_EFFECT }),
+        path: [key],
+      });
+    }
   }, always);
 
 /** A list with no value twice. */
@@ -51,7 +75,10 @@ export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; ma
       const seen = new Set<unknown>();
       for (const [index, value] of items.entries()) {
         if (seen.has(value))
-          context.addIssue({ ...mistake("is here twice", "each value once"), path: [index] });
+          context.addIssue({
+            ...mistake("is here twice", "each value once", { rule: DUPLICATE }),
+            path: [index],
+          });
         seen.add(value);
       }
     });

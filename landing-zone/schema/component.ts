@@ -15,11 +15,11 @@ import { mapOf, text, withoutIdle } from "./combinators.js";
 export const component = withoutIdle(
   withKeys(
     z.strictObject({
-      managed: text(managedComponentMistake)
+      managed: text(managedComponentMistake, "component")
         .optional()
         .describe("Name of an AWS-managed component; the newest version of it.")
         .meta({ examples: MANAGED_COMPONENTS }),
-      file: text(componentFileMistake)
+      file: text(componentFileMistake, "component")
         .overwrite(posix.normalize)
         .optional()
         .describe(
@@ -28,7 +28,11 @@ export const component = withoutIdle(
       version: majorMinor
         .optional()
         .describe("Major and minor version of the file's component; the lock counts the patch."),
-      parameters: mapOf(variableNameMistake, text(parameterValueMistake)).optional(),
+      parameters: mapOf(
+        variableNameMistake,
+        text(parameterValueMistake, "component-parameter"),
+        "component-parameter",
+      ).optional(),
     }),
     "exactly one",
     ["managed", "file"],

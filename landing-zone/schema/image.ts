@@ -19,13 +19,16 @@ import { parentMistake } from "../../rules/parent-image.js";
 import { MAX_REGIONS } from "../../rules/region.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { AWS_IMAGES, awsParentMistake } from "../catalog/images.js";
+import type { MistakeId } from "../rules.js";
 import { instanceType, majorMinor, region, sizeGiB } from "./aws-fields.js";
 import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { share } from "./share.js";
 
 const rootVolume = z.strictObject({
-  deviceName: text(deviceNameMistake).optional().describe("Needed if the parent's name does not tell."),
+  deviceName: text(deviceNameMistake, "device-name")
+    .optional()
+    .describe("Needed if the parent's name does not tell."),
   sizeGiB: sizeGiB.optional().describe("At least the parent's size, which is the default."),
   type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
 });
@@ -37,8 +40,9 @@ const schedule = withoutIdle(
   z.strictObject({
     cron: text(
       (expression) => cronMistake(expression) ?? scheduleIsOverMistake(expression, dateInLastTimeZone()),
+      "cron",
     ).describe("cron(minutes hours day-of-month month day-of-week year), one of the days a ?"),
-    timezone: text(timeZoneMistake).meta({ default: DEFAULT_TIME_ZONE }).optional(),
+    timezone: text(timeZoneMistake, "time-zone").meta({ default: DEFAULT_TIME_ZONE }).optional(),
     pipelineExecutionStartCondition: z
       .enum(START_CONDITIONS)
       .default(DEFAULT_START_CONDITION)
@@ -55,9 +59,9 @@ const schedule = withoutIdle(
 /** One golden image. */
 export const imageSchema = z.strictObject({
   platform: z.enum(["Linux", "Windows"]),
-  description: text(amiDescriptionMistake).meta({ minLength: 1 }).optional(),
-  parent: text(parentMistake)
-    .superRefine(obey(awsParentMistake))
+  description: text(amiDescriptionMistake, "ami-description").meta({ minLength: 1 }).optional(),
+  parent: text(parentMistake, "parent-image")
+    .superRefine(obey(awsParentMistake, "parent-image" satisfies MistakeId))
     .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>")
     .meta({ examples: AWS_IMAGES }),
   version: majorMinor

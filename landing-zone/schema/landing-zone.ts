@@ -10,18 +10,20 @@ import { workloadSchema } from "./workload.js";
 
 /** Everything but the images and workloads themselves, which are checked one by one. */
 export const settingsSchema = z.strictObject({
-  organization: text(organizationArnMistake).describe("ARN of the AWS Organization that the images are for."),
+  organization: text(organizationArnMistake, "organization").describe(
+    "ARN of the AWS Organization that the images are for.",
+  ),
   terraform: terraform.prefault({}),
   tags: tags.default({}).describe("On every resource that takes tags."),
   shared: shared.describe("The account that builds and owns the AMIs."),
-  images: mapOf(imageNameMistake, z.unknown()),
-  workloads: mapOf(workloadNameMistake, z.unknown()).prefault({}),
+  images: mapOf(imageNameMistake, z.unknown(), "image-name"),
+  workloads: mapOf(workloadNameMistake, z.unknown(), "workload-name").prefault({}),
 });
 
 /** `golden-ami.yaml`, whole. */
 export const landingZoneSchema = settingsSchema.extend({
-  images: mapOf(imageNameMistake, imageSchema),
-  workloads: mapOf(workloadNameMistake, workloadSchema).prefault({}),
+  images: mapOf(imageNameMistake, imageSchema, "image-name"),
+  workloads: mapOf(workloadNameMistake, workloadSchema, "workload-name").prefault({}),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

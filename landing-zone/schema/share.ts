@@ -12,7 +12,7 @@ export const share = withKeys(
       .literal(true)
       .optional()
       .describe("Every account of the organization may launch the AMI."),
-    organizationalUnits: distinct(text(organizationalUnitArnMistake), {
+    organizationalUnits: distinct(text(organizationalUnitArnMistake, "organizational-unit"), {
       min: 1,
       max: MAX_LAUNCH_PERMISSION_ARNS,
     }).optional(),

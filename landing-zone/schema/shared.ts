@@ -35,7 +35,7 @@ export const shared = z.strictObject({
     .default(DEFAULT_LOG_EXPIRY_DAYS)
     .describe("Days for which the build logs in S3 are kept."),
   readableParameters: z
-    .array(text(readableParameterMistake))
+    .array(text(readableParameterMistake, "readable-parameter"))
     .default([])
     .describe(
       "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end; beside AWS's public ones, those below /imagebuilder/, and what component documents name in {{ aws:ssm:resolve(…) }}.",

@@ -7,10 +7,13 @@ import {
   MAX_TAG_VALUE_CHARACTERS,
   type TagRules,
 } from "../../rules/tag.js";
+import type { MistakeId } from "../rules.js";
 import { mapOf, text } from "./combinators.js";
 
+const RULE = "tag" satisfies MistakeId;
+
 const tagsOf = ({ key, value }: TagRules) =>
-  mapOf(key, text(value).meta({ maxLength: MAX_TAG_VALUE_CHARACTERS }));
+  mapOf(key, text(value, "tag").meta({ maxLength: MAX_TAG_VALUE_CHARACTERS }), "tag");
 
 /** Tags of every resource. IAM ignores the case of their keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
@@ -23,10 +26,15 @@ export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
       continue;
     }
     const rule = `is ${same} to IAM, which ignores case`;
-    context.addIssue({ ...mistake(rule, "keys that differ in more than case", { key: true }), path: [key] });
+    context.addIssue({
+      ...mistake(rule, "keys that differ in more than case", { key: true, rule: RULE }),
+      path: [key],
+    });
   }
   if (keys.length > MAX_RESOURCE_TAGS) {
-    context.addIssue(mistake(`has ${keys.length} tags`, `at most ${MAX_RESOURCE_TAGS}`, { valueless: true }));
+    context.addIssue(
+      mistake(`has ${keys.length} tags`, `at most ${MAX_RESOURCE_TAGS}`, { valueless: true, rule: RULE }),
+    );
   }
 }, always);
 

@@ -16,15 +16,15 @@ import { region, roleArn } from "./aws-fields.js";
 import { text } from "./combinators.js";
 
 const local = z.strictObject({
-  directory: text(stateDirectoryMistake)
+  directory: text(stateDirectoryMistake, "local-backend")
     .default("state")
     .describe("Folder of the state files, relative to this file."),
 });
 
 const s3 = withKeys(
   z.strictObject({
-    bucket: text(bucketNameMistake),
-    keyPrefix: text(objectKeyPrefixMistake)
+    bucket: text(bucketNameMistake, "s3-backend"),
+    keyPrefix: text(objectKeyPrefixMistake, "s3-backend")
       .default("golden-ami/")
       .describe("Before each stack's `<stack>.tfstate`."),
     region,
@@ -32,8 +32,8 @@ const s3 = withKeys(
       .literal(true)
       .optional()
       .describe("Lock with a file beside the state; needs Terraform 1.10."),
-    dynamodbTable: text(dynamodbTableMistake).optional().describe("Lock with this table."),
-    kmsKeyId: text(kmsKeyMistake)
+    dynamodbTable: text(dynamodbTableMistake, "s3-backend").optional().describe("Lock with this table."),
+    kmsKeyId: text(kmsKeyMistake, "s3-backend")
       .optional()
       .describe("Key that encrypts the state. Without it, the bucket's own encryption does."),
     assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
@@ -43,10 +43,12 @@ const s3 = withKeys(
 );
 
 const cloud = z.strictObject({
-  organization: text(hcpOrganizationMistake),
-  project: text(hcpProjectMistake).optional().describe("Project that a new workspace is put into."),
-  workspacePrefix: text(workspacePrefixMistake).default("golden-ami-"),
-  hostname: text(hostnameMistake)
+  organization: text(hcpOrganizationMistake, "cloud-backend"),
+  project: text(hcpProjectMistake, "cloud-backend")
+    .optional()
+    .describe("Project that a new workspace is put into."),
+  workspacePrefix: text(workspacePrefixMistake, "cloud-backend").default("golden-ami-"),
+  hostname: text(hostnameMistake, "cloud-backend")
     .optional()
     .describe("Host of a Terraform Enterprise; app.terraform.io otherwise."),
 });
@@ -63,7 +65,7 @@ const backend = withKeys(
 
 export const terraform = z.strictObject({
   backend: backend.prefault({ local: {} }),
-  awsProvider: text(providerVersionsMistake)
+  awsProvider: text(providerVersionsMistake, "provider-versions")
     .default(DEFAULT_PROVIDER_VERSIONS)
     .describe("Version constraint of hashicorp/aws."),
 });

@@ -8,6 +8,7 @@ import { obey } from "../../input/schema-issue.js";
 import { readTextFile, UnreadableFile } from "../../input/text-file.js";
 import { matching } from "../../rules/rule.js";
 import { MAX_VERSION_NUMBER, versionMistake } from "../../rules/version.js";
+import { ruleId } from "../rules.js";
 
 /**
  * The file, beside `golden-ami.yaml` and committed, from which each content has its version: a component's stands there,
@@ -66,6 +67,8 @@ export interface LockUpdate {
   readonly isNew: boolean;
 }
 
+const RULE = { rule: ruleId("versions-lock") };
+
 const RESTORED = "what this version of golden-ami writes: restore the file from git";
 const RESOLVED =
   "the file without merge conflicts: keep the lines of the branch that is deployed, and synth again";
@@ -77,18 +80,18 @@ export function readLock(directory: string): { lock?: Lock; problems: readonly P
     text = readTextFile(LOCK_FILE, directory);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return { problems: [{ ...error.problem, expected: RESTORED }] };
+    return { problems: [{ ...error.problem, ...RULE, expected: RESTORED }] };
   }
   if (text === undefined) return { problems: [] };
   const json = parseJson(LOCK_FILE, text);
   if (json.problems.length) {
     // What parses, and is wrong, has an entry of both branches.
     const expected = conflictIn(text) || isJson(text) ? RESOLVED : RESTORED;
-    return { problems: json.problems.map((problem) => ({ ...problem, expected })) };
+    return { problems: json.problems.map((problem) => ({ ...problem, ...RULE, expected })) };
   }
   const checker = new FileChecker(json, { schema: lockSchema });
   const lock = checker.check(lockSchema, []);
-  return { lock, problems: checker.problems.map((problem) => ({ ...problem, expected: RESTORED })) };
+  return { lock, problems: checker.problems.map((problem) => ({ ...problem, ...RULE, expected: RESTORED })) };
 }
 
 function isJson(text: string): boolean {

@@ -2,7 +2,7 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn, type ITerraformDependable, Op } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
@@ -10,8 +10,8 @@ import { LOG_PREFIX } from "../../rules/contract.js";
 import { roleNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { accountOf, partitionOf } from "../deployment.js";
-import { policyJson } from "../policy.js";
-import { isUnresolved, PropsCheck } from "../validation.js";
+import { ec2TrustPolicy, policyJson } from "../policy.js";
+import { PropsCheck } from "../validation.js";
 
 export interface InstanceProfileProps {
   /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
@@ -60,11 +60,7 @@ export class InstanceProfile extends Construct {
     const role = new IamRole(this, "Role", {
       name,
       description: "Image Builder's build and test instances",
-      assumeRolePolicy: policyJson({
-        Effect: "Allow",
-        Principal: { Service: ec2Principal(partition) },
-        Action: "sts:AssumeRole",
-      }),
+      assumeRolePolicy: ec2TrustPolicy(partition),
     });
     const permissions: ITerraformDependable[] = MANAGED_POLICIES.map(
       (policy) =>
@@ -112,11 +108,4 @@ export class InstanceProfile extends Construct {
     });
     this.name = profile.name;
   }
-}
-
-/** China alone has a name of its own for EC2. */
-function ec2Principal(partition: string): string {
-  const [china, others] = ["ec2.amazonaws.com.cn", "ec2.amazonaws.com"];
-  if (!isUnresolved(partition)) return partition === "aws-cn" ? china : others;
-  return Fn.conditional(Op.eq(partition, "aws-cn"), china, others);
 }

@@ -1,15 +1,19 @@
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
+import { instanceProfileMistake } from "../../rules/arn.js";
 import { keyAliasArn } from "../../rules/contract.js";
 import {
+  hopLimitMistake,
   instanceCountMistake,
   instanceTypeMistake,
+  keyPairNameMistake,
   percentageMistake,
   volumeSizeMistake,
   warmupSecondsMistake,
 } from "../../rules/instance.js";
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
+import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { formatSelector, type Selector, selectorMistake } from "../../rules/selector.js";
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { partitionOf, regionOf, statedAccountOf } from "../deployment.js";
@@ -18,8 +22,10 @@ import { atMost, PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
 import { FleetVpc } from "./fleet-vpc.js";
+import { InstanceRole, type InstanceRoleProps } from "./instance-role.js";
 import { LaunchTemplate } from "./launch-template.js";
 import { SharedKeyGrant } from "./shared-key-grant.js";
+import type { UserData } from "./user-data.js";
 
 /** How a fleet's instances start. */
 export interface FleetLaunchTemplate {
@@ -31,8 +37,26 @@ export interface FleetLaunchTemplate {
   readonly vpc?: string;
   /** Ids of the instances' security groups. @default - one that lets out HTTPS and HTTP only */
   readonly securityGroups?: readonly string[];
+  /** Ids of security groups beside the one that the fleet makes. @default - none */
+  readonly additionalSecurityGroups?: readonly string[];
   /** Size of the root volume in GiB. @default - the AMI's size */
   readonly rootVolumeSizeGiB?: number;
+  /** Name or ARN of the instances' profile. @default - that of `instanceRole`, or none */
+  readonly instanceProfile?: string;
+  /** Role that is made for the instances. @default - none; they may do nothing at AWS */
+  readonly instanceRole?: Omit<InstanceRoleProps, "namePrefix">;
+  /** What each instance runs when it starts first. @default - nothing */
+  readonly userData?: UserData;
+  readonly metadata?: {
+    /** Hops that answers of the instance metadata may go: 2 reaches a container on the instance. @default 1 */
+    readonly hopLimit?: number;
+  };
+  /** Name of the key pair for SSH, or for the password of Windows. @default - none */
+  readonly keyPair?: string;
+  /** Whether CloudWatch has metrics of each minute, which cost, instead of every five. @default false */
+  readonly monitoring?: boolean;
+  /** Whether instances have a public IPv4 address. @default false */
+  readonly publicAddress?: boolean;
 }
 
 /** Size of a fleet's group, and how it is refreshed. */
@@ -102,7 +126,31 @@ export class Fleet extends Construct {
       .list("launchTemplate.securityGroups", launchTemplate.securityGroups, securityGroupIdMistake, {
         min: 1,
       })
+      .list(
+        "launchTemplate.additionalSecurityGroups",
+        launchTemplate.additionalSecurityGroups,
+        securityGroupIdMistake,
+        { max: MAX_SECURITY_GROUPS - 1 },
+      )
+      .idle(
+        "launchTemplate.additionalSecurityGroups",
+        launchTemplate.additionalSecurityGroups,
+        launchTemplate.securityGroups !== undefined,
+        "are not beside launchTemplate.securityGroups, which are all that there are",
+        "one of both",
+      )
       .optional("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
+      .optional("launchTemplate.instanceProfile", launchTemplate.instanceProfile, instanceProfileMistake)
+      .idle(
+        "launchTemplate.instanceProfile",
+        launchTemplate.instanceProfile,
+        launchTemplate.instanceRole !== undefined,
+        "is not beside launchTemplate.instanceRole, which has its own",
+        "one of both",
+      )
+      .userData("launchTemplate.userData", launchTemplate.userData)
+      .optional("launchTemplate.metadata.hopLimit", launchTemplate.metadata?.hopLimit, hopLimitMistake)
+      .optional("launchTemplate.keyPair", launchTemplate.keyPair, keyPairNameMistake)
       .optional("autoScaling.min", autoScaling?.min, instanceCountMistake)
       .optional("autoScaling.max", autoScaling?.max, instanceCountMistake)
       .optional("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
@@ -117,7 +165,13 @@ export class Fleet extends Construct {
       image,
       isOwnAccount: statedAccountOf(this) === owner,
     });
-    this.securityGroupIds = launchTemplate.securityGroups ?? [this.#securityGroup(name, props)];
+    this.securityGroupIds = launchTemplate.securityGroups ?? [
+      this.#securityGroup(name, props),
+      ...(launchTemplate.additionalSecurityGroups ?? []),
+    ];
+    const { instanceRole } = launchTemplate;
+    const role =
+      instanceRole && new InstanceRole(this, "InstanceRole", { ...instanceRole, namePrefix: name });
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
       ...this.ami.forLaunchTemplate,
@@ -125,6 +179,12 @@ export class Fleet extends Construct {
       instanceType: launchTemplate.instanceType,
       securityGroupIds: this.securityGroupIds,
       subnetId: launchTemplate.subnet,
+      instanceProfile: role?.profileArn ?? launchTemplate.instanceProfile,
+      userData: launchTemplate.userData,
+      metadataHopLimit: launchTemplate.metadata?.hopLimit,
+      keyPair: launchTemplate.keyPair,
+      monitoring: launchTemplate.monitoring,
+      publicAddress: launchTemplate.publicAddress,
       tags,
     });
     this.launchTemplateId = template.id;

@@ -1,12 +1,21 @@
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { deviceNameMistake, instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { instanceProfileMistake } from "../../rules/arn.js";
+import {
+  DEFAULT_HOP_LIMIT,
+  deviceNameMistake,
+  hopLimitMistake,
+  instanceTypeMistake,
+  keyPairNameMistake,
+  volumeSizeMistake,
+} from "../../rules/instance.js";
 import { launchTemplateNameMistake } from "../../rules/name.js";
 import { amiIdMistake, securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { mergeTags } from "../tags.js";
-import { PropsCheck } from "../validation.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
+import { encodedUserData, type UserData } from "./user-data.js";
 
 export interface LaunchTemplateProps {
   /** Name of the template, and of its instances. @default - the construct's id */
@@ -21,6 +30,18 @@ export interface LaunchTemplateProps {
   readonly instanceType: string;
   /** Ids of the instances' security groups; at least one. */
   readonly securityGroupIds: readonly string[];
+  /** Name or ARN of the instances' profile; one that only Terraform knows is taken for an ARN. @default - none */
+  readonly instanceProfile?: string;
+  /** What each instance runs when it starts first. @default - nothing */
+  readonly userData?: UserData;
+  /** Hops that answers of the instance metadata may go: 2 reaches a container on the instance. @default 1 */
+  readonly metadataHopLimit?: number;
+  /** Name of the key pair for SSH, or for the password of Windows. @default - none */
+  readonly keyPair?: string;
+  /** Whether CloudWatch has metrics of each minute, which cost, instead of every five. @default false */
+  readonly monitoring?: boolean;
+  /** Whether instances have a public IPv4 address. @default false */
+  readonly publicAddress?: boolean;
   /**
    * Subnet of instances that no group starts: RunInstances takes none beside a template that has the network interface.
    * @default - the group's, or the default VPC's
@@ -43,7 +64,7 @@ export class LaunchTemplate extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
-    const { name = id, preconditions = [] } = props;
+    const { name = id, instanceProfile, userData, preconditions = [] } = props;
     const tags = mergeTags({ Name: name }, props.tags ?? {});
     new PropsCheck(this)
       .value("name", name, launchTemplateNameMistake)
@@ -53,7 +74,11 @@ export class LaunchTemplate extends Construct {
       .value("instanceType", props.instanceType, instanceTypeMistake)
       .given("securityGroupIds", props.securityGroupIds)
       .list("securityGroupIds", props.securityGroupIds, securityGroupIdMistake, { min: 1 })
+      .optional("instanceProfile", instanceProfile, instanceProfileMistake)
+      .optional("metadataHopLimit", props.metadataHopLimit, hopLimitMistake)
+      .optional("keyPair", props.keyPair, keyPairNameMistake)
       .optional("subnetId", props.subnetId, subnetIdMistake)
+      .userData("userData", userData)
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS })
       .throwIfWrong();
     const template = new AwsLaunchTemplate(this, "Resource", {
@@ -61,7 +86,15 @@ export class LaunchTemplate extends Construct {
       imageId: props.amiId,
       instanceType: props.instanceType,
       updateDefaultVersion: true,
-      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      iamInstanceProfile: instanceProfile === undefined ? undefined : profileReference(instanceProfile),
+      userData: userData && encodedUserData(userData),
+      keyName: props.keyPair,
+      monitoring: props.monitoring ? { enabled: true } : undefined,
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: props.metadataHopLimit ?? DEFAULT_HOP_LIMIT,
+      },
       blockDeviceMappings: [
         {
           deviceName: props.rootDeviceName,
@@ -71,7 +104,7 @@ export class LaunchTemplate extends Construct {
       networkInterfaces: [
         {
           deviceIndex: 0,
-          associatePublicIpAddress: "false",
+          associatePublicIpAddress: String(props.publicAddress ?? false),
           securityGroups: [...props.securityGroupIds],
           subnetId: props.subnetId,
         },
@@ -83,3 +116,6 @@ export class LaunchTemplate extends Construct {
     this.latestVersion = template.latestVersion;
   }
 }
+
+const profileReference = (profile: string) =>
+  isUnresolved(profile) || profile.startsWith("arn:") ? { arn: profile } : { name: profile };

@@ -8,6 +8,7 @@ import { resolvedImageId } from "./image-reference.js";
 import { assertRunsImage } from "./instance-types.js";
 import type { Instances } from "./instances.js";
 import { launchObstacle } from "./launch-obstacle.js";
+import { assertPrerequisites } from "./launch-prerequisites.js";
 import type { Ec2Operation } from "./operation.js";
 import { type TemplateData, templateData } from "./template-version.js";
 
@@ -46,14 +47,16 @@ export async function prepareLaunch(
   keyAccess: KeyAccess,
   caller: Caller | { account: string; region: string },
   user: KeyUser,
-  { imageId: reference, instanceType }: TemplateData,
+  template: TemplateData,
 ): Promise<Launch> {
+  const { imageId: reference, instanceType } = template;
   if (reference === undefined) {
     throw new AwsError(400, "MissingParameter", "The request must contain the parameter ImageId");
   }
   const imageId = await resolvedImageId(world.moto, caller, reference);
   const image = launchableImage({ world, caller }, imageId);
   if (instanceType !== undefined) await assertRunsImage(world.moto, caller, instanceType, image);
+  await assertPrerequisites(world.moto, caller, template);
   const ami = world.amis.get(imageId);
   return { imageId, obstacle: ami && (await launchObstacle(keyAccess, ami, user)) };
 }
@@ -72,6 +75,10 @@ async function wantedInstance(world: World, caller: Caller, query: Query): Promi
     template && {
       imageId: query.text("ImageId") ?? template.imageId,
       instanceType: query.text("InstanceType") ?? template.instanceType ?? DEFAULT_INSTANCE_TYPE,
+      keyName: query.text("KeyName") ?? template.keyName,
+      profileName: query.text("IamInstanceProfile.Name") ?? template.profileName,
+      profileArn: query.text("IamInstanceProfile.Arn") ?? template.profileArn,
+      userData: query.text("UserData") ?? template.userData,
     }
   );
 }

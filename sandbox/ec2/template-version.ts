@@ -17,6 +17,11 @@ export interface TemplateData {
   /** The id of an AMI, or a reference to a parameter. */
   readonly imageId?: string;
   readonly instanceType?: string;
+  readonly keyName?: string;
+  readonly profileName?: string;
+  readonly profileArn?: string;
+  /** In Base64. */
+  readonly userData?: string;
 }
 
 /** What a launch template's version has; undefined if there is no such version. */
@@ -43,6 +48,10 @@ export async function templateData(
       version: found?.text("versionNumber"),
       imageId: data.text("imageId"),
       instanceType: data.text("instanceType"),
+      keyName: data.text("keyName"),
+      profileName: data.at("iamInstanceProfile").text("name"),
+      profileArn: data.at("iamInstanceProfile").text("arn"),
+      userData: data.text("userData"),
     }
   );
 }

@@ -61,6 +61,31 @@ test.each<[what: string, text: string, rule: string]>([
   expect(rulesIn(text)).toEqual([rule]);
 });
 
+test.each<[what: string, text: string]>([
+  ["a comment of Jinja", `{# for tests #}\n${command("ls")}`],
+  ["a tag of Jinja that keeps white space", `{%+ if a %}\n${command("ls")}{% endif %}\n`],
+  ["tags of ERB", command("ls").replace("name: A", "name: <%= name %>")],
+  ["lines of ERB", `<% if a %>\n${command("ls")}<% end %>\n`],
+  ["actions of Go's templates", `{{- if .Test }}\n${command("ls")}{{- end }}\n`],
+  ["a value of Go's templates", command("ls").replace("name: A", "name: {{ .Values.name }}")],
+  ["sections of Handlebars", `{{#each steps}}\n${command("ls")}{{/each}}\n`],
+  ["tokens of Azure Pipelines", command("ls").replace("name: A", "name: '#{name}#'")],
+])("a document with %s is a template, and not checked", (_, text) => {
+  expect(rulesIn(text)).toEqual(["component/template"]);
+});
+
+test.each<[what: string, text: string, rules: readonly string[]]>([
+  ["a shell's number of a list", command("echo ${#list[@]} ${#a}#}"), []],
+  [
+    "another program's braces in a command",
+    command("docker ps --format {{.ID}}"),
+    ["component/unreadable-reference"],
+  ],
+  ["a reference without quotes", command("ls").replace("name: A", "name: {{ Name }}"), ["component/yaml"]],
+])("a document with %s is no template", (_, text, rules) => {
+  expect(rulesIn(text)).toEqual(rules);
+});
+
 test("a document that may be given by a URI is only warned of if it is too long", () => {
   const { problems, warnings } = checkAnyDocument(
     "a.yaml",

@@ -197,6 +197,7 @@ export const BAD_DOCUMENTS = {
   "component/unknown-key": [
     bad(`owner: platform\n${REBOOT}`, "owner"),
     bad(step("action: UpdateOS, timeout: 60"), "timeout", "timeoutSeconds"),
+    bad(step("action: UpdateOS, onFeilare: Abort"), "onFeilare", "onFailure"),
     bad(step("action: CreateFile, inputs: [{ path: /a, mode: 1 }]"), "mode"),
     bad(parameter("Port: { type: string, pattern: a }"), "pattern"),
     bad(condition("not: { fileExists: /a }, otherwise: a"), "otherwise"),
@@ -555,6 +556,8 @@ export const BAD_DOCUMENTS = {
     bad(download("s3://My_Bucket/a"), "s3://My_Bucket/a"),
     bad(download("s3://YOUR-BUCKET/a"), "s3://YOUR-BUCKET/a"),
     bad(download("s3://bucket-/a"), "s3://bucket-/a"),
+    bad(download("s3://192.168.0.1/a"), "s3://192.168.0.1/a"),
+    bad(download("s3://a..b/a"), "s3://a..b/a"),
     bad(step("action: S3Upload, inputs: [{ source: /a, destination: s3://Logs/a }]"), "s3://Logs/a"),
   ],
   "component/account-id": [
@@ -612,10 +615,26 @@ export const BAD_DOCUMENTS = {
     bad(registry("type: dword, value: 4294967296"), "4294967296"),
     bad(registry("type: QWORD, value: [1]"), "[1]"),
     bad(registry("type: QWORD, value: '18446744073709551616'"), "'18446744073709551616'"),
+    bad(registry("type: QWORD, value: 18446744073709555000"), "18446744073709555000"),
+    bad(registry("type: DWORD, value: .inf"), ".inf"),
+    bad(registry("type: QWORD, value: .nan"), ".nan"),
     bad(registry("type: SZ, value: [a]"), "[a]"),
     bad(registry("type: MULTI_SZ, value: { a: b }"), "{ a: b }"),
   ],
   "component/control-character": [
+    bad(
+      step('action: DeleteFile, inputs: [{ path: "C:\\Program Files\\app" }]'),
+      '"C:\\Program Files\\app"',
+      "'C:\\Program Files\\app'",
+    ),
+    bad(step('action: DeleteFile, inputs: [{ path: "D:\\Logs" }]'), '"D:\\Logs"', "'D:\\Logs'"),
+    bad(step('action: DeleteFile, inputs: [{ path: "D:\\_x" }]'), '"D:\\_x"', "'D:\\_x'"),
+    bad(step('action: DeleteFile, inputs: [{ path: "C:\\x64" }]'), '"C:\\x64"', "'C:\\x64'"),
+    bad(
+      step('action: ExecutePowerShell, inputs: { commands: ["cd C:\\temp; dir"] }'),
+      '"cd C:\\temp; dir"',
+      "'cd C:\\temp; dir'",
+    ),
     bad(
       step('action: DeleteFile, inputs: [{ path: "C:\\temp\\new" }]'),
       '"C:\\temp\\new"',

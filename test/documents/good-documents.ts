@@ -35,7 +35,13 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
   ["CreateSymlink", UNIX, "[{ path: /a, target: /b, force: true }]"],
   ["DeleteFile", EVERYWHERE, "[{ path: /a/* }]", '[{ path: "C:\\\\temp\\\\new" }]'],
   ["DeleteFolder", EVERYWHERE, "[{ path: /a, force: 'true' }]"],
-  ["ExecuteBash", UNIX, "{ commands: [ls, 1, true, ''] }", "{ commands: '{{ aws:ssm:/commands }}' }"],
+  [
+    "ExecuteBash",
+    UNIX,
+    "{ commands: [ls, 1, true, ''] }",
+    '{ commands: ["echo C:\\temp"] }',
+    "{ commands: '{{ aws:ssm:/commands }}' }",
+  ],
   ["ExecuteBinary", EVERYWHERE, "{ path: a }", "{ path: a, arguments: [--port, 80] }"],
   [
     "ExecuteDocument",

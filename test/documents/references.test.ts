@@ -1,4 +1,4 @@
-import { lines, mistakes } from "./documents.js";
+import { lines, mistakes, withSteps } from "./documents.js";
 
 /** Two build steps, the second with the command, and a test after them. */
 const withCommand = (command: string, test = "ls") =>
@@ -47,6 +47,24 @@ test.each([
 
 test.each<[what: string, reference: string, message: string, expected: string]>([
   [
+    "an entry of a list in an input that is not there",
+    "{{ build.Last.inputs.commands[1] }}",
+    "names no entry: commands of step Last has 1, from 0",
+    "commands[<0 to 0>]",
+  ],
+  [
+    "an entry of a list in an input by a negative number",
+    "{{ build.Last.inputs.commands[-1] }}",
+    "names no entry: commands of step Last has 1, from 0",
+    "commands[<0 to 0>]",
+  ],
+  [
+    "an entry of a list in an input after a point",
+    "{{ build.Last.inputs.commands.0 }}",
+    "names no entry: commands of step Last has 1, from 0",
+    "commands[<0 to 0>]",
+  ],
+  [
     "a step that does not exist",
     "{{ build.Fetsch.outputs.stdout }}",
     "names no step: did you mean {{ build.Fetch.outputs.stdout }}?",
@@ -81,6 +99,20 @@ test.each<[what: string, reference: string, message: string, expected: string]>(
       `                           expected ${expected}`,
     ),
   );
+});
+
+test("an output has an index only if the inputs of its action are a list", () => {
+  const document = (action: string, reference: string) =>
+    withSteps(
+      `{ name: A, ${action} }`,
+      `{ name: B, action: ExecuteBash, inputs: { commands: ['{{ ${reference} }}'] } }`,
+    );
+  const bash = document("action: ExecuteBash, inputs: { commands: [ls] }", "build.A.outputs[0].stdout");
+  expect(mistakes(bash)).toContain(
+    "has an index, but the outputs of ExecuteBash are no list: did you mean {{ build.A.outputs.stdout }}?",
+  );
+  const read = document("action: ReadFile, inputs: [{ path: /a }]", "build.A.outputs[0].content");
+  expect(mistakes(read)).toBe("");
 });
 
 test("a test cannot refer to a build, because it runs on another instance", () => {

@@ -17,6 +17,22 @@ test.each<[what: string, before: string, after: string, message: string]>([
     lines('golden-ami.yaml:5:1  imges: "imges" is not a key here: did you mean "images"?'),
   ],
   [
+    "a required key in an entry of a list",
+    "managed:",
+    "manged:",
+    lines(
+      'golden-ami.yaml:10:9  images.web.components[0].manged: "manged" is not a key here: did you mean "managed"?',
+    ),
+  ],
+  [
+    "a required key in a later entry of a list, in upper case",
+    "- file:",
+    "- File:",
+    lines(
+      'golden-ami.yaml:11:9  images.web.components[1].File: "File" is not a key here: did you mean "file"?',
+    ),
+  ],
+  [
     "a section that may be left out",
     "workloads:",
     "workload:",
@@ -158,6 +174,30 @@ test.each<[what: string, before: string, after: string, message: string]>([
       "                      expected one of Linux, Windows",
     ),
   ],
+  [
+    "an availability zone of a Region that is in the list",
+    "[eu-west-1, eu-west-3]",
+    "[eu-west-1, eu-west-1a]",
+    lines(
+      'golden-ami.yaml:12:26  images.web.regions[1]: "eu-west-1a" is not allowed here: did you mean "eu-west-1"?',
+    ),
+  ],
+  ...(
+    [
+      ["amzn-linux-2023-x86", "amazon-linux-2023-x86"],
+      ["amazonlinux-2023-x86", "amazon-linux-2023-x86"],
+      ["ubunut-server-24-lts-x86", "ubuntu-server-24-lts-x86"],
+      ["redhat-enterprise-linux-9-x86", "red-hat-enterprise-linux-9-x86"],
+    ] as const
+  ).map(([name, meant]): [string, string, string, string] => [
+    `${name}, a name of AWS's that tells no device`,
+    "amazon-linux-2023-x86",
+    name,
+    lines(
+      `golden-ami.yaml:8:13  images.web.parent: "${name}" is not among the names of AWS's that are known here, which tell the root volume's device: did you mean "${meant}"?`,
+      `                      expected ${meant}, or rootVolume: { deviceName: /dev/… } beside it`,
+    ),
+  ]),
   [
     "a Region misspelt",
     "region: eu-west-1\nimages",

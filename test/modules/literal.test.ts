@@ -13,6 +13,16 @@ test.each([
   expect(literal(text)).toBe(escaped);
 });
 
+test("texts are found wherever they are in a value, and all else is left", () => {
+  const text = "${a}";
+  expect(literals({ list: [text, 1, null], map: { text }, none: undefined, yes: true })).toEqual({
+    list: ["$${a}", 1, null],
+    map: { text: "$${a}" },
+    none: undefined,
+    yes: true,
+  });
+});
+
 test("keys of a map are texts of a person too", () => {
   expect(literals({ "${a}": "%{b}" })).toEqual({ "$${a}": "%%{b}" });
 });

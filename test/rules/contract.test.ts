@@ -1,4 +1,11 @@
-import { buildLogs, KEY_ALIAS, keyAliasArn, latestParameterName, pipelineArn } from "../../rules/contract.js";
+import {
+  buildLogs,
+  KEY_ALIAS,
+  keyAliasArn,
+  latestParameterName,
+  launchTemplateName,
+  pipelineArn,
+} from "../../rules/contract.js";
 
 test("both sides know the same names and ARNs", () => {
   expect(KEY_ALIAS).toBe("alias/golden-ami");
@@ -6,6 +13,7 @@ test("both sides know the same names and ARNs", () => {
     "arn:aws-cn:kms:cn-north-1:111122223333:alias/golden-ami",
   );
   expect(latestParameterName("web")).toBe("/imagebuilder/golden-ami/web/latest");
+  expect(launchTemplateName("payments-prod", "web")).toBe("payments-prod-web");
   expect(pipelineArn("aws", "eu-west-1", "111122223333", "web")).toBe(
     "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
   );

@@ -37,6 +37,12 @@ test.each([
   ["cron(0 3 ? * SUN 1969)", 'has "1969" as year'],
   ["cron(0 17-8 ? * SUN *)", 'has "17-8" as hours'],
   ["cron(0/0 3 ? * SUN *)", 'has "0/0" as minutes'],
+  ["cron(0/60 3 ? * SUN *)", 'has "0/60" as minutes'],
+  ["cron(0/x 3 ? * SUN *)", 'has "0/x" as minutes'],
+  ["cron(0/1/2 3 ? * SUN *)", 'has "0/1/2" as minutes'],
+  ["cron(1-2-3 3 ? * SUN *)", 'has "1-2-3" as minutes'],
+  ["cron(X-5 3 ? * SUN *)", 'has "X-5" as minutes'],
+  ["cron(5-X 3 ? * SUN *)", 'has "5-X" as minutes'],
   ["cron(? 3 ? * SUN *)", 'has "?" as minutes'],
   ["cron(1, 3 ? * SUN *)", 'has "1," as minutes'],
   ["cron(0 3 * * * *)", "needs ? in exactly one of day-of-month and day-of-week"],
@@ -83,6 +89,9 @@ test.each([
   ["cron(0 3 ? 1 2#1 2026)", "2026-01-05"],
   ["cron(0 3 ? 1 MON-TUE 2026)", "2026-01-27"],
   ["cron(0 3 ? 1 L 2026)", "2026-01-31"],
+  // 31 December 2027 is a Friday, and 31 December 2028 a Sunday.
+  ["cron(0 3 ? 12 L 2027)", "2027-12-26"],
+  ["cron(0 3 ? 12 L 2028)", "2028-12-31"],
   ["cron(0 3 1 1 ? 2020/5)", "2195-01-01"],
 ])("%s comes true for the last time on %s", (expression, last) => {
   const nextDay = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);

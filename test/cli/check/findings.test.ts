@@ -38,7 +38,7 @@ test("a landing zone's own problems, the lock's, and those of documents for each
   expect(new Set(found)).toEqual(
     new Set([
       "error components/web-server.yaml component/action-platform",
-      "error golden-ami.yaml landing-zone/mistake",
+      "error golden-ami.yaml landing-zone/account",
       "error versions.lock.json landing-zone/versions-lock",
     ]),
   );

@@ -25,6 +25,8 @@ const FORMS = {
     "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
   "images.*.share": "is missing: a map with any of organization, organizationalUnits, accounts",
   "workloads.*.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
+  "workloads.*.fleets.*.launchTemplate.userData.file":
+    "is missing: a relative path to a file, without .., e.g. user-data/web.sh",
   "workloads.*.region": "is missing: a Region, e.g. eu-west-1",
   "workloads.*.fleets": "is missing: a map by name, each entry a map with image and launchTemplate",
   "workloads.*.fleets.*.image": "is missing: web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",

@@ -69,6 +69,23 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "                       expected min <= max",
     ),
   ],
+  ...(
+    [
+      ["9999999999999999999999", "is too big", "at most 10000"],
+      [".inf", "is too big", "a whole number, 0 to 10000"],
+      ["-.inf", "is too small", "a whole number, 0 to 10000"],
+      ["1e400", "is too big", "a whole number, 0 to 10000"],
+      [".nan", "is not a number", "a whole number, 0 to 10000"],
+    ] as const
+  ).map(([number, message, expected]): [string, string, string, string] => [
+    `a group of ${number} instances`,
+    "launchTemplate: { instanceType: t3.small }",
+    `launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: ${number}, max: 2, subnets: [subnet-0abc1234] }`,
+    lines(
+      `golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: ${number} ${message}`,
+      `                       expected ${expected}`,
+    ),
+  ]),
   [
     "one subnet in place of a list, beside another mistake",
     "launchTemplate: { instanceType: t3.small }",

@@ -168,5 +168,7 @@ test("a lock in UTF-16, and a folder in its place, are called so", () => {
   expect(() => loadLandingZone(directory)).toThrow(printed("1:1", "is UTF-16", RESTORED));
   const other = project();
   mkdirSync(join(other, LOCK_FILE));
-  expect(readLock(other).problems).toEqual([{ file: LOCK_FILE, message: "is a folder", expected: RESTORED }]);
+  expect(readLock(other).problems).toEqual([
+    { file: LOCK_FILE, message: "is a folder", expected: RESTORED, rule: "landing-zone/versions-lock" },
+  ]);
 });

@@ -225,3 +225,71 @@ test("everything that is wrong with a fleet is said at once, by the names that i
     "autoScaling.subnets",
   ]);
 });
+
+test("a fleet's instances have the role that is made for them, before they start", () => {
+  const configuration = fleet({
+    name: "payments-web",
+    launchTemplate: { instanceType: "t3.small", instanceRole: { path: "/web/" } },
+  });
+  expect(only(configuration, "aws_iam_role")).toMatchObject({ name_prefix: "payments-web-", path: "/web/" });
+  expect(only(configuration, "aws_launch_template").iam_instance_profile).toEqual({
+    arn: "${aws_iam_instance_profile.web_InstanceRole_18A3CFAB.arn}",
+  });
+});
+
+test("a fleet's launch template has its profile, user data, key pair, hops, monitoring, address and more groups", () => {
+  const configuration = fleet({
+    launchTemplate: {
+      instanceType: "t3.small",
+      instanceProfile: "web",
+      userData: { text: "#!/bin/sh\n" },
+      metadata: { hopLimit: 2 },
+      keyPair: "ops",
+      monitoring: true,
+      publicAddress: true,
+      additionalSecurityGroups: ["sg-0abc1234"],
+    },
+  });
+  expect(only(configuration, "aws_launch_template")).toMatchObject({
+    iam_instance_profile: { name: "web" },
+    user_data: Buffer.from("#!/bin/sh\n").toString("base64"),
+    metadata_options: { http_put_response_hop_limit: 2 },
+    key_name: "ops",
+    monitoring: { enabled: true },
+    network_interfaces: [
+      {
+        associate_public_ip_address: "true",
+        security_groups: ["${aws_security_group.web_SecurityGroup_F691979F.id}", "sg-0abc1234"],
+      },
+    ],
+  });
+});
+
+test("every mistake of a launch template is told by the fleet's own names", () => {
+  expect(() =>
+    fleet({
+      launchTemplate: {
+        instanceType: "t3.small",
+        instanceProfile: "a b",
+        instanceRole: {},
+        userData: { text: "run" },
+        metadata: { hopLimit: 65 },
+        keyPair: "",
+        securityGroups: ["sg-0abc1234"],
+        additionalSecurityGroups: ["sg-x"],
+      },
+    }),
+  ).toThrow(
+    new Error(
+      [
+        'launchTemplate.additionalSecurityGroups[0] "sg-x" has "x", which is not allowed in a security group id: expected sg- and 17 (in old ones, 8) of 0-9 and a-f (test/web)',
+        "launchTemplate.additionalSecurityGroups are not beside launchTemplate.securityGroups, which are all that there are: expected one of both (test/web)",
+        'launchTemplate.instanceProfile "a b" has " ", which is not allowed in an instance profile\'s name: expected a-z, A-Z, 0-9 and +=,.@_- (test/web)',
+        "launchTemplate.instanceProfile is not beside launchTemplate.instanceRole, which has its own: expected one of both (test/web)",
+        'launchTemplate.userData.text "run" begins with what no instance runs: expected #! and an interpreter, #cloud-config, a MIME archive, or <powershell> or <script> for Windows (test/web)',
+        "launchTemplate.metadata.hopLimit 65 is too big: expected at most 64 (test/web)",
+        'launchTemplate.keyPair "" is empty: expected 1 to 255 of characters of ASCII (test/web)',
+      ].join("\n"),
+    ),
+  );
+});

@@ -1,3 +1,4 @@
+import { Fn } from "cdktf";
 import { LaunchTemplate, type LaunchTemplateProps } from "../../../modules/fleet/launch-template.js";
 import { only, synthesize } from "../../synthesize.js";
 
@@ -106,4 +107,80 @@ test.each<[Partial<LaunchTemplateProps>, string]>([
 ])("a template with %j is refused", (props, message) => {
   expect(() => template(props)).toThrow(message);
   expect(() => template(props)).toThrow("(test/Template)");
+});
+
+test.each<[props: Partial<LaunchTemplateProps>, rendered: object]>([
+  [{ instanceProfile: "web" }, { iam_instance_profile: { name: "web" } }],
+  [
+    { instanceProfile: "arn:aws:iam::444455556666:instance-profile/teams/web" },
+    { iam_instance_profile: { arn: "arn:aws:iam::444455556666:instance-profile/teams/web" } },
+  ],
+  [{ instanceProfile: "${var.profile}" }, { iam_instance_profile: { arn: "${var.profile}" } }],
+  [{ keyPair: "ops key" }, { key_name: "ops key" }],
+  [{ monitoring: true }, { monitoring: { enabled: true } }],
+  [
+    { metadataHopLimit: 2 },
+    { metadata_options: { http_put_response_hop_limit: 2, http_tokens: "required" } },
+  ],
+  [{ publicAddress: true }, { network_interfaces: [{ associate_public_ip_address: "true" }] }],
+])("%j is in the template", (props, rendered) => {
+  expect(only(template(props), "aws_launch_template")).toMatchObject(rendered);
+});
+
+test("user data is literal: what looks like Terraform's in it is the shell's", () => {
+  const text = '#!/bin/bash\necho "${HOME}" %{x} $(id)\n';
+  const { user_data } = only(template({ userData: { text } }), "aws_launch_template");
+  expect(Buffer.from(String(user_data), "base64").toString()).toBe(text);
+});
+
+test("user data begins with its variables", () => {
+  const userData = { text: "#!/bin/sh\nrun\n", variables: { PORT: "80${80}" } };
+  const { user_data } = only(template({ userData }), "aws_launch_template");
+  expect(Buffer.from(String(user_data), "base64").toString()).toBe("#!/bin/sh\nexport PORT='80${80}'\nrun\n");
+});
+
+test("user data that only Terraform knows is encoded by it", () => {
+  const text = Fn.templatefile("init.tftpl", {});
+  expect(only(template({ userData: { text } }), "aws_launch_template").user_data).toBe(
+    '${base64encode(templatefile("init.tftpl", {}))}',
+  );
+});
+
+test.each<[props: Partial<LaunchTemplateProps>, message: string]>([
+  [
+    { instanceProfile: "arn:aws:iam::444455556666:role/web" },
+    "is a role's ARN: expected that of the role's instance profile, or its name",
+  ],
+  [{ instanceProfile: "a b" }, 'has " ", which is not allowed in an instance profile\'s name'],
+  [{ metadataHopLimit: 0 }, "metadataHopLimit 0 is too small: expected at least 1"],
+  [{ metadataHopLimit: 65 }, "metadataHopLimit 65 is too big: expected at most 64"],
+  [{ keyPair: "é" }, "which is not allowed in a key pair's name"],
+  [
+    { userData: { text: "echo ${HOME}\n" } },
+    'userData.text "echo ${HOME}\\n" begins with what no instance runs',
+  ],
+  [
+    { userData: { text: "#cloud-config\n", variables: { A: "1" } } },
+    'userData.text "#cloud-config\\n" takes no variables',
+  ],
+  [{ userData: { text: "", variables: { A: "1" } } }, 'userData.text "" is empty'],
+  [
+    { userData: { text: "#!/bin/sh\n", variables: { "A-B": "1" } } },
+    'userData.variables "A-B" has "-", which is not allowed',
+  ],
+  [
+    { userData: { text: "#!/bin/sh\n", variables: { A: "</powershell>" } } },
+    'userData.variables.A "</powershell>" has </powershell>',
+  ],
+  [
+    { userData: { text: "#!/bin/sh\n", variables: { A: Fn.timestamp() } } },
+    "is known to Terraform only: expected a text that is known at synth",
+  ],
+  [
+    { userData: { text: Fn.timestamp(), variables: { A: "1" } } },
+    "userData.variables cannot be put into a text that is known to Terraform only",
+  ],
+  [{ userData: {} as never }, "userData.text is not given: expected a value"],
+])("%j is refused", (props, message) => {
+  expect(() => template(props)).toThrow(message);
 });

@@ -322,3 +322,64 @@ test("an image of an instance has what the instance's AMI has", async () => {
     },
   ]);
 });
+
+describe("what an instance is started with", () => {
+  const shared = async () => {
+    const ImageId = await registerImage();
+    await shareImage(ImageId);
+    return { ImageId, InstanceType: "t3.micro" };
+  };
+  const userData = (bytes: number) => Buffer.from("x".repeat(bytes)).toString("base64");
+  const profileArn = "arn:aws:iam::444455556666:instance-profile/web";
+
+  test.each<[what: string, input: object, code: string, message: string]>([
+    ["a key pair", { KeyName: "ops" }, "InvalidKeyPair.NotFound", "The key pair 'ops' does not exist"],
+    [
+      "a profile by name",
+      { IamInstanceProfile: { Name: "web" } },
+      "InvalidParameterValue",
+      "Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+    ],
+    [
+      "a profile by ARN",
+      { IamInstanceProfile: { Arn: profileArn } },
+      "InvalidParameterValue",
+      `Value (${profileArn}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN`,
+    ],
+    [
+      "user data",
+      { UserData: userData(16_385) },
+      "InvalidParameterValue",
+      "User data is limited to 16384 bytes",
+    ],
+  ])(
+    "%s that cannot be is refused, in the call and in a launch template",
+    async (_, input, Code, Message) => {
+      const image = await shared();
+      await expect(run({ ...image, ...input })).rejects.toMatchObject({ Code, message: Message });
+      const LaunchTemplate = await template({ ...image, ...input });
+      await expect(run({ LaunchTemplate })).rejects.toMatchObject({ Code, message: Message });
+    },
+  );
+
+  test("is taken if it is there, by name and by ARN", async () => {
+    const image = await shared();
+    await as(member).ec2.createKeyPair({ KeyName: "ops" });
+    const { InstanceProfile } = await as(member).iam.createInstanceProfile({
+      InstanceProfileName: "web",
+      Path: "/teams/",
+    });
+    const input = { ...image, KeyName: "ops", UserData: userData(16_384) };
+    for (const IamInstanceProfile of [{ Name: "web" }, { Arn: InstanceProfile?.Arn }]) {
+      const LaunchTemplate = await template(
+        { ...input, IamInstanceProfile },
+        `by-${Object.keys(IamInstanceProfile)}`,
+      );
+      const instance = await run({ LaunchTemplate });
+      expect(await describe1(instance?.InstanceId)).toMatchObject({
+        State: { Name: "running" },
+        KeyName: "ops",
+      });
+    }
+  });
+});

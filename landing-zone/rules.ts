@@ -1,0 +1,248 @@
+import type { Level, Rule } from "../documents/rules.js";
+import type { ProblemOptions, SchemaRule } from "../input/report.js";
+import type { Path } from "../input/value.js";
+
+const AWS = "https://docs.aws.amazon.com/";
+const BUILDER = `${AWS}imagebuilder/latest/`;
+const RECIPE = `${BUILDER}APIReference/API_CreateImageRecipe.html`;
+const VERSIONS = `${BUILDER}userguide/ibhow-semantic-versioning.html`;
+const ARNS = `${AWS}IAM/latest/UserGuide/reference-arns.html`;
+const PARTITIONS = `${AWS}whitepapers/latest/aws-fault-isolation-boundaries/partitions.html`;
+const SHARING = `${BUILDER}userguide/cross-account-dist.html`;
+const TEMPLATE = `${AWS}AWSEC2/latest/APIReference/API_RequestLaunchTemplateData.html`;
+const PARAMETERS = `${BUILDER}userguide/toe-user-defined-variables.html`;
+const TERRAFORM = "https://developer.hashicorp.com/terraform/language/";
+const YAML = "https://yaml.org/spec/1.2.2/";
+const JSON_SCHEMA = "https://json-schema.org/understanding-json-schema/reference";
+
+const error = (description: string, page: string) => ({ level: "error", description, page }) as const;
+const warning = (description: string, page: string) => ({ level: "warning", description, page }) as const;
+
+/** Every rule that a landing zone can break, by its id, which is stable. */
+export const LANDING_ZONE_RULES = {
+  // The file
+  yaml: error("The landing zone is valid YAML.", YAML),
+  encoding: error("The landing zone is a text in UTF-8 that can be read.", `${YAML}#52-character-encodings`),
+  "missing-file": error("A file that the landing zone names is there and can be read.", RECIPE),
+  "versions-lock": error("The lock of the versions is as synth wrote it.", VERSIONS),
+
+  // What the schema says of any value
+  "unknown-key": error("A key is one that has an effect where it stands.", `${JSON_SCHEMA}/object`),
+  missing: error("A key that is required is there and has a value.", `${JSON_SCHEMA}/object#required`),
+  type: error(
+    "A value is a map, a list, a text, a number or a boolean, as its key wants.",
+    `${JSON_SCHEMA}/type`,
+  ),
+  value: error("A value is one of those that its key takes.", `${JSON_SCHEMA}/enum`),
+  limit: error("A number or a length is within its limits.", `${JSON_SCHEMA}/numeric#range`),
+  "key-combination": error("Keys that exclude or need each other are given so.", `${JSON_SCHEMA}/combining`),
+  "no-effect": error(
+    "A key that would have no effect beside another is not given.",
+    `${JSON_SCHEMA}/combining`,
+  ),
+  duplicate: error("A list has each value once.", `${JSON_SCHEMA}/array#uniqueItems`),
+
+  // Accounts, Regions and Terraform
+  organization: error(
+    "The organization is given by its ARN.",
+    `${AWS}organizations/latest/APIReference/API_Organization.html`,
+  ),
+  "organizational-unit": error(
+    "An image is shared with OUs of the organization, by their ARNs.",
+    `${AWS}organizations/latest/APIReference/API_OrganizationalUnit.html`,
+  ),
+  account: error(
+    "An account is given by its 12 digits.",
+    `${AWS}IAM/latest/UserGuide/console-account-id.html`,
+  ),
+  region: error(
+    "A Region is one that AWS has.",
+    `${AWS}global-infrastructure/latest/regions/aws-regions.html`,
+  ),
+  partition: error("Everything is in the organization's partition.", PARTITIONS),
+  role: error("A role is given by its ARN, and is of the account that it is assumed in.", ARNS),
+  "resource-id": error(
+    "A VPC, subnet or security group is given by its id.",
+    `${AWS}AWSEC2/latest/UserGuide/resource-ids.html`,
+  ),
+  "provider-versions": error(
+    "The range of provider versions has one that these stacks work with.",
+    `${TERRAFORM}expressions/version-constraints`,
+  ),
+  "provider-region": error(
+    "Each version of the provider in the range knows the Region.",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#region-1",
+  ),
+  "provider-region-in-range": warning(
+    "Each version of the provider in the range takes ARNs of the Region.",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#region-1",
+  ),
+  "local-backend": error("State files are inside of the project.", `${TERRAFORM}backend/local`),
+  "s3-backend": error(
+    "Bucket, key, lock table and role of the state are as S3 takes them.",
+    `${TERRAFORM}backend/s3`,
+  ),
+  "cloud-backend": error(
+    "Names of HCP Terraform are as it takes them.",
+    "https://developer.hashicorp.com/terraform/cli/cloud/settings",
+  ),
+  "readable-parameter": error(
+    "A parameter that builds may read is given by its name or path.",
+    `${AWS}systems-manager/latest/userguide/sysman-paramstore-su-create.html`,
+  ),
+  tag: error(
+    "A tag is as all services take it that it reaches, and there are not too many.",
+    `${AWS}tag-editor/latest/userguide/best-practices-and-strats.html`,
+  ),
+
+  // Images
+  "image-name": error("An image's name is as Image Builder and the contract take it.", RECIPE),
+  "ami-name": error(
+    "The name of an image's AMIs is not too long.",
+    `${AWS}AWSEC2/latest/APIReference/API_RegisterImage.html`,
+  ),
+  "ami-description": error(
+    "The description of an AMI has characters of ASCII.",
+    `${AWS}AWSEC2/latest/APIReference/API_CopyImage.html`,
+  ),
+  "parent-image": error("A parent is an image, an AMI, a parameter or an image of the landing zone.", RECIPE),
+  "unknown-image": error("An image that is referred to is in the landing zone.", RECIPE),
+  "image-circle": error("No image is its own ancestor.", RECIPE),
+  "parent-region": error("A parent is in the Region where images are built.", RECIPE),
+  platform: error("An image has its parent's platform.", RECIPE),
+  "device-name": error(
+    "The root volume's device is the parent's.",
+    `${AWS}AWSEC2/latest/UserGuide/device_naming.html`,
+  ),
+  "root-volume-size": error(
+    "A root volume is not smaller than what it is made of.",
+    `${BUILDER}APIReference/API_EbsInstanceBlockDeviceSpecification.html`,
+  ),
+  cron: error("A schedule is a cron expression that fires.", `${BUILDER}userguide/cron-expressions.html`),
+  "time-zone": error("A time zone is one of IANA's.", `${BUILDER}APIReference/API_Schedule.html`),
+  version: error("A version is major and minor, and never goes back.", VERSIONS),
+  "instance-type": error(
+    "An instance type is written as EC2 names it.",
+    `${AWS}ec2/latest/instancetypes/instance-type-names.html`,
+  ),
+  "instance-type-image": error(
+    "An instance type runs the image's platform and architecture.",
+    `${AWS}ec2/latest/instancetypes/ec2-instance-type-specifications.html`,
+  ),
+
+  // Components
+  component: error(
+    "A component's name and file are as Image Builder and the project take them.",
+    `${BUILDER}APIReference/API_CreateComponent.html`,
+  ),
+  "component-twice": error(
+    "An image has each component once.",
+    `${BUILDER}APIReference/API_ComponentConfiguration.html`,
+  ),
+  "same-component": error(
+    "A component is one file, one platform and one version.",
+    `${BUILDER}APIReference/API_CreateComponent.html`,
+  ),
+  "component-platform": error(
+    "A component is for the image's platform.",
+    `${BUILDER}APIReference/API_Component.html`,
+  ),
+  "component-parameter": error("A component is given the parameters that its document has.", PARAMETERS),
+
+  // Sharing
+  "image-region": error(
+    "An image goes to the Region of each workload that runs it.",
+    `${BUILDER}APIReference/API_Distribution.html`,
+  ),
+  "image-account": error("An image is shared with the account of each workload that runs it.", SHARING),
+
+  // Workloads
+  "workload-name": error(
+    "A workload's name is a stack's, and begins names of security groups.",
+    `${AWS}AWSEC2/latest/APIReference/API_CreateSecurityGroup.html`,
+  ),
+  "fleet-name": error(
+    "A fleet's name is as launch templates take it.",
+    `${AWS}AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html`,
+  ),
+  "launch-template-name": error(
+    "The name of a launch template is not too long, and is one fleet's.",
+    `${AWS}AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html`,
+  ),
+  selector: error("A selector is an image, or an image and a version.", VERSIONS),
+  "selector-version": error("An image can have a release of the version that a fleet selects.", VERSIONS),
+  "group-size": error(
+    "A group's minimum is not above its maximum.",
+    `${AWS}autoscaling/ec2/userguide/asg-capacity-limits.html`,
+  ),
+  "group-subnet": error("The subnets of a group are the group's, not the launch template's.", TEMPLATE),
+  "instance-profile": error(
+    "Instances have a profile of their account, by its name or ARN.",
+    `${AWS}AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html`,
+  ),
+  policy: error(
+    "A role has policies of AWS's or its own account's, by their ARNs.",
+    `${AWS}IAM/latest/APIReference/API_AttachRolePolicy.html`,
+  ),
+  "key-pair": error(
+    "A key pair is given by its name.",
+    `${AWS}AWSEC2/latest/APIReference/API_CreateKeyPair.html`,
+  ),
+  "user-data": error(
+    "User data is a text that the image's platform runs, and has variables only if it is a script.",
+    `${AWS}AWSEC2/latest/UserGuide/user-data.html`,
+  ),
+  "fleet-volume-size": error("A fleet's root volume is not smaller than its AMI's.", TEMPLATE),
+
+  // What is taken, but looks wrong
+  "secret-in-user-data": warning(
+    "User data has no secret, because everyone reads it who may describe the instance.",
+    `${AWS}AWSEC2/latest/UserGuide/instancedata-add-user-data.html`,
+  ),
+  "unknown-aws-name": warning(
+    "An image or a component of AWS's is one that is known.",
+    `${BUILDER}userguide/how-image-builder-works.html`,
+  ),
+  "unknown-instance-size": warning(
+    "An instance type has a size that is known.",
+    `${AWS}ec2/latest/instancetypes/instance-type-names.html`,
+  ),
+  "parent-parameter": warning(
+    "A parent's parameter is one that Image Builder may read.",
+    `${BUILDER}userguide/ssm-integration.html`,
+  ),
+  "schedule-never-builds": warning(
+    "A schedule that waits for a new parent or component has one to wait for.",
+    `${BUILDER}APIReference/API_Schedule.html`,
+  ),
+  "selector-before-first": warning("A fleet selects a version that the image may have had.", VERSIONS),
+  "share-no-effect": warning("An image is shared with those who may not launch it anyway.", SHARING),
+} as const satisfies Readonly<Record<string, Rule>> & Readonly<Record<SchemaRule, Rule>>;
+
+type RuleId = keyof typeof LANDING_ZONE_RULES;
+
+/** Ids of the rules of one level. */
+type IdOf<L extends Level> = {
+  [Id in RuleId]: (typeof LANDING_ZONE_RULES)[Id]["level"] extends L ? Id : never;
+}[RuleId];
+
+/** Id of a rule that is broken for certain. */
+export type MistakeId = IdOf<"error">;
+
+/** What the ids of these rules begin with wherever others are beside them. */
+export const LANDING_ZONE = "landing-zone";
+
+/** A rule's id where those of other files are beside it. */
+export const ruleId = (rule: RuleId) => `${LANDING_ZONE}/${rule}`;
+
+/** Reports a problem at a path, by its rule. Its message has the value received and the rule that it breaks. */
+export type Report<Id extends RuleId = MistakeId> = (
+  rule: Id,
+  path: Path,
+  message: string,
+  expected?: string,
+  options?: Omit<ProblemOptions, "rule">,
+) => void;
+
+/** Reports what is taken all the same. */
+export type Warn = Report<IdOf<"warning">>;

@@ -1,0 +1,111 @@
+import { Project } from "../e2e/project.js";
+
+const ACCOUNT = "444455556666";
+
+jest.setTimeout(300_000);
+
+/** One story, told in order: a fleet whose instances have a role, user data, a key pair and more groups. */
+describe("the settings of a fleet's instances", () => {
+  const project = new Project("fleet-settings");
+  const launchTemplate = ["workloads", "payments-prod", "fleets", "web", "launchTemplate"];
+  const stack = "payments-prod";
+
+  const templateData = async () => {
+    const versions = await project.aws(
+      ACCOUNT,
+      "ec2 describe-launch-template-versions --launch-template-name payments-prod-web --versions $Default --query LaunchTemplateVersions[].LaunchTemplateData",
+    );
+    const [data] = versions as [Record<string, unknown> & { UserData: string }];
+    return { ...data, UserData: Buffer.from(data.UserData, "base64").toString() };
+  };
+
+  beforeAll(async () => {
+    await project.startSandbox("--step-ms", "20");
+    await project.aws(ACCOUNT, "ec2 create-key-pair --key-name ops --region eu-west-1");
+    const [group] = (await project.aws(
+      ACCOUNT,
+      "ec2 describe-security-groups --region eu-west-1 --filters Name=group-name,Values=default --query SecurityGroups[].GroupId",
+    )) as [string];
+    const subnets = (await project.aws(
+      ACCOUNT,
+      "ec2 describe-subnets --region eu-west-1 --query Subnets[:2].SubnetId",
+    )) as string[];
+    project.write("web.sh", '#!/bin/bash\necho "${PORT} %{x}" > /etc/web\n');
+    project.edit(
+      [
+        launchTemplate,
+        {
+          instanceType: "t3.small",
+          instanceRole: { policies: ["arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"], path: "/web/" },
+          userData: { file: "web.sh", variables: { PORT: "it's ${80}" } },
+          metadata: { hopLimit: 2 },
+          keyPair: "ops",
+          monitoring: true,
+          publicAddress: true,
+          additionalSecurityGroups: [group],
+        },
+      ],
+      [["workloads", stack, "fleets", "web", "autoScaling"], { min: 1, max: 2, subnets }],
+    );
+    await project.firstSynth();
+    await project.applyPipelines();
+    expect(await project.goldenAmi(["build", "web"])).toMatchObject({ exitCode: 0 });
+    await project.init(stack);
+  });
+
+  afterAll(() => project.stopSandbox());
+
+  test("reach EC2 as they are, and a second plan is empty", async () => {
+    await project.apply(stack);
+    expect(await templateData()).toMatchObject({
+      IamInstanceProfile: { Arn: expect.stringMatching(/:instance-profile\/web\/payments-prod-web-\d+$/) },
+      UserData: "#!/bin/bash\nexport PORT='it'\\''s ${80}'\necho \"${PORT} %{x}\" > /etc/web\n",
+      MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit: 2 },
+      KeyName: "ops",
+      Monitoring: { Enabled: true },
+      NetworkInterfaces: [
+        { AssociatePublicIpAddress: true, Groups: [expect.any(String), expect.any(String)] },
+      ],
+    });
+    const attached = await project.aws(
+      ACCOUNT,
+      "iam list-attached-role-policies --role-name $ROLE --query AttachedPolicies[].PolicyName".replace(
+        "$ROLE",
+        String(await project.aws(ACCOUNT, "iam list-roles --path-prefix /web/ --query Roles[0].RoleName")),
+      ),
+    );
+    expect(new Set(attached as string[])).toEqual(
+      new Set(["AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy"]),
+    );
+    expect(await project.plan(stack)).toEqual({ hasChanges: false, changes: [] });
+  });
+
+  test("change the launch template and its group in place, and nothing else", async () => {
+    project.write("web.sh", "#!/bin/bash\necho changed\n");
+    expect(await project.synth()).toMatchObject({ exitCode: 0 });
+    expect((await project.plan(stack)).changes).toEqual([
+      "aws_autoscaling_group: update",
+      "aws_launch_template: update",
+    ]);
+    await project.applyPlan(stack);
+    expect((await templateData()).UserData).toContain("echo changed\n");
+    expect(await project.plan(stack)).toEqual({ hasChanges: false, changes: [] });
+  });
+
+  test("go without a trace: each may be left out again, and a destroy leaves nothing", async () => {
+    project.edit([launchTemplate, { instanceType: "t3.small" }]);
+    expect(await project.synth()).toMatchObject({ exitCode: 0 });
+    await project.apply(stack);
+    const data = await templateData().catch(() => undefined);
+    expect(data?.UserData ?? "").toBe("");
+    expect(await project.plan(stack)).toEqual({ hasChanges: false, changes: [] });
+    await project.destroy(stack);
+    for (const query of [
+      "iam list-roles --path-prefix /web/ --query Roles",
+      "iam list-instance-profiles --query InstanceProfiles",
+      "ec2 describe-launch-templates --region eu-west-1 --query LaunchTemplates",
+    ]) {
+      expect(await project.aws(ACCOUNT, query)).toEqual([]);
+    }
+  });
+});
