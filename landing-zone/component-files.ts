@@ -5,7 +5,6 @@ import {
 } from "../documents/component-document.js";
 import type { DocumentRuleId } from "../documents/rules.js";
 import type { ProblemOptions } from "../input/file-checker.js";
-import { show } from "../input/problem.js";
 import { UnreadableFile } from "../input/text-file.js";
 import type { Lineages } from "./ancestry.js";
 import { checkParameters } from "./checks/components.js";
@@ -60,10 +59,7 @@ function readDocument(
     return text === undefined ? undefined : { text, ...checkComponentDocument(file, text, platform) };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const { problem } = error;
-    if (problem.line !== undefined)
-      return { text: "", parameters: [], problems: [{ ...problem, rule: ENCODING }], warnings: [] };
-    report(`${show(file)} ${problem.message}`, problem.expected);
-    return undefined;
+    const problems = [{ ...error.problem, rule: ENCODING }];
+    return { text: "", parameters: [], problems, warnings: [] };
   }
 }

@@ -45,10 +45,7 @@ export function readUserData(
       checkUserData(place, { file, text, variables }, platform, report);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      const { problem } = error;
-      if (problem.line === undefined)
-        report("missing-file", [...place, "file"], `${show(file)} ${problem.message}`, problem.expected);
-      else unreadable.set(file, { ...problem, rule: ruleId("user-data") });
+      unreadable.set(file, { ...error.problem, rule: ruleId("user-data") });
     }
   }
   return { texts, problems: [...unreadable.values()], warnings: [...texts].flatMap(secretsIn) };
