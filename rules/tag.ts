@@ -1,4 +1,4 @@
-import { type PatternRule, textOf } from "./rule.js";
+import { type Characters, type PatternRule, textOf } from "./rule.js";
 
 const RESERVED = [/^[aA][wW][sS]:/, "begins with aws:, which AWS keeps for itself", "another key"] as const;
 
@@ -10,23 +10,16 @@ export interface TagRules {
   readonly value: PatternRule;
 }
 
-const IAM_VALUE = textOf({
-  what: "a tag's value",
-  characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
-  min: 0,
-  max: MAX_TAG_VALUE_CHARACTERS,
-});
+const tagKey = (characters: Characters) =>
+  textOf({ what: "a tag's key", characters, max: 128, without: [RESERVED] });
+
+const tagValue = (characters: Characters) =>
+  textOf({ what: "a tag's value", characters, min: 0, max: MAX_TAG_VALUE_CHARACTERS });
+
+const IAM_CHARACTERS = ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"] as const;
 
 /** Tags as IAM takes them. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
-export const IAM_TAGS: TagRules = {
-  key: textOf({
-    what: "a tag's key",
-    characters: ["\\p{L}\\p{Z}\\p{N}_.:/=+\\-@", "letters, digits, spaces and _.:/=+-@"],
-    max: 128,
-    without: [RESERVED],
-  }),
-  value: IAM_VALUE,
-};
+export const IAM_TAGS: TagRules = { key: tagKey(IAM_CHARACTERS), value: tagValue(IAM_CHARACTERS) };
 
 /**
  * Tags as every service takes them that the builds of an image reach: keys as Image Builder, values as IAM.
@@ -34,13 +27,8 @@ export const IAM_TAGS: TagRules = {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
  */
 export const IMAGE_TAGS: TagRules = {
-  key: textOf({
-    what: "a tag's key",
-    characters: ["a-zA-Z0-9 _.:/=+\\-@", "a-z, A-Z, 0-9, spaces and _.:/=+-@"],
-    max: 128,
-    without: [RESERVED],
-  }),
-  value: IAM_VALUE,
+  key: tagKey(["a-zA-Z0-9 _.:/=+\\-@", "a-z, A-Z, 0-9, spaces and _.:/=+-@"]),
+  value: IAM_TAGS.value,
 };
 
 /** Any character that XML can have. */
@@ -50,14 +38,11 @@ const XML_CHARACTERS = [
 ] as const;
 
 /**
- * Tags as EC2 and Auto Scaling take them, which a workload's alone reach.
+ * Tags as EC2 and Auto Scaling take them, which a workload's reach, and no other service unless a fleet has a role.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Tag.html
  */
-export const EC2_TAGS: TagRules = {
-  key: textOf({ what: "a tag's key", characters: XML_CHARACTERS, max: 128, without: [RESERVED] }),
-  value: textOf({ what: "a tag's value", characters: XML_CHARACTERS, min: 0, max: MAX_TAG_VALUE_CHARACTERS }),
-};
+export const EC2_TAGS: TagRules = { key: tagKey(XML_CHARACTERS), value: tagValue(XML_CHARACTERS) };
 
 /** Most tags of build and test instances that an infrastructure configuration takes, the fewest of any resource here. */
 export const MAX_RESOURCE_TAGS = 30;
