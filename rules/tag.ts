@@ -49,3 +49,18 @@ export const MAX_RESOURCE_TAGS = 30;
 
 /** Most tags that a resource of EC2 takes. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
 export const MAX_EC2_TAGS = 50;
+
+/**
+ * Keys that are another key to IAM, which ignores their case, each with the one that comes first.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+export function sameKeysToIam(keys: readonly string[]): Map<string, string> {
+  const firstSpellings = new Map<string, string>();
+  const same = new Map<string, string>();
+  for (const key of keys) {
+    const first = firstSpellings.get(key.toLowerCase());
+    if (first === undefined) firstSpellings.set(key.toLowerCase(), key);
+    else if (first !== key) same.set(key, first);
+  }
+  return same;
+}

@@ -1,6 +1,6 @@
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
-import { IAM_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
+import { IAM_TAGS, MAX_EC2_TAGS, sameKeysToIam } from "../../rules/tag.js";
 import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
@@ -10,7 +10,7 @@ const MAX_WORKLOAD_TAGS = MAX_EC2_TAGS - 1;
 export function checkTags({ settings, workloads }: SalvagedLandingZone, report: Report): void {
   for (const [name, { tags, fleets }] of workloads) {
     if (Object.values(fleets).some(({ launchTemplate }) => launchTemplate.instanceRole))
-      checkRoleTags(["workloads", name, "tags"], tags, report);
+      checkRoleTags(["workloads", name, "tags"], tags, Object.keys(settings?.tags ?? {}), report);
     const count = Object.keys({ ...settings?.tags, ...tags }).length;
     if (count <= MAX_WORKLOAD_TAGS) continue;
     report(
@@ -22,25 +22,28 @@ export function checkTags({ settings, workloads }: SalvagedLandingZone, report: 
   }
 }
 
-/** Checks the tags of a workload that reach a role: IAM takes less than EC2. */
-function checkRoleTags(path: Path, tags: Readonly<Record<string, string>>, report: Report): void {
+/**
+ * Checks the tags of a workload that reach a role: IAM takes less than EC2.
+ * @param others keys of the landing zone's tags, which the role has too
+ */
+function checkRoleTags(
+  path: Path,
+  tags: Readonly<Record<string, string>>,
+  others: readonly string[],
+  report: Report,
+): void {
+  const complain = (key: string, broken: string, expected: string, isKey: boolean) =>
+    report("tag", [...path, key], `${broken} by IAM, and the role of instanceRole has these tags`, expected, {
+      key: isKey,
+    });
   for (const [key, value] of Object.entries(tags)) {
     const brokenKey = IAM_TAGS.key(key);
     const brokenValue = IAM_TAGS.value(value);
-    if (brokenKey)
-      report(
-        "tag",
-        [...path, key],
-        `${show(key)} ${brokenKey.message} by IAM, and the role of instanceRole has these tags`,
-        brokenKey.expected,
-        { key: true },
-      );
-    if (brokenValue)
-      report(
-        "tag",
-        [...path, key],
-        `${show(value)} ${brokenValue.message} by IAM, and the role of instanceRole has these tags`,
-        brokenValue.expected,
-      );
+    if (brokenKey) complain(key, `${show(key)} ${brokenKey.message}`, brokenKey.expected, true);
+    if (brokenValue) complain(key, `${show(value)} ${brokenValue.message}`, brokenValue.expected, false);
   }
+  // Two of the landing zone's own are its mistake.
+  for (const [key, same] of sameKeysToIam([...others, ...Object.keys(tags)]))
+    if (Object.hasOwn(tags, key))
+      complain(key, `${show(key)} is taken for ${show(same)}`, "keys that differ in more than case", true);
 }

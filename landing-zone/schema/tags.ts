@@ -5,6 +5,7 @@ import {
   IMAGE_TAGS,
   MAX_RESOURCE_TAGS,
   MAX_TAG_VALUE_CHARACTERS,
+  sameKeysToIam,
   type TagRules,
 } from "../../rules/tag.js";
 import type { MistakeId } from "../rules.js";
@@ -15,16 +16,10 @@ const RULE = "tag" satisfies MistakeId;
 const tagsOf = ({ key, value }: TagRules) =>
   mapOf(key, text(value, "tag").meta({ maxLength: MAX_TAG_VALUE_CHARACTERS }), "tag");
 
-/** Tags of every resource. IAM ignores the case of their keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+/** Tags of every resource. */
 export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
   const keys = Object.keys(isObject(record) ? record : {});
-  const firstSpellings = new Map<string, string>();
-  for (const key of keys) {
-    const same = firstSpellings.get(key.toLowerCase());
-    if (same === undefined) {
-      firstSpellings.set(key.toLowerCase(), key);
-      continue;
-    }
+  for (const [key, same] of sameKeysToIam(keys)) {
     const rule = `is ${same} to IAM, which ignores case`;
     context.addIssue({
       ...mistake(rule, "keys that differ in more than case", { key: true, rule: RULE }),
@@ -38,5 +33,5 @@ export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
   }
 }, always);
 
-/** Tags of a workload, which reach EC2 and Auto Scaling alone. */
+/** Tags of a workload, which reach EC2 and Auto Scaling, and IAM only if a fleet has a role. */
 export const workloadTags = tagsOf(EC2_TAGS);

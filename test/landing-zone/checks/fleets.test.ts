@@ -39,3 +39,67 @@ test("a fleet's root volume that is smaller than that of its newest image is a m
     ),
   });
 });
+
+const template = (text: string) =>
+  mistakesOf("{ instanceType: t3.small }", `{ instanceType: t3.small, ${text} }`);
+
+test.each<[what: string, text: string, path: string, message: string, expected: string]>([
+  [
+    "a profile of another account",
+    "instanceProfile: arn:aws:iam::111122223333:instance-profile/teams/web",
+    "instanceProfile",
+    '"arn:aws:iam::111122223333:instance-profile/teams/web" is an instance profile of another account',
+    "arn:aws:iam::444455556666:instance-profile/teams/web",
+  ],
+  [
+    "a profile of another partition",
+    "instanceProfile: arn:aws-cn:iam::444455556666:instance-profile/web",
+    "instanceProfile",
+    '"arn:aws-cn:iam::444455556666:instance-profile/web" is an instance profile of another partition than eu-west-1\'s',
+    "arn:aws:iam::444455556666:instance-profile/web",
+  ],
+  [
+    "a policy of another account",
+    'instanceRole: { policies: ["arn:aws:iam::111122223333:policy/web"] }',
+    "instanceRole.policies[0]",
+    '"arn:aws:iam::111122223333:policy/web" is a policy of another account',
+    "arn:aws:iam::444455556666:policy/web",
+  ],
+  [
+    "AWS's policy of another partition",
+    'instanceRole: { policies: ["arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess"] }',
+    "instanceRole.policies[0]",
+    '"arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess" is a policy of another partition than eu-west-1\'s',
+    "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  ],
+  [
+    "a boundary of another account",
+    'instanceRole: { permissionsBoundary: "arn:aws:iam::111122223333:policy/web" }',
+    "instanceRole.permissionsBoundary",
+    '"arn:aws:iam::111122223333:policy/web" is a policy of another account',
+    "arn:aws:iam::444455556666:policy/web",
+  ],
+  [
+    "Session Manager's policy twice",
+    'instanceRole: { policies: ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"] }',
+    "instanceRole.policies[0]",
+    '"arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" is a policy of the role already, by ssm',
+    "it in one of both places",
+  ],
+])("%s is a mistake", (_, text, path, message, expected) => {
+  const [place = "", ...wayOut] = template(text).split("\n");
+  expect(place.replace(/^\S+ {2}workloads\.payments-prod\.fleets\.web\.launchTemplate\./, "")).toBe(
+    `${path}: ${message}`,
+  );
+  expect(wayOut.map((line) => line.trim())).toEqual([`expected ${expected}`]);
+});
+
+test.each([
+  "instanceProfile: web",
+  "instanceProfile: arn:aws:iam::444455556666:instance-profile/web",
+  'instanceRole: { policies: ["arn:aws:iam::444455556666:policy/web", "arn:aws:iam::aws:policy/ReadOnlyAccess"] }',
+  'instanceRole: { ssm: false, policies: ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"] }',
+  "instanceRole: {}",
+])("a launch template may have { %s }", (text) => {
+  expect(template(text)).toBe("");
+});
