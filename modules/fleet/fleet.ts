@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
-import { instanceProfileMistake } from "../../rules/arn.js";
+import { instanceProfileMistake, policyArnMistake } from "../../rules/arn.js";
 import { keyAliasArn } from "../../rules/contract.js";
 import {
   hopLimitMistake,
@@ -11,7 +11,7 @@ import {
   volumeSizeMistake,
   warmupSecondsMistake,
 } from "../../rules/instance.js";
-import { launchTemplateNameMistake } from "../../rules/name.js";
+import { iamPathMistake, launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { formatSelector, type Selector, selectorMistake } from "../../rules/selector.js";
@@ -136,7 +136,7 @@ export class Fleet extends Construct {
         "launchTemplate.additionalSecurityGroups",
         launchTemplate.additionalSecurityGroups,
         launchTemplate.securityGroups !== undefined,
-        "are not beside launchTemplate.securityGroups, which are all that there are",
+        "has no effect beside launchTemplate.securityGroups",
         "one of both",
       )
       .optional("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
@@ -145,9 +145,20 @@ export class Fleet extends Construct {
         "launchTemplate.instanceProfile",
         launchTemplate.instanceProfile,
         launchTemplate.instanceRole !== undefined,
-        "is not beside launchTemplate.instanceRole, which has its own",
+        "has no effect beside launchTemplate.instanceRole",
         "one of both",
       )
+      .knownList(
+        "launchTemplate.instanceRole.policies",
+        launchTemplate.instanceRole?.policies,
+        policyArnMistake,
+      )
+      .optional(
+        "launchTemplate.instanceRole.permissionsBoundary",
+        launchTemplate.instanceRole?.permissionsBoundary,
+        policyArnMistake,
+      )
+      .optional("launchTemplate.instanceRole.path", launchTemplate.instanceRole?.path, iamPathMistake)
       .userData("launchTemplate.userData", launchTemplate.userData)
       .optional("launchTemplate.metadata.hopLimit", launchTemplate.metadata?.hopLimit, hopLimitMistake)
       .optional("launchTemplate.keyPair", launchTemplate.keyPair, keyPairNameMistake)

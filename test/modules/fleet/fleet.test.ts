@@ -271,7 +271,7 @@ test("every mistake of a launch template is told by the fleet's own names", () =
       launchTemplate: {
         instanceType: "t3.small",
         instanceProfile: "a b",
-        instanceRole: {},
+        instanceRole: { policies: ["x"], permissionsBoundary: "y", path: "z" },
         userData: { text: "run" },
         metadata: { hopLimit: 65 },
         keyPair: "",
@@ -283,9 +283,12 @@ test("every mistake of a launch template is told by the fleet's own names", () =
     new Error(
       [
         'launchTemplate.additionalSecurityGroups[0] "sg-x" has "x", which is not allowed in a security group id: expected sg- and 17 (in old ones, 8) of 0-9 and a-f (test/web)',
-        "launchTemplate.additionalSecurityGroups are not beside launchTemplate.securityGroups, which are all that there are: expected one of both (test/web)",
+        "launchTemplate.additionalSecurityGroups has no effect beside launchTemplate.securityGroups: expected one of both (test/web)",
         'launchTemplate.instanceProfile "a b" has " ", which is not allowed in an instance profile\'s name: expected a-z, A-Z, 0-9 and +=,.@_- (test/web)',
-        "launchTemplate.instanceProfile is not beside launchTemplate.instanceRole, which has its own: expected one of both (test/web)",
+        "launchTemplate.instanceProfile has no effect beside launchTemplate.instanceRole: expected one of both (test/web)",
+        'launchTemplate.instanceRole.policies[0] "x" is not a policy\'s ARN: expected arn:aws:iam::aws:policy/<name>, or arn:aws:iam::<account>:policy/<name> (test/web)',
+        'launchTemplate.instanceRole.permissionsBoundary "y" is not a policy\'s ARN: expected arn:aws:iam::aws:policy/<name>, or arn:aws:iam::<account>:policy/<name> (test/web)',
+        'launchTemplate.instanceRole.path "z" does not begin with /: expected e.g. /teams/web/ (test/web)',
         'launchTemplate.userData.text "run" begins with what no instance runs: expected #! and an interpreter, #cloud-config, a MIME archive, or <powershell> or <script> for Windows (test/web)',
         "launchTemplate.metadata.hopLimit 65 is too big: expected at most 64 (test/web)",
         'launchTemplate.keyPair "" is empty: expected 1 to 255 of characters of ASCII (test/web)',
