@@ -24,6 +24,8 @@ function tryMutations(folder, files) {
     // TypeScript 7 has no API by which the settings could be read.
     tsconfigFile: "none.json",
     tempDirName: ".golden-ami/mutations",
+    // What a demo or a synth has left is not a part of the sources, and has links that cannot be copied.
+    ignorePatterns: [".golden-ami", "cdktf.out", "dist"],
     timeoutMS: 60_000,
     concurrency: 2,
     reporters: ["progress-append-only", "clear-text"],
