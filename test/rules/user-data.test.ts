@@ -108,3 +108,9 @@ test("a script without variables is left as it is", () => {
   expect(variablesMistake("#!/bin/sh\n")).toBeUndefined();
   expect(withVariables("#!/bin/sh\r\nrun\r\n", {})).toBe("#!/bin/sh\r\nrun\r\n");
 });
+
+test("what a caller without types gives in place of a text is told", () => {
+  const given = 5 as unknown as string;
+  expect(userDataMistake(given)).toMatchObject({ message: "is not a text" });
+  expect(environmentValueMistake(given)).toMatchObject({ message: "is not a text" });
+});
