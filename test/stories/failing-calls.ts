@@ -1,4 +1,4 @@
-import type { Project } from "../e2e/project.js";
+import { oneLine, type Project } from "../e2e/project.js";
 
 /** One AWS call of a command: the first of its operation, or the one after so many. */
 export interface Call {
@@ -14,22 +14,34 @@ const READS = /^(Get|List|Describe|AssumeRole$|GET$|HEAD$)/;
 
 export const isRead = ({ operation }: Call) => READS.test(operation);
 
+/** Whether an apply fails without it: the provider's data sources do without an AMI's UEFI data and a VPC's main route table. */
+export const isNeeded = ({ operation }: Call) =>
+  !["GetInstanceUefiData", "DescribeRouteTables"].includes(operation);
+
 /** The call as a person counts: `iam CreateRole 1`. */
 export const callName = ({ service, operation, after }: Call) => `${service} ${operation} ${after + 1}`;
 
-/** Runs a command, and tells its AWS calls: each that changes something, and the first of each that only reads. */
+/**
+ * Runs a command, and tells its AWS calls: each that changes something, and of each that only reads the first, and the
+ * first once something has changed, because Terraform replaces what it has made and could not read.
+ */
 export async function callsOf(project: Project, command: () => Promise<unknown>): Promise<Call[]> {
   const begin = project.log.length;
   await command();
   const counts = new Map<string, number>();
   const calls: Call[] = [];
+  const reads = new Set<string>();
+  let hasChanged = false;
   for (const line of project.log.slice(begin)) {
     const { service, operation } = REQUEST.exec(line)?.groups ?? {};
     if (service === undefined || operation === undefined) continue;
     const after = counts.get(`${service} ${operation}`) ?? 0;
     counts.set(`${service} ${operation}`, after + 1);
     const call = { service, operation, after };
-    if (after === 0 || !isRead(call)) calls.push(call);
+    hasChanged ||= !isRead(call);
+    const read = `${service} ${operation} ${hasChanged}`;
+    if (!isRead(call) || !reads.has(read)) calls.push(call);
+    reads.add(read);
   }
   return calls;
 }
@@ -52,6 +64,52 @@ export async function without(
   } finally {
     await project.clearFaults();
   }
+}
+
+/** The reads without which a new resource is tainted whose name AWS gives but once. */
+export const TAINTING = ["GetImageRecipe", "GetDistributionConfiguration"];
+
+/** What README.md tells to do by hand, by what an apply says. */
+const BY_HAND = {
+  /** Terraform has made it, could not read it, and would make it a second time. */
+  untaint: /\bResourceAlreadyExistsException\b/,
+  /** Terraform has made it, could not look at it, and does not know of it. */
+  import: /\b(BucketAlreadyOwnedByYou|InvalidLaunchTemplateName\.AlreadyExistsException)\b/,
+};
+
+/**
+ * Applies again, and if that fails, does what README.md tells first.
+ * @param importId what `terraform import` is told of what Terraform does not know
+ * @returns the command that this took
+ */
+export async function mend(
+  project: Project,
+  stack: string,
+  apply: () => Promise<void>,
+  importId: () => Promise<string> = () => Promise.reject(new Error("nothing is to be imported")),
+): Promise<keyof typeof BY_HAND | undefined> {
+  const refusal = await apply().then(
+    () => undefined,
+    (error: unknown) => oneLine(String(error)),
+  );
+  if (refusal === undefined) return undefined;
+  const { address } = /\bwith (?<address>\S+),/.exec(refusal)?.groups ?? {};
+  if (address === undefined) throw new Error(refusal);
+  const terraform = async (...args: readonly string[]) => {
+    const { exitCode, stderr } = await project.run("terraform", [`-chdir=${project.stack(stack)}`, ...args]);
+    if (exitCode !== 0) throw new Error(stderr);
+  };
+  if (BY_HAND.untaint.test(refusal)) {
+    await terraform("untaint", address);
+    await apply();
+    return "untaint";
+  }
+  if (BY_HAND.import.test(refusal)) {
+    await terraform("import", "-input=false", address, await importId());
+    await apply();
+    return "import";
+  }
+  throw new Error(refusal);
 }
 
 /** Builds the image. @returns the recipe version of the build, once each AMI's name is known to have it */
