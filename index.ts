@@ -13,7 +13,12 @@ export {
 } from "./modules/fleet/fleet.js";
 export { FleetVpc, type FleetVpcProps } from "./modules/fleet/fleet-vpc.js";
 export { InstanceRole, type InstanceRoleProps } from "./modules/fleet/instance-role.js";
-export { LaunchTemplate, type LaunchTemplateProps } from "./modules/fleet/launch-template.js";
+export {
+  type InstanceSettings,
+  LaunchTemplate,
+  type LaunchTemplateProps,
+  type Placement,
+} from "./modules/fleet/launch-template.js";
 export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
 export type { UserData } from "./modules/fleet/user-data.js";
 export { Component, type ComponentProps } from "./modules/image/component.js";
@@ -40,4 +45,5 @@ export {
   EgressOnlySecurityGroup,
   type EgressOnlySecurityGroupProps,
 } from "./modules/network/egress-only-security-group.js";
+export type { DataVolume, InstanceDataVolume, RootVolumeProps } from "./modules/volume.js";
 export type { Selector } from "./rules/selector.js";

@@ -47,6 +47,7 @@ export const obey =
 const QUANTITIES = {
   "exactly one": (count: number) => count === 1,
   "at least one": (count: number) => count > 0,
+  "at most one": (count: number) => count < 2,
   "both or none": (count: number) => count !== 1,
 };
 

@@ -9,7 +9,8 @@ import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
-import type { UserDataEntry, WorkloadEntry } from "./schema/workload.js";
+import type { UserDataEntry } from "./schema/launch-template.js";
+import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
   ResolvedComponent,
@@ -134,6 +135,10 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     description,
     parent,
     rootVolume: [rootVolume.deviceName, rootVolume.sizeGiB, rootVolume.type],
+    // What is not given is not in the digest, so that images from before there were these keep their versions.
+    rootVolumeIops: rootVolume.iops,
+    rootVolumeThroughput: rootVolume.throughput,
+    dataVolumes: image.dataVolumes,
     components: components.map(({ managedArn, document, parameters }) => [
       managedArn ?? [document],
       Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -162,6 +167,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     pipelineArn: pipelineArn(partition, region, account, name),
     components,
     rootVolume,
+    dataVolumes: image.dataVolumes,
     instanceTypes,
     regions,
     schedule,
@@ -196,9 +202,19 @@ function resolveWorkload(
   workload: WorkloadEntry,
   { settings, partition, userDataTexts }: Context,
 ): ResolvedWorkload {
-  const userData = ({ file, variables }: UserDataEntry) => ({
+  const resolveUserData = ({ file, variables }: UserDataEntry) => ({
     text: userDataTexts.get(file) ?? "",
     variables,
+  });
+  const resolveLaunchTemplate = ({
+    rootVolumeSizeGiB,
+    rootVolume,
+    userData,
+    ...others
+  }: FleetEntry["launchTemplate"]) => ({
+    ...others,
+    rootVolume: rootVolume ?? (rootVolumeSizeGiB === undefined ? undefined : { sizeGiB: rootVolumeSizeGiB }),
+    userData: userData && resolveUserData(userData),
   });
   return {
     ...workload,
@@ -206,10 +222,7 @@ function resolveWorkload(
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
-      launchTemplate: {
-        ...fleet.launchTemplate,
-        userData: fleet.launchTemplate.userData && userData(fleet.launchTemplate.userData),
-      },
+      launchTemplate: resolveLaunchTemplate(fleet.launchTemplate),
     })),
     sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
   };

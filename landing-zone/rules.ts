@@ -111,8 +111,12 @@ export const LANDING_ZONE_RULES = {
   "parent-region": error("A parent is in the Region where images are built.", RECIPE),
   platform: error("An image has its parent's platform.", RECIPE),
   "device-name": error(
-    "The root volume's device is the parent's.",
+    "A root volume's device is the parent's, and that of a data volume is another.",
     `${AWS}AWSEC2/latest/UserGuide/device_naming.html`,
+  ),
+  volume: error(
+    "A volume's size, IOPS and throughput are ones that its type has.",
+    `${AWS}ebs/latest/userguide/ebs-volume-types.html`,
   ),
   "root-volume-size": error(
     "A root volume is not smaller than what it is made of.",
@@ -191,6 +195,18 @@ export const LANDING_ZONE_RULES = {
   "user-data": error(
     "User data is a text that the image's platform runs, and has variables only if it is a script.",
     `${AWS}AWSEC2/latest/UserGuide/user-data.html`,
+  ),
+  "kms-key": error(
+    "A volume's key is in the fleet's Region.",
+    `${AWS}ebs/latest/userguide/ebs-encryption-requirements.html`,
+  ),
+  placement: error(
+    "A fleet's placement is one that its instances can start in.",
+    `${AWS}AWSEC2/latest/APIReference/API_LaunchTemplatePlacementRequest.html`,
+  ),
+  "license-configuration": error(
+    "A licence configuration is given by its ARN, and in the fleet's Region.",
+    `${AWS}license-manager/latest/userguide/license-configurations.html`,
   ),
   "fleet-volume-size": error("A fleet's root volume is not smaller than its AMI's.", TEMPLATE),
 

@@ -29,6 +29,7 @@ export interface ResolvedImage {
   readonly pipelineArn: string;
   readonly components: readonly ResolvedRecipeComponent[];
   readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
+  readonly dataVolumes?: ImageEntry["dataVolumes"];
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
   readonly schedule?: ImageEntry["schedule"];
@@ -47,7 +48,7 @@ export interface ResolvedUserData {
 
 interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
   readonly name: string;
-  readonly launchTemplate: Omit<FleetEntry["launchTemplate"], "userData"> & {
+  readonly launchTemplate: Omit<FleetEntry["launchTemplate"], "rootVolumeSizeGiB" | "userData"> & {
     readonly userData?: ResolvedUserData;
   };
 }

@@ -41,8 +41,8 @@ export class PropsCheck {
     return this;
   }
 
-  /** A list or an object that must be given, so that its parts can be looked at. */
-  given(prop: string, value: object): this {
+  /** A value that must be given, such as a list or an object whose parts are looked at then. */
+  given(prop: string, value: object | number | string | undefined): this {
     return this.value(prop, value, () => undefined);
   }
 

@@ -181,5 +181,35 @@ export const kmsKeyMistake = matching(
   [arnReason(KMS_ARN_PARTS)],
 );
 
+/** A self-managed licence. https://docs.aws.amazon.com/license-manager/latest/APIReference/API_LicenseConfiguration.html */
+export const licenseConfigurationMistake = arnRule(
+  "a licence configuration's ARN",
+  "arn:aws:license-manager:<region>:<account>:license-configuration:lic-<32 of 0-9 and a-f>",
+  [
+    ARN_PARTS.partition,
+    serviceOf("license-manager"),
+    ARN_PARTS.region,
+    ARN_PARTS.account,
+    [
+      "resource",
+      "license-configuration[:/]lic-[0-9a-f]{32}",
+      "license-configuration:lic-<32 of 0-9 and a-f>",
+    ],
+  ],
+);
+
+/** A resource group of dedicated hosts. https://docs.aws.amazon.com/license-manager/latest/userguide/host-resource-groups.html */
+export const hostResourceGroupMistake = arnRule(
+  "a host resource group's ARN",
+  "arn:aws:resource-groups:<region>:<account>:group/<name>",
+  [
+    ARN_PARTS.partition,
+    serviceOf("resource-groups"),
+    ARN_PARTS.region,
+    ARN_PARTS.account,
+    ["resource", "group/[\\w.-]{1,128}", "group/<name>"],
+  ],
+);
+
 /** Partition of what an ARN names. */
 export const partitionOfArn = (arn: string) => arn.split(":")[1] ?? "";

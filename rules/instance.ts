@@ -24,24 +24,6 @@ export const deviceNameMistake = matching(
   ],
 );
 
-/** Size of an EBS volume in GiB. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_EbsInstanceBlockDeviceSpecification.html */
-export const volumeSizeMistake = wholeNumber(1, 16_000);
-
-/**
- * EBS types of a root volume. The others need IOPS, which no recipe here sets, or cannot be booted from, or are of the
- * previous generation.
- * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
- */
-export const VOLUME_TYPES = ["gp3", "gp2"] as const;
-
-export const DEFAULT_VOLUME_TYPE = "gp3" satisfies (typeof VOLUME_TYPES)[number];
-
-export const volumeTypeMistake = matching(
-  new RegExp(`^(${VOLUME_TYPES.join("|")})$`),
-  "is not a root volume's type",
-  `one of ${VOLUME_TYPES.join(", ")}`,
-);
-
 /** Number of instances in an Auto Scaling group. */
 export const instanceCountMistake = wholeNumber(0, 10_000);
 
@@ -67,3 +49,28 @@ export const keyPairNameMistake = textOf({
   characters: ["\\u0020-\\u007e", "characters of ASCII"],
   max: 255,
 });
+
+/** Whose hardware instances run on. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html */
+export const TENANCIES = ["default", "dedicated", "host"] as const;
+
+export const tenancyMistake = matching(
+  new RegExp(`^(${TENANCIES.join("|")})$`),
+  "is not a tenancy",
+  `one of ${TENANCIES.join(", ")}`,
+);
+
+/** Name of a placement group. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreatePlacementGroup.html */
+export const placementGroupMistake = textOf({
+  what: "a placement group's name",
+  characters: ["\\u0020-\\u007e", "characters of ASCII"],
+  max: 255,
+});
+
+/** Partition of a placement group. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html */
+export const partitionNumberMistake = wholeNumber(1, 7);
+
+/** Cores of an instance. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html */
+export const coreCountMistake = wholeNumber(1, 448);
+
+/** Threads of a core: 1 is without multithreading. */
+export const threadsPerCoreMistake = wholeNumber(1, 2);

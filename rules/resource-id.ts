@@ -25,3 +25,5 @@ export const launchTemplateIdMistake = resourceId("lt", "a launch template");
 export const vpcIdMistake = resourceId("vpc", "a VPC");
 export const subnetIdMistake = resourceId("subnet", "a subnet");
 export const securityGroupIdMistake = resourceId("sg", "a security group");
+export const snapshotIdMistake = resourceId("snap", "a snapshot");
+export const hostIdMistake = resourceId("h", "a dedicated host's");

@@ -26,16 +26,23 @@ export class WorkloadStack extends AccountStack {
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
-    const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling }) => {
-      const { userData, ...settings } = launchTemplate;
+    const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling, tags: fleetTags }) => {
+      const { userData, rootVolume = {}, ...settings } = launchTemplate;
       const { ami } = new Fleet(this, scopeId(name), {
         name: launchTemplateName(workload.name, name),
         owner: landingZone.shared.account,
         image,
-        launchTemplate: { ...literals(settings), userData },
+        launchTemplate: {
+          ...literals(settings),
+          rootVolumeSizeGiB: rootVolume.sizeGiB,
+          rootVolumeType: rootVolume.type,
+          rootVolumeIops: rootVolume.iops,
+          rootVolumeThroughput: rootVolume.throughput,
+          userData,
+        },
         autoScaling,
         keyGrant,
-        tags: literals(tags),
+        tags: literals({ ...tags, ...fleetTags }),
       });
       return [name, ami] as const;
     });
@@ -48,11 +55,20 @@ export class WorkloadStack extends AccountStack {
       owner_id: ami.ownerId,
       architecture: ami.architecture,
     }));
-    if (workload.fleets.some(({ autoScaling }) => autoScaling)) {
+    const groups = workload.fleets.filter(({ autoScaling }) => autoScaling);
+    const taggedGroups = groups.filter((fleet) => Object.keys(fleet.tags).length);
+    if (groups.length) {
       new TerraformOutput(this, "tags_that_replace_instances", {
         description:
           "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
         value: literals(tags),
+      });
+    }
+    if (taggedGroups.length) {
+      new TerraformOutput(this, "fleet_tags_that_replace_instances", {
+        description:
+          "Tags of one fleet's instances and volumes: a change is a new version of its launch template, and an instance refresh of its group",
+        value: Object.fromEntries(taggedGroups.map((fleet) => [fleet.name, literals(fleet.tags)])),
       });
     }
   }

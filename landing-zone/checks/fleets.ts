@@ -10,28 +10,92 @@ import { takesNewest } from "./selectors.js";
 /** Checks that a fleet's launch template fits its group, its image and its account. */
 export function checkFleets(landingZone: LandingZoneFacts, report: Report): void {
   for (const { path, fleet, workload } of fleetsOf(landingZone)) {
-    checkInstanceIdentity([...path, "launchTemplate"], fleet, workload, report);
-    const { subnet, rootVolumeSizeGiB = Infinity } = fleet.launchTemplate;
-    if (fleet.autoScaling && subnet) {
+    const template = [...path, "launchTemplate"];
+    checkInstanceIdentity(template, fleet, workload, report);
+    checkPlaces(template, fleet, workload, report);
+    checkVolumes(template, fleet, landingZone, report);
+    if (!fleet.autoScaling) continue;
+    const { subnet, placement: { hostId } = {} } = fleet.launchTemplate;
+    if (subnet) {
       report(
         "group-subnet",
-        [...path, "launchTemplate", "subnet"],
+        [...template, "subnet"],
         `${show(subnet)} is for instances without a group, and this fleet has one`,
         "autoScaling.subnets alone",
       );
     }
-    const { image } = fleet.image;
-    const { minRootVolumeGiB = 0 } = landingZone.lineages.get(image)?.traits ?? {};
-    // An earlier version may have had less.
-    if (takesNewest(fleet.image, landingZone) && rootVolumeSizeGiB < minRootVolumeGiB) {
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html#advanced-settings-for-your-launch-template
+    if (hostId) {
       report(
-        "fleet-volume-size",
-        [...path, "launchTemplate", "rootVolumeSizeGiB"],
-        `${rootVolumeSizeGiB} is less than the ${minRootVolumeGiB} of ${image}`,
-        `at least ${minRootVolumeGiB}: no instance starts from less than its AMI needs`,
+        "placement",
+        [...template, "placement", "hostId"],
+        `${show(hostId)} is one host, which no group starts instances on`,
+        "hostResourceGroupArn in place of it",
       );
     }
   }
+}
+
+/** Checks that volumes fit the image, and each other. */
+function checkVolumes(
+  path: Path,
+  { image: selector, launchTemplate }: FleetEntry,
+  landingZone: LandingZoneFacts,
+  report: Report,
+): void {
+  const { image } = selector;
+  const { minRootVolumeGiB = 0, rootDevice } = landingZone.lineages.get(image)?.traits ?? {};
+  const { rootVolumeSizeGiB, rootVolume, dataVolumes = [] } = launchTemplate;
+  const sizeGiB = rootVolumeSizeGiB ?? rootVolume?.sizeGiB ?? Infinity;
+  const place = rootVolumeSizeGiB === undefined ? ["rootVolume", "sizeGiB"] : ["rootVolumeSizeGiB"];
+  // An earlier version may have had less, or another device.
+  if (!takesNewest(selector, landingZone)) return;
+  if (sizeGiB < minRootVolumeGiB) {
+    report(
+      "fleet-volume-size",
+      [...path, ...place],
+      `${sizeGiB} is less than the ${minRootVolumeGiB} of ${image}`,
+      `at least ${minRootVolumeGiB}: no instance starts from less than its AMI needs`,
+    );
+  }
+  for (const [index, { deviceName }] of dataVolumes.entries()) {
+    if (deviceName === rootDevice)
+      report(
+        "device-name",
+        [...path, "dataVolumes", index, "deviceName"],
+        `${show(deviceName)} is the root device of ${image}`,
+        "another device, or rootVolume",
+      );
+  }
+}
+
+/** Checks that what a launch template names by ARN is where its instances start. */
+function checkPlaces(
+  path: Path,
+  { launchTemplate: { kmsKeyId, dataVolumes = [], licenseConfigurations = [], placement } }: FleetEntry,
+  { region }: WorkloadEntry,
+  report: Report,
+): void {
+  const check = (id: MistakeId, place: Path, arn: string | undefined, what: string) => {
+    if (!arn?.startsWith("arn:")) return;
+    const [, partition, service, givenRegion, ...rest] = arn.split(":");
+    const right = `arn:${partitionOf(region)}:${service}:${region}:${rest.join(":")}`;
+    if (partition !== partitionOf(region))
+      report("partition", place, `${show(arn)} is ${what} of another partition than ${region}'s`, right);
+    else if (givenRegion !== region) report(id, place, `${show(arn)} is ${what} of another Region`, right);
+  };
+  check("kms-key", [...path, "kmsKeyId"], kmsKeyId, "a key");
+  for (const [index, volume] of dataVolumes.entries())
+    check("kms-key", [...path, "dataVolumes", index, "kmsKeyId"], volume.kmsKeyId, "a key");
+  for (const [index, arn] of licenseConfigurations.entries())
+    check("license-configuration", [...path, "licenseConfigurations", index], arn, "a licence configuration");
+  const { hostResourceGroupArn } = placement ?? {};
+  check(
+    "placement",
+    [...path, "placement", "hostResourceGroupArn"],
+    hostResourceGroupArn,
+    "a resource group",
+  );
 }
 
 /** Checks that the profile and the policies of instances are of their account, or AWS's, and its partition. */

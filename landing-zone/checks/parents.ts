@@ -67,7 +67,7 @@ function checkParent(
 
 function checkRootVolume(
   path: Path,
-  { parent, rootVolume }: ImageEntry,
+  { parent, rootVolume, dataVolumes = [] }: ImageEntry,
   { parentName, parentTraits, traits, isWhole }: Lineage,
   report: Report,
 ): void {
@@ -80,6 +80,15 @@ function checkRootVolume(
       `${show(deviceName)} is not the root device of the parent ${show(parent)}`,
       `${rootDevice}, or no deviceName`,
     );
+  }
+  for (const [index, volume] of dataVolumes.entries()) {
+    if (volume.deviceName === traits.rootDevice)
+      report(
+        "device-name",
+        [...path, "dataVolumes", index, "deviceName"],
+        `${show(volume.deviceName)} is the root device of the parent ${show(parent)}`,
+        "another device, or rootVolume",
+      );
   }
   if (sizeGiB !== undefined && sizeGiB < minRootVolumeGiB) {
     report(

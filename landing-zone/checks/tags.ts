@@ -4,21 +4,25 @@ import { IAM_TAGS, MAX_EC2_TAGS, sameKeysToIam } from "../../rules/tag.js";
 import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
-/** Most tags of a workload, because an instance has its `Name` beside them. */
-const MAX_WORKLOAD_TAGS = MAX_EC2_TAGS - 1;
+/** Most tags of an instance beside its `Name`. */
+const MAX_INSTANCE_TAGS = MAX_EC2_TAGS - 1;
 
 export function checkTags({ settings, workloads }: SalvagedLandingZone, report: Report): void {
   for (const [name, { tags, fleets }] of workloads) {
     if (Object.values(fleets).some(({ launchTemplate }) => launchTemplate.instanceRole))
       checkRoleTags(["workloads", name, "tags"], tags, Object.keys(settings?.tags ?? {}), report);
-    const count = Object.keys({ ...settings?.tags, ...tags }).length;
-    if (count <= MAX_WORKLOAD_TAGS) continue;
-    report(
-      "tag",
-      ["workloads", name, "tags"],
-      `with the landing zone's tags these are ${count}`,
-      `at most ${MAX_WORKLOAD_TAGS}`,
-    );
+    const checkCount = (path: Path, whose: string, count: number) => {
+      if (count > MAX_INSTANCE_TAGS)
+        report("tag", path, `with ${whose} tags these are ${count}`, `at most ${MAX_INSTANCE_TAGS}`);
+      return count <= MAX_INSTANCE_TAGS;
+    };
+    const workloadTags = { ...settings?.tags, ...tags };
+    const place = ["workloads", name];
+    if (!checkCount([...place, "tags"], "the landing zone's", Object.keys(workloadTags).length)) continue;
+    for (const [fleet, { tags: fleetTags }] of Object.entries(fleets)) {
+      const count = Object.keys({ ...workloadTags, ...fleetTags }).length;
+      checkCount([...place, "fleets", fleet, "tags"], "the workload's", count);
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import { accountMistake } from "../../rules/account.js";
 import { roleArnMistake } from "../../rules/arn.js";
-import { instanceTypeMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { instanceTypeMistake } from "../../rules/instance.js";
 import { REGIONS, regionMistake } from "../../rules/region.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
 import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { majorMinorMistake } from "../../rules/version.js";
+import { VOLUME_RULES } from "../../rules/volume.js";
 import { distinct, text, wholeNumber } from "./combinators.js";
 
 // Fields of AWS's that several sections have.
@@ -20,4 +21,4 @@ export const securityGroups = distinct(text(securityGroupIdMistake, "resource-id
 });
 export const instanceType = text(instanceTypeMistake, "instance-type");
 export const majorMinor = text(majorMinorMistake, "version");
-export const sizeGiB = wholeNumber(volumeSizeMistake);
+export const sizeGiB = wholeNumber(VOLUME_RULES.sizeGiB);

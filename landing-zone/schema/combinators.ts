@@ -66,12 +66,9 @@ export const withoutIdleBeside = <T extends z.ZodType>(
   }, always);
 
 /** A list with no value twice. */
-export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; max: number }) =>
-  z
-    .array(item)
-    .min(limits.min)
-    .max(limits.max)
-    .superRefine((items, context) => {
+export const distinct = <T extends z.ZodType>(item: T, { min, max }: { min: number; max?: number }) =>
+  (max === undefined ? z.array(item).min(min) : z.array(item).min(min).max(max)).superRefine(
+    (items, context) => {
       const seen = new Set<unknown>();
       for (const [index, value] of items.entries()) {
         if (seen.has(value))
@@ -81,4 +78,5 @@ export const distinct = <T extends z.ZodType>(item: T, limits: { min: number; ma
           });
         seen.add(value);
       }
-    });
+    },
+  );

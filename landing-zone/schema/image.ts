@@ -9,29 +9,33 @@ import {
   scheduleIsOverMistake,
 } from "../../rules/cron.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
-import {
-  DEFAULT_VOLUME_TYPE,
-  deviceNameMistake,
-  MAX_INSTANCE_TYPES,
-  VOLUME_TYPES,
-} from "../../rules/instance.js";
+import { deviceNameMistake, MAX_INSTANCE_TYPES } from "../../rules/instance.js";
 import { parentMistake } from "../../rules/parent-image.js";
 import { MAX_REGIONS } from "../../rules/region.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
+import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES, ROOT_VOLUME_TYPES } from "../../rules/volume.js";
 import { AWS_IMAGES, awsParentMistake } from "../catalog/images.js";
 import type { MistakeId } from "../rules.js";
-import { instanceType, majorMinor, region, sizeGiB } from "./aws-fields.js";
+import { instanceType, majorMinor, region } from "./aws-fields.js";
 import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { share } from "./share.js";
+import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
 
-const rootVolume = z.strictObject({
-  deviceName: text(deviceNameMistake, "device-name")
-    .optional()
-    .describe("Needed if the parent's name does not tell."),
-  sizeGiB: sizeGiB.optional().describe("At least the parent's size, which is the default."),
-  type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
-});
+const numbers = volumeNumbers(RECIPE_VOLUME_RULES);
+
+const rootVolume = volumeOf(
+  z.strictObject({
+    deviceName: text(deviceNameMistake, "device-name")
+      .optional()
+      .describe("Needed if the parent's name does not tell."),
+    ...numbers,
+    sizeGiB: numbers.sizeGiB.describe("At least the parent's size, which is the default."),
+    type: z.enum(ROOT_VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
+  }),
+  RECIPE_VOLUME_RULES,
+  DEFAULT_VOLUME_TYPE,
+);
 
 /** Twelve hours pass until a date is over in every time zone. */
 const dateInLastTimeZone = () => new Date(Date.now() - 12 * 3_600_000).toISOString().slice(0, 10);
@@ -69,6 +73,9 @@ export const imageSchema = z.strictObject({
     .describe("Major and minor version of the recipe; the lock counts the patch."),
   components: z.array(component).min(1).max(MAX_COMPONENTS),
   rootVolume: rootVolume.prefault({}),
+  dataVolumes: dataVolumes(RECIPE_VOLUME_RULES, {})
+    .optional()
+    .describe("Volumes beside the root volume, which the AMI has too, all encrypted."),
   instanceTypes: distinct(instanceType, { min: 1, max: MAX_INSTANCE_TYPES })
     .optional()
     .describe("To build and test on. Without them, Image Builder chooses."),

@@ -33,5 +33,5 @@ export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
   }
 }, always);
 
-/** Tags of a workload, which reach EC2 and Auto Scaling, and IAM only if a fleet has a role. */
-export const workloadTags = tagsOf(EC2_TAGS);
+/** Tags of a workload or a fleet, which reach EC2 and Auto Scaling; a workload's reach IAM too if a fleet has a role. */
+export const ec2Tags = tagsOf(EC2_TAGS);

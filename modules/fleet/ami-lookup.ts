@@ -42,6 +42,7 @@ export class AmiLookup extends Construct {
   readonly forLaunchTemplate: {
     readonly amiId: string;
     readonly rootDeviceName: string;
+    readonly amiBlockDeviceMappings: string;
     readonly preconditions: readonly Precondition[];
   };
 
@@ -106,6 +107,7 @@ export class AmiLookup extends Construct {
     this.forLaunchTemplate = {
       amiId: `\${coalesce(${attribute("id")}, timestamp())}`,
       rootDeviceName: `\${coalesce(${attribute("root_device_name")}, timestamp())}`,
+      amiBlockDeviceMappings: `flatten(data.aws_ami.${friendlyUniqueId}[*].block_device_mappings)`,
       preconditions: [
         { condition: `\${length(${all}) > 0 ? true : timestamp() == ""}`, errorMessage: missing },
       ],

@@ -6,9 +6,7 @@ import {
   hopLimitMistake,
   instanceCountMistake,
   instanceTypeMistake,
-  keyPairNameMistake,
   percentageMistake,
-  volumeSizeMistake,
   warmupSecondsMistake,
 } from "../../rules/instance.js";
 import { iamPathMistake, launchTemplateNameMistake } from "../../rules/name.js";
@@ -23,12 +21,12 @@ import { AmiLookup } from "./ami-lookup.js";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
 import { FleetVpc } from "./fleet-vpc.js";
 import { InstanceRole, type InstanceRoleProps } from "./instance-role.js";
-import { LaunchTemplate } from "./launch-template.js";
+import { checkInstanceSettings, type InstanceSettings, LaunchTemplate } from "./launch-template.js";
 import { SharedKeyGrant } from "./shared-key-grant.js";
 import type { UserData } from "./user-data.js";
 
 /** How a fleet's instances start. */
-export interface FleetLaunchTemplate {
+export interface FleetLaunchTemplate extends InstanceSettings {
   /** EC2 instance type, e.g. `t3.small`, of the image's architecture. */
   readonly instanceType: string;
   /** Id of the subnet of instances that no group starts. @default - the default VPC's */
@@ -39,8 +37,6 @@ export interface FleetLaunchTemplate {
   readonly securityGroups?: readonly string[];
   /** Ids of security groups beside the one that the fleet makes. @default - none */
   readonly additionalSecurityGroups?: readonly string[];
-  /** Size of the root volume in GiB. @default - the AMI's size */
-  readonly rootVolumeSizeGiB?: number;
   /** Name or ARN of the instances' profile. @default - that of `instanceRole`, or none */
   readonly instanceProfile?: string;
   /** Role that is made for the instances. @default - none; they may do nothing at AWS */
@@ -51,12 +47,6 @@ export interface FleetLaunchTemplate {
     /** Hops that answers of the instance metadata may go: 2 reaches a container on the instance. @default 1 */
     readonly hopLimit?: number;
   };
-  /** Name of the key pair for SSH, or for the password of Windows. @default - none */
-  readonly keyPair?: string;
-  /** Whether CloudWatch has metrics of each minute, which cost, instead of every five. @default false */
-  readonly monitoring?: boolean;
-  /** Whether instances have a public IPv4 address. @default false */
-  readonly publicAddress?: boolean;
 }
 
 /** Size of a fleet's group, and how it is refreshed. */
@@ -109,7 +99,7 @@ export class Fleet extends Construct {
     new PropsCheck(this).given("launchTemplate", launchTemplate).throwIfWrong();
     const text = typeof image === "string" ? image : formatSelector(image);
     // The children check theirs too, but one after the other, and know the props by other names.
-    new PropsCheck(this)
+    const check = new PropsCheck(this)
       .value("owner", owner, accountMistake)
       .known("image", text, selectorMistake)
       .value("name", name, launchTemplateNameMistake)
@@ -139,7 +129,6 @@ export class Fleet extends Construct {
         "has no effect beside launchTemplate.securityGroups",
         "one of both",
       )
-      .optional("launchTemplate.rootVolumeSizeGiB", launchTemplate.rootVolumeSizeGiB, volumeSizeMistake)
       .optional("launchTemplate.instanceProfile", launchTemplate.instanceProfile, instanceProfileMistake)
       .idle(
         "launchTemplate.instanceProfile",
@@ -161,7 +150,6 @@ export class Fleet extends Construct {
       .optional("launchTemplate.instanceRole.path", launchTemplate.instanceRole?.path, iamPathMistake)
       .userData("launchTemplate.userData", launchTemplate.userData)
       .optional("launchTemplate.metadata.hopLimit", launchTemplate.metadata?.hopLimit, hopLimitMistake)
-      .optional("launchTemplate.keyPair", launchTemplate.keyPair, keyPairNameMistake)
       .optional("autoScaling.min", autoScaling?.min, instanceCountMistake)
       .optional("autoScaling.max", autoScaling?.max, instanceCountMistake)
       .optional("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
@@ -169,8 +157,8 @@ export class Fleet extends Construct {
       .optional("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
       .optional("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
       // The instances' Name is one more.
-      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 })
-      .throwIfWrong();
+      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 });
+    checkInstanceSettings(check, launchTemplate, "launchTemplate.").throwIfWrong();
     this.ami = new AmiLookup(this, "Ami", {
       owner,
       image,
@@ -180,22 +168,26 @@ export class Fleet extends Construct {
       this.#securityGroup(name, props),
       ...(launchTemplate.additionalSecurityGroups ?? []),
     ];
-    const { instanceRole } = launchTemplate;
+    const {
+      instanceRole,
+      instanceProfile,
+      subnet,
+      vpc: _vpc,
+      securityGroups: _groups,
+      additionalSecurityGroups: _others,
+      metadata,
+      ...settings
+    } = launchTemplate;
     const role =
       instanceRole && new InstanceRole(this, "InstanceRole", { ...instanceRole, namePrefix: name });
     const template = new LaunchTemplate(this, "LaunchTemplate", {
       name,
       ...this.ami.forLaunchTemplate,
-      rootVolumeSizeGiB: launchTemplate.rootVolumeSizeGiB,
-      instanceType: launchTemplate.instanceType,
+      ...settings,
       securityGroupIds: this.securityGroupIds,
-      subnetId: launchTemplate.subnet,
-      instanceProfile: role?.profileArn ?? launchTemplate.instanceProfile,
-      userData: launchTemplate.userData,
-      metadataHopLimit: launchTemplate.metadata?.hopLimit,
-      keyPair: launchTemplate.keyPair,
-      monitoring: launchTemplate.monitoring,
-      publicAddress: launchTemplate.publicAddress,
+      subnetId: subnet,
+      instanceProfile: role?.profileArn ?? instanceProfile,
+      metadataHopLimit: metadata?.hopLimit,
       tags,
     });
     this.launchTemplateId = template.id;
@@ -208,7 +200,7 @@ export class Fleet extends Construct {
         launchTemplateId: template.id,
         launchTemplateVersion: template.latestVersion,
         tags,
-        dependsOn: [this.keyGrant.grant],
+        dependsOn: [this.keyGrant, ...this.#volumeKeyGrants(launchTemplate)].map(({ grant }) => grant),
       }).name;
     }
   }
@@ -221,6 +213,16 @@ export class Fleet extends Construct {
       description: `Instances of ${name}`,
       vpcId,
     }).groupId;
+  }
+
+  /** Grants for the keys that volumes are encrypted under in place of the AMI's. */
+  #volumeKeyGrants({ kmsKeyId, dataVolumes = [] }: FleetLaunchTemplate): SharedKeyGrant[] {
+    const keyIds = [kmsKeyId, ...dataVolumes.map((volume) => volume.kmsKeyId)].filter(
+      (id) => id !== undefined,
+    );
+    return [...new Set(keyIds)].map(
+      (keyId, index) => new SharedKeyGrant(this, `VolumeKeyGrant${index || ""}`, { keyId }),
+    );
   }
 
   #keyGrant(owner: string): SharedKeyGrant {

@@ -5,7 +5,7 @@ import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
-import { kmsAliasArnMistake } from "../../rules/arn.js";
+import { kmsAliasArnMistake, kmsKeyMistake } from "../../rules/arn.js";
 import { grantNameMistake } from "../../rules/name.js";
 import { accountOf, partitionOf } from "../deployment.js";
 import { PropsCheck } from "../validation.js";
@@ -18,16 +18,18 @@ export interface SharedKeyGrantProps {
   readonly name?: string;
   /** Account that may use the key; 12 digits. @default - that of the stack's credentials */
   readonly account?: string;
-  /** ARN of the shared key's alias in the stack's Region. */
-  readonly keyAliasArn: string;
+  /** ARN of the shared key's alias in the stack's Region. @default - the key of `keyId` */
+  readonly keyAliasArn?: string;
+  /** Id or ARN of another key that volumes are encrypted under, or its alias. @default - the key of `keyAliasArn` */
+  readonly keyId?: string;
 }
 
 /** Path of Auto Scaling's service-linked role, which the first group of an account makes. */
 const PATH = "/aws-service-role/autoscaling.amazonaws.com/";
 
 /**
- * Lets the account's Auto Scaling groups start instances from AMIs under the shared account's key. Without it they
- * fail, and CloudTrail says nothing.
+ * Lets the account's Auto Scaling groups start instances from AMIs under the shared account's key, or with volumes under
+ * another. Without it they fail, and CloudTrail says nothing.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export class SharedKeyGrant extends Construct {
@@ -36,11 +38,14 @@ export class SharedKeyGrant extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: SharedKeyGrantProps) {
     super(scope, id);
-    const { name = `golden-ami/${this.node.path.replace(/[^\w:/-]/g, "-")}`, keyAliasArn } = props;
+    const { name = `golden-ami/${this.node.path.replace(/[^\w:/-]/g, "-")}`, keyAliasArn, keyId } = props;
     new PropsCheck(this)
       .value("name", name, grantNameMistake)
       .optional("account", props.account, accountMistake)
-      .value("keyAliasArn", keyAliasArn, kmsAliasArnMistake)
+      .optional("keyAliasArn", keyAliasArn, kmsAliasArnMistake)
+      .optional("keyId", keyId, kmsKeyMistake)
+      .idle("keyId", keyId, keyAliasArn !== undefined, "has no effect beside keyAliasArn", "one of both")
+      .given("keyAliasArn or keyId", keyAliasArn ?? keyId)
       .throwIfWrong();
     const account = props.account ?? accountOf(this);
     const accountArn = `arn:${partitionOf(this)}:iam::${account}`;
@@ -63,7 +68,7 @@ export class SharedKeyGrant extends Construct {
       name: Fn.one(roles.names),
     });
     // CreateGrant takes a key's ARN across accounts but no alias; DescribeKey takes both.
-    const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn });
+    const key = new DataAwsKmsKey(this, "Key", { keyId: keyAliasArn ?? keyId ?? "" });
     // The old grant goes before the new one is there, because KMS answers with the old one if all about both is the same, as
     // it is for a grant that Terraform has made and could not read. Terraform would retire that then, and leave none.
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Name

@@ -5,25 +5,22 @@ import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
-import {
-  deviceNameMistake,
-  instanceTypeMistake,
-  volumeSizeMistake,
-  volumeTypeMistake,
-} from "../../rules/instance.js";
+import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
+import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
 import { BuildEnvironment } from "../build/build-environment.js";
 import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
+import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
 import { checkSchedule, ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
 
-export interface GoldenImageProps extends LaunchPermissionProps {
+export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps {
   /** Name of the image, which begins the names of its AMIs; a-z, 0-9 and -. @default - the construct's id */
   readonly name?: string;
   /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
@@ -36,10 +33,8 @@ export interface GoldenImageProps extends LaunchPermissionProps {
   readonly components: readonly RecipeComponent[];
   /** The parent's root device, e.g. `/dev/xvda`. */
   readonly rootDeviceName: string;
-  /** Size of the root volume in GiB. @default - the parent's size */
-  readonly rootVolumeSizeGiB?: number;
-  /** EBS type of the root volume. @default "gp3" */
-  readonly rootVolumeType?: string;
+  /** Volumes beside the root volume, which the AMIs have too. @default - none */
+  readonly dataVolumes?: readonly DataVolume[];
   /**
    * Regions that the AMI goes to, each with the ARN of the key that encrypts it there. An {@link ImageKey} lets in those
    * whom the image is shared with.
@@ -88,8 +83,6 @@ export class GoldenImage extends Construct {
         { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
-      .optional("rootVolumeType", props.rootVolumeType, volumeTypeMistake)
       .keyArns("keyArns", keyArns)
       .optional("buildKeyArn", props.buildKeyArn, arnMistake)
       .list("organizationArns", props.organizationArns, organizationArnMistake)
@@ -97,6 +90,8 @@ export class GoldenImage extends Construct {
       .list("accounts", props.accounts, accountMistake)
       .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
       .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS });
+    checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: DEFAULT_VOLUME_TYPE });
+    checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES);
     checkSchedule(check, schedule).throwIfWrong();
     this.latestParameterName = latestParameterName(name);
     const environment = props.environment ?? new BuildEnvironment(this, "Build");
@@ -110,6 +105,9 @@ export class GoldenImage extends Construct {
       rootDeviceName: props.rootDeviceName,
       rootVolumeSizeGiB: props.rootVolumeSizeGiB,
       rootVolumeType: props.rootVolumeType,
+      rootVolumeIops: props.rootVolumeIops,
+      rootVolumeThroughput: props.rootVolumeThroughput,
+      dataVolumes: props.dataVolumes,
       keyArn: props.buildKeyArn ?? firstKeyArn,
     });
     const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {

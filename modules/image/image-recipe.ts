@@ -3,16 +3,19 @@ import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import { descriptionMistake } from "../../rules/description.js";
-import {
-  DEFAULT_VOLUME_TYPE,
-  deviceNameMistake,
-  volumeSizeMistake,
-  volumeTypeMistake,
-} from "../../rules/instance.js";
+import { deviceNameMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { versionMistake } from "../../rules/version.js";
+import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
 import { PropsCheck } from "../validation.js";
+import {
+  checkDataVolumes,
+  checkRootVolume,
+  type DataVolume,
+  dataVolumeMapping,
+  type RootVolumeProps,
+} from "../volume.js";
 
 export interface RecipeComponent {
   /** ARN of a component, of one version or with `x.x.x` for the newest. */
@@ -21,7 +24,7 @@ export interface RecipeComponent {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export interface ImageRecipeProps {
+export interface ImageRecipeProps extends RootVolumeProps {
   /** Name in Image Builder. @default - the construct's id */
   readonly name?: string;
   /** `major.minor.patch`; another content needs another version. */
@@ -34,16 +37,14 @@ export interface ImageRecipeProps {
   readonly components: readonly RecipeComponent[];
   /** The parent's root device, e.g. `/dev/xvda`. */
   readonly rootDeviceName: string;
-  /** Size of the root volume in GiB. @default - the parent's size */
-  readonly rootVolumeSizeGiB?: number;
-  /** EBS type of the root volume. @default "gp3" */
-  readonly rootVolumeType?: string;
-  /** ARN of the key that encrypts the root volume, in the build's Region. */
+  /** Volumes beside the root volume, which the AMI has too. @default - none */
+  readonly dataVolumes?: readonly DataVolume[];
+  /** ARN of the key that encrypts the volumes, in the build's Region. */
   readonly keyArn: string;
 }
 
 /**
- * An immutable recipe: a parent image, components in order, and an encrypted root volume.
+ * An immutable recipe: a parent image, components in order, and encrypted volumes.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-recipes.html
  */
 export class ImageRecipe extends Construct {
@@ -66,13 +67,12 @@ export class ImageRecipe extends Construct {
         { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .optional("rootVolumeSizeGiB", props.rootVolumeSizeGiB, volumeSizeMistake)
-      .value("rootVolumeType", rootVolumeType, volumeTypeMistake)
       .value("keyArn", props.keyArn, arnMistake);
     for (const [index, { parameters }] of props.components.entries()) {
       check.parameters(`components[${index}].parameters`, parameters);
     }
-    check.throwIfWrong();
+    checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: rootVolumeType });
+    checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES).throwIfWrong();
     const recipe = new ImagebuilderImageRecipe(this, "Resource", {
       name,
       version: props.version,
@@ -90,9 +90,12 @@ export class ImageRecipe extends Construct {
             kmsKeyId: props.keyArn,
             volumeSize: props.rootVolumeSizeGiB,
             volumeType: rootVolumeType,
+            iops: props.rootVolumeIops,
+            throughput: props.rootVolumeThroughput,
             deleteOnTermination: "true",
           },
         },
+        ...(props.dataVolumes ?? []).map((volume) => dataVolumeMapping(volume, props.keyArn)),
       ],
       lifecycle: { createBeforeDestroy: true },
     });

@@ -25,6 +25,10 @@ export interface BlockDevice {
   readonly snapshotId: string;
   readonly volumeSizeGiB: number;
   readonly volumeType: string;
+  /** Absent unless it was given. */
+  readonly iops?: number;
+  /** In MiB a second; absent unless it was given. */
+  readonly throughput?: number;
   readonly encrypted: boolean;
   /** ARN of the key in the AMI's Region; absent unless encrypted. */
   readonly kmsKeyId?: string;

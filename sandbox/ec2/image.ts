@@ -8,6 +8,10 @@ export interface ImageDevice {
     readonly snapshotId: string;
     readonly volumeSizeGiB: number;
     readonly volumeType: string;
+    /** Absent unless it was given. */
+    readonly iops?: number;
+    /** In MiB a second; absent unless it was given. */
+    readonly throughput?: number;
     readonly encrypted: boolean;
     readonly kmsKeyId?: string;
     readonly deleteOnTermination: boolean;
@@ -128,6 +132,8 @@ export function imageXml(image: Image): Xml {
           snapshotId: ebs.snapshotId,
           volumeSize: ebs.volumeSizeGiB,
           volumeType: ebs.volumeType,
+          iops: ebs.iops,
+          throughput: ebs.throughput,
           deleteOnTermination: ebs.deleteOnTermination,
           encrypted: ebs.encrypted,
         },

@@ -1,6 +1,8 @@
+import type { Place } from "../identity/caller.js";
 import type { KeyAccess, KeyUse, KeyUser } from "../kms/key-access.js";
 import { parseKeyArn } from "../kms/keys.js";
 import type { Ami } from "./ami.js";
+import type { TemplateData } from "./template-version.js";
 
 /**
  * The operations on the key of an encrypted AMI that EC2 does in the name of whom starts an instance.
@@ -25,24 +27,28 @@ const SERVICE_LINKED_ROLE_OPERATIONS = [...CALLER_OPERATIONS, "Encrypt", "Genera
 const ENCRYPTION_CONTEXT = { "aws:ebs:id": "vol-ffffffff" };
 
 /**
- * Why an instance of this AMI ends as soon as it has started, in EC2's words; undefined if it runs.
+ * Why an instance of this AMI with these volumes ends as soon as it has started, in EC2's words; undefined if it runs.
  * @param user who starts it: a caller, or Auto Scaling's service-linked role
  */
 export async function launchObstacle(
   access: KeyAccess,
-  { blockDevices }: Ami,
+  ami: Ami | undefined,
+  { volumeKeys = [] }: TemplateData,
+  { account, region }: Place,
   user: KeyUser,
 ): Promise<string | undefined> {
-  for (const { kmsKeyId } of blockDevices) {
-    const named = kmsKeyId === undefined ? undefined : parseKeyArn(kmsKeyId);
+  const amiKeys =
+    ami?.blockDevices.flatMap(({ kmsKeyId }) => (kmsKeyId === undefined ? [] : [kmsKeyId])) ?? [];
+  for (const keyId of [...amiKeys, ...volumeKeys]) {
+    const named = parseKeyArn(keyId) ?? { account, region };
     // An AMI under AWS's own key is the account's own, because it cannot be shared.
-    if (!named || named.arn.endsWith(":alias/aws/ebs")) continue;
-    const metadata = await access.keys.describe(named, named.arn);
+    if (keyId.endsWith("alias/aws/ebs")) continue;
+    const metadata = await access.keys.describe(named, keyId);
     if (!metadata?.enabled) {
       return "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state";
     }
     if (!metadata.customerManaged) continue;
-    const key = { ...named, arn: metadata.arn };
+    const key = { ...named, arn: metadata.arn, isAlias: false };
     if (await access.refusal(key, user, usesOf(user))) return "Client.InternalError: Client error on launch";
   }
   return undefined;

@@ -15,19 +15,20 @@ const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
  * Mends what moto 5.2.1 gets wrong in the versions of launch templates:
  * - moto stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
  *   from: every call that starts one answers 500. The user data is kept here, and shown when a version is described.
- * - moto refuses to start instances with a volume of no size, which AWS makes as large as the AMI's. It is told that
- *   size, which is not shown.
+ * - moto refuses to start instances with a volume of no size, which AWS makes as large as the AMI's or the snapshot, with
+ *   one of a type that needs IOPS, which it never passes on, and with a snapshot that it does not know, as it knows none
+ *   of an AMI. It is told a size, a type without IOPS, and no snapshot; what the caller said is shown.
  * - moto shows the tags of the template itself among those of what a version starts, which Terraform takes for a change.
  */
 export class LaunchTemplates {
   /** User data by account, Region, template and version number. */
   readonly #userData = new Map<string, string>();
-  /** Volumes whose size the caller left to AWS, by the same key and the device's name. */
-  readonly #unsized = new Set<string>();
+  /** What the caller said of volumes that moto was told otherwise, by the same key and the device's name. */
+  readonly #volumes = new Map<string, SaidOfVolume>();
 
   reset(): void {
     this.#userData.clear();
-    this.#unsized.clear();
+    this.#volumes.clear();
   }
 
   readonly create: Ec2Check = async ({ world, caller, query }) => {
@@ -36,13 +37,19 @@ export class LaunchTemplates {
     const image =
       imageId && findImage(world, await resolvedImageId(world.moto, caller, imageId), caller.region);
     const userData = isFirst ? undefined : query.text(USER_DATA_PARAMETER);
-    const volumes = unsizedVolumes(query, image || undefined);
+    const volumes = retoldVolumes(query, image || undefined);
     if (userData === undefined && !volumes.length) return undefined;
     const response = await world.moto.call(caller, "ec2", {
       form: {
-        ...(userData === undefined ? query.without() : query.without(USER_DATA_PARAMETER)),
+        ...query.without(
+          ...(userData === undefined ? [] : [USER_DATA_PARAMETER]),
+          ...volumes.map(({ prefix }) => `${prefix}.Ebs.SnapshotId`),
+        ),
         ...Object.fromEntries(
-          volumes.map(({ prefix, sizeGiB }) => [`${prefix}.Ebs.VolumeSize`, String(sizeGiB)]),
+          volumes.flatMap(({ prefix, sizeGiB, volumeType }) => [
+            [`${prefix}.Ebs.VolumeSize`, String(sizeGiB)],
+            ...(volumeType === undefined ? [] : [[`${prefix}.Ebs.VolumeType`, volumeType]]),
+          ]),
         ),
       },
     });
@@ -55,7 +62,7 @@ export class LaunchTemplates {
         )
       : keyOfVersion(caller, answer.at("CreateLaunchTemplateVersionResponse", "launchTemplateVersion"));
     if (userData !== undefined) this.#userData.set(key, userData);
-    for (const { deviceName } of volumes) this.#unsized.add(`${key} ${deviceName}`);
+    for (const { deviceName, said } of volumes) this.#volumes.set(`${key} ${deviceName}`, said);
     return response;
   };
 
@@ -91,9 +98,10 @@ export class LaunchTemplates {
       .filter((it) => it.text("resourceType") !== "launch-template")
       .map((it) => it.xml());
     const devices = version.list("launchTemplateData", "blockDeviceMappingSet").map((device): Xml => {
-      if (!this.#unsized.has(`${key} ${device.text("deviceName")}`)) return device.xml();
+      const said = this.#volumes.get(`${key} ${device.text("deviceName")}`);
+      if (!said) return device.xml();
       const { volumeSize, ...ebs } = device.at("ebs").fields();
-      return { ...device.fields(), ebs };
+      return { ...device.fields(), ebs: { ...ebs, ...said } };
     });
     const launchTemplateData: Record<string, Xml> = {
       ...data,
@@ -106,19 +114,41 @@ export class LaunchTemplates {
   }
 }
 
-/** The volumes that the caller gave neither a size nor a snapshot, with the size that the AMI gives them. */
-function unsizedVolumes(
-  query: Query,
-  image: Image | undefined,
-): { prefix: string; deviceName: string; sizeGiB: number }[] {
+/** What a caller said of a volume, under the names of the output. */
+interface SaidOfVolume {
+  readonly volumeSize?: string;
+  readonly volumeType?: string;
+  readonly snapshotId?: string;
+}
+
+interface RetoldVolume {
+  readonly prefix: string;
+  readonly deviceName: string;
+  readonly said: SaidOfVolume;
+  readonly sizeGiB: number;
+  readonly volumeType?: string;
+}
+
+/** The volumes that moto is to be told otherwise of. */
+function retoldVolumes(query: Query, image: Image | undefined): RetoldVolume[] {
   return query.prefixes("LaunchTemplateData.BlockDeviceMapping").flatMap((prefix) => {
-    const isSized = ["VolumeSize", "SnapshotId"].some(
-      (name) => query.text(`${prefix}.Ebs.${name}`) !== undefined,
-    );
+    const volumeSize = query.text(`${prefix}.Ebs.VolumeSize`);
+    const volumeType = query.text(`${prefix}.Ebs.VolumeType`);
+    const snapshotId = query.text(`${prefix}.Ebs.SnapshotId`);
+    const needsIops = volumeType === "io1" || volumeType === "io2";
     const deviceName = query.text(`${prefix}.DeviceName`);
-    if (isSized || deviceName === undefined || query.text(`${prefix}.NoDevice`) !== undefined) return [];
-    const sizeGiB = image?.devices.find((device) => device.deviceName === deviceName)?.ebs?.volumeSizeGiB;
-    return [{ prefix, deviceName, sizeGiB: sizeGiB ?? DEFAULT_VOLUME_GIB }];
+    if (volumeSize !== undefined && snapshotId === undefined && !needsIops) return [];
+    if (deviceName === undefined || query.text(`${prefix}.NoDevice`) !== undefined) return [];
+    const mapped = image?.devices.find((device) => device.deviceName === deviceName)?.ebs?.volumeSizeGiB;
+    return [
+      {
+        prefix,
+        deviceName,
+        said: { volumeSize, volumeType, snapshotId },
+        sizeGiB: Number(volumeSize ?? mapped ?? DEFAULT_VOLUME_GIB),
+        volumeType: needsIops ? "gp3" : volumeType,
+      },
+    ];
   });
 }
 

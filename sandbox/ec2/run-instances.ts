@@ -58,7 +58,7 @@ export async function prepareLaunch(
   if (instanceType !== undefined) await assertRunsImage(world.moto, caller, instanceType, image);
   await assertPrerequisites(world.moto, caller, template);
   const ami = world.amis.get(imageId);
-  return { imageId, obstacle: ami && (await launchObstacle(keyAccess, ami, user)) };
+  return { imageId, obstacle: await launchObstacle(keyAccess, ami, template, caller, user) };
 }
 
 /** What a call asks for, by itself or by its launch template; undefined if there is no such template. */
@@ -79,6 +79,12 @@ async function wantedInstance(world: World, caller: Caller, query: Query): Promi
       profileName: query.text("IamInstanceProfile.Name") ?? template.profileName,
       profileArn: query.text("IamInstanceProfile.Arn") ?? template.profileArn,
       userData: query.text("UserData") ?? template.userData,
+      volumeKeys: [
+        ...(template.volumeKeys ?? []),
+        ...query
+          .prefixes("BlockDeviceMapping")
+          .flatMap((prefix) => query.text(`${prefix}.Ebs.KmsKeyId`) ?? []),
+      ],
     }
   );
 }

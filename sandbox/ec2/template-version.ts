@@ -22,6 +22,8 @@ export interface TemplateData {
   readonly profileArn?: string;
   /** In Base64. */
   readonly userData?: string;
+  /** Ids, aliases or ARNs of the keys that volumes are encrypted under. */
+  readonly volumeKeys?: readonly string[];
 }
 
 /** What a launch template's version has; undefined if there is no such version. */
@@ -52,6 +54,9 @@ export async function templateData(
       profileName: data.at("iamInstanceProfile").text("name"),
       profileArn: data.at("iamInstanceProfile").text("arn"),
       userData: data.text("userData"),
+      volumeKeys: data
+        .list("blockDeviceMappingSet")
+        .flatMap((device) => device.text("ebs", "kmsKeyId") ?? []),
     }
   );
 }

@@ -48,6 +48,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
             name: "web",
             image: { image: "web", version: undefined },
             launchTemplate: { instanceType: "t3.small", monitoring: false, publicAddress: false },
+            tags: {},
           },
         ],
         sharedKeyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",

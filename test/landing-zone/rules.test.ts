@@ -140,6 +140,10 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
     ...template("userData: { file: web.sh, variables: { DB_PASSWORD: correct-horse } }"),
     "web.sh": "#!/bin/sh\n",
   },
+  volume: image("rootVolume: { iops: 100 }"),
+  "kms-key": template("kmsKeyId: arn:aws:kms:us-east-1:444455556666:alias/volumes"),
+  placement: template('placement: { groupName: "é" }'),
+  "license-configuration": template("licenseConfigurations: [windows]"),
   "fleet-volume-size": template("rootVolumeSizeGiB: 4"),
   "unknown-aws-name": change(
     "- managed: update-linux",

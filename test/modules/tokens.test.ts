@@ -293,6 +293,7 @@ test.each<[string, (stack: TerraformStack) => Record<string, string>, string]>([
   expect(only(configuration, "aws_launch_template").tag_specifications).toMatchObject([
     { tags: `\${merge({"Name" = "template"}, ${rendered.slice(2, -1)})}` },
     {},
+    {},
   ]);
   const { dynamic } = only(configuration, "aws_autoscaling_group");
   expect(dynamic).toMatchObject({

@@ -24,7 +24,7 @@ import {
   variableNameMistake,
 } from "../../rules/component.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
-import { deviceNameMistake, instanceTypeMistake, volumeTypeMistake } from "../../rules/instance.js";
+import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
 import {
   autoScalingGroupNameMistake,
   grantNameMistake,
@@ -43,6 +43,7 @@ import { securityGroupDescriptionMistake, securityGroupNameMistake } from "../..
 import { selectorMistake } from "../../rules/selector.js";
 import { EC2_TAGS, IMAGE_TAGS } from "../../rules/tag.js";
 import { majorMinorMistake, versionMistake } from "../../rules/version.js";
+import { rootVolumeTypeMistake } from "../../rules/volume.js";
 
 const of = (length: number) => "a".repeat(length);
 
@@ -411,11 +412,11 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: [value: stri
   ],
   [
     "a root volume's type",
-    volumeTypeMistake,
-    ["gp3", "gp2"],
+    rootVolumeTypeMistake,
+    ["gp3", "gp2", "io2", "io1"],
     [
       ["", "is empty"],
-      ["io1", "is not a root volume's type"],
+      ["st1", "is not a root volume's type"],
       ["GP3", "is not a root volume's type"],
     ],
   ],

@@ -2,10 +2,11 @@ import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../
 import { logExpiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { keyPairNameMistake, percentageMistake, volumeSizeMistake } from "../../rules/instance.js";
+import { keyPairNameMistake, percentageMistake } from "../../rules/instance.js";
 import { iamPathMistake } from "../../rules/name.js";
 import { partitionOf, regionMistake, regionsOf } from "../../rules/region.js";
 import type { Rule } from "../../rules/rule.js";
+import { RECIPE_VOLUME_RULES, VOLUME_RULES } from "../../rules/volume.js";
 
 const of = (length: number) => "a".repeat(length);
 
@@ -110,7 +111,8 @@ test("a Region is in its partition", () => {
 test.each<[what: string, rule: Rule<number>, min: number, max: number]>([
   ["days of a log", logExpiryDaysMistake, 1, 3650],
   ["percent", percentageMistake, 0, 100],
-  ["GiB of a volume", volumeSizeMistake, 1, 16_000],
+  ["GiB of a volume", VOLUME_RULES.sizeGiB, 1, 65_536],
+  ["GiB of a recipe's volume", RECIPE_VOLUME_RULES.sizeGiB, 1, 16_000],
 ])("%s are a whole number in a range", (_, rule, min, max) => {
   expect([rule(min), rule(max)]).toEqual([undefined, undefined]);
   expect(rule(min - 1)).toEqual({ message: "is too small", expected: `at least ${min}` });

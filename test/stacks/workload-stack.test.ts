@@ -139,13 +139,14 @@ test("a fleet's own security groups are taken instead of one that is made", () =
   ]);
 });
 
-test("a workload's tags are the landing zone's and its own, on instances and volumes too", () => {
+test("a workload's tags are the landing zone's and its own, on instances, volumes and network interfaces too", () => {
   const tags = { CostCenter: "platform", Team: "payments" };
   expect(payments.provider?.aws).toMatchObject([{ default_tags: [{ tags }] }]);
   for (const template of all(payments, "aws_launch_template"))
     expect(template.tag_specifications).toMatchObject([
       { resource_type: "instance", tags },
       { resource_type: "volume", tags },
+      { resource_type: "network-interface", tags },
     ]);
   expect(only(payments, "aws_autoscaling_group").tag).toEqual([
     { key: "CostCenter", value: "platform", propagate_at_launch: true },
@@ -184,6 +185,25 @@ test("a plan that changes a tag says that it replaces instances, if the workload
     Team: "payments",
   });
   expect(orders.output).not.toHaveProperty("tags_that_replace_instances");
+});
+
+test("a fleet's own tags reach its instances, volumes, network interfaces and group, and a plan says what they replace", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "      web:\n        image: web\n",
+    '      web:\n        image: web\n        tags: { Team: "R&D ${x}" }\n',
+  );
+  const stack = synthesizeLandingZone(text).stacks["payments-prod"] ?? {};
+  const tags = { CostCenter: "platform", Team: "R&D $${x}" };
+  const template = all(stack, "aws_launch_template").find(({ name }) => name === "payments-prod-web");
+  expect(template?.tag_specifications).toMatchObject([{ tags }, { tags }, { tags }]);
+  expect(only(stack, "aws_autoscaling_group").tag).toContainEqual({
+    key: "Team",
+    value: "R&D $${x}",
+    propagate_at_launch: true,
+  });
+  expect(stack.output?.fleet_tags_that_replace_instances?.value).toEqual({ web: { Team: "R&D $${x}" } });
+  expect(payments.output).not.toHaveProperty("fleet_tags_that_replace_instances");
 });
 
 test("a workload in the shared account takes only what has been distributed, and no other looks at tags", () => {

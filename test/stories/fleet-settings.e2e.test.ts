@@ -4,13 +4,14 @@ const ACCOUNT = "444455556666";
 
 jest.setTimeout(300_000);
 
-/** One story, told in order: a fleet whose instances have a role, user data, a key pair and more groups. */
+/** One story, told in order: a fleet whose instances have a role, user data, a key pair, more groups, volumes and tags. */
 describe("the settings of a fleet's instances", () => {
   const project = new Project("fleet-settings");
   const launchTemplate = ["workloads", "payments-prod", "fleets", "web", "launchTemplate"];
   const stack = "payments-prod";
+  let key = "";
 
-  const templateData = async () => {
+  const templateData = async (): Promise<Record<string, unknown> & { UserData: string }> => {
     const versions = await project.aws(
       ACCOUNT,
       "ec2 describe-launch-template-versions --launch-template-name payments-prod-web --versions $Default --query LaunchTemplateVersions[].LaunchTemplateData",
@@ -30,6 +31,7 @@ describe("the settings of a fleet's instances", () => {
       ACCOUNT,
       "ec2 describe-subnets --region eu-west-1 --query Subnets[:2].SubnetId",
     )) as string[];
+    key = String(await project.aws(ACCOUNT, "kms create-key --region eu-west-1 --query KeyMetadata.Arn"));
     project.write("web.sh", '#!/bin/bash\necho "${PORT} %{x}" > /etc/web\n');
     project.edit(
       [
@@ -43,9 +45,20 @@ describe("the settings of a fleet's instances", () => {
           monitoring: true,
           publicAddress: true,
           additionalSecurityGroups: [group],
+          rootVolume: { sizeGiB: 40, type: "gp3", iops: 4000, throughput: 250 },
+          dataVolumes: [
+            { deviceName: "/dev/sdf", sizeGiB: 100 },
+            { deviceName: "/dev/sdg", sizeGiB: 8, type: "io2", iops: 400, deleteOnTermination: false },
+          ],
+          kmsKeyId: key,
+          cpuOptions: { coreCount: 1, threadsPerCore: 1 },
+          placement: { groupName: "web" },
         },
       ],
       [["workloads", stack, "fleets", "web", "autoScaling"], { min: 1, max: 2, subnets }],
+      [["workloads", stack, "fleets", "web", "tags"], { Dept: "R&D" }],
+      // The AMI has a volume beside the root volume.
+      [["images", "web", "dataVolumes"], [{ deviceName: "/dev/sdh", sizeGiB: 10, iops: 3500 }]],
     );
     await project.firstSynth();
     await project.applyPipelines();
@@ -66,7 +79,56 @@ describe("the settings of a fleet's instances", () => {
       NetworkInterfaces: [
         { AssociatePublicIpAddress: true, Groups: [expect.any(String), expect.any(String)] },
       ],
+      CpuOptions: { CoreCount: 1, ThreadsPerCore: 1 },
+      Placement: { GroupName: "web" },
     });
+    const { BlockDeviceMappings, TagSpecifications } = await templateData();
+    expect(BlockDeviceMappings).toEqual([
+      {
+        DeviceName: "/dev/xvda",
+        Ebs: expect.objectContaining({
+          Encrypted: true,
+          KmsKeyId: key,
+          VolumeSize: 40,
+          Iops: 4000,
+          Throughput: 250,
+        }),
+      },
+      {
+        DeviceName: "/dev/sdf",
+        Ebs: expect.objectContaining({ Encrypted: true, KmsKeyId: key, VolumeSize: 100, VolumeType: "gp3" }),
+      },
+      {
+        DeviceName: "/dev/sdg",
+        Ebs: expect.objectContaining({
+          Encrypted: true,
+          VolumeType: "io2",
+          Iops: 400,
+          DeleteOnTermination: false,
+        }),
+      },
+      {
+        DeviceName: "/dev/sdh",
+        Ebs: expect.objectContaining({
+          Encrypted: true,
+          KmsKeyId: key,
+          VolumeSize: 10,
+          Iops: 3500,
+          SnapshotId: expect.stringMatching(/^snap-/),
+        }),
+      },
+    ]);
+    expect(TagSpecifications).toEqual(
+      ["instance", "volume", "network-interface"].map((ResourceType) => ({
+        ResourceType,
+        Tags: expect.arrayContaining([{ Key: "Dept", Value: "R&D" }]),
+      })),
+    );
+    const groups = await project.aws(
+      ACCOUNT,
+      "autoscaling describe-auto-scaling-groups --region eu-west-1 --query AutoScalingGroups[].Instances[].LifecycleState",
+    );
+    expect(groups).toEqual(["InService"]);
     const attached = await project.aws(
       ACCOUNT,
       "iam list-attached-role-policies --role-name $ROLE --query AttachedPolicies[].PolicyName".replace(
@@ -81,6 +143,7 @@ describe("the settings of a fleet's instances", () => {
   });
 
   test("change the launch template and its group in place, and nothing else", async () => {
+    key = String(await project.aws(ACCOUNT, "kms create-key --region eu-west-1 --query KeyMetadata.Arn"));
     project.write("web.sh", "#!/bin/bash\necho changed\n");
     expect(await project.synth()).toMatchObject({ exitCode: 0 });
     expect((await project.plan(stack)).changes).toEqual([
@@ -104,6 +167,7 @@ describe("the settings of a fleet's instances", () => {
       "iam list-roles --path-prefix /web/ --query Roles",
       "iam list-instance-profiles --query InstanceProfiles",
       "ec2 describe-launch-templates --region eu-west-1 --query LaunchTemplates",
+      `kms list-grants --region eu-west-1 --query Grants --key-id ${key}`,
     ]) {
       expect(await project.aws(ACCOUNT, query)).toEqual([]);
     }

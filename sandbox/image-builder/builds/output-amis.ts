@@ -137,6 +137,8 @@ export class OutputAmis {
         snapshotId: newId("snap"),
         volumeSizeGiB: ebs.volumeSize ?? (platform === "Windows" ? 30 : 8),
         volumeType: ebs.volumeType ?? (ebs.iops || ebs.throughput ? "gp3" : "gp2"),
+        iops: ebs.iops,
+        throughput: ebs.throughput,
         encrypted,
         kmsKeyId: encrypted ? await this.#key(owner, ebs.kmsKeyId) : undefined,
         deleteOnTermination: ebs.deleteOnTermination ?? true,

@@ -103,3 +103,106 @@ test.each([
 ])("a launch template may have { %s }", (text) => {
   expect(template(text)).toBe("");
 });
+
+test.each<[what: string, text: string, path: string, message: string]>([
+  [
+    "a key of another Region",
+    "kmsKeyId: arn:aws:kms:us-east-1:444455556666:alias/volumes",
+    "kmsKeyId",
+    '"arn:aws:kms:us-east-1:444455556666:alias/volumes" is a key of another Region',
+  ],
+  [
+    "a data volume's key of another partition",
+    "dataVolumes: [{ deviceName: /dev/sdf, sizeGiB: 1, kmsKeyId: arn:aws-cn:kms:cn-north-1:444455556666:alias/volumes }]",
+    "dataVolumes[0].kmsKeyId",
+    '"arn:aws-cn:kms:cn-north-1:444455556666:alias/volumes" is a key of another partition than eu-west-1\'s',
+  ],
+  [
+    "a licence configuration of another Region",
+    `licenseConfigurations: ["arn:aws:license-manager:us-east-1:444455556666:license-configuration:lic-${"0".repeat(32)}"]`,
+    "licenseConfigurations[0]",
+    `"arn:aws:license-manager:us-east-1:444455556666:license-configuration:lic-${"0".repeat(32)}" is a licence configuration of another Region`,
+  ],
+  [
+    "a resource group of another Region",
+    "placement: { tenancy: host, hostResourceGroupArn: arn:aws:resource-groups:us-east-1:444455556666:group/hosts }",
+    "placement.hostResourceGroupArn",
+    '"arn:aws:resource-groups:us-east-1:444455556666:group/hosts" is a resource group of another Region',
+  ],
+  [
+    "a data volume at the AMI's root device",
+    "dataVolumes: [{ deviceName: /dev/xvda, sizeGiB: 1 }]",
+    "dataVolumes[0].deviceName",
+    '"/dev/xvda" is the root device of web',
+  ],
+  [
+    "a root volume smaller than the AMI's",
+    "rootVolume: { sizeGiB: 4 }",
+    "rootVolume.sizeGiB",
+    "4 is less than the 8 of web",
+  ],
+  [
+    "two data volumes at one device",
+    "dataVolumes: [{ deviceName: /dev/sdf, sizeGiB: 1 }, { deviceName: /dev/sdf, sizeGiB: 1 }]",
+    "dataVolumes[1].deviceName",
+    '"/dev/sdf" is a volume\'s already',
+  ],
+  [
+    "a data volume of no size",
+    "dataVolumes: [{ deviceName: /dev/sdf }]",
+    "dataVolumes[0]",
+    "has none of sizeGiB, snapshot",
+  ],
+  [
+    "both names of the root volume's size",
+    "rootVolumeSizeGiB: 8, rootVolume: { sizeGiB: 8 }",
+    "",
+    "has rootVolumeSizeGiB and rootVolume",
+  ],
+  [
+    "IOPS without a type",
+    "rootVolume: { iops: 3000 }",
+    "rootVolume.iops",
+    "3000 needs the volume's type beside it",
+  ],
+  [
+    "a host without its tenancy",
+    "placement: { hostId: h-0abc1234 }",
+    "placement.hostId",
+    '"hostId" has no effect but on dedicated hosts',
+  ],
+  [
+    "a partition without its group",
+    "placement: { partitionNumber: 1 }",
+    "placement.partitionNumber",
+    '"partitionNumber" has no effect without a placement group',
+  ],
+])("%s is a mistake at its place", (_, text, path, message) => {
+  const place = `workloads.payments-prod.fleets.web.launchTemplate${path && "."}${path}`;
+  expect(
+    template(text)
+      .replace(/^\S+ +/, "")
+      .split("\n"),
+  ).toEqual([`${place}: ${message}`, expect.any(String)]);
+});
+
+test("one host is not for a group, which starts instances on a resource group's", () => {
+  const text = "launchTemplate: { instanceType: t3.small }";
+  const group = `autoScaling: { min: 1, max: 1, subnets: [subnet-0def1234] }`;
+  const placement = "placement: { tenancy: host, hostId: h-0abc1234 }";
+  expect(
+    mistakesOf(text, `launchTemplate: { instanceType: t3.small, ${placement} }\n        ${group}`),
+  ).toContain('"h-0abc1234" is one host, which no group starts instances on');
+});
+
+test("an earlier version may have another root device and a smaller root volume", () => {
+  const text = (volumes: string) =>
+    exchange(
+      LANDING_ZONE,
+      "image: web\n        launchTemplate: { instanceType: t3.small }",
+      `image: web@0\n        launchTemplate: { instanceType: t3.small, ${volumes} }`,
+    );
+  expect(
+    mistakes({ "golden-ami.yaml": text("dataVolumes: [{ deviceName: /dev/xvda, sizeGiB: 1 }]") }),
+  ).not.toContain("root device");
+});

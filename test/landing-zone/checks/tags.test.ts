@@ -29,3 +29,29 @@ test("two tags of the landing zone that are one to IAM are its own mistake, once
     'tags.team: "team" is Team to IAM, which ignores case',
   ]);
 });
+
+test("a fleet's tags go by EC2's rules alone, because a role has none of them", () => {
+  const text = withTags("{ Team: a }", ", instanceRole: {}").replace(
+    "image: web\n",
+    'image: web\n        tags: { Dept: "R&D", team: b }\n',
+  );
+  expect(summaryOf(text)).toEqual([]);
+});
+
+const many = (count: number, name: string) =>
+  `{ ${Array.from({ length: count }, (_, index) => `${name}${index}: x`).join(", ")} }`;
+
+test("an instance has 49 tags beside its name, the landing zone's, the workload's and the fleet's", () => {
+  const text = (workload: number, own: number) =>
+    withTags(many(workload, "w"), "", "tags: { w0: x, z: x }\n").replace(
+      "image: web\n",
+      `image: web\n        tags: ${many(own, "f")}\n`,
+    );
+  expect(summaryOf(text(40, 8))).toEqual([]);
+  expect(summaryOf(text(40, 9))).toEqual([
+    "workloads.payments-prod.fleets.web.tags: with the workload's tags these are 50",
+  ]);
+  expect(summaryOf(text(49, 1))).toEqual([
+    "workloads.payments-prod.tags: with the landing zone's tags these are 50",
+  ]);
+});

@@ -15,8 +15,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "platform: Linux",
     "platform: Linux\n    rootVolume: { type: io1 }",
     lines(
-      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io1" is not allowed here',
-      "                      expected one of gp3, gp2",
+      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io1" needs iops beside it',
+      "                      expected iops of io1, or gp3",
     ),
   ],
   [
@@ -24,8 +24,8 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "platform: Linux",
     "platform: Linux\n    rootVolume: { type: io2 }",
     lines(
-      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io2" is not allowed here',
-      "                      expected one of gp3, gp2",
+      'golden-ami.yaml:8:25  images.web.rootVolume.type: "io2" needs iops beside it',
+      "                      expected iops of io2, or gp3",
     ),
   ],
   [

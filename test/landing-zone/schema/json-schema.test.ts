@@ -8,12 +8,12 @@ import { loadLandingZone } from "../../../landing-zone/load.js";
 import { jsonSchema, SCHEMA_FILE } from "../../../landing-zone/schema/json-schema.js";
 import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
 import { accountMistake } from "../../../rules/account.js";
-import { VOLUME_TYPES } from "../../../rules/instance.js";
 import { fleetNameMistake, imageNameMistake } from "../../../rules/name.js";
 import { parentMistake } from "../../../rules/parent-image.js";
 import { REGIONS } from "../../../rules/region.js";
 import { selectorMistake } from "../../../rules/selector.js";
 import { IMAGE_TAGS } from "../../../rules/tag.js";
+import { ROOT_VOLUME_TYPES } from "../../../rules/volume.js";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -73,7 +73,7 @@ test.each<[what: string, path: Path, value: unknown]>([
     ["properties", "tags", "additionalProperties", "pattern"],
     IMAGE_TAGS.value.pattern.source,
   ],
-  ["the types of a root volume", [...IMAGE, "rootVolume", "properties", "type", "enum"], VOLUME_TYPES],
+  ["the types of a root volume", [...IMAGE, "rootVolume", "properties", "type", "enum"], ROOT_VOLUME_TYPES],
   ["most components of an image", [...IMAGE, "components", "maxItems"], 20],
   ["most instance types of an image", [...IMAGE, "instanceTypes", "maxItems"], 25],
   ["most Regions of an image", [...IMAGE, "regions", "maxItems"], 50],
@@ -90,7 +90,8 @@ test.each<[what: string, path: Path, value: unknown]>([
     "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
   ],
   ["a tag's length", ["properties", "tags", "additionalProperties", "maxLength"], 256],
-  ["a volume's size", [...LAUNCH_TEMPLATE, "rootVolumeSizeGiB", "maximum"], 16000],
+  ["a volume's size", [...LAUNCH_TEMPLATE, "rootVolumeSizeGiB", "maximum"], 65_536],
+  ["a root volume's size", [...IMAGE, "rootVolume", "properties", "sizeGiB", "maximum"], 16_000],
   ["a description's length", [...IMAGE, "description", "minLength"], 1],
   ["the default of a section with something parsed in it", ["properties", "workloads", "default"], {}],
 ])("the JSON Schema knows %s", (_, path, value) => {

@@ -20,6 +20,7 @@ const FORMS = {
     "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
   "images.*.components":
     "is missing: a list, each entry a map with any of managed, file, version, parameters",
+  "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
   "images.*.schedule.cron":
     "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
@@ -32,6 +33,10 @@ const FORMS = {
   "workloads.*.fleets.*.image": "is missing: web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
   "workloads.*.fleets.*.launchTemplate": "is missing: a map with instanceType",
   "workloads.*.fleets.*.launchTemplate.instanceType": "is missing: an instance type, e.g. t3.small",
+  "workloads.*.fleets.*.launchTemplate.cpuOptions.coreCount": "is missing: a whole number, 1 to 448",
+  "workloads.*.fleets.*.launchTemplate.cpuOptions.threadsPerCore": "is missing: a whole number, 1 to 2",
+  "workloads.*.fleets.*.launchTemplate.dataVolumes.*.deviceName":
+    "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
   "workloads.*.fleets.*.autoScaling.min": "is missing: a whole number, 0 to 10000",
   "workloads.*.fleets.*.autoScaling.max": "is missing: a whole number, 0 to 10000",
   "workloads.*.fleets.*.autoScaling.subnets":

@@ -97,6 +97,7 @@ test("a launch template of no AMI is unknown to a plan, and apply stops before i
   expect(template).toEqual({
     amiId: "${coalesce(one(data.aws_ami.Ami_6D3363E9[*].id), timestamp())}",
     rootDeviceName: "${coalesce(one(data.aws_ami.Ami_6D3363E9[*].root_device_name), timestamp())}",
+    amiBlockDeviceMappings: "flatten(data.aws_ami.Ami_6D3363E9[*].block_device_mappings)",
     preconditions: [
       {
         condition: '${length(data.aws_ami_ids.Ami_All_A468E9A3.ids) > 0 ? true : timestamp() == ""}',

@@ -41,7 +41,7 @@ test("a fleet is a lookup, a launch template and a security group in the default
     ],
     lifecycle: { precondition: [{ error_message: expect.stringContaining("No AMI of web@1 is to be had") }] },
     network_interfaces: [{ security_groups: ["${aws_security_group.web_SecurityGroup_F691979F.id}"] }],
-    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
+    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }, { tags: { Name: "web" } }],
   });
   expect(only(configuration, "aws_security_group")).toMatchObject({
     name_prefix: "web-",
@@ -59,6 +59,7 @@ test("a tag's value may be a token of another construct", () => {
   expect(only(configuration, "aws_launch_template").tag_specifications).toEqual([
     { resource_type: "instance", tags },
     { resource_type: "volume", tags },
+    { resource_type: "network-interface", tags },
   ]);
 });
 
@@ -78,6 +79,28 @@ test("a fleet with a group has a grant of its own on the owner's key, before whi
     instance_refresh: { preferences: { min_healthy_percentage: 90 } },
     depends_on: [`aws_kms_grant.${grant}`],
   });
+});
+
+test("a fleet with a group grants Auto Scaling the keys of its volumes too, each once, before instances start", () => {
+  const launchTemplate = {
+    instanceType: "t3.small",
+    kmsKeyId: "alias/all",
+    dataVolumes: [
+      { deviceName: "/dev/sdf", sizeGiB: 1, kmsKeyId: "alias/one" },
+      { deviceName: "/dev/sdg", sizeGiB: 1, kmsKeyId: "alias/all" },
+    ],
+  };
+  const configuration = fleet({ autoScaling, launchTemplate });
+  expect(new Set(all(configuration, "aws_kms_key").map(({ key_id }) => key_id))).toEqual(
+    new Set(["arn:aws:kms:eu-west-1:111122223333:alias/golden-ami", "alias/all", "alias/one"]),
+  );
+  const grants = Object.keys(configuration.resource?.aws_kms_grant ?? {});
+  expect(grants).toHaveLength(3);
+  expect(new Set(only(configuration, "aws_autoscaling_group").depends_on as string[])).toEqual(
+    new Set(grants.map((grant) => `aws_kms_grant.${grant}`)),
+  );
+  // Whoever else starts instances does so in its own name.
+  expect(count(fleet({ launchTemplate })).aws_kms_grant).toBeUndefined();
 });
 
 test("fleets may share a grant; those that do not have grants of different names", () => {
@@ -220,9 +243,9 @@ test("everything that is wrong with a fleet is said at once, by the names that i
     "launchTemplate.vpc",
     "launchTemplate.vpc",
     "launchTemplate.securityGroups[0]",
-    "launchTemplate.rootVolumeSizeGiB",
     "autoScaling.min",
     "autoScaling.subnets",
+    "launchTemplate.rootVolumeSizeGiB",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { Fn } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { LaunchTemplate, type LaunchTemplateProps } from "../../../modules/fleet/launch-template.js";
 import { only, synthesize } from "../../synthesize.js";
 
@@ -10,6 +10,9 @@ const required: LaunchTemplateProps = {
   securityGroupIds: ["sg-0abc1234"],
   tags: {},
 };
+
+const LICENSE = `arn:aws:license-manager:eu-west-1:444455556666:license-configuration:lic-${"0".repeat(32)}`;
+const HOSTS = "arn:aws:resource-groups:eu-west-1:444455556666:group/hosts";
 
 const template = (props: Partial<LaunchTemplateProps> = {}) =>
   synthesize((stack) => {
@@ -39,6 +42,7 @@ test("instances start with an encrypted root volume, IMDSv2 only, no hop beyond 
           tag_specifications: [
             { resource_type: "instance", tags: { Name: "payments-prod-web" } },
             { resource_type: "volume", tags: { Name: "payments-prod-web" } },
+            { resource_type: "network-interface", tags: { Name: "payments-prod-web" } },
           ],
         },
       },
@@ -46,7 +50,7 @@ test("instances start with an encrypted root volume, IMDSv2 only, no hop beyond 
   });
 });
 
-test("the root volume has the given size, and instances and volumes the given tags", () => {
+test("the root volume has the given size, and instances, volumes and network interfaces the given tags", () => {
   const tags = { Name: "of the user", Cost: "x" };
   expect(
     only(
@@ -63,6 +67,7 @@ test("the root volume has the given size, and instances and volumes the given ta
     tag_specifications: [
       { resource_type: "instance", tags },
       { resource_type: "volume", tags },
+      { resource_type: "network-interface", tags },
     ],
   });
 });
@@ -90,7 +95,7 @@ test("a template is called by its id, which is its instances' name, if nothing e
   });
   expect(only(configuration, "aws_launch_template")).toMatchObject({
     name: "web",
-    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }],
+    tag_specifications: [{ tags: { Name: "web" } }, { tags: { Name: "web" } }, { tags: { Name: "web" } }],
   });
 });
 
@@ -103,6 +108,48 @@ test.each<[Partial<LaunchTemplateProps>, string]>([
   [{ securityGroupIds: [] }, "securityGroupIds has 0 entries: expected at least 1"],
   [{ securityGroupIds: ["sg-0abc1234", "web"] }, 'securityGroupIds[1] "web" does not begin with sg-'],
   [{ subnetId: "0abc" }, 'subnetId "0abc" does not begin with subnet-'],
+  [{ rootVolumeIops: 3000 }, "rootVolumeIops 3000 needs the volume's type beside it: expected type: gp3"],
+  [{ rootVolumeType: "st1" }, 'rootVolumeType "st1" is not a root volume\'s type'],
+  [{ kmsKeyId: "key" }, 'kmsKeyId "key" is not a KMS key'],
+  [{ dataVolumes: [{ deviceName: "/dev/sdf" }] }, "dataVolumes[0].sizeGiB is not given"],
+  [{ dataVolumes: [{ deviceName: "C:", sizeGiB: 1 }] }, 'dataVolumes[0].deviceName "C:" has "C"'],
+  [
+    { dataVolumes: [{ deviceName: "/dev/sdf", sizeGiB: 1, snapshot: "snapshot" }] },
+    'dataVolumes[0].snapshot "snapshot" does not begin with snap-',
+  ],
+  [
+    { dataVolumes: [{ deviceName: "/dev/sdf", sizeGiB: 1, type: "standard" }] },
+    'dataVolumes[0].type "standard" is not a volume\'s type',
+  ],
+  [
+    { dataVolumes: [{ deviceName: "/dev/sdf", sizeGiB: 1, throughput: 800 }] },
+    "dataVolumes[0].throughput 800 is more than 3000 IOPS give: expected at most 750, or iops of 3200",
+  ],
+  [
+    { dataVolumes: ["/dev/sdf", "/dev/sdf"].map((deviceName) => ({ deviceName, sizeGiB: 1 })) },
+    'dataVolumes[1].deviceName "/dev/sdf" is here twice',
+  ],
+  [{ placement: { tenancy: "shared" } }, 'placement.tenancy "shared" is not a tenancy'],
+  [{ placement: { groupName: "" } }, 'placement.groupName "" is empty'],
+  [
+    { placement: { partitionNumber: 1 } },
+    "placement.partitionNumber has no effect without a placement group",
+  ],
+  [{ placement: { groupName: "web", partitionNumber: 8 } }, "placement.partitionNumber 8 is too big"],
+  [{ placement: { hostId: "h-0abc1234" } }, "placement.hostId has no effect but on dedicated hosts"],
+  [
+    { placement: { tenancy: "dedicated", hostResourceGroupArn: HOSTS } },
+    "placement.hostResourceGroupArn has no effect but on dedicated hosts",
+  ],
+  [
+    { placement: { tenancy: "host", hostResourceGroupArn: "hosts" } },
+    'placement.hostResourceGroupArn "hosts" is not a host resource group\'s ARN',
+  ],
+  [
+    { licenseConfigurations: ["lic"] },
+    'licenseConfigurations[0] "lic" is not a licence configuration\'s ARN',
+  ],
+  [{ cpuOptions: { coreCount: 0, threadsPerCore: 3 } }, "cpuOptions.threadsPerCore 3 is too big"],
   [{ tags: { "aws:x": "a" } }, 'tags key "aws:x" begins with aws:, which AWS keeps for itself'],
 ])("a template with %j is refused", (props, message) => {
   expect(() => template(props)).toThrow(message);
@@ -123,6 +170,59 @@ test.each<[props: Partial<LaunchTemplateProps>, rendered: object]>([
     { metadata_options: { http_put_response_hop_limit: 2, http_tokens: "required" } },
   ],
   [{ publicAddress: true }, { network_interfaces: [{ associate_public_ip_address: "true" }] }],
+  [
+    { rootVolumeType: "gp3", rootVolumeIops: 4000, rootVolumeThroughput: 250 },
+    {
+      block_device_mappings: [
+        { ebs: { encrypted: "true", volume_type: "gp3", iops: 4000, throughput: 250 } },
+      ],
+    },
+  ],
+  [
+    { dataVolumes: [{ deviceName: "/dev/sdf", sizeGiB: 100 }] },
+    {
+      block_device_mappings: [
+        { device_name: "/dev/xvda" },
+        {
+          device_name: "/dev/sdf",
+          ebs: { encrypted: "true", volume_size: 100, volume_type: "gp3", delete_on_termination: "true" },
+        },
+      ],
+    },
+  ],
+  [
+    {
+      kmsKeyId: "alias/all",
+      dataVolumes: [
+        { deviceName: "xvdf", snapshot: "snap-0abc1234", kmsKeyId: "alias/one", deleteOnTermination: false },
+        { deviceName: "xvdg", sizeGiB: 8, type: "io2", iops: 400 },
+      ],
+    },
+    {
+      block_device_mappings: [
+        { ebs: { kms_key_id: "alias/all" } },
+        { ebs: { kms_key_id: "alias/one", snapshot_id: "snap-0abc1234", delete_on_termination: "false" } },
+        { ebs: { kms_key_id: "alias/all", volume_type: "io2", iops: 400 } },
+      ],
+    },
+  ],
+  [
+    { placement: { groupName: "web", partitionNumber: 2 } },
+    { placement: { group_name: "web", partition_number: 2 } },
+  ],
+  [
+    { placement: { tenancy: "host", hostId: "h-0abc1234" } },
+    { placement: { tenancy: "host", host_id: "h-0abc1234" } },
+  ],
+  [
+    { placement: { tenancy: "host", hostResourceGroupArn: HOSTS } },
+    { placement: { host_resource_group_arn: HOSTS } },
+  ],
+  [{ licenseConfigurations: [LICENSE] }, { license_specification: [{ license_configuration_arn: LICENSE }] }],
+  [
+    { cpuOptions: { coreCount: 2, threadsPerCore: 1 } },
+    { cpu_options: { core_count: 2, threads_per_core: 1 } },
+  ],
 ])("%j is in the template", (props, rendered) => {
   expect(only(template(props), "aws_launch_template")).toMatchObject(rendered);
 });
@@ -183,4 +283,43 @@ test.each<[props: Partial<LaunchTemplateProps>, message: string]>([
   [{ userData: {} as never }, "userData.text is not given: expected a value"],
 ])("%j is refused", (props, message) => {
   expect(() => template(props)).toThrow(message);
+});
+
+test("what the AMI maps beside the template's own devices is encrypted too, as large and as fast as it is", () => {
+  const { block_device_mappings, dynamic } = only(
+    template({
+      kmsKeyId: "alias/all",
+      dataVolumes: [{ deviceName: "/dev/sdf", sizeGiB: 1 }],
+      amiBlockDeviceMappings: "data.aws_ami.web.block_device_mappings",
+    }),
+    "aws_launch_template",
+  );
+  expect(block_device_mappings).toHaveLength(2);
+  expect(dynamic).toEqual({
+    block_device_mappings: {
+      for_each:
+        '${{for device in data.aws_ami.web.block_device_mappings : device.device_name => device.ebs if lookup(device.ebs, "volume_size", "") != "" && !contains(["/dev/xvda", "/dev/sdf"], device.device_name)}}',
+      iterator: "device",
+      content: {
+        device_name: "${device.key}",
+        ebs: {
+          encrypted: "true",
+          kms_key_id: "alias/all",
+          delete_on_termination: '${device.value["delete_on_termination"]}',
+          snapshot_id: '${device.value["snapshot_id"]}',
+          volume_size: '${device.value["volume_size"]}',
+          volume_type: '${device.value["volume_type"]}',
+          iops: '${device.value["iops"] == "0" ? null : device.value["iops"]}',
+          throughput: '${device.value["throughput"] == "0" ? null : device.value["throughput"]}',
+        },
+      },
+    },
+  });
+});
+
+test("volumes whose numbers Terraform alone knows are taken", () => {
+  const unknown = Token.asNumber("${var.number}");
+  const props = { rootVolumeType: "io2", rootVolumeIops: unknown, rootVolumeSizeGiB: unknown };
+  expect(() => template(props)).not.toThrow();
+  expect(() => template({ rootVolumeType: "${var.type}", rootVolumeIops: 1000 })).not.toThrow();
 });

@@ -114,7 +114,8 @@ test.each<[Partial<ImageRecipeProps>, string]>([
   [{ rootVolumeSizeGiB: 0 }, "rootVolumeSizeGiB 0 is too small: expected at least 1"],
   [{ rootVolumeSizeGiB: 16_001 }, "rootVolumeSizeGiB 16001 is too big: expected at most 16000"],
   [{ rootVolumeSizeGiB: 1.5 }, "rootVolumeSizeGiB 1.5 is not a whole number: expected 1 to 16000"],
-  [{ rootVolumeType: "io2" }, 'rootVolumeType "io2" is not a root volume\'s type: expected one of gp3, gp2'],
+  [{ rootVolumeType: "st1" }, 'rootVolumeType "st1" is not a root volume\'s type: expected one of gp3, gp2'],
+  [{ rootVolumeType: "io2" }, 'rootVolumeType "io2" needs iops beside it: expected iops of io2, or gp3'],
   [{ keyArn: "alias/golden-ami" }, 'keyArn "alias/golden-ami" is not an ARN'],
 ])("a recipe with %j is refused", (props, message) => {
   expect(() => recipe(props)).toThrow(message);

@@ -63,6 +63,22 @@ describe("an AMI whose key is closed to the caller", () => {
     });
   });
 
+  test("so does an AMI of no key with a volume under a key that the caller may not use", async () => {
+    const KmsKeyId = await createKey();
+    const ImageId = await registerImage();
+    await shareImage(ImageId);
+    const mapping = { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 8, Encrypted: true, KmsKeyId } };
+    const instance = await run({ ImageId, InstanceType: "t3.micro", BlockDeviceMappings: [mapping] });
+    expect((await describe1(instance?.InstanceId))?.StateReason?.Code).toBe("Client.InternalError");
+    const LaunchTemplate = await template({
+      ImageId,
+      InstanceType: "t3.micro",
+      BlockDeviceMappings: [mapping],
+    });
+    const second = await run({ LaunchTemplate });
+    expect((await describe1(second?.InstanceId))?.StateReason?.Code).toBe("Client.InternalError");
+  });
+
   test("does so from a launch template too, and shows it to the CLI", async () => {
     await encrypted();
     const LaunchTemplate = await template({ ImageId: ami, InstanceType: "t3.micro" });
