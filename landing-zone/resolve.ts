@@ -67,28 +67,30 @@ export function resolve(
 }
 
 function resolveComponents({ salvaged, documents, versions, report }: Context): ResolvedComponent[] {
-  const recipesByFile = new Map<string, Set<string>>();
+  const recipesByName = new Map<string, Set<string>>();
   for (const [image, { components }] of salvaged.images) {
-    for (const { file } of components) {
-      if (file === undefined) continue;
-      const recipes = recipesByFile.get(file);
+    for (const entry of components) {
+      if (entry.file === undefined) continue;
+      const name = componentName(entry);
+      const recipes = recipesByName.get(name);
       if (recipes) recipes.add(image);
-      else recipesByFile.set(file, new Set([image]));
+      else recipesByName.set(name, new Set([image]));
     }
   }
   const resolved = new Map<string, ResolvedComponent>();
   for (const [imageName, { platform, components }] of salvaged.images) {
-    for (const [index, { file, version: majorMinor }] of components.entries()) {
-      if (file === undefined || resolved.has(file)) continue;
+    for (const [index, entry] of components.entries()) {
+      const { file, version: majorMinor } = entry;
+      const name = componentName(entry);
+      if (file === undefined || resolved.has(name)) continue;
       const data = documents.get(file)?.text ?? "";
-      const name = componentName(file);
       const content = { rendering: RENDERING, name, platform, data };
-      const recipes = [...(recipesByFile.get(file) ?? [])];
+      const recipes = [...(recipesByName.get(name) ?? [])];
       const path = ["images", imageName, "components", index, "version"];
       const version = assignOrReport(path, majorMinor, report, (declared) =>
         versions.assignComponent(name, content, declared, recipes),
       );
-      resolved.set(file, { name, version, platform, data });
+      resolved.set(name, { name, version, platform, data });
     }
   }
   return [...resolved.values()];
@@ -139,8 +141,8 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     rootVolumeIops: rootVolume.iops,
     rootVolumeThroughput: rootVolume.throughput,
     dataVolumes: image.dataVolumes,
-    components: components.map(({ managedArn, document, parameters }) => [
-      managedArn ?? [document],
+    components: components.map(({ arn, document, parameters }) => [
+      arn ?? [document],
       Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
     ]),
   };
@@ -189,12 +191,14 @@ function parentImage(parent: string, { settings, partition }: Context): string {
 }
 
 function resolveRecipeComponent(
-  { managed, file, parameters = {} }: ComponentEntry,
+  entry: ComponentEntry,
   { settings, partition }: Context,
 ): ResolvedRecipeComponent {
-  if (managed === undefined) return { document: componentName(file ?? ""), parameters };
+  const { managed, file, arn, version = "x.x.x", parameters = {} } = entry;
+  if (file !== undefined) return { document: componentName(entry), parameters };
   const { region } = settings.shared;
-  return { managedArn: `arn:${partition}:imagebuilder:${region}:aws:component/${managed}/x.x.x`, parameters };
+  const managedArn = `arn:${partition}:imagebuilder:${region}:aws:component/${managed}/${version}`;
+  return { arn: arn ?? managedArn, parameters };
 }
 
 function resolveWorkload(

@@ -5,7 +5,6 @@ import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
 
 /** A component document as Image Builder is given it. */
 export interface ResolvedComponent {
-  /** File name without extension. */
   readonly name: string;
   readonly version: string;
   readonly platform: Platform;
@@ -13,10 +12,10 @@ export interface ResolvedComponent {
   readonly data: string;
 }
 
-/** A component as a recipe uses it: an AWS-managed one, or one of the landing zone's documents. */
+/** A component as a recipe uses it: any by its ARN, or one of the landing zone's documents. */
 export type ResolvedRecipeComponent = (
-  | { readonly managedArn: string; readonly document?: undefined }
-  | { readonly document: string; readonly managedArn?: undefined }
+  | { readonly arn: string; readonly document?: undefined }
+  | { readonly document: string; readonly arn?: undefined }
 ) & { readonly parameters: Readonly<Record<string, string>> };
 
 /** An image with everything that the contract and the lock say of it. */

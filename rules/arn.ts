@@ -55,6 +55,27 @@ export const arnMistake = arnRule("an ARN", "arn:aws:<service>:<region>:<account
   ["resource", "\\S+", "a resource's name without spaces"],
 ]);
 
+/** A component of one version, or with `x` of the newest; AWS's, of the Marketplace, of a third party or an account's. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
+export const componentArnMistake = arnRule(
+  "a component's ARN",
+  "arn:aws:imagebuilder:<region>:<owner>:component/<name>/<version>",
+  [
+    ARN_PARTS.partition,
+    serviceOf("imagebuilder"),
+    ARN_PARTS.region,
+    [
+      "owner",
+      `(${ACCOUNT_ID}|aws|aws-marketplace|third-party)`,
+      "12 digits, aws, aws-marketplace or third-party",
+    ],
+    [
+      "resource",
+      "component/[a-z0-9][a-z0-9_-]*/(x\\.x\\.x|\\d+\\.(x\\.x|\\d+\\.(x|\\d+(/\\d+)?)))",
+      "component/<name>/<version>, the version e.g. 1.0.2, 1.0.2/1, 1.x.x or x.x.x",
+    ],
+  ],
+);
+
 const EXPECTED_ROLE = "arn:aws:iam::<account>:role/<name>";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

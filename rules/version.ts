@@ -25,6 +25,21 @@ export const versionMistake = matching(
   [onlyOf(NUMBERS_AND_DOTS, "a version"), ...NUMBER_REASONS],
 );
 
+/**
+ * A version to choose by, of which the newest is taken.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
+ */
+export const versionSelectorMistake = matching(
+  new RegExp(`^(${NUMBER}\\.${NUMBER}\\.(${NUMBER}|x)|${NUMBER}\\.x\\.x|x\\.x\\.x)$`),
+  "is not a version to choose by",
+  '"1.0.2", "1.0.x", "1.x.x" or "x.x.x"',
+  [
+    onlyOf(["0-9.x", "numbers and x with a dot between them"], "a version"),
+    without(/x\.\d/, "has a number after an x", "an x after each x"),
+    ...NUMBER_REASONS,
+  ],
+);
+
 /** The part of a version that is a person's to move. */
 export const majorMinorMistake = matching(
   new RegExp(`^${NUMBER}\\.${NUMBER}$`),

@@ -111,8 +111,8 @@ export class SharedStack extends AccountStack {
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 
 function recipeComponents({ components }: ResolvedImage, arns: ReadonlyMap<string, string>) {
-  return components.map(({ managedArn, document, parameters }) => ({
-    arn: managedArn ?? known(arns, document),
+  return components.map(({ arn, document, parameters }) => ({
+    arn: arn ?? known(arns, document),
     parameters: literals(parameters),
   }));
 }

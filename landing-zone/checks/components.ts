@@ -7,6 +7,7 @@ import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
+import { partitionOf } from "../../rules/region.js";
 import { managedComponentPlatform } from "../catalog/managed-components.js";
 import type { Report } from "../rules.js";
 import { componentName } from "../schema/component.js";
@@ -16,8 +17,9 @@ import type { LandingZoneFacts } from "./facts.js";
 /** Checks that an image's components are for its platform, each once, and that each file is one component. */
 export function checkComponents(landingZone: LandingZoneFacts, report: Report): void {
   for (const [name, image] of landingZone.images) {
-    checkComponentsOnce(name, image, report);
+    checkComponentsOnce(name, image, landingZone, report);
     checkManagedPlatforms(name, image, platformOf(name, landingZone), report);
+    checkComponentPlaces(name, image, landingZone, report);
   }
   checkComponentFiles(landingZone, report);
 }
@@ -25,22 +27,40 @@ export function checkComponents(landingZone: LandingZoneFacts, report: Report): 
 /** Platform of an image; undefined if it is reported itself, because then a component's would follow from it. */
 const platformOf = (image: string, { lineages }: LandingZoneFacts) => lineages.get(image)?.traits.platform;
 
+/** Owner and name in a component's ARN. */
+const OWNER_AND_NAME = /^arn:[^:]+:imagebuilder:[^:]+:([^:]+):component\/([^/]+)\//;
+
+/** The key of a component that is not a file, and its name with its owner. */
+function givenComponent(entry: ComponentEntry) {
+  if (entry.file !== undefined)
+    return { key: "file", value: entry.file, name: `${entry.file} ${componentName(entry)}` } as const;
+  const { managed, arn } = entry;
+  if (managed !== undefined) return { key: "managed", value: managed, name: `aws/${managed}` } as const;
+  const [, owner = "", name = ""] = OWNER_AND_NAME.exec(arn ?? "") ?? [];
+  return arn === undefined ? undefined : ({ key: "arn", value: arn, name: `${owner}/${name}` } as const);
+}
+
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
-function checkComponentsOnce(image: string, { components }: ImageEntry, report: Report): void {
+function checkComponentsOnce(
+  image: string,
+  { components }: ImageEntry,
+  { incompleteImages }: LandingZoneFacts,
+  report: Report,
+): void {
   const seen = new Set<string>();
-  for (const [index, { managed, file }] of components.entries()) {
-    const component = managed ?? file;
-    if (component === undefined) continue;
-    const key = managed === undefined ? "file" : "managed";
-    if (seen.has(`${key} ${component}`)) {
+  for (const [index, entry] of components.entries()) {
+    const given = givenComponent(entry);
+    if (!given) continue;
+    // A file's own name may be missing because it was wrong.
+    if (seen.has(given.name) && !(given.key === "file" && incompleteImages.has(image))) {
       report(
         "component-twice",
-        ["images", image, "components", index, key],
-        `${show(component)} is in this image twice`,
-        "each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+        ["images", image, "components", index, given.key],
+        `${show(given.value)} is in this image twice`,
+        "each component once: Image Builder takes no recipe with one twice; give the file another name",
       );
     }
-    seen.add(`${key} ${component}`);
+    seen.add(given.name);
   }
 }
 
@@ -50,14 +70,35 @@ function checkManagedPlatforms(
   platform: Platform | undefined,
   report: Report,
 ): void {
-  for (const [index, { managed }] of components.entries()) {
-    const other = managed === undefined ? undefined : managedComponentPlatform(managed);
-    if (platform === undefined || other === undefined || other === platform) continue;
+  for (const [index, entry] of components.entries()) {
+    const { key, value, name = "" } = givenComponent(entry) ?? {};
+    const other = name.startsWith("aws/") ? managedComponentPlatform(name.slice("aws/".length)) : undefined;
+    if (!key || platform === undefined || other === undefined || other === platform) continue;
     report(
       "component-platform",
-      ["images", image, "components", index, "managed"],
-      `${show(managed)} is not for ${platform}`,
+      ["images", image, "components", index, key],
+      `${show(value)} is not for ${platform}`,
       `a component for ${platform}`,
+    );
+  }
+}
+
+/** Checks that components by ARN are where images are built. */
+function checkComponentPlaces(
+  image: string,
+  { components }: ImageEntry,
+  { settings, partition }: LandingZoneFacts,
+  report: Report,
+): void {
+  const { region } = settings?.shared ?? {};
+  if (region === undefined || partitionOf(region) !== partition) return;
+  for (const [index, { arn }] of components.entries()) {
+    if (arn === undefined || arn.startsWith(`arn:${partition}:imagebuilder:${region}:`)) continue;
+    report(
+      "component",
+      ["images", image, "components", index, "arn"],
+      `${show(arn)} is not in ${region}, where images are built`,
+      `arn:${partition}:imagebuilder:${region}:${arn.split(":").slice(4).join(":")}`,
     );
   }
 }
@@ -75,17 +116,20 @@ function checkComponentFiles(landingZone: LandingZoneFacts, report: Report): voi
   const firstUses = new Map<string, ComponentUse>();
   for (const [image, { components }] of images) {
     const platform = platformOf(image, landingZone);
-    for (const [index, { file, version }] of components.entries()) {
+    for (const [index, entry] of components.entries()) {
+      const { file, version } = entry;
       if (file === undefined) continue;
       const path = ["images", image, "components", index];
-      const name = componentName(file);
+      const name = componentName(entry);
       const broken = imageBuilderNameMistake(name);
       if (broken) {
+        // A name of its own is the schema's to check.
+        if (entry.name !== undefined) continue;
         report(
           "component",
           [...path, "file"],
           `${show(name)}, the component's name, ${broken.message}`,
-          broken.expected,
+          `${broken.expected}; or a name beside it`,
         );
         continue;
       }
@@ -109,7 +153,7 @@ function checkSameComponent(
       "same-component",
       [...path, "file"],
       `${show(file)} and ${show(first.file)} would be the same component`,
-      "file names that differ in more than case, space, - and _",
+      "file names that differ in more than case, space, - and _, or a name beside one",
     );
   } else if (platform && first.platform && first.platform !== platform) {
     report(
@@ -134,12 +178,13 @@ function checkSameComponent(
  */
 export function checkParameters(
   path: Path,
-  { file = "", parameters = {} }: ComponentEntry,
+  entry: ComponentEntry,
   documented: readonly DocumentParameter[],
   isIncomplete: boolean,
   report: Report,
 ): void {
-  const component = componentName(file);
+  const { parameters = {} } = entry;
+  const component = componentName(entry);
   const names = documented.map(({ name }) => name);
   const given = new Set(Object.keys(parameters));
   for (const [name, value] of Object.entries(parameters)) {

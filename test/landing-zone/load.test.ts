@@ -23,7 +23,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
         pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",
         components: [
           {
-            managedArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
+            arn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x",
             parameters: {},
           },
           { document: "web-server", parameters: {} },

@@ -578,7 +578,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "",
     lines(
       "golden-ami.yaml:7:5  images.web.components: is missing",
-      "                     expected a list, each entry a map with any of managed, file, version, parameters",
+      "                     expected a list, each entry a map with any of managed, file, arn, name, version, parameters",
     ),
   ],
   [

@@ -34,7 +34,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "      - managed: update-linux\n      - managed: update-linux\n",
     lines(
       'golden-ami.yaml:11:18  images.web.components[1].managed: "update-linux" is in this image twice',
-      "                       expected each component once: Image Builder takes no recipe with one twice; copy a file under another name",
+      "                       expected each component once: Image Builder takes no recipe with one twice; give the file another name",
     ),
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
@@ -68,7 +68,7 @@ test.each(["components/Web-Server.yaml", "components/web_server.yaml", "other/we
     expect(mistakes({ "golden-ami.yaml": text, [file]: COMPONENT })).toBe(
       lines(
         `golden-ami.yaml:12:15  images.web.components[2].file: "${file}" and "components/web-server.yaml" would be the same component`,
-        "                       expected file names that differ in more than case, space, - and _",
+        "                       expected file names that differ in more than case, space, - and _, or a name beside one",
       ),
     );
   },
@@ -93,7 +93,7 @@ test("a component file whose name is too short is a mistake", () => {
   expect(mistakes({ "golden-ami.yaml": text, "components/a.yaml": COMPONENT })).toBe(
     lines(
       'golden-ami.yaml:11:15  images.web.components[1].file: "a", the component\'s name, has 1 character',
-      "                       expected at least 3",
+      "                       expected at least 3; or a name beside it",
     ),
   );
 });

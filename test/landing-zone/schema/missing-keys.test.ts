@@ -19,7 +19,7 @@ const FORMS = {
   "images.*.parent":
     "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
   "images.*.components":
-    "is missing: a list, each entry a map with any of managed, file, version, parameters",
+    "is missing: a list, each entry a map with any of managed, file, arn, name, version, parameters",
   "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
   "images.*.schedule.cron":
