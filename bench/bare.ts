@@ -156,6 +156,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     tagSpecifications: [
       { resourceType: "instance", tags },
       { resourceType: "volume", tags },
+      { resourceType: "network-interface", tags },
     ],
     lifecycle: {
       precondition: [
@@ -164,6 +165,23 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     },
   });
   template.overrideLogicalId("web_launch_template");
+  const isRoot = `contains(["\${coalesce(${amiAttribute("root_device_name")}, timestamp())}"], device.device_name)`;
+  template.addOverride("dynamic.block_device_mappings", {
+    for_each: `\${{for device in flatten(data.aws_ami.web_ami[*].block_device_mappings) : device.device_name => device.ebs if lookup(device.ebs, "volume_size", "") != "" && !${isRoot}}}`,
+    iterator: "device",
+    content: {
+      device_name: "${device.key}",
+      ebs: {
+        encrypted: "true",
+        delete_on_termination: '${device.value["delete_on_termination"]}',
+        snapshot_id: '${device.value["snapshot_id"]}',
+        volume_size: '${device.value["volume_size"]}',
+        volume_type: '${device.value["volume_type"]}',
+        iops: '${device.value["iops"] == "0" ? null : device.value["iops"]}',
+        throughput: '${device.value["throughput"] == "0" ? null : device.value["throughput"]}',
+      },
+    },
+  });
   const group = new AutoscalingGroup(new Construct(fleet, "AutoScalingGroup"), "Resource", {
     name: fullName,
     minSize: 2,
