@@ -4,15 +4,18 @@ export { ImageKey, type ImageKeyProps } from "./modules/build/image-key.js";
 export { InstanceProfile, type InstanceProfileProps } from "./modules/build/instance-profile.js";
 export { LogBucket, type LogBucketProps } from "./modules/build/log-bucket.js";
 export { AmiLookup, type AmiLookupProps } from "./modules/fleet/ami-lookup.js";
+export { AmiParameter, type AmiParameterProps } from "./modules/fleet/ami-parameter.js";
 export { AutoScalingGroup, type AutoScalingGroupProps } from "./modules/fleet/auto-scaling-group.js";
 export {
   Fleet,
   type FleetAutoScaling,
+  type FleetInstances,
   type FleetLaunchTemplate,
   type FleetProps,
 } from "./modules/fleet/fleet.js";
 export { FleetVpc, type FleetVpcProps } from "./modules/fleet/fleet-vpc.js";
 export { InstanceRole, type InstanceRoleProps } from "./modules/fleet/instance-role.js";
+export { Instances, type InstancesProps } from "./modules/fleet/instances.js";
 export {
   type InstanceSettings,
   LaunchTemplate,

@@ -238,23 +238,27 @@ export class Mender {
     return elsewhere;
   }
 
-  /** The nearest map in which a key of this spelling is known; undefined if there are several, or if it is far. */
+  /**
+   * The nearest map in which a key of this spelling is known, of several the one that is there; undefined if there are
+   * several yet, or if it is far.
+   */
   #elsewhere(path: Path, key: string, value: unknown): Target | undefined {
     const here = schemaPath(this.#schema, path);
-    let nearest: { steps: number; target: Target } | undefined;
+    let least = Infinity;
+    let nearest: Target[] = [];
     for (const { map, key: known, schema } of this.#knownKeys) {
       if (plain(known) !== plain(key) || !takes(schema, value)) continue;
       const differing = map.findIndex((step, index) => step !== here[index]);
       const common = differing < 0 ? Math.min(map.length, here.length) : differing;
       if (common === 0 && map.length && path.length) continue;
       const steps = here.length + map.length - 2 * common;
-      if (steps === 0) continue;
-      if (nearest && nearest.steps < steps) continue;
-      const target = { map: [...path.slice(0, common), ...map.slice(common)], key: known };
-      // Two at the same distance are none.
-      nearest = { steps, target: nearest?.steps === steps ? { map: [], key: "" } : target };
+      if (steps === 0 || least < steps) continue;
+      if (steps < least) nearest = [];
+      least = steps;
+      nearest.push({ map: [...path.slice(0, common), ...map.slice(common)], key: known });
     }
-    return nearest?.target.key ? nearest.target : undefined;
+    if (nearest.length > 1) nearest = nearest.filter(({ map }) => isObject(valueAt(this.#root.value, map)));
+    return nearest.length === 1 ? nearest[0] : undefined;
   }
 
   /** Puts a value where it was meant to be, unless there is one. */

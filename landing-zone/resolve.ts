@@ -10,7 +10,7 @@ import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
 import type { UserDataEntry } from "./schema/launch-template.js";
-import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
+import type { LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
   ResolvedComponent,
@@ -215,7 +215,7 @@ function resolveWorkload(
     rootVolume,
     userData,
     ...others
-  }: FleetEntry["launchTemplate"]) => ({
+  }: LaunchTemplateEntry) => ({
     ...others,
     rootVolume: rootVolume ?? (rootVolumeSizeGiB === undefined ? undefined : { sizeGiB: rootVolumeSizeGiB }),
     userData: userData && resolveUserData(userData),
@@ -226,7 +226,7 @@ function resolveWorkload(
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
-      launchTemplate: resolveLaunchTemplate(fleet.launchTemplate),
+      launchTemplate: fleet.launchTemplate && resolveLaunchTemplate(fleet.launchTemplate),
     })),
     sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
   };

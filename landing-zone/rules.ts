@@ -188,6 +188,10 @@ export const LANDING_ZONE_RULES = {
     "A role has policies of AWS's or its own account's, by their ARNs.",
     `${AWS}IAM/latest/APIReference/API_AttachRolePolicy.html`,
   ),
+  "lookup-parameter": error(
+    "The parameter of a lookup is given by its name, and no other lookup's in its account and Region.",
+    `${AWS}systems-manager/latest/userguide/sysman-paramstore-su-create.html`,
+  ),
   "key-pair": error(
     "A key pair is given by its name.",
     `${AWS}AWSEC2/latest/APIReference/API_CreateKeyPair.html`,

@@ -1,7 +1,7 @@
 import type { Platform } from "../documents/component-document.js";
 import type { ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
-import type { FleetEntry, WorkloadEntry } from "./schema/workload.js";
+import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
 
 /** A component document as Image Builder is given it. */
 export interface ResolvedComponent {
@@ -45,11 +45,13 @@ export interface ResolvedUserData {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
+interface ResolvedLaunchTemplate extends Omit<LaunchTemplateEntry, "rootVolumeSizeGiB" | "userData"> {
+  readonly userData?: ResolvedUserData;
+}
+
+export interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
   readonly name: string;
-  readonly launchTemplate: Omit<FleetEntry["launchTemplate"], "rootVolumeSizeGiB" | "userData"> & {
-    readonly userData?: ResolvedUserData;
-  };
+  readonly launchTemplate?: ResolvedLaunchTemplate;
 }
 
 export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {

@@ -4,7 +4,7 @@ import type { Path } from "../input/value.js";
 import { hasSecret, looksSecret } from "../rules/secret.js";
 import { userDataMistake, userDataPlatform, variablesMistake, withVariables } from "../rules/user-data.js";
 import type { Lineages } from "./ancestry.js";
-import { fleetsOf } from "./checks/places.js";
+import { launchTemplatesOf } from "./checks/places.js";
 import { readProjectFile } from "./project-file.js";
 import { type Report, ruleId, type Warn } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
@@ -28,11 +28,11 @@ export function readUserData(
 ): UserDataFiles {
   const texts = new Map<string, string>();
   const unreadable = new Map<string, Problem>();
-  for (const { path, fleet } of fleetsOf(landingZone)) {
-    const { userData } = fleet.launchTemplate;
+  for (const { path, fleet, template } of launchTemplatesOf(landingZone)) {
+    const { userData } = template;
     if (!userData || unreadable.has(userData.file)) continue;
     const { file, variables = {} } = userData;
-    const place = [...path, "launchTemplate", "userData"];
+    const place = [...path, "userData"];
     try {
       const text =
         texts.get(file) ??
@@ -79,10 +79,10 @@ function checkUserData(
 
 /** Warns of variables that look like secrets: everyone who may describe an instance reads its user data. */
 export function warnOfSecretVariables(landingZone: SalvagedLandingZone, warn: Warn): void {
-  for (const { path, fleet } of fleetsOf(landingZone)) {
-    for (const [name, value] of Object.entries(fleet.launchTemplate.userData?.variables ?? {})) {
+  for (const { path, template } of launchTemplatesOf(landingZone)) {
+    for (const [name, value] of Object.entries(template.userData?.variables ?? {})) {
       if (!looksSecret(name, value)) continue;
-      const place = [...path, "launchTemplate", "userData", "variables", name];
+      const place = [...path, "userData", "variables", name];
       warn(
         "secret-in-user-data",
         place,

@@ -27,6 +27,18 @@ export const deviceNameMistake = matching(
 /** Number of instances in an Auto Scaling group. */
 export const instanceCountMistake = wholeNumber(0, 10_000);
 
+/** Number of instances that no group starts. */
+export const fixedInstanceCountMistake = wholeNumber(1, 1_000);
+
+/** What a new AMI does to instances that no group starts. */
+export const ON_NEW_AMI = ["replace", "keep"] as const;
+
+export const onNewAmiMistake = matching(
+  new RegExp(`^(${ON_NEW_AMI.join("|")})$`),
+  "is not what a new AMI can do",
+  `one of ${ON_NEW_AMI.join(", ")}`,
+);
+
 /** Share of an Auto Scaling group that stays in service, in percent. */
 export const percentageMistake = wholeNumber(0, 100);
 

@@ -1,8 +1,11 @@
 import { TerraformOutput } from "cdktf";
-import type { Construct } from "constructs";
-import type { LandingZone, ResolvedWorkload } from "../landing-zone/types.js";
-import type { AmiLookup } from "../modules/fleet/ami-lookup.js";
-import { Fleet } from "../modules/fleet/fleet.js";
+import { Construct } from "constructs";
+import type { LandingZone, ResolvedFleet, ResolvedWorkload } from "../landing-zone/types.js";
+import { statedAccountOf } from "../modules/deployment.js";
+import { AmiLookup } from "../modules/fleet/ami-lookup.js";
+import { AmiParameter } from "../modules/fleet/ami-parameter.js";
+import { Fleet, type FleetProps } from "../modules/fleet/fleet.js";
+import type { Instances } from "../modules/fleet/instances.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
 import { literals } from "../modules/literal.js";
 import { launchTemplateName } from "../rules/contract.js";
@@ -26,26 +29,17 @@ export class WorkloadStack extends AccountStack {
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
-    const amis = workload.fleets.map(({ name, image, launchTemplate, autoScaling, tags: fleetTags }) => {
-      const { userData, rootVolume = {}, ...settings } = launchTemplate;
-      const { ami } = new Fleet(this, scopeId(name), {
-        name: launchTemplateName(workload.name, name),
+    const fleets = workload.fleets.map((fleet) => ({
+      ...fleet,
+      ...this.#make(fleet, {
         owner: landingZone.shared.account,
-        image,
-        launchTemplate: {
-          ...literals(settings),
-          rootVolumeSizeGiB: rootVolume.sizeGiB,
-          rootVolumeType: rootVolume.type,
-          rootVolumeIops: rootVolume.iops,
-          rootVolumeThroughput: rootVolume.throughput,
-          userData,
-        },
-        autoScaling,
+        image: fleet.image,
+        name: launchTemplateName(workload.name, fleet.name),
         keyGrant,
-        tags: literals({ ...tags, ...fleetTags }),
-      });
-      return [name, ami] as const;
-    });
+        tags: literals({ ...tags, ...fleet.tags }),
+      }),
+    }));
+    const amis = fleets.map(({ name, ami }) => [name, ami] as const);
     this.#output("ami_id", "The AMI of each fleet", amis, ({ id }) => id);
     this.#output("ami_name", "Its name: image, recipe version, build, date", amis, ({ name }) => name);
     this.#output("golden_ami", "What each fleet runs from its next launch on", amis, (ami) => ({
@@ -55,6 +49,18 @@ export class WorkloadStack extends AccountStack {
       owner_id: ami.ownerId,
       architecture: ami.architecture,
     }));
+    const kept = fleets.filter(({ instances }) => instances?.onNewAmi === "keep");
+    if (kept.length) {
+      new TerraformOutput(this, "kept_instances", {
+        description: "Instances that a new AMI does not replace: what they run, beside the newest",
+        value: Object.fromEntries(
+          kept.map(({ name, ami, runs }) => [
+            name,
+            { instances: runs?.ids, run: runs?.amiIds, newest: ami.id },
+          ]),
+        ),
+      });
+    }
     const groups = workload.fleets.filter(({ autoScaling }) => autoScaling);
     const taggedGroups = groups.filter((fleet) => Object.keys(fleet.tags).length);
     if (groups.length) {
@@ -71,6 +77,35 @@ export class WorkloadStack extends AccountStack {
         value: Object.fromEntries(taggedGroups.map((fleet) => [fleet.name, literals(fleet.tags)])),
       });
     }
+  }
+
+  /** What a fleet's entry asks for: its launch template with who runs it, or its AMI alone. */
+  #make(
+    { name, launchTemplate, lookup, autoScaling, instances }: ResolvedFleet,
+    props: Omit<FleetProps, "launchTemplate">,
+  ): { readonly ami: AmiLookup; readonly runs?: Instances } {
+    if (launchTemplate) {
+      const { userData, rootVolume = {}, ...settings } = launchTemplate;
+      const fleet = new Fleet(this, scopeId(name), {
+        ...props,
+        launchTemplate: {
+          ...literals(settings),
+          rootVolumeSizeGiB: rootVolume.sizeGiB,
+          rootVolumeType: rootVolume.type,
+          rootVolumeIops: rootVolume.iops,
+          rootVolumeThroughput: rootVolume.throughput,
+          userData,
+        },
+        autoScaling,
+        instances,
+      });
+      return { ami: fleet.ami, runs: fleet.instances };
+    }
+    const scope = new Construct(this, scopeId(name));
+    const { owner, image } = props;
+    const ami = new AmiLookup(scope, "Ami", { owner, image, isOwnAccount: statedAccountOf(this) === owner });
+    if (lookup?.parameter) new AmiParameter(scope, "AmiParameter", { name: lookup.parameter, ami });
+    return { ami };
   }
 
   #output(

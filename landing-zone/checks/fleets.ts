@@ -2,33 +2,39 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
 import type { MistakeId, Report } from "../rules.js";
-import type { FleetEntry, WorkloadEntry } from "../schema/workload.js";
+import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "../schema/workload.js";
 import type { LandingZoneFacts } from "./facts.js";
-import { fleetsOf } from "./places.js";
+import { launchTemplatesOf } from "./places.js";
 import { takesNewest } from "./selectors.js";
 
 /** Checks that a fleet's launch template fits its group, its image and its account. */
 export function checkFleets(landingZone: LandingZoneFacts, report: Report): void {
-  for (const { path, fleet, workload } of fleetsOf(landingZone)) {
-    const template = [...path, "launchTemplate"];
-    checkInstanceIdentity(template, fleet, workload, report);
-    checkPlaces(template, fleet, workload, report);
-    checkVolumes(template, fleet, landingZone, report);
-    if (!fleet.autoScaling) continue;
-    const { subnet, placement: { hostId } = {} } = fleet.launchTemplate;
-    if (subnet) {
+  for (const { path, template, fleet, workload } of launchTemplatesOf(landingZone)) {
+    checkInstanceIdentity(path, template, workload, report);
+    checkPlaces(path, template, workload, report);
+    checkVolumes(path, template, fleet.image, landingZone, report);
+    const { subnet, placement: { hostId } = {} } = template;
+    if (subnet && fleet.autoScaling) {
       report(
         "group-subnet",
-        [...template, "subnet"],
+        [...path, "subnet"],
         `${show(subnet)} is for instances without a group, and this fleet has one`,
         "autoScaling.subnets alone",
       );
+    } else if (subnet && fleet.instances) {
+      report(
+        "group-subnet",
+        [...path, "subnet"],
+        `${show(subnet)} is for instances that others start, and this fleet has its own`,
+        "instances.subnets alone",
+      );
     }
+    if (!fleet.autoScaling) continue;
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html#advanced-settings-for-your-launch-template
     if (hostId) {
       report(
         "placement",
-        [...template, "placement", "hostId"],
+        [...path, "placement", "hostId"],
         `${show(hostId)} is one host, which no group starts instances on`,
         "hostResourceGroupArn in place of it",
       );
@@ -39,13 +45,13 @@ export function checkFleets(landingZone: LandingZoneFacts, report: Report): void
 /** Checks that volumes fit the image, and each other. */
 function checkVolumes(
   path: Path,
-  { image: selector, launchTemplate }: FleetEntry,
+  { rootVolumeSizeGiB, rootVolume, dataVolumes = [] }: LaunchTemplateEntry,
+  selector: FleetEntry["image"],
   landingZone: LandingZoneFacts,
   report: Report,
 ): void {
   const { image } = selector;
   const { minRootVolumeGiB = 0, rootDevice } = landingZone.lineages.get(image)?.traits ?? {};
-  const { rootVolumeSizeGiB, rootVolume, dataVolumes = [] } = launchTemplate;
   const sizeGiB = rootVolumeSizeGiB ?? rootVolume?.sizeGiB ?? Infinity;
   const place = rootVolumeSizeGiB === undefined ? ["rootVolume", "sizeGiB"] : ["rootVolumeSizeGiB"];
   // An earlier version may have had less, or another device.
@@ -72,7 +78,7 @@ function checkVolumes(
 /** Checks that what a launch template names by ARN is where its instances start. */
 function checkPlaces(
   path: Path,
-  { launchTemplate: { kmsKeyId, dataVolumes = [], licenseConfigurations = [], placement } }: FleetEntry,
+  { kmsKeyId, dataVolumes = [], licenseConfigurations = [], placement }: LaunchTemplateEntry,
   { region }: WorkloadEntry,
   report: Report,
 ): void {
@@ -101,7 +107,7 @@ function checkPlaces(
 /** Checks that the profile and the policies of instances are of their account, or AWS's, and its partition. */
 function checkInstanceIdentity(
   path: Path,
-  { launchTemplate: { instanceProfile = "", instanceRole } }: FleetEntry,
+  { instanceProfile = "", instanceRole }: LaunchTemplateEntry,
   { account, region }: WorkloadEntry,
   report: Report,
 ): void {

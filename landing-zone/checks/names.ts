@@ -25,6 +25,27 @@ export function checkNames({ images, workloads }: SalvagedLandingZone, report: R
   }
   for (const name of workloads.keys()) checkWorkloadName(name, report);
   checkLaunchTemplateNames(workloads, report);
+  checkLookupParameters(workloads, report);
+}
+
+/** Checks that no two lookups write one parameter. */
+function checkLookupParameters(workloads: SalvagedLandingZone["workloads"], report: Report): void {
+  const firstPlaces = new Map<string, string>();
+  for (const [workloadName, { account, region, fleets }] of workloads) {
+    for (const [fleetName, { lookup }] of Object.entries(fleets)) {
+      if (lookup?.parameter === undefined) continue;
+      const key = `${account}/${region}/${lookup.parameter}`;
+      const other = firstPlaces.get(key);
+      if (other === undefined) firstPlaces.set(key, `${workloadName}.fleets.${fleetName}`);
+      else
+        report(
+          "lookup-parameter",
+          ["workloads", workloadName, "fleets", fleetName, "lookup", "parameter"],
+          `${show(lookup.parameter)} is written by workloads.${other} already`,
+          "another name, because both are in one account and Region",
+        );
+    }
+  }
 }
 
 function checkWorkloadName(name: string, report: Report): void {
@@ -41,7 +62,8 @@ function checkWorkloadName(name: string, report: Report): void {
 function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], report: Report): void {
   const firstPlaces = new Map<string, string>();
   for (const [workloadName, { account, region, fleets }] of workloads) {
-    for (const fleetName of Object.keys(fleets)) {
+    for (const [fleetName, { launchTemplate }] of Object.entries(fleets)) {
+      if (!launchTemplate) continue;
       const name = launchTemplateName(workloadName, fleetName);
       const key = `${account}/${region}/${name}`;
       const other = firstPlaces.get(key);

@@ -1,6 +1,6 @@
 import type { Path } from "../../input/value.js";
 import type { SalvagedLandingZone } from "../salvage.js";
-import type { FleetEntry, WorkloadEntry } from "../schema/workload.js";
+import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "../schema/workload.js";
 
 type Workloads = Pick<SalvagedLandingZone, "workloads">;
 
@@ -22,6 +22,19 @@ export function fleetsOf({ workloads }: Workloads): PlacedFleet[] {
   );
 }
 
+/** The launch template of a fleet with its place. */
+interface PlacedLaunchTemplate extends PlacedFleet {
+  readonly template: LaunchTemplateEntry;
+}
+
+/** The launch templates of all workloads, each with its own path. */
+export function launchTemplatesOf(workloads: Workloads): PlacedLaunchTemplate[] {
+  return fleetsOf(workloads).flatMap(({ path, fleet, workload }) => {
+    const { launchTemplate: template } = fleet;
+    return template ? [{ path: [...path, "launchTemplate"], fleet, workload, template }] : [];
+  });
+}
+
 /** An instance type with its place and what it is to run. */
 interface PlacedInstanceType {
   readonly path: Path;
@@ -41,9 +54,9 @@ export function instanceTypesOf({
       selector: { image },
     })),
   );
-  const running = fleetsOf({ workloads }).map(({ path, fleet }) => ({
-    path: [...path, "launchTemplate", "instanceType"],
-    instanceType: fleet.launchTemplate.instanceType,
+  const running = launchTemplatesOf({ workloads }).map(({ path, fleet, template }) => ({
+    path: [...path, "instanceType"],
+    instanceType: template.instanceType,
     selector: fleet.image,
   }));
   return [...building, ...running];

@@ -9,7 +9,7 @@ const MAX_INSTANCE_TAGS = MAX_EC2_TAGS - 1;
 
 export function checkTags({ settings, workloads }: SalvagedLandingZone, report: Report): void {
   for (const [name, { tags, fleets }] of workloads) {
-    if (Object.values(fleets).some(({ launchTemplate }) => launchTemplate.instanceRole))
+    if (Object.values(fleets).some(({ launchTemplate }) => launchTemplate?.instanceRole))
       checkRoleTags(["workloads", name, "tags"], tags, Object.keys(settings?.tags ?? {}), report);
     const checkCount = (path: Path, whose: string, count: number) => {
       if (count > MAX_INSTANCE_TAGS)

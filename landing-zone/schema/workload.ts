@@ -1,18 +1,21 @@
 import { z } from "zod";
-import { always, mistake, otherwise } from "../../input/schema-issue.js";
+import { always, mistake, otherwise, withKeys } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import {
   DEFAULT_MIN_HEALTHY_PERCENTAGE,
+  fixedInstanceCountMistake,
   instanceCountMistake,
   MAX_SUBNETS,
+  ON_NEW_AMI,
   percentageMistake,
   warmupSecondsMistake,
 } from "../../rules/instance.js";
 import { fleetNameMistake } from "../../rules/name.js";
+import { parameterNameMistake } from "../../rules/parameter-name.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import type { MistakeId } from "../rules.js";
 import { account, region, roleArn, subnet } from "./aws-fields.js";
-import { distinct, mapOf, text, wholeNumber } from "./combinators.js";
+import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combinators.js";
 import { launchTemplate } from "./launch-template.js";
 import { ec2Tags } from "./tags.js";
 
@@ -39,19 +42,48 @@ const autoScaling = z
       });
   }, always);
 
-/** What a workload runs of one image. */
-const fleet = z.strictObject({
+const instances = z.strictObject({
+  count: wholeNumber(fixedInstanceCountMistake),
+  subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe("Where they start, one after the other."),
+  onNewAmi: z
+    .enum(ON_NEW_AMI)
+    .describe(
+      "Whether a new AMI replaces them, or they are kept and the plan's outputs tell of the newer one.",
+    ),
+});
+
+const lookup = z.strictObject({
+  parameter: text(parameterNameMistake, "lookup-parameter")
+    .optional()
+    .describe("Name of an SSM parameter of the workload's account that is to have the AMI's id.")
+    .meta({ examples: ["/golden-ami/web"] }),
+});
+
+const fleetMap = z.strictObject({
   image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
-  launchTemplate,
-  autoScaling: autoScaling.optional(),
+  launchTemplate: launchTemplate.optional(),
+  autoScaling: autoScaling
+    .optional()
+    .describe("Group that runs the fleet. Without it, others start instances."),
+  instances: instances.optional().describe("Instances without a group, which Terraform starts and replaces."),
+  lookup: lookup
+    .optional()
+    .describe("In place of a launch template: the AMI alone, as outputs and on wish as an SSM parameter."),
   tags: ec2Tags
     .default({})
     .describe(
       "On the instances, their volumes and network interfaces, and the group, beside the workload's.",
     ),
 });
+
+/** What a workload runs of one image. */
+const fleet = withoutIdleBeside(withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]), [
+  ["autoScaling", "lookup", "which starts nothing"],
+  ["instances", "lookup", "which starts nothing"],
+  ["instances", "autoScaling", "which starts them itself"],
+]);
 
 /** One account and Region that runs instances from shared AMIs. */
 export const workloadSchema = z.strictObject({
@@ -68,3 +100,4 @@ export const workloadSchema = z.strictObject({
 /** A workload as `golden-ami.yaml` has it. */
 export type WorkloadEntry = z.output<typeof workloadSchema>;
 export type FleetEntry = WorkloadEntry["fleets"][string];
+export type LaunchTemplateEntry = NonNullable<FleetEntry["launchTemplate"]>;

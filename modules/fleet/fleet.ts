@@ -3,9 +3,11 @@ import { accountMistake } from "../../rules/account.js";
 import { instanceProfileMistake, policyArnMistake } from "../../rules/arn.js";
 import { keyAliasArn } from "../../rules/contract.js";
 import {
+  fixedInstanceCountMistake,
   hopLimitMistake,
   instanceCountMistake,
   instanceTypeMistake,
+  onNewAmiMistake,
   percentageMistake,
   warmupSecondsMistake,
 } from "../../rules/instance.js";
@@ -21,6 +23,7 @@ import { AmiLookup } from "./ami-lookup.js";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
 import { FleetVpc } from "./fleet-vpc.js";
 import { InstanceRole, type InstanceRoleProps } from "./instance-role.js";
+import { Instances, type InstancesProps } from "./instances.js";
 import { checkInstanceSettings, type InstanceSettings, LaunchTemplate } from "./launch-template.js";
 import { SharedKeyGrant } from "./shared-key-grant.js";
 import type { UserData } from "./user-data.js";
@@ -55,6 +58,9 @@ export type FleetAutoScaling = Pick<
   "min" | "max" | "subnets" | "minHealthyPercentage" | "instanceWarmupSeconds"
 >;
 
+/** Instances of a fleet without a group. */
+export type FleetInstances = Pick<InstancesProps, "count" | "subnets" | "onNewAmi">;
+
 export interface FleetProps {
   /** Account that owns the image's AMIs; 12 digits. */
   readonly owner: string;
@@ -66,6 +72,8 @@ export interface FleetProps {
   readonly launchTemplate: FleetLaunchTemplate;
   /** Group that runs the fleet, refreshed when there is a new AMI. @default - no group; others start the instances */
   readonly autoScaling?: FleetAutoScaling;
+  /** Instances that Terraform itself starts and replaces, in place of a group. @default - none */
+  readonly instances?: FleetInstances;
   /**
    * Grant that lets Auto Scaling use the key of the AMIs; one for each key is enough for all fleets of an account.
    * @default - if there is a group, one of the fleet's own, for the owner's key `alias/golden-ami`
@@ -87,6 +95,8 @@ export class Fleet extends Construct {
   readonly launchTemplateVersion: number;
   /** Name of the group; undefined without `autoScaling`. */
   readonly autoScalingGroupName?: string;
+  /** Instances without a group; undefined without `instances`. */
+  readonly instances?: Instances;
   /** Ids of the instances' security groups. */
   readonly securityGroupIds: readonly string[];
   /** Grant that the group waits for, for other fleets under the same key. Undefined without `autoScaling`. */
@@ -95,7 +105,7 @@ export class Fleet extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    const { owner, image, name = id, launchTemplate, autoScaling, tags } = props;
+    const { owner, image, name = id, launchTemplate, autoScaling, instances, tags } = props;
     new PropsCheck(this).given("launchTemplate", launchTemplate).throwIfWrong();
     const text = typeof image === "string" ? image : formatSelector(image);
     // The children check theirs too, but one after the other, and know the props by other names.
@@ -156,6 +166,23 @@ export class Fleet extends Construct {
       .list("autoScaling.subnets", autoScaling?.subnets, subnetIdMistake, { min: 1 })
       .optional("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
       .optional("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
+      .idle(
+        "instances",
+        instances,
+        autoScaling !== undefined,
+        "has no effect beside autoScaling",
+        "one of both",
+      )
+      .idle(
+        "launchTemplate.subnet",
+        launchTemplate.subnet,
+        instances !== undefined,
+        "has no effect beside instances",
+        "instances.subnets alone",
+      )
+      .optional("instances.count", instances?.count, fixedInstanceCountMistake)
+      .list("instances.subnets", instances?.subnets, subnetIdMistake, { min: 1 })
+      .optional("instances.onNewAmi", instances?.onNewAmi, onNewAmiMistake)
       // The instances' Name is one more.
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 });
     checkInstanceSettings(check, launchTemplate, "launchTemplate.").throwIfWrong();
@@ -185,6 +212,7 @@ export class Fleet extends Construct {
       ...this.ami.forLaunchTemplate,
       ...settings,
       securityGroupIds: this.securityGroupIds,
+      hasNetworkInterface: instances === undefined,
       subnetId: subnet,
       instanceProfile: role?.profileArn ?? instanceProfile,
       metadataHopLimit: metadata?.hopLimit,
@@ -192,6 +220,17 @@ export class Fleet extends Construct {
     });
     this.launchTemplateId = template.id;
     this.launchTemplateVersion = template.latestVersion;
+    if (instances) {
+      this.instances = new Instances(this, "Instances", {
+        ...instances,
+        name,
+        launchTemplateId: template.id,
+        launchTemplateVersion: template.latestVersion,
+        securityGroupIds: this.securityGroupIds,
+        publicAddress: launchTemplate.publicAddress,
+        tags,
+      });
+    }
     if (autoScaling) {
       this.keyGrant = props.keyGrant ?? this.#keyGrant(owner);
       this.autoScalingGroupName = new AutoScalingGroup(this, "AutoScalingGroup", {
@@ -205,8 +244,11 @@ export class Fleet extends Construct {
     }
   }
 
-  #securityGroup(name: string, { launchTemplate: { vpc, subnet }, autoScaling }: FleetProps): string {
-    const subnets = autoScaling?.subnets ?? (subnet === undefined ? undefined : [subnet]);
+  #securityGroup(
+    name: string,
+    { launchTemplate: { vpc, subnet }, autoScaling, instances }: FleetProps,
+  ): string {
+    const subnets = (autoScaling ?? instances)?.subnets ?? (subnet === undefined ? undefined : [subnet]);
     const { vpcId } = new FleetVpc(this, "Vpc", { vpc, subnets });
     return new EgressOnlySecurityGroup(this, "SecurityGroup", {
       namePrefix: name,

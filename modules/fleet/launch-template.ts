@@ -100,6 +100,12 @@ export interface LaunchTemplateProps extends InstanceSettings {
   /** Hops that answers of the instance metadata may go: 2 reaches a container on the instance. @default 1 */
   readonly metadataHopLimit?: number;
   /**
+   * Whether it has the network interface, with its security groups, subnet and public address. If not, whoever starts
+   * instances gives them.
+   * @default true
+   */
+  readonly hasNetworkInterface?: boolean;
+  /**
    * Subnet of instances that no group starts: RunInstances takes none beside a template that has the network interface.
    * @default - the group's, or the default VPC's
    */
@@ -165,14 +171,17 @@ export class LaunchTemplate extends Construct {
         },
         ...dataVolumes.map((volume) => dataVolumeMapping(volume, props.kmsKeyId)),
       ],
-      networkInterfaces: [
-        {
-          deviceIndex: 0,
-          associatePublicIpAddress: String(props.publicAddress ?? false),
-          securityGroups: [...props.securityGroupIds],
-          subnetId: props.subnetId,
-        },
-      ],
+      networkInterfaces:
+        props.hasNetworkInterface === false
+          ? undefined
+          : [
+              {
+                deviceIndex: 0,
+                associatePublicIpAddress: String(props.publicAddress ?? false),
+                securityGroups: [...props.securityGroupIds],
+                subnetId: props.subnetId,
+              },
+            ],
       placement: placement && { ...placement },
       licenseSpecification: props.licenseConfigurations?.map((licenseConfigurationArn) => ({
         licenseConfigurationArn,

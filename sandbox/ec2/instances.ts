@@ -13,6 +13,8 @@ import type { Ec2Operation, Ec2Outputs } from "./operation.js";
  * - moto knows no AMI, and so neither the architecture nor the platform of an instance.
  * - moto starts a group's instances of a launch template with the reference to a parameter that the template has. They
  *   show the AMI that the parameter named when they were first seen.
+ * - moto's network interfaces without a public address have an empty association, by which Terraform takes them for public.
+ * - moto shows an instance's security groups at its network interface alone, if that is where they were given.
  */
 export class Instances {
   /** Why instances ended as soon as they had started, by account, Region and instance. */
@@ -96,7 +98,13 @@ export class Instances {
   async #mended(world: World, caller: Place, instance: XmlElement): Promise<Readonly<Record<string, Xml>>> {
     const imageId = await this.#imageIdOf(world, caller, instance);
     const image = imageId === undefined ? undefined : findImage(world, imageId, caller.region);
-    return { ...instance.fields(), imageId, ...(image && imageFields(image)) };
+    return {
+      ...instance.fields(),
+      groupSet: (instance.list("networkInterfaceSet")[0] ?? instance).at("groupSet").xml(),
+      networkInterfaceSet: items(instance.list("networkInterfaceSet").map(interfaceFields)),
+      imageId,
+      ...(image && imageFields(image)),
+    };
   }
 
   /** Ends an instance for good, whatever protects it. */
@@ -111,6 +119,11 @@ export class Instances {
     }
     this.#obstacles.set(placeKey(caller, instanceId), obstacle);
   }
+}
+
+function interfaceFields(networkInterface: XmlElement): Readonly<Record<string, Xml>> {
+  const { association, ...fields } = networkInterface.fields();
+  return association === "" ? fields : { ...fields, association };
 }
 
 /** What an instance has from its AMI. */

@@ -15,6 +15,7 @@ const USER_DATA_PARAMETER = "LaunchTemplateData.UserData";
  * Mends what moto 5.2.1 gets wrong in the versions of launch templates:
  * - moto stores the user data of later versions in a form that it then cannot start an Auto Scaling group's instances
  *   from: every call that starts one answers 500. The user data is kept here, and shown when a version is described.
+ * - moto shows empty user data, which Terraform sends for none and EC2 does not show, of a template and of its instances.
  * - moto refuses to start instances with a volume of no size, which AWS makes as large as the AMI's or the snapshot, with
  *   one of a type that needs IOPS, which it never passes on, and with a snapshot that it does not know, as it knows none
  *   of an AMI. It is told a size, a type without IOPS, and no snapshot; what the caller said is shown.
@@ -36,13 +37,14 @@ export class LaunchTemplates {
     const imageId = query.text("LaunchTemplateData.ImageId");
     const image =
       imageId && findImage(world, await resolvedImageId(world.moto, caller, imageId), caller.region);
-    const userData = isFirst ? undefined : query.text(USER_DATA_PARAMETER);
+    const userData = query.text(USER_DATA_PARAMETER);
+    const withholdsUserData = userData !== undefined && (!isFirst || userData === "");
     const volumes = retoldVolumes(query, image || undefined);
-    if (userData === undefined && !volumes.length) return undefined;
+    if (!withholdsUserData && !volumes.length) return undefined;
     const response = await world.moto.call(caller, "ec2", {
       form: {
         ...query.without(
-          ...(userData === undefined ? [] : [USER_DATA_PARAMETER]),
+          ...(withholdsUserData ? [USER_DATA_PARAMETER] : []),
           ...volumes.map(({ prefix }) => `${prefix}.Ebs.SnapshotId`),
         ),
         ...Object.fromEntries(
@@ -61,7 +63,7 @@ export class LaunchTemplates {
           "1",
         )
       : keyOfVersion(caller, answer.at("CreateLaunchTemplateVersionResponse", "launchTemplateVersion"));
-    if (userData !== undefined) this.#userData.set(key, userData);
+    if (withholdsUserData && userData !== "") this.#userData.set(key, userData);
     for (const { deviceName, said } of volumes) this.#volumes.set(`${key} ${deviceName}`, said);
     return response;
   };

@@ -7,6 +7,7 @@ import type { AwsResponse } from "../wire/http.js";
 import { parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
 import type { World } from "../world.js";
+import { findParameter } from "./parameter-store.js";
 
 /** Below are AWS's and other publishers' parameters, of which moto has those about Regions and services. */
 const PUBLIC = /^(?:arn:aws[^:]*:ssm:[^:]+::parameter)?\/aws\/service\/(?!global-infrastructure\/)/;
@@ -14,7 +15,7 @@ const PUBLIC = /^(?:arn:aws[^:]*:ssm:[^:]+::parameter)?\/aws\/service\/(?!global
 const PAGE_SIZE = 10;
 
 /**
- * Answers with the public parameters, which all accounts see. The others are moto's.
+ * Answers with the public parameters, which all accounts see. The others are moto's, which keep their data type.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
  */
 export class Ssm implements Service {
@@ -31,12 +32,28 @@ export class Ssm implements Service {
         return this.#getParameters(request, texts(parameters.Names));
       case "GetParametersByPath":
         return getParametersByPath(request, parameters);
+      case "PutParameter":
+        return this.#putParameter(request, parameters);
       default:
         return undefined;
     }
   }
 
   reset(): void {}
+
+  /** moto 5.2.1 makes a text of an AMI's parameter whose value is changed, where SSM keeps the data type. */
+  async #putParameter(
+    request: AwsRequest,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<AwsResponse | undefined> {
+    if (parameters.DataType !== undefined || parameters.Overwrite !== true) return undefined;
+    const stored = await findParameter(this.world.moto, request.caller, String(parameters.Name));
+    if (!stored?.isImage) return undefined;
+    return this.world.moto.send({
+      ...request,
+      body: Buffer.from(JSON.stringify({ ...parameters, DataType: "aws:ec2:image" })),
+    });
+  }
 
   async #getParameters(request: AwsRequest, names: readonly string[]): Promise<AwsResponse | undefined> {
     const asked = names.filter((name) => PUBLIC.test(name));

@@ -134,6 +134,10 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   },
   "instance-profile": template("instanceProfile: arn:aws:iam::111122223333:instance-profile/web"),
   policy: template("instanceRole: { policies: [AmazonS3ReadOnlyAccess] }"),
+  "lookup-parameter": change(
+    "launchTemplate: { instanceType: t3.small }",
+    "lookup: { parameter: /golden-ami/web/ }",
+  ),
   "key-pair": template('keyPair: "é"'),
   "user-data": { ...template("userData: { file: web.sh }"), "web.sh": "run\n" },
   "secret-in-user-data": {

@@ -255,6 +255,23 @@ test.each<[what: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a key that two maps of the fleet may have",
+    "launchTemplate: { instanceType: t3.small }",
+    "launchTemplate: { instanceType: t3.small }\n        subnets: [subnet-0123456789abcdef0]",
+    lines(
+      'golden-ami.yaml:22:9  workloads.payments-prod.fleets.web.subnets: "subnets" is not a key here',
+      "                      expected one of image, launchTemplate, autoScaling, instances, lookup, tags",
+    ),
+  ],
+  [
+    "a key beside the one of two maps that is there",
+    "launchTemplate: { instanceType: t3.small }",
+    "launchTemplate: { instanceType: t3.small }\n        instances: { count: 1, onNewAmi: keep }\n        subnets: [subnet-0123456789abcdef0]",
+    lines(
+      'golden-ami.yaml:23:9  workloads.payments-prod.fleets.web.subnets: "subnets" is not a key here: it belongs in workloads.payments-prod.fleets.web.instances',
+    ),
+  ],
+  [
     "a key above its map",
     "regions: [eu-west-1, eu-west-3]\n    share: { organization: true }",
     "share: { organization: true, regions: [eu-west-1, eu-west-3] }",
@@ -435,7 +452,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "      - image: web\n        launchTemplate: { instanceType: t3.small }",
     lines(
       'golden-ami.yaml:19:7  workloads.payments-prod.fleets: [{"image":"web","launchTemplate":{"instanceType":"t3.smal… is a list, not a map',
-      "                      expected a map by name, each entry a map with image and launchTemplate",
+      "                      expected a map by name, each entry a map with image",
     ),
   ],
   [
@@ -763,7 +780,7 @@ test.each<[what: string, first: string, others: string, place: string]>([
     "{ <<: *f }",
     "15:85  workloads.w0.fleets.web.launch_template:",
   ],
-  ["a missing key", "&f { image: web }", "*f", "15:71  workloads.w0.fleets.web.launchTemplate:"],
+  ["a missing key", "&f { image: web }", "*f", "15:71  workloads.w0.fleets.web:"],
   [
     "an unknown key",
     "&f { image: web, colour: red, launchTemplate: { instanceType: t3.small } }",

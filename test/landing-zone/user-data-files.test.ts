@@ -17,7 +17,7 @@ test("a fleet's user data is its file's text as it is, with line feeds, and its 
   const files = withUserData('{ file: user-data/web.sh, variables: { PORT: "8080" } }', {
     "user-data/web.sh": text,
   });
-  expect(load(files).landingZone.workloads[0]?.fleets[0]?.launchTemplate.userData).toEqual({
+  expect(load(files).landingZone.workloads[0]?.fleets[0]?.launchTemplate?.userData).toEqual({
     text: '#!/bin/bash\necho "${HOME}" %{x}\n',
     variables: { PORT: "8080" },
   });

@@ -29,14 +29,17 @@ const FORMS = {
   "workloads.*.fleets.*.launchTemplate.userData.file":
     "is missing: a relative path to a file, without .., e.g. user-data/web.sh",
   "workloads.*.region": "is missing: a Region, e.g. eu-west-1",
-  "workloads.*.fleets": "is missing: a map by name, each entry a map with image and launchTemplate",
+  "workloads.*.fleets": "is missing: a map by name, each entry a map with image",
   "workloads.*.fleets.*.image": "is missing: web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
-  "workloads.*.fleets.*.launchTemplate": "is missing: a map with instanceType",
   "workloads.*.fleets.*.launchTemplate.instanceType": "is missing: an instance type, e.g. t3.small",
   "workloads.*.fleets.*.launchTemplate.cpuOptions.coreCount": "is missing: a whole number, 1 to 448",
   "workloads.*.fleets.*.launchTemplate.cpuOptions.threadsPerCore": "is missing: a whole number, 1 to 2",
   "workloads.*.fleets.*.launchTemplate.dataVolumes.*.deviceName":
     "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
+  "workloads.*.fleets.*.instances.count": "is missing: a whole number, 1 to 1000",
+  "workloads.*.fleets.*.instances.subnets":
+    "is missing: a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
+  "workloads.*.fleets.*.instances.onNewAmi": "is missing: one of replace, keep",
   "workloads.*.fleets.*.autoScaling.min": "is missing: a whole number, 0 to 10000",
   "workloads.*.fleets.*.autoScaling.max": "is missing: a whole number, 0 to 10000",
   "workloads.*.fleets.*.autoScaling.subnets":

@@ -31,6 +31,22 @@ const template = async (LaunchTemplateData: object, LaunchTemplateName = "web") 
   return { LaunchTemplateName };
 };
 
+test("an instance that is to have no public address has none, in a subnet that gives one", async () => {
+  const SubnetId = await subnet();
+  const ImageId = await registerImage();
+  await shareImage(ImageId);
+  const association = async (AssociatePublicIpAddress: boolean) => {
+    const instance = await run({
+      ImageId,
+      InstanceType: "t3.micro",
+      NetworkInterfaces: [{ DeviceIndex: 0, SubnetId, AssociatePublicIpAddress }],
+    });
+    return (await describe1(instance?.InstanceId))?.NetworkInterfaces?.[0]?.Association;
+  };
+  expect(await association(true)).toMatchObject({ PublicIp: expect.any(String) });
+  expect(await association(false)).toBeUndefined();
+});
+
 describe("an AMI whose key is closed to the caller", () => {
   let ami: string | undefined;
   const condition = {
