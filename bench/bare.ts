@@ -212,7 +212,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
   });
   new TerraformOutput(stack, "tags_that_replace_instances", {
     description:
-      "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
+      "Tags of instances and volumes: a change is a new version of each launch template, which replaces instances",
     value: TAGS,
   });
 }

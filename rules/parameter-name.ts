@@ -6,7 +6,11 @@ export const parameterNameMistake = textOf({
   characters: ["\\w.\\-/", "a-z, A-Z, 0-9, _, ., - and /"],
   max: 1011,
   without: [
-    [/^\/?(aws|ssm)/i, "begins as AWS's own do", "a name that begins with neither aws nor ssm"],
+    [
+      /^\/?([aA][wW][sS]|[sS][sS][mM])/,
+      "begins as AWS's own do",
+      "a name that begins with neither aws nor ssm",
+    ],
     [/^[^/]+\//, "has a / and does not begin with one", "a / in front"],
     [/\/\//, "has two / side by side", "one / each"],
     [/\/$/, "ends with /", "no / at its end"],

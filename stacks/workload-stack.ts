@@ -61,20 +61,22 @@ export class WorkloadStack extends AccountStack {
         ),
       });
     }
-    const groups = workload.fleets.filter(({ autoScaling }) => autoScaling);
-    const taggedGroups = groups.filter((fleet) => Object.keys(fleet.tags).length);
-    if (groups.length) {
+    const replacing = workload.fleets.filter(
+      ({ autoScaling, instances }) => autoScaling || instances?.onNewAmi === "replace",
+    );
+    const tagged = replacing.filter((fleet) => Object.keys(fleet.tags).length);
+    if (replacing.length) {
       new TerraformOutput(this, "tags_that_replace_instances", {
         description:
-          "Tags of instances and volumes: a change is a new version of each launch template, and an instance refresh of each group",
+          "Tags of instances and volumes: a change is a new version of each launch template, which replaces instances",
         value: literals(tags),
       });
     }
-    if (taggedGroups.length) {
+    if (tagged.length) {
       new TerraformOutput(this, "fleet_tags_that_replace_instances", {
         description:
-          "Tags of one fleet's instances and volumes: a change is a new version of its launch template, and an instance refresh of its group",
-        value: Object.fromEntries(taggedGroups.map((fleet) => [fleet.name, literals(fleet.tags)])),
+          "Tags of one fleet's instances and volumes: a change is a new version of its launch template, which replaces them",
+        value: Object.fromEntries(tagged.map((fleet) => [fleet.name, literals(fleet.tags)])),
       });
     }
   }
@@ -102,9 +104,9 @@ export class WorkloadStack extends AccountStack {
       return { ami: fleet.ami, runs: fleet.instances };
     }
     const scope = new Construct(this, scopeId(name));
-    const { owner, image } = props;
+    const { owner, image, tags } = props;
     const ami = new AmiLookup(scope, "Ami", { owner, image, isOwnAccount: statedAccountOf(this) === owner });
-    if (lookup?.parameter) new AmiParameter(scope, "AmiParameter", { name: lookup.parameter, ami });
+    if (lookup?.parameter) new AmiParameter(scope, "AmiParameter", { name: lookup.parameter, ami, tags });
     return { ami };
   }
 

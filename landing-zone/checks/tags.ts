@@ -19,9 +19,17 @@ export function checkTags({ settings, workloads }: SalvagedLandingZone, report: 
     const workloadTags = { ...settings?.tags, ...tags };
     const place = ["workloads", name];
     if (!checkCount([...place, "tags"], "the landing zone's", Object.keys(workloadTags).length)) continue;
-    for (const [fleet, { tags: fleetTags }] of Object.entries(fleets)) {
+    for (const [fleet, { tags: fleetTags, lookup }] of Object.entries(fleets)) {
       const count = Object.keys({ ...workloadTags, ...fleetTags }).length;
       checkCount([...place, "fleets", fleet, "tags"], "the workload's", count);
+      if (lookup && lookup.parameter === undefined && Object.keys(fleetTags).length)
+        report(
+          "no-effect",
+          [...place, "fleets", fleet, "tags"],
+          '"tags" has no effect beside lookup without a parameter, because nothing is made',
+          "lookup.parameter, or no tags",
+          { key: true },
+        );
     }
   }
 }

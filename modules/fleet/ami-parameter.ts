@@ -1,6 +1,7 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
+import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import type { AmiLookup } from "./ami-lookup.js";
 
@@ -9,6 +10,8 @@ export interface AmiParameterProps {
   readonly name: string;
   /** Lookup of the AMI whose id it has. */
   readonly ami: AmiLookup;
+  /** Tags of the parameter. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -19,9 +22,12 @@ export class AmiParameter extends Construct {
   readonly arn: string;
 
   /** @throws Error if a prop is wrong */
-  constructor(scope: Construct, id: string, { name, ami }: AmiParameterProps) {
+  constructor(scope: Construct, id: string, { name, ami, tags }: AmiParameterProps) {
     super(scope, id);
-    new PropsCheck(this).value("name", name, parameterNameMistake).throwIfWrong();
+    new PropsCheck(this)
+      .value("name", name, parameterNameMistake)
+      .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS })
+      .throwIfWrong();
     const { amiId, preconditions } = ami.forLaunchTemplate;
     const parameter = new SsmParameter(this, "Resource", {
       name,
@@ -29,6 +35,7 @@ export class AmiParameter extends Construct {
       type: "String",
       dataType: "aws:ec2:image",
       insecureValue: amiId,
+      tags: tags && { ...tags },
       lifecycle: { precondition: [...preconditions] },
     });
     this.arn = parameter.arn;

@@ -206,6 +206,47 @@ test("a fleet's own tags reach its instances, volumes, network interfaces and gr
   expect(payments.output).not.toHaveProperty("fleet_tags_that_replace_instances");
 });
 
+const withFleet = (entry: string) =>
+  synthesizeLandingZone(
+    exchange(
+      LANDING_ZONE,
+      "    fleets:\n      web:\n        image: web\n",
+      `    fleets:\n      nodes: { image: web, tags: { Team: "R&D" }, ${entry} }\n      web:\n        image: web\n`,
+    ),
+  ).stacks["payments-prod"] ?? {};
+
+test("a lookup alone makes nothing but the parameter that it names, and has the outputs of each fleet", () => {
+  const stack = withFleet("lookup: { parameter: /golden-ami/nodes }");
+  expect(Object.keys(stack.resource ?? {}).sort()).toEqual(
+    [...Object.keys(payments.resource ?? {}), "aws_ssm_parameter"].sort(),
+  );
+  expect(stack.resource?.aws_ssm_parameter).toEqual({
+    nodes_ami_parameter: expect.objectContaining({ name: "/golden-ami/nodes" }),
+  });
+  expect(only(stack, "aws_ssm_parameter").tags).toMatchObject({ Team: "R&D" });
+  expect(stack.output?.ami_id?.value).toMatchObject({ nodes: "${one(data.aws_ami.nodes_ami[*].id)}" });
+  expect(stack.output).not.toHaveProperty("kept_instances");
+});
+
+test("instances that are kept are in an output with what they run and the newest; those that are replaced are not", () => {
+  const instances = (onNewAmi: string) =>
+    withFleet(
+      `launchTemplate: { instanceType: t3.small }, instances: { count: 1, subnets: [subnet-0abc1234], onNewAmi: ${onNewAmi} }`,
+    );
+  const kept = instances("keep");
+  expect(kept.output?.kept_instances?.value).toEqual({
+    nodes: {
+      instances: "${aws_instance.nodes_instances[*].id}",
+      run: "${aws_instance.nodes_instances[*].ami}",
+      newest: "${one(data.aws_ami.nodes_ami[*].id)}",
+    },
+  });
+  expect(kept.output).not.toHaveProperty("fleet_tags_that_replace_instances");
+  const replaced = instances("replace");
+  expect(replaced.output).not.toHaveProperty("kept_instances");
+  expect(replaced.output?.fleet_tags_that_replace_instances?.value).toEqual({ nodes: { Team: "R&D" } });
+});
+
 test("a workload in the shared account takes only what has been distributed, and no other looks at tags", () => {
   const text = exchange(
     LANDING_ZONE,

@@ -195,6 +195,77 @@ test("one host is not for a group, which starts instances on a resource group's"
   ).toContain('"h-0abc1234" is one host, which no group starts instances on');
 });
 
+test("a subnet of others is not for a fleet that has its own instances", () => {
+  const text = "launchTemplate: { instanceType: t3.small }";
+  const instances = "instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }";
+  expect(
+    mistakesOf(
+      text,
+      `launchTemplate: { instanceType: t3.small, subnet: subnet-0abc1234 }\n        ${instances}`,
+    ),
+  ).toBe(
+    lines(
+      'golden-ami.yaml:21:59  workloads.payments-prod.fleets.web.launchTemplate.subnet: "subnet-0abc1234" is for instances that others start, and this fleet has its own',
+      "                       expected instances.subnets alone",
+    ),
+  );
+});
+
+test.each<[what: string, entry: string, message: string]>([
+  ["nothing to find or start", "tags: {}", "fleets.web: has none of launchTemplate, lookup"],
+  [
+    "both",
+    "launchTemplate: { instanceType: t3.small }\n        lookup: {}",
+    "fleets.web: has launchTemplate and lookup",
+  ],
+  [
+    "a group of a lookup",
+    "lookup: {}\n        autoScaling: { min: 1, max: 1, subnets: [subnet-0def1234] }",
+    'fleets.web.autoScaling: "autoScaling" has no effect beside lookup, which starts nothing',
+  ],
+  [
+    "instances of a lookup",
+    "lookup: {}\n        instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }",
+    'fleets.web.instances: "instances" has no effect beside lookup, which starts nothing',
+  ],
+  [
+    "instances and a group",
+    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 1, max: 1, subnets: [subnet-0def1234] }\n        instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }",
+    'fleets.web.instances: "instances" has no effect beside autoScaling, which starts them itself',
+  ],
+  [
+    "tags of a lookup that makes nothing",
+    "lookup: {}\n        tags: { Team: payments }",
+    'fleets.web.tags: "tags" has no effect beside lookup without a parameter, because nothing is made',
+  ],
+  [
+    "no instances",
+    "launchTemplate: { instanceType: t3.small }\n        instances: { count: 0, subnets: [subnet-0def1234], onNewAmi: keep }",
+    "fleets.web.instances.count: 0 is too small",
+  ],
+  [
+    "an unknown answer to a new AMI",
+    "launchTemplate: { instanceType: t3.small }\n        instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: wait }",
+    'fleets.web.instances.onNewAmi: "wait" is not allowed here',
+  ],
+  [
+    "one subnet twice",
+    "launchTemplate: { instanceType: t3.small }\n        instances: { count: 1, subnets: [subnet-0def1234, subnet-0def1234], onNewAmi: keep }",
+    'fleets.web.instances.subnets[1]: "subnet-0def1234" is here twice',
+  ],
+  [
+    "a parameter that SSM refuses",
+    "lookup: { parameter: golden-ami/web }",
+    'fleets.web.lookup.parameter: "golden-ami/web" has a / and does not begin with one',
+  ],
+])("a fleet that has %s is one mistake", (_, entry, message) => {
+  const said = mistakesOf("launchTemplate: { instanceType: t3.small }", entry).split("\n");
+  expect(said.map((line) => line.replace(/^golden-ami\S+ +workloads\.payments-prod\./, ""))).toEqual([
+    message,
+    expect.stringContaining("expected"),
+  ]);
+});
+
 test("an earlier version may have another root device and a smaller root volume", () => {
   const text = (volumes: string) =>
     exchange(

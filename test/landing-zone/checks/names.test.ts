@@ -35,6 +35,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "two lookups that would write one parameter",
+    "launchTemplate: { instanceType: t3.small }",
+    "lookup: { parameter: /ami }\n      api: { image: web, lookup: { parameter: /ami } }",
+    lines(
+      'golden-ami.yaml:22:47  workloads.payments-prod.fleets.api.lookup.parameter: "/ami" is written by workloads.payments-prod.fleets.web already',
+      "                       expected another name, because both are in one account and Region",
+    ),
+  ],
+  [
     "a fleet whose launch template's name would be too long",
     "      web:\n        image",
     `      ${"w".repeat(115)}:\n        image`,

@@ -218,6 +218,64 @@ test.each<[Partial<FleetProps>, string]>([
   expect(() => fleet(props)).toThrow(message);
 });
 
+test("a fleet's instances without a group start from its template, which leaves them the network", () => {
+  const instances = { count: 2, subnets: autoScaling.subnets, onNewAmi: "replace" };
+  const configuration = fleet({
+    instances,
+    launchTemplate: { instanceType: "t3.small", publicAddress: true },
+    tags: { Team: "payments" },
+  });
+  expect(count(configuration)).toEqual({
+    aws_ami: 1,
+    aws_ami_ids: 2,
+    aws_instance: 1,
+    aws_launch_template: 1,
+    aws_security_group: 1,
+    aws_subnet: 1,
+    aws_vpc_security_group_egress_rule: 2,
+  });
+  expect(only(configuration, "aws_launch_template")).not.toHaveProperty("network_interfaces");
+  expect(only(configuration, "aws_instance")).toMatchObject({
+    count: 2,
+    launch_template: {
+      id: "${aws_launch_template.web_LaunchTemplate_6A3C1B78.id}",
+      version: "${aws_launch_template.web_LaunchTemplate_6A3C1B78.latest_version}",
+    },
+    vpc_security_group_ids: ["${aws_security_group.web_SecurityGroup_F691979F.id}"],
+    associate_public_ip_address: true,
+    tags: { Name: "web", Team: "payments" },
+  });
+});
+
+test.each<[string, Partial<FleetProps>, string[]]>([
+  [
+    "beside a group",
+    { autoScaling, instances: { count: 1, subnets: autoScaling.subnets, onNewAmi: "keep" } },
+    ["instances has no effect beside autoScaling"],
+  ],
+  [
+    "beside a subnet of others",
+    {
+      launchTemplate: { instanceType: "t3.small", subnet: "subnet-0abc1234" },
+      instances: { count: 1, subnets: autoScaling.subnets, onNewAmi: "keep" },
+    },
+    ["launchTemplate.subnet has no effect beside instances"],
+  ],
+  [
+    "of wrong props",
+    { instances: { count: 0, subnets: ["a"], onNewAmi: "wait" } },
+    ["instances.count 0", 'instances.subnets[0] "a"', 'instances.onNewAmi "wait"'],
+  ],
+])("instances %s are refused by the fleet's own names", (_, props, messages) => {
+  let message = "";
+  try {
+    fleet(props);
+  } catch (error) {
+    message = error instanceof Error ? error.message : "";
+  }
+  expect(message.split("\n")).toEqual(messages.map((start) => expect.stringContaining(start)));
+});
+
 test("everything that is wrong with a fleet is said at once, by the names that its user wrote", () => {
   const wrong = {
     owner: "1",
