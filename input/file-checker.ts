@@ -92,7 +92,15 @@ export class FileChecker {
     const { key, fix } = options;
     const rule = this.#rules && options.rule && `${this.#rules}/${options.rule}`;
     const place = key ? this.#file.locateKey(path) : this.#file.locate(path);
-    const problem = { file: this.#file.file, ...place, path: formatPath(path), message, expected, rule, fix };
+    const problem = {
+      file: this.#file.fileOf(path),
+      ...place,
+      path: formatPath(this.#file.writtenPath(path)),
+      message,
+      expected,
+      rule,
+      fix,
+    };
     list.add(problem, this.#file.trace(path));
   }
 }
@@ -104,8 +112,8 @@ class ProblemList {
   readonly #behindAliases = new Set<number>();
 
   add(problem: Problem, { isBehindAlias, rest }: ReturnType<PlacedFile["trace"]>): void {
-    const { line, column, message, expected } = problem;
-    const key = JSON.stringify([line, column, message, expected, rest]);
+    const { file, line, column, message, expected } = problem;
+    const key = JSON.stringify([file, line, column, message, expected, rest]);
     const index = this.#indexes.get(key) ?? this.all.length;
     const isKnown = index < this.all.length;
     if (isKnown && (isBehindAlias || !this.#behindAliases.has(index))) return;

@@ -6,7 +6,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { lazyNode, PlacedFile, type PlacedNode, type Range, type TextMistake } from "./placed-file.js";
+import { lazyNode, PlacedFile, type PlacedNode, PlacedText, type Range, type TextMistake } from "./placed-file.js";
 import { show } from "./show.js";
 
 const STRICT: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -19,8 +19,9 @@ export function parseJson(file: string, text: string): PlacedFile {
   const syntax = unparsable ?? (errors[0] && syntaxMistake(text, errors[0]));
   const mistakes = syntax ? [syntax] : root ? repeatedKeys(root) : [];
   const value = mistakes.length ? undefined : parse(text);
-  const start: PlacedNode = { range: [0, 0], children: new Map() };
-  return new PlacedFile(file, text, root ? placedNode(text, root) : start, value, mistakes);
+  const origin = new PlacedText(file, text);
+  const start: PlacedNode = { origin, range: [0, 0], children: new Map() };
+  return new PlacedFile(root ? placedNode(origin, root) : start, value, mistakes);
 }
 
 function emptyMistake(text: string): TextMistake | undefined {
@@ -115,13 +116,13 @@ function repeatedKeys(node: Node): TextMistake[] {
 
 const rangeOf = ({ offset, length }: Node): Range => [offset, offset + length];
 
-function placedNode(text: string, node: Node, key?: Node): PlacedNode {
-  const source = node.children ? undefined : text.slice(...rangeOf(node));
-  return lazyNode({ range: rangeOf(node), keyRange: key && rangeOf(key), source }, () => {
+function placedNode(origin: PlacedText, node: Node, key?: Node): PlacedNode {
+  const source = node.children ? undefined : origin.text.slice(...rangeOf(node));
+  return lazyNode({ origin, range: rangeOf(node), keyRange: key && rangeOf(key), source }, () => {
     const children = new Map<string, PlacedNode>();
     for (const [index, child] of (node.children ?? []).entries()) {
       const [name, value] = child.type === "property" ? (child.children ?? []) : [undefined, child];
-      if (value) children.set(String(name?.value ?? index), placedNode(text, value, name));
+      if (value) children.set(String(name?.value ?? index), placedNode(origin, value, name));
     }
     return children;
   });

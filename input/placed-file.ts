@@ -20,8 +20,23 @@ export function placesIn(text: string): (range: Range) => Place {
   };
 }
 
+/** A file's text, whose offsets have lines and columns. */
+export class PlacedText {
+  readonly place: (range: Range) => Place;
+
+  /** @param file the file's name, as its problems have it */
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {
+    this.place = placesIn(text);
+  }
+}
+
 /** A value's node in a parsed text. */
 export interface PlacedNode {
+  /** The text in which it stands. */
+  readonly origin: PlacedText;
   readonly range: Range;
   /** Undefined in a list. */
   readonly keyRange?: Range;
@@ -31,6 +46,10 @@ export interface PlacedNode {
   readonly isAlias?: boolean;
   /** Whether the node is written elsewhere, in a map that is merged into this one. */
   readonly isMerged?: boolean;
+  /** Whether the node is a default, which is written elsewhere and holds here too. */
+  readonly isDefault?: boolean;
+  /** Path at which the node is written, if it is not its own. */
+  readonly writtenAt?: Path;
   /** The nodes below by key or index. */
   readonly children: Map<string, PlacedNode>;
 }
@@ -43,40 +62,45 @@ interface PathTrace {
   readonly rest: Path;
 }
 
-/** A parsed text that still knows where each of its values stands. */
+/** A parsed text, or several as one, that still knows where each of its values stands. */
 export class PlacedFile {
-  readonly #place: (range: Range) => Place;
-  readonly #root: PlacedNode;
-  readonly #text: string;
+  readonly problems: readonly Problem[];
 
-  /**
-   * @param file the file's name, as its problems have it
-   * @param value what the text means; undefined if there are problems
-   */
+  /** @param value what the text means; undefined if there are problems */
   constructor(
-    readonly file: string,
-    text: string,
-    root: PlacedNode,
+    readonly root: PlacedNode,
     readonly value: unknown,
-    mistakes: readonly TextMistake[],
+    mistakes: readonly TextMistake[] = [],
   ) {
-    this.#place = placesIn(text);
-    this.#root = root;
-    this.#text = text;
-    this.problems = mistakes.map(({ range, ...problem }) => ({ file, ...this.#place(range), ...problem }));
+    const { file, place } = root.origin;
+    this.problems = mistakes.map(({ range, ...problem }) => ({ file, ...place(range), ...problem }));
   }
 
-  readonly problems: readonly Problem[];
+  /** The file's name, as its problems have it; of several, that of the first. */
+  get file(): string {
+    return this.root.origin.file;
+  }
 
   /** Place of the value at a path, or of the nearest value around it. */
   locate(path: Path): Place {
-    return this.#place(this.#find(path).node.range);
+    const { origin, range } = this.#find(path).node;
+    return origin.place(range);
   }
 
   /** Place of the key at a path, or of the entry if it stands in a list. */
   locateKey(path: Path): Place {
-    const { keyRange, range } = this.#find(path).node;
-    return this.#place(keyRange ?? range);
+    const { origin, keyRange, range } = this.#find(path).node;
+    return origin.place(keyRange ?? range);
+  }
+
+  /** Name of the file in which the value at a path stands, or the nearest value around it. */
+  fileOf(path: Path): string {
+    return this.#find(path).node.origin.file;
+  }
+
+  /** A path as its file has it, e.g. below `defaults` for a value that is a default. */
+  writtenPath(path: Path): Path {
+    return this.#find(path).written;
   }
 
   /** The scalar at a path as it is written, without quotes; `2.0` is the number 2 otherwise. */
@@ -86,7 +110,8 @@ export class PlacedFile {
 
   /** The value at a path exactly as it stands in the file. */
   raw(path: Path): string {
-    return this.#text.slice(...this.#find(path).node.range);
+    const { origin, range } = this.#find(path).node;
+    return origin.text.slice(...range);
   }
 
   /**
@@ -94,16 +119,16 @@ export class PlacedFile {
    * the file, as escapes can do.
    */
   locateMatches(path: Path, pattern: RegExp): readonly Place[] {
-    const { range } = this.#find(path).node;
-    const raw = this.#text.slice(...range);
+    const { origin, range } = this.#find(path).node;
+    const raw = origin.text.slice(...range);
     const meant = [...String(valueAt(this.value, path)).matchAll(pattern)];
     // A comment may stand in the header of a block.
     const skipped = /^[|>]/.test(raw) ? raw.indexOf("\n") : 0;
     const written = [...raw.slice(skipped).matchAll(pattern)];
-    if (written.length !== meant.length) return meant.map(() => this.#place(range));
+    if (written.length !== meant.length) return meant.map(() => origin.place(range));
     return written.map(({ index, 0: { length } }) => {
       const start = range[0] + skipped + index;
-      return this.#place([start, start + length]);
+      return origin.place([start, start + length]);
     });
   }
 
@@ -117,7 +142,7 @@ export class PlacedFile {
   move(from: Path, to: Path): void {
     const { node } = this.#find(from);
     const last = to.length - 1;
-    let parent = this.#root;
+    let parent = this.root;
     for (const [index, step] of to.entries()) {
       const key = String(step);
       const child = parent.children.get(key);
@@ -131,19 +156,35 @@ export class PlacedFile {
     }
   }
 
-  #find(path: Path): { node: PlacedNode; isBehindAlias: boolean; depth: number } {
-    let node = this.#root;
-    let isBehindAlias = false;
-    let depth = 0;
+  #find(path: Path): FoundNode {
+    let found: FoundNode = { node: this.root, isBehindAlias: false, depth: 0, written: [] };
+    let nearestOwn: FoundNode | undefined;
     for (const step of path) {
+      const { node, depth, written } = found;
       const child = node.children.get(String(step));
       if (!child) break;
-      isBehindAlias ||= node.isAlias === true || child.isMerged === true;
-      node = child;
-      depth += 1;
+      if (child.isDefault) nearestOwn ??= found;
+      found = {
+        node: child,
+        isBehindAlias: found.isBehindAlias || node.isAlias === true || child.isMerged === true,
+        depth: depth + 1,
+        written: child.writtenAt ?? [...written, step],
+      };
     }
-    return { node, isBehindAlias, depth };
+    // What is missing in a default is missing where that holds.
+    if (found.depth < path.length) found = nearestOwn ?? found;
+    return { ...found, written: [...found.written, ...path.slice(found.depth)] };
   }
+}
+
+/** What of a path is there. */
+interface FoundNode {
+  readonly node: PlacedNode;
+  readonly isBehindAlias: boolean;
+  /** How many steps of the path lead to the node. */
+  readonly depth: number;
+  /** The path as its file has it. */
+  readonly written: Path;
 }
 
 /** A node whose children are looked for when they are needed. */
@@ -159,4 +200,15 @@ export function lazyNode(
       return children;
     },
   };
+}
+
+/** A node as another has it, but for some of what it has. */
+export function nodeLike(
+  node: PlacedNode,
+  changes: Partial<Omit<PlacedNode, "children">>,
+  findChildren = () => node.children,
+): PlacedNode {
+  const { origin, range, keyRange, source, isAlias, isMerged, isDefault, writtenAt } = node;
+  const same = { origin, range, keyRange, source, isAlias, isMerged, isDefault, writtenAt };
+  return lazyNode({ ...same, ...changes }, findChildren);
 }

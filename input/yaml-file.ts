@@ -9,7 +9,7 @@ import {
   type Pair,
   parseDocument,
 } from "yaml";
-import { lazyNode, PlacedFile, type PlacedNode } from "./placed-file.js";
+import { lazyNode, nodeLike, PlacedFile, type PlacedNode, PlacedText } from "./placed-file.js";
 import { rangeIn } from "./yaml/range.js";
 import { analyze } from "./yaml/structure.js";
 import { syntaxMistake, unparsableIn } from "./yaml/syntax.js";
@@ -31,10 +31,15 @@ export function parseYaml(file: string, text: string): YamlFile {
   const { targets, mistakes } = analyze(text, document);
   const all = syntax ? [syntax] : mistakes;
   const value = all.length ? undefined : yamlValue(document.contents, targets);
-  return new PlacedFile(file, text, placedNode(text, document, targets), value, all);
+  return new PlacedFile(placedNode(new PlacedText(file, text), document, targets), value, all);
 }
 
-function placedNode(text: string, document: Document.Parsed, targets: ReadonlyMap<Alias, Node>): PlacedNode {
+function placedNode(
+  origin: PlacedText,
+  document: Document.Parsed,
+  targets: ReadonlyMap<Alias, Node>,
+): PlacedNode {
+  const { text } = origin;
   const childrenByNode = new Map<Node, Map<string, PlacedNode>>();
 
   const place = (node: Node | null, key?: Node): PlacedNode => {
@@ -42,7 +47,7 @@ function placedNode(text: string, document: Document.Parsed, targets: ReadonlyMa
     const keyRange = key && rangeIn(text, key);
     const range = target ? rangeIn(text, target) : (keyRange ?? [0, 0]);
     const source = isScalar(target) ? target.source : undefined;
-    return lazyNode({ range, keyRange, source, isAlias: isAlias(node) }, () => childrenOf(target));
+    return lazyNode({ origin, range, keyRange, source, isAlias: isAlias(node) }, () => childrenOf(target));
   };
   const childrenOf = (target: Node | null | undefined): Map<string, PlacedNode> => {
     if (!target) return new Map();
@@ -66,11 +71,7 @@ function placedNode(text: string, document: Document.Parsed, targets: ReadonlyMa
       .filter(isMerge)
       .flatMap(({ value }) => (isSeq<Node>(value) ? value.items : [value]));
     for (const [name, child] of sources.flatMap((source) => [...place(source).children])) {
-      if (!children.has(name))
-        children.set(
-          name,
-          lazyNode({ ...child, isMerged: true }, () => child.children),
-        );
+      if (!children.has(name)) children.set(name, nodeLike(child, { isMerged: true }));
     }
   };
   return place(document.contents);
