@@ -11,6 +11,10 @@ export type { ProblemOptions, Report } from "./report.js";
 interface FileCheckerOptions {
   /** Schema of the whole file, by which slips are told. @default - they are not */
   readonly schema?: z.ZodType;
+  /** Schema by which keys at a wrong level are told where they belong. @default - the schema */
+  readonly homes?: z.ZodType;
+  /** Paths at which nothing is said to be missing. @default - none but those of slips */
+  readonly excused?: ReadonlySet<string>;
   /** What the ids of its rules begin with. @default - its problems have none */
   readonly rules?: string;
 }
@@ -20,17 +24,21 @@ export class FileChecker {
   readonly #problems = new ProblemList();
   readonly #warnings = new ProblemList();
   readonly #file: PlacedFile;
-  readonly #excused: ReadonlySet<string>;
+  /** Paths at which nothing is said to be missing, because it is somewhere else, which is reported. */
+  readonly excused: ReadonlySet<string>;
   readonly #rules?: string;
   /** The file's value, in which slips that are reported are mended. */
   readonly value: unknown;
 
-  constructor(file: PlacedFile, { schema, rules }: FileCheckerOptions = {}) {
+  constructor(
+    file: PlacedFile,
+    { schema, homes = schema, rules, excused = new Set() }: FileCheckerOptions = {},
+  ) {
     this.#file = file;
     this.#rules = rules;
-    const mender = schema && new Mender(file, schema, this.report);
+    const mender = schema && new Mender(file, schema, homes ?? schema, this.report);
     this.value = mender ? mender.mended() : file.value;
-    this.#excused = mender?.excused ?? new Set();
+    this.excused = mender?.excused ?? excused;
   }
 
   get problems(): readonly Problem[] {
@@ -62,10 +70,14 @@ export class FileChecker {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
       if (isUnsafeInteger(issue)) continue;
-      if (this.#excused.has(formatPath([...path, ...issue.path]))) continue;
+      if (this.#isExcused([...path, ...issue.path])) continue;
       this.#describe(issue, path, value);
     }
     return data;
+  }
+
+  #isExcused(path: Path): boolean {
+    return this.excused.size > 0 && this.excused.has(formatPath(this.#file.writtenPath(path)));
   }
 
   /** @param value the value at the path, in which the issue is */

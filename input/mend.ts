@@ -45,12 +45,13 @@ export class Mender {
   readonly #root: { value: unknown };
   readonly #knownKeys: readonly KnownKey[];
 
-  constructor(file: PlacedFile, schema: z.core.$ZodType, report: ReportSlip) {
+  /** @param homes schema of the maps to which keys at a wrong level may belong */
+  constructor(file: PlacedFile, schema: z.core.$ZodType, homes: z.core.$ZodType, report: ReportSlip) {
     this.#file = file;
     this.#schema = schema;
     this.#report = report;
     this.#root = { value: structuredClone(file.value) };
-    this.#knownKeys = keysIn(schema, []);
+    this.#knownKeys = keysIn(homes, []);
   }
 
   /** The file's value with what was meant. */

@@ -24,6 +24,8 @@ export const LANDING_ZONE_RULES = {
   yaml: error("The landing zone is valid YAML.", YAML),
   encoding: error("The landing zone is a text in UTF-8 that can be read.", `${YAML}#52-character-encodings`),
   "missing-file": error("A file that the landing zone names is there and can be read.", RECIPE),
+  include: error("A pattern of include finds files of the project, and nothing outside of it.", YAML),
+  "name-twice": error("An image or a workload stands in one file.", YAML),
   "versions-lock": error("The lock of the versions is as synth wrote it.", VERSIONS),
 
   // What the schema says of any value

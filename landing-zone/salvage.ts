@@ -8,7 +8,7 @@ import { type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 /** What is right by itself in a landing zone of which parts may be wrong. */
 export interface SalvagedLandingZone {
   readonly settings?: Settings;
-  /** Names of all images, also of those that are wrong; undefined if `images` itself is. */
+  /** Names of all images, also of those that are wrong; undefined if they are not all known. */
   readonly imageNames?: ReadonlySet<string>;
   /** Names of the images of which a part is missing here, because it was wrong. */
   readonly incompleteImages: ReadonlySet<string>;
@@ -20,7 +20,10 @@ export interface SalvagedLandingZone {
  * Reports what each part of a landing zone breaks of the schema, and keeps the rest, so that the checks across parts see
  * all that they can.
  */
-export function salvage(checker: FileChecker): SalvagedLandingZone {
+export function salvage(
+  checker: FileChecker,
+  { isIncomplete }: { readonly isIncomplete: boolean },
+): SalvagedLandingZone {
   const settings = checker.check(settingsSchema, []);
   const sections = isObject(checker.value) ? checker.value : {};
   const images = new Map<string, ImageEntry>();
@@ -36,7 +39,7 @@ export function salvage(checker: FileChecker): SalvagedLandingZone {
     const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
     if (workload) workloads.set(name, workload);
   }
-  const imageNames = isObject(sections.images) ? new Set(Object.keys(sections.images)) : undefined;
+  const imageNames = isObject(sections.images) && !isIncomplete ? new Set(Object.keys(sections.images)) : undefined;
   return { settings, imageNames, incompleteImages, images, workloads };
 }
 

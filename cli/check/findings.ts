@@ -2,7 +2,8 @@ import { checkAnyDocument } from "../../documents/any-document.js";
 import type { Platform } from "../../documents/component-document.js";
 import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
 import { InputError, inOrder, type Problem, show } from "../../input/problem.js";
-import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
+import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
 import { LANDING_ZONE, LANDING_ZONE_RULES } from "../../landing-zone/rules.js";
 import type { SourceFile } from "./files.js";
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../../input/problem.js";
-import { LANDING_ZONE_FILE, loadLandingZone } from "../../landing-zone/load.js";
+import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
 import type { LandingZone } from "../../landing-zone/types.js";
 import { mirrorNotice, useProviderMirror } from "../../plan/provider-mirror.js";
 import type { Member } from "../../sandbox/identity/organization.js";

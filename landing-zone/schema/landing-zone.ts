@@ -1,15 +1,24 @@
 import { z } from "zod";
 import { organizationArnMistake } from "../../rules/arn.js";
 import { imageNameMistake, workloadNameMistake } from "../../rules/name.js";
-import { mapOf, text } from "./combinators.js";
+import { projectFilesMistake } from "../../rules/project-file.js";
+import { distinct, mapOf, text } from "./combinators.js";
 import { imageSchema } from "./image.js";
 import { shared } from "./shared.js";
 import { tags } from "./tags.js";
 import { terraform } from "./terraform.js";
 import { workloadSchema } from "./workload.js";
 
+const MAX_PATTERNS = 100;
+
 /** Everything but the images and workloads themselves, which are checked one by one. */
 export const settingsSchema = z.strictObject({
+  include: distinct(text(projectFilesMistake, "include"), { min: 1, max: MAX_PATTERNS })
+    .optional()
+    .describe(
+      "Files of the project with images and workloads of their own, by patterns relative to this file. What they name is relative to this file too.",
+    )
+    .meta({ examples: [["teams/*.yaml"]] }),
   organization: text(organizationArnMistake, "organization").describe(
     "ARN of the AWS Organization that the images are for.",
   ),
@@ -25,5 +34,14 @@ export const landingZoneSchema = settingsSchema.extend({
   images: mapOf(imageNameMistake, imageSchema, "image-name"),
   workloads: mapOf(workloadNameMistake, workloadSchema, "workload-name").prefault({}),
 });
+
+/** A file that `golden-ami.yaml` includes. */
+export const includedSchema = landingZoneSchema.pick({ images: true, workloads: true }).partial();
+
+/** And without the images and workloads themselves. */
+export const sectionsSchema = settingsSchema.pick({ images: true, workloads: true }).partial();
+
+/** The parts of a landing zone to which a key at a wrong level may belong. */
+export const homesSchema = landingZoneSchema;
 
 export type Settings = z.output<typeof settingsSchema>;

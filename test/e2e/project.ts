@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
 import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox/process.js";
-import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
+import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import type { Plan } from "../../plan/plan-json.js";
 import { Terraform } from "../../plan/terraform.js";
 

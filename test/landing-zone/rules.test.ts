@@ -41,6 +41,11 @@ const two = (...images: string[]) => ({ "golden-ami.yaml": landingZoneOf(images)
 const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   yaml: { "golden-ami.yaml": "images: [" },
   encoding: { "golden-ami.yaml": "a: \0" },
+  include: { "golden-ami.yaml": `include: [teams/*.yaml]\n${LANDING_ZONE}` },
+  "name-twice": {
+    "golden-ami.yaml": `include: [teams/*.yaml]\n${LANDING_ZONE}`,
+    "teams/web.yaml": LANDING_ZONE.slice(LANDING_ZONE.indexOf("workloads:")),
+  },
   "missing-file": change("components/web-server.yaml", "components/other.yaml"),
   "versions-lock": { "versions.lock.json": "" },
   "unknown-key": workload("owner: me"),

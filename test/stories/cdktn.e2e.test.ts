@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LANDING_ZONE_FILE } from "../../landing-zone/load.js";
+import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { devDependencies } from "../../package.json";
 import { runCommand } from "../../plan/command.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
