@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { Mender } from "./mend.js";
 import type { PlacedFile } from "./placed-file.js";
 import type { Problem } from "./problem.js";
-import type { ProblemOptions, Report } from "./report.js";
+import type { ProblemOptions, Report, SchemaRule } from "./report.js";
 import { describeIssue, expectForm, ruleOf } from "./schema-issue.js";
 import { formatPath, type Path, valueAt } from "./value.js";
 
@@ -57,9 +57,10 @@ export class FileChecker {
 
   /**
    * Reports all in which the value at a path breaks a schema.
+   * @param isPart whether the value is a part of a whole, so that keys may be missing
    * @returns the schema's output; undefined if there are problems
    */
-  check<T extends z.ZodType>(schema: T, path: Path): z.output<T> | undefined {
+  check<T extends z.ZodType>(schema: T, path: Path, { isPart = false } = {}): z.output<T> | undefined {
     const value = valueAt(this.value, path);
     const { data, error } = schema.safeParse(value, { error: expectForm });
     const issues = error?.issues ?? [];
@@ -70,6 +71,7 @@ export class FileChecker {
       // A text has a length too, which is not that of the list that it should be.
       if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
       if (isUnsafeInteger(issue)) continue;
+      if (isPart && isAboutMissing(issue, value)) continue;
       if (this.#isExcused([...path, ...issue.path])) continue;
       this.#describe(issue, path, value);
     }
@@ -140,6 +142,11 @@ class ProblemList {
 const isUnsafeInteger = (issue: z.core.$ZodIssue): boolean =>
   (issue.code === "too_big" && issue.maximum === Number.MAX_SAFE_INTEGER) ||
   (issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER);
+
+/** Whether an issue is about something that is not there, or not with as many others as it should. */
+const isAboutMissing = (issue: z.core.$ZodIssue, value: unknown): boolean =>
+  valueAt(value, issue.path) === undefined ||
+  ruleOf(issue, valueAt(value, issue.path)) === ("key-combination" satisfies SchemaRule);
 
 const isAboutKeys = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueUnrecognizedKeys =>
   issue.code === "unrecognized_keys";

@@ -6,7 +6,14 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { lazyNode, PlacedFile, type PlacedNode, PlacedText, type Range, type TextMistake } from "./placed-file.js";
+import {
+  lazyNode,
+  PlacedFile,
+  type PlacedNode,
+  PlacedText,
+  type Range,
+  type TextMistake,
+} from "./placed-file.js";
 import { show } from "./show.js";
 
 const STRICT: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };

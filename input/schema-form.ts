@@ -69,3 +69,29 @@ function numberForm({ minValue, maxValue, isInt }: z.ZodNumber): string {
   if (!isBounded(minValue)) return kind;
   return isBounded(maxValue) ? `${kind}, ${minValue} to ${maxValue}` : `${kind}, at least ${minValue}`;
 }
+
+/**
+ * Says which keys of a map give way to its own, although they would be there by default.
+ * @param own whether the map itself has a key
+ */
+type GiveWay = (map: Readonly<Record<string, unknown>>, own: (key: string) => boolean) => readonly string[];
+
+/** By the check of a schema, which stays in what is made of the schema. */
+const GIVE_WAY = new WeakMap<z.core.$ZodCheck<never>, GiveWay>();
+
+/** Lets defaults give way to a map's own keys, in the case that the last check of its schema is about. */
+export function givingWay<T extends z.ZodType>(checked: T, giveWay: GiveWay): T {
+  const check = checked._zod.def.checks?.at(-1);
+  if (check) GIVE_WAY.set(check, giveWay);
+  return checked;
+}
+
+/** Keys that exclude each other: a map's own go before those that are there by default. */
+export const excluding =
+  (keys: readonly string[]): GiveWay =>
+  (map, own) =>
+    keys.some((key) => map[key] !== undefined && own(key)) ? keys.filter((key) => !own(key)) : [];
+
+/** The keys of a map that give way to its own. */
+export const keysThatGiveWay = (schema: z.core.$ZodType, ...given: Parameters<GiveWay>): readonly string[] =>
+  (schema._zod.def.checks ?? []).flatMap((check) => GIVE_WAY.get(check)?.(...given) ?? []);

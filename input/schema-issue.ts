@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { SchemaRule } from "./report.js";
-import { formOf, shapeOf } from "./schema-form.js";
+import { excluding, formOf, givingWay, shapeOf } from "./schema-form.js";
 import { show } from "./show.js";
 import { isObject } from "./value.js";
 
@@ -56,8 +56,8 @@ export const withKeys = <T extends z.ZodType>(
   map: T,
   quantity: keyof typeof QUANTITIES,
   keys: readonly string[],
-) =>
-  map.superRefine((value, context) => {
+): T => {
+  const checked = map.superRefine((value, context) => {
     if (!isObject(value)) return;
     const given = keys.filter((key) => value[key] !== undefined);
     if (QUANTITIES[quantity](given.length)) return;
@@ -69,6 +69,8 @@ export const withKeys = <T extends z.ZodType>(
       }),
     );
   }, always);
+  return quantity === "exactly one" ? givingWay(checked, excluding(keys)) : checked;
+};
 
 /** What would be right in place of a key that is not known. */
 export const oneOfKeys = (keys: readonly string[]) => `one of ${keys.join(", ")}`;

@@ -4,6 +4,7 @@ import { traceLineages } from "./ancestry.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { factsOf } from "./checks/facts.js";
 import { readDocuments } from "./component-files.js";
+import { checkDefaults, withDefaults } from "./defaults.js";
 import { readLandingZoneFiles } from "./files.js";
 import { resolve } from "./resolve.js";
 import { LANDING_ZONE, type Report, type Warn } from "./rules.js";
@@ -27,7 +28,10 @@ export interface Loaded {
  */
 export function loadLandingZone(directory: string): Loaded {
   const files = readLandingZoneFiles(directory);
-  const checker = new FileChecker(files.file, { rules: LANDING_ZONE, excused: files.excused });
+  const { excused } = files;
+  const written = new FileChecker(files.file, { rules: LANDING_ZONE, excused });
+  checkDefaults(written);
+  const checker = new FileChecker(withDefaults(files.file), { rules: LANDING_ZONE, excused });
   const report: Report = (rule, ...problem) => checker.report(...withRule(rule, problem));
   const warn: Warn = (rule, ...problem) => checker.warn(...withRule(rule, problem));
   const salvaged = salvage(checker, files);
@@ -52,6 +56,7 @@ export function loadLandingZone(directory: string): Loaded {
   const checkedDocuments = [...documents.values()];
   const problems = [
     ...files.problems,
+    ...written.problems,
     ...checker.problems,
     ...checkedDocuments.flatMap((document) => document.problems),
     ...userData.problems,

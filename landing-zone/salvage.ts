@@ -39,7 +39,8 @@ export function salvage(
     const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
     if (workload) workloads.set(name, workload);
   }
-  const imageNames = isObject(sections.images) && !isIncomplete ? new Set(Object.keys(sections.images)) : undefined;
+  const imageNames =
+    isObject(sections.images) && !isIncomplete ? new Set(Object.keys(sections.images)) : undefined;
   return { settings, imageNames, incompleteImages, images, workloads };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excluding, givingWay } from "../../input/schema-form.js";
 import { always, mistake, obey } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import type { PatternRule, RangeRule, Rule } from "../../rules/rule.js";
@@ -42,18 +43,21 @@ export const withoutIdle = <T extends z.ZodType>(
   isIdle: (value: Readonly<Record<string, unknown>>) => boolean,
   rule: string,
   expected: string,
-) =>
-  map.superRefine((value, context) => {
-    if (isObject(value) && value[key] !== undefined && isIdle(value))
-      context.addIssue({ ...mistake(rule, expected, { key: true, rule: NO_EFFECT }), path: [key] });
-  }, always);
+): T =>
+  givingWay(
+    map.superRefine((value, context) => {
+      if (isObject(value) && value[key] !== undefined && isIdle(value))
+        context.addIssue({ ...mistake(rule, expected, { key: true, rule: NO_EFFECT }), path: [key] });
+    }, always),
+    (value, own) => (!own(key) && isIdle(value) ? [key] : []),
+  );
 
 /** A map in which keys must not be beside others that leave them without effect, each with the reason. */
 export const withoutIdleBeside = <T extends z.ZodType>(
   map: T,
   pairs: readonly (readonly [key: string, other: string, why: string])[],
-) =>
-  map.superRefine((value, context) => {
+): T => {
+  const checked = map.superRefine((value, context) => {
     if (!isObject(value)) return;
     for (const [key, other, why] of pairs) {
       if (value[key] === undefined || value[other] === undefined) continue;
@@ -64,6 +68,10 @@ export const withoutIdleBeside = <T extends z.ZodType>(
       });
     }
   }, always);
+  return givingWay(checked, (value, own) =>
+    pairs.flatMap(([key, other]) => excluding([key, other])(value, own)),
+  );
+};
 
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, { min, max }: { min: number; max?: number }) =>

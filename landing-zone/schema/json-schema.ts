@@ -1,11 +1,62 @@
 import { z } from "zod";
+import { isObject, type Path, valueAt } from "../../input/value.js";
+import { defaultsSchema } from "./defaults.js";
 import { landingZoneSchema } from "./landing-zone.js";
 
 /** Named in the first line of `golden-ami.yaml`; `npm run schema` writes it. */
 export const SCHEMA_FILE = "golden-ami.schema.json";
 
-/** JSON Schema (2020-12) of `golden-ami.yaml`, for editors. */
+const DEFAULTS = ["properties", "defaults"];
+const IMAGE = ["properties", "images", "additionalProperties"];
+const FLEET = [
+  ...["properties", "workloads", "additionalProperties"],
+  ...["properties", "fleets", "additionalProperties"],
+];
+
+/** JSON Schema (2020-12) of `golden-ami.yaml` and the files that it includes, for editors. */
 export function jsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(landingZoneSchema, { io: "input" });
-  return `${JSON.stringify({ $schema, title: "golden-ami.yaml", ...schema }, null, 2)}\n`;
+  const { image, fleet } = defaultsSchema.shape;
+  // What may be missing in an entry, a default may have.
+  requireOnly(valueAt(schema, DEFAULTS), []);
+  requireOnly(valueAt(schema, IMAGE), keysBeside(IMAGE, image.unwrap().shape));
+  requireOnly(valueAt(schema, FLEET), keysBeside(FLEET, fleet.unwrap().shape));
+  const { required: _, properties, ...rest } = schema;
+  const title = "golden-ami.yaml";
+  const whole = { $schema, title, ...rest, properties, patternProperties: ANCHOR_KEYS, ...REQUIRED };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+
+  function keysBeside(path: Path, defaults: object): string[] {
+    const keys = Object.keys(Object(valueAt(schema, [...path, "properties"])));
+    return keys.filter((key) => !(key in defaults));
+  }
+}
+
+const ANCHOR_KEYS = { "^x-": { description: "Taken for anchors, and otherwise ignored." } };
+
+/** A file that has neither organization nor shared is one that `golden-ami.yaml` includes. */
+const REQUIRED = {
+  if: { anyOf: ["organization", "shared"].map((key) => ({ required: [key] })) },
+  // biome-ignore lint/suspicious/noThenProperty: this is JSON Schema's
+  then: {
+    required: ["organization", "shared"],
+    anyOf: ["images", "include"].map((key) => ({ required: [key] })),
+  },
+  else: {
+    properties: Object.fromEntries(["terraform", "tags", "include", "defaults"].map((key) => [key, false])),
+  },
+};
+
+/** Leaves of the keys that a map requires these alone, and of those that maps in it require none; lists are whole. */
+function requireOnly(schema: unknown, keys: readonly string[]): void {
+  if (!isObject(schema)) return;
+  const { required } = schema;
+  const left = Array.isArray(required) ? required.filter((key) => keys.includes(key)) : [];
+  if (left.length) schema.required = left;
+  else delete schema.required;
+  const { properties, additionalProperties } = schema;
+  for (const [key, below] of Object.entries(isObject(properties) ? properties : {})) {
+    if (!keys.includes(key)) requireOnly(below, []);
+  }
+  requireOnly(additionalProperties, []);
 }

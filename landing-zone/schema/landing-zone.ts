@@ -3,6 +3,7 @@ import { organizationArnMistake } from "../../rules/arn.js";
 import { imageNameMistake, workloadNameMistake } from "../../rules/name.js";
 import { projectFilesMistake } from "../../rules/project-file.js";
 import { distinct, mapOf, text } from "./combinators.js";
+import { defaultsSchema } from "./defaults.js";
 import { imageSchema } from "./image.js";
 import { shared } from "./shared.js";
 import { tags } from "./tags.js";
@@ -11,7 +12,7 @@ import { workloadSchema } from "./workload.js";
 
 const MAX_PATTERNS = 100;
 
-/** Everything but the images and workloads themselves, which are checked one by one. */
+/** Everything but the defaults and the images and workloads themselves, which are checked one by one. */
 export const settingsSchema = z.strictObject({
   include: distinct(text(projectFilesMistake, "include"), { min: 1, max: MAX_PATTERNS })
     .optional()
@@ -25,12 +26,18 @@ export const settingsSchema = z.strictObject({
   terraform: terraform.prefault({}),
   tags: tags.default({}).describe("On every resource that takes tags."),
   shared: shared.describe("The account that builds and owns the AMIs."),
+  defaults: z.unknown().optional(),
   images: mapOf(imageNameMistake, z.unknown(), "image-name"),
   workloads: mapOf(workloadNameMistake, z.unknown(), "workload-name").prefault({}),
 });
 
 /** `golden-ami.yaml`, whole. */
 export const landingZoneSchema = settingsSchema.extend({
+  defaults: defaultsSchema
+    .optional()
+    .describe(
+      "Keys that images and fleets need not repeat. Maps are merged; lists and all else of an entry stand in place of the default.",
+    ),
   images: mapOf(imageNameMistake, imageSchema, "image-name"),
   workloads: mapOf(workloadNameMistake, workloadSchema, "workload-name").prefault({}),
 });
@@ -42,6 +49,6 @@ export const includedSchema = landingZoneSchema.pick({ images: true, workloads: 
 export const sectionsSchema = settingsSchema.pick({ images: true, workloads: true }).partial();
 
 /** The parts of a landing zone to which a key at a wrong level may belong. */
-export const homesSchema = landingZoneSchema;
+export const homesSchema = landingZoneSchema.omit({ defaults: true });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -59,7 +59,8 @@ const lookup = z.strictObject({
     .meta({ examples: ["/golden-ami/web"] }),
 });
 
-const fleetMap = z.strictObject({
+/** Keys of a fleet. */
+export const fleetMap = z.strictObject({
   image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
@@ -79,7 +80,7 @@ const fleetMap = z.strictObject({
 });
 
 /** What a workload runs of one image. */
-const fleet = withoutIdleBeside(withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]), [
+export const fleetSchema = withoutIdleBeside(withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]), [
   ["autoScaling", "lookup", "which starts nothing"],
   ["instances", "lookup", "which starts nothing"],
   ["instances", "autoScaling", "which starts them itself"],
@@ -90,7 +91,7 @@ export const workloadSchema = z.strictObject({
   account,
   region,
   assumeRole: roleArn.optional(),
-  fleets: mapOf(fleetNameMistake, fleet, "fleet-name").refine(
+  fleets: mapOf(fleetNameMistake, fleetSchema, "fleet-name").refine(
     (fleets) => Object.keys(fleets).length > 0,
     otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
   ),

@@ -2,7 +2,17 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { exchange, imageFrom, LANDING_ZONE, lines, load, mistakes, project, summaryOf, write } from "./project.js";
+import {
+  exchange,
+  imageFrom,
+  LANDING_ZONE,
+  lines,
+  load,
+  mistakes,
+  project,
+  summaryOf,
+  write,
+} from "./project.js";
 
 const WORKLOADS_AT = LANDING_ZONE.indexOf("workloads:");
 /** The landing zone without its workload, which includes what a pattern finds. */
@@ -84,11 +94,19 @@ describe("what is wrong in a team's file is told at its place there", () => {
       `workloads:\n${workloadOf("a", "wbe")}`,
       'teams/a.yaml:5:29  workloads.a.fleets.app.image: there is no image "wbe": did you mean "web"?',
     ],
-    ["a slip", `workload:\n${workloadOf("a")}`, 'teams/a.yaml:1:1  workload: "workload" is not a key here: did you mean "workloads"?'],
+    [
+      "a slip",
+      `workload:\n${workloadOf("a")}`,
+      'teams/a.yaml:1:1  workload: "workload" is not a key here: did you mean "workloads"?',
+    ],
     ["a section of the wrong kind", "workloads: [a]\n", "teams/a.yaml:1:12  workloads: "],
     ["an empty section", "workloads:\n", "teams/a.yaml:1:11  workloads: is empty"],
     ["an empty file", "# nothing\n", "teams/a.yaml:1:1  is empty"],
-    ["a key that is golden-ami.yaml's", "tags: { Team: a }\n", 'teams/a.yaml:1:1  tags: "tags" is not a key here'],
+    [
+      "a key that is golden-ami.yaml's",
+      "tags: { Team: a }\n",
+      'teams/a.yaml:1:1  tags: "tags" is not a key here',
+    ],
   ])("%s", (_, text, expected) => {
     const told = mistakes({ "golden-ami.yaml": MAIN, "teams/a.yaml": text });
     expect(told).toContain(expected);
@@ -97,7 +115,11 @@ describe("what is wrong in a team's file is told at its place there", () => {
 
   test("a text that is no YAML hides what follows from it, and no other such text", () => {
     expect(
-      mistakes({ "golden-ami.yaml": MAIN, "teams/a.yaml": "workloads: [", "teams/b.yaml": "images: {" }).match(/^\S+/gm),
+      mistakes({
+        "golden-ami.yaml": MAIN,
+        "teams/a.yaml": "workloads: [",
+        "teams/b.yaml": "images: {",
+      }).match(/^\S+/gm),
     ).toEqual(["teams/a.yaml:1:12", "teams/b.yaml:1:9"]);
   });
 });
@@ -129,14 +151,16 @@ describe("a pattern", () => {
     ["~/a.yaml", 'include[0]: "~/a.yaml" '],
     ["teams\\*.yaml", 'include[0]: "teams\\\\*.yaml" has "\\\\"'],
     ["", 'include[0]: "" is empty'],
-  ])("that finds nothing in the project is one error, from which no others follow: %j", (pattern, expected) => {
-    const told = summaryOf(
-      `${including(pattern)}workloads:\n${workloadOf("a", "of-a-team")}`,
-      { "teams/a.yaml": "{}" },
-    );
-    expect(told).toHaveLength(1);
-    expect(mistakes({ "golden-ami.yaml": including(pattern), "teams/a.yaml": "{}" })).toContain(expected);
-  });
+  ])(
+    "that finds nothing in the project is one error, from which no others follow: %j",
+    (pattern, expected) => {
+      const told = summaryOf(`${including(pattern)}workloads:\n${workloadOf("a", "of-a-team")}`, {
+        "teams/a.yaml": "{}",
+      });
+      expect(told).toHaveLength(1);
+      expect(mistakes({ "golden-ami.yaml": including(pattern), "teams/a.yaml": "{}" })).toContain(expected);
+    },
+  );
 
   test("follows no link out of the project", () => {
     const outside = project({ "secret.yaml": "workloads: {}" });
@@ -172,9 +196,9 @@ describe("a key for anchors", () => {
 
   test("is taken at the top level, and nothing but its anchors has an effect", () => {
     expect(load({ "golden-ami.yaml": ANCHORED }).landingZone).toEqual(load().landingZone);
-    expect(load({ "golden-ami.yaml": `x-: 1\nx-a: [{ organization: 1 }]\n${LANDING_ZONE}` }).landingZone).toEqual(
-      load().landingZone,
-    );
+    expect(
+      load({ "golden-ami.yaml": `x-: 1\nx-a: [{ organization: 1 }]\n${LANDING_ZONE}` }).landingZone,
+    ).toEqual(load().landingZone);
   });
 
   test("is a key like others elsewhere", () => {
@@ -188,9 +212,15 @@ describe("a key for anchors", () => {
 workloads:
   a: { account: "444455556666", region: eu-west-1, fleets: { app: *app } }
 `;
-    expect(names(load({ "golden-ami.yaml": MAIN, "teams/a.yaml": team }).landingZone.workloads)).toEqual(["a"]);
+    expect(names(load({ "golden-ami.yaml": MAIN, "teams/a.yaml": team }).landingZone.workloads)).toEqual([
+      "a",
+    ]);
     expect(
-      mistakes({ "golden-ami.yaml": MAIN, "teams/a.yaml": team, "teams/b.yaml": team.slice(team.indexOf("workloads")) }),
+      mistakes({
+        "golden-ami.yaml": MAIN,
+        "teams/a.yaml": team,
+        "teams/b.yaml": team.slice(team.indexOf("workloads")),
+      }),
     ).toContain("teams/b.yaml:2:");
   });
 
@@ -198,7 +228,11 @@ workloads:
     const workloads = Array.from({ length: 20 }, (_, index) =>
       workloadOf(`w${index}`).replace("{ instanceType: t3.small }", "*small"),
     ).join("");
-    const text = exchange(ANCHORED, "x-small: &small { instanceType: t3.small", "x-small: &small { instanceType: t3small");
+    const text = exchange(
+      ANCHORED,
+      "x-small: &small { instanceType: t3.small",
+      "x-small: &small { instanceType: t3small",
+    );
     const told = mistakes({ "golden-ami.yaml": text + workloads });
     expect(told).toMatch(/^golden-ami\.yaml:1:33 {2}\S+instanceType: "t3small" /);
     expect(told.match(/golden-ami\.yaml/g)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
 import { type Path, valueAt } from "../../../input/value.js";
 import { parseYaml } from "../../../input/yaml-file.js";
 import { AWS_IMAGES } from "../../../landing-zone/catalog/images.js";
@@ -24,20 +25,66 @@ test("the committed JSON Schema, which editors complete from, is up to date", ()
 
 const schema: unknown = JSON.parse(jsonSchema());
 
-test("the JSON Schema knows every section and what is required", () => {
+test("the JSON Schema knows every section", () => {
   expect(schema).toMatchObject({
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    required: ["organization", "shared", "images"],
     additionalProperties: false,
   });
   expect(Object.keys(Object(valueAt(schema, ["properties"])))).toEqual([
+    "include",
     "organization",
     "terraform",
     "tags",
     "shared",
+    "defaults",
     "images",
     "workloads",
   ]);
+});
+
+describe("the JSON Schema takes", () => {
+  const validate = new Ajv({ strict: false }).compile(Object(schema));
+  const share = { organization: true };
+  const main = {
+    organization: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
+    shared: { account: "111122223333", region: "eu-west-1" },
+  };
+  const workload = { account: "444455556666", region: "eu-west-1", fleets: {} };
+
+  test.each<[what: string, file: object]>([
+    [
+      "an image of which the defaults have all but whom it is shared with",
+      { ...main, images: { web: { share } } },
+    ],
+    [
+      "a fleet of which the defaults have all but the image",
+      { workloads: { a: { ...workload, fleets: { web: { image: "web", autoScaling: {} } } } } },
+    ],
+    ["a file without images that includes others", { ...main, include: ["teams/*.yaml"] }],
+    ["a file that is included", { images: { web: { share } } }],
+    ["a key for anchors", { "x-a": [1], images: {} }],
+    [
+      "defaults in which required keys are missing",
+      { ...main, images: {}, defaults: { fleet: { autoScaling: { min: 1 } } } },
+    ],
+  ])("%s", (_, file) => {
+    validate(file);
+    expect(validate.errors).toBeNull();
+  });
+
+  test.each<[what: string, file: object]>([
+    ["an image that is shared with nobody", { ...main, images: { web: {} } }],
+    ["a fleet without an image", { workloads: { a: { ...workload, fleets: { web: {} } } } }],
+    ["a file with neither images nor others that it includes", main],
+    ["a file without the shared account", { organization: main.organization, images: {} }],
+    ["a file with defaults that is included", { defaults: {}, images: {} }],
+    ["a component that is none", { images: { web: { share, components: [{ managed: 1 }] } } }],
+    ["a workload without fleets", { workloads: { a: { account: "444455556666", region: "eu-west-1" } } }],
+    ["defaults of whom images are shared with", { ...main, images: {}, defaults: { image: { share } } }],
+    ["defaults of what a fleet runs", { ...main, images: {}, defaults: { fleet: { image: "web" } } }],
+  ])("not %s", (_, file) => {
+    expect(validate(file)).toBe(false);
+  });
 });
 
 const IMAGE = ["properties", "images", "additionalProperties", "properties"];

@@ -1,0 +1,49 @@
+import type { FileChecker } from "../input/file-checker.js";
+import { type Layer, mapOfParts, over, partsOf, withChanged } from "../input/layers.js";
+import { PlacedFile } from "../input/placed-file.js";
+import { valueAt } from "../input/value.js";
+import { defaultsSchema } from "./schema/defaults.js";
+import { imageSchema } from "./schema/image.js";
+import { fleetSchema } from "./schema/workload.js";
+
+/** Reports what is wrong in the defaults, which need not have what an image or a fleet needs. */
+export function checkDefaults(checker: FileChecker): void {
+  if (valueAt(checker.value, ["defaults"]) !== undefined)
+    checker.check(defaultsSchema, ["defaults"], { isPart: true });
+}
+
+/** Keys of a fleet that start instances. */
+const STARTERS = ["autoScaling", "instances"];
+
+/** A landing zone whose images and fleets have the defaults that they do not say otherwise. */
+export function withDefaults({ root, value }: PlacedFile): PlacedFile {
+  const written = partsOf({ value, node: root }).get("defaults");
+  if (!written) return new PlacedFile(root, value);
+  const defaults = partsOf({ ...written, writtenAt: ["defaults"] });
+  const image = defaults.get("image");
+  const fleet = defaults.get("fleet");
+  let zone: Layer = { value, node: root };
+  if (image) zone = withChanged(zone, ["images", "*"], (own) => over(own, image, imageSchema));
+  if (fleet) {
+    zone = withChanged(zone, ["workloads", "*", "fleets", "*"], (own) =>
+      over(own, fleetDefaults(own, fleet), fleetSchema),
+    );
+  }
+  return new PlacedFile(zone.node ?? root, zone.value);
+}
+
+/** Nothing is started for a fleet that does not ask for it, and what starts instances has its own subnets. */
+function fleetDefaults(fleet: Layer, defaults: Layer): Layer {
+  const parts = partsOf(defaults);
+  const own = partsOf(fleet);
+  for (const starter of STARTERS) if (!own.has(starter)) parts.delete(starter);
+  if (STARTERS.some((starter) => own.has(starter))) {
+    const template = parts.get("launchTemplate");
+    if (template) {
+      const settings = partsOf(template);
+      settings.delete("subnet");
+      parts.set("launchTemplate", { ...mapOfParts(settings, template.node), writtenAt: template.writtenAt });
+    }
+  }
+  return { ...mapOfParts(parts, defaults.node), writtenAt: defaults.writtenAt };
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { imageSchema } from "./image.js";
+import { fleetMap } from "./workload.js";
+
+/**
+ * What images and fleets have that do not say otherwise. Whom an image is shared with, its version, a fleet's image and
+ * its lookup are theirs alone.
+ */
+export const defaultsSchema = z.strictObject({
+  image: imageSchema
+    .omit({ share: true, version: true })
+    .partial()
+    .optional()
+    .describe("What each image has that has no such key of its own."),
+  fleet: fleetMap
+    .omit({ image: true, lookup: true })
+    .partial()
+    .optional()
+    .describe(
+      "What each fleet has that has no such key of its own; of autoScaling and instances, only fleets that have them.",
+    ),
+});
