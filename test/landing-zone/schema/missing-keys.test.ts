@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FileChecker } from "../../../input/file-checker.js";
 import { bare, entrySchemaOf, isRequired, shapeOf } from "../../../input/schema-form.js";
 import { parseYaml } from "../../../input/yaml-file.js";
-import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
+import { homesSchema } from "../../../landing-zone/schema/landing-zone.js";
 
 /** What should be said, by the path of a schema, in which an entry is `*`. */
 const FORMS = {
@@ -64,5 +64,5 @@ function missing(key: string, schema: z.core.$ZodType): string {
 }
 
 test("of each required key that is missing, the form is said that it should have", () => {
-  expect(Object.fromEntries(missingKeys(landingZoneSchema))).toEqual(FORMS);
+  expect(Object.fromEntries(missingKeys(homesSchema))).toEqual(FORMS);
 });
