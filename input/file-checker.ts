@@ -78,6 +78,12 @@ export class FileChecker {
     return data;
   }
 
+  /** Tells paths from others that lead to the same place. */
+  readonly placeOf = (path: Path): string => {
+    const { line, column } = this.#file.locate(path);
+    return `${this.#file.fileOf(path)}:${line}:${column}`;
+  };
+
   #isExcused(path: Path): boolean {
     return this.excused.size > 0 && this.excused.has(formatPath(this.#file.writtenPath(path)));
   }

@@ -62,7 +62,7 @@ export class Mender {
 
   #mend(wrapped: z.core.$ZodType, value: unknown, path: Path): unknown {
     if (value === undefined || value === null) return value;
-    const schema = bare(wrapped);
+    const schema = formFor(bare(wrapped), value);
     const shape = shapeOf(schema);
     if (shape) return this.#mendMap(shape, value, path);
     const entry = entrySchemaOf(schema);
@@ -315,6 +315,13 @@ function takes(wrapped: z.core.$ZodType, value: unknown): boolean {
   const schema = bare(wrapped);
   if (schema instanceof z.core.$ZodArray) return Array.isArray(value);
   return isObject(value) === (shapeOf(schema) !== undefined || entrySchemaOf(schema) !== undefined);
+}
+
+/** Of a schema with several forms, that of a value's kind, or the first. */
+function formFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
+  if (!(schema instanceof z.core.$ZodUnion)) return schema;
+  const { options } = schema._zod.def;
+  return bare(options.find((option) => takes(option, value)) ?? options[0] ?? schema);
 }
 
 /** A path to a map, in which an entry that has no name yet is `<name>`. */

@@ -3,9 +3,11 @@ import { InputError, inOrder, type Problem } from "../input/problem.js";
 import { traceLineages } from "./ancestry.js";
 import { checkLandingZone, warnOfLandingZone } from "./checks/check-landing-zone.js";
 import { factsOf } from "./checks/facts.js";
+import { checkRegionalIds } from "./checks/regional-ids.js";
 import { readDocuments } from "./component-files.js";
 import { checkDefaults, withDefaults } from "./defaults.js";
 import { readLandingZoneFiles } from "./files.js";
+import { withOneRegion } from "./regions.js";
 import { resolve } from "./resolve.js";
 import { LANDING_ZONE, type Report, type Warn } from "./rules.js";
 import { salvage } from "./salvage.js";
@@ -31,7 +33,8 @@ export function loadLandingZone(directory: string): Loaded {
   const { excused } = files;
   const written = new FileChecker(files.file, { rules: LANDING_ZONE, excused });
   checkDefaults(written);
-  const checker = new FileChecker(withDefaults(files.file), { rules: LANDING_ZONE, excused });
+  const file = withDefaults(withOneRegion(files.file, written));
+  const checker = new FileChecker(file, { rules: LANDING_ZONE, excused });
   const report: Report = (rule, ...problem) => checker.report(...withRule(rule, problem));
   const warn: Warn = (rule, ...problem) => checker.warn(...withRule(rule, problem));
   const salvaged = salvage(checker, files);
@@ -53,6 +56,7 @@ export function loadLandingZone(directory: string): Loaded {
   );
   const facts = factsOf(salvaged, lineages, { hasLock: !versions.isNew, recipeVersions });
   checkLandingZone(facts, report);
+  checkRegionalIds(salvaged, checker.placeOf, report);
   const checkedDocuments = [...documents.values()];
   const problems = [
     ...files.problems,

@@ -67,6 +67,10 @@ export const LANDING_ZONE_RULES = {
     "A VPC, subnet or security group is given by its id.",
     `${AWS}AWSEC2/latest/UserGuide/resource-ids.html`,
   ),
+  "regional-id": error(
+    "What is in one Region alone is not written once for workloads of several.",
+    `${AWS}AWSEC2/latest/UserGuide/resources.html`,
+  ),
   "provider-versions": error(
     "The range of provider versions has one that these stacks work with.",
     `${TERRAFORM}expressions/version-constraints`,

@@ -37,8 +37,11 @@ export async function runRollout(
   const { workloads } = loadLandingZone(".").landingZone;
   const workload = workloads.find(({ name }) => name === workloadName);
   if (!workload) {
+    const names = workloads.map(({ name }) => name);
+    // A workload of several Regions is one in each.
+    const inRegions = names.filter((name) => name.startsWith(`${workloadName}-`));
     throw new UserError(
-      `there is no workload ${show(workloadName)}: expected one of ${workloads.map(({ name }) => name).join(", ")}`,
+      `there is no workload ${show(workloadName)}: expected one of ${(inRegions.length ? inRegions : names).join(", ")}`,
     );
   }
   const fleets = fleetsWithGroup(workload, fleetName);

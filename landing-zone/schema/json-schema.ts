@@ -8,10 +8,9 @@ export const SCHEMA_FILE = "golden-ami.schema.json";
 
 const DEFAULTS = ["properties", "defaults"];
 const IMAGE = ["properties", "images", "additionalProperties"];
-const FLEET = [
-  ...["properties", "workloads", "additionalProperties"],
-  ...["properties", "fleets", "additionalProperties"],
-];
+const WORKLOAD = ["properties", "workloads", "additionalProperties"];
+const FLEET = [...WORKLOAD, "properties", "fleets", "additionalProperties"];
+const REGIONS = [...WORKLOAD, "properties", "regions"];
 
 /** JSON Schema (2020-12) of `golden-ami.yaml` and the files that it includes, for editors. */
 export function jsonSchema(): string {
@@ -21,6 +20,10 @@ export function jsonSchema(): string {
   requireOnly(valueAt(schema, DEFAULTS), []);
   requireOnly(valueAt(schema, IMAGE), keysBeside(IMAGE, image.unwrap().shape));
   requireOnly(valueAt(schema, FLEET), keysBeside(FLEET, fleet.unwrap().shape));
+  for (const form of [0, 1]) requireOnly(valueAt(schema, [...REGIONS, "anyOf", form]), []);
+  Object.assign(Object(valueAt(schema, WORKLOAD)), {
+    oneOf: ["region", "regions"].map((key) => ({ required: [key] })),
+  });
   const { required: _, properties, ...rest } = schema;
   const title = "golden-ami.yaml";
   const whole = { $schema, title, ...rest, properties, patternProperties: ANCHOR_KEYS, ...REQUIRED };

@@ -8,7 +8,7 @@ import { imageSchema } from "./image.js";
 import { shared } from "./shared.js";
 import { tags } from "./tags.js";
 import { terraform } from "./terraform.js";
-import { workloadSchema } from "./workload.js";
+import { writtenWorkloadSchema } from "./workload.js";
 
 const MAX_PATTERNS = 100;
 
@@ -39,7 +39,7 @@ export const landingZoneSchema = settingsSchema.extend({
       "Keys that images and fleets need not repeat. Maps are merged; lists and all else of an entry stand in place of the default.",
     ),
   images: mapOf(imageNameMistake, imageSchema, "image-name"),
-  workloads: mapOf(workloadNameMistake, workloadSchema, "workload-name").prefault({}),
+  workloads: mapOf(workloadNameMistake, writtenWorkloadSchema, "workload-name").prefault({}),
 });
 
 /** A file that `golden-ami.yaml` includes. */

@@ -12,6 +12,7 @@ import {
 } from "../../rules/instance.js";
 import { fleetNameMistake } from "../../rules/name.js";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
+import { MAX_REGIONS, REGIONS } from "../../rules/region.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import type { MistakeId } from "../rules.js";
 import { account, region, roleArn, subnet } from "./aws-fields.js";
@@ -98,7 +99,43 @@ export const workloadSchema = z.strictObject({
   tags: ec2Tags.default({}),
 });
 
-/** A workload as `golden-ami.yaml` has it. */
+/** What of a workload differs by Region. */
+const regionalSchema = workloadSchema
+  .omit({ account: true, region: true })
+  .extend({ fleets: mapOf(fleetNameMistake, fleetMap.partial(), "fleet-name") })
+  .partial();
+
+const regionList = distinct(region, { min: 1, max: MAX_REGIONS });
+const regionMap = z
+  .record(z.string(), regionalSchema)
+  .meta({ propertyNames: { enum: REGIONS }, minProperties: 1 });
+
+/** A workload as `golden-ami.yaml` has it, which may be one of several Regions. */
+export const writtenWorkloadSchema = workloadSchema.extend({
+  region: region.optional(),
+  regions: z
+    .union([regionList, regionMap])
+    .optional()
+    .describe(
+      "In place of region: several Regions, each with a stack <workload>-<region> of its own; or a map by Region of what differs there, such as subnets.",
+    )
+    .meta({
+      examples: [["eu-west-1", "eu-west-3"], { "eu-west-1": { tags: { Site: "Dublin" } }, "eu-west-3": {} }],
+    }),
+});
+
+/** What a workload's Regions obey, apart from what differs there, which is checked with the rest. */
+export const regionsSchema = (regions: unknown) =>
+  isObject(regions)
+    ? z
+        .record(z.string(), z.looseObject({}))
+        .refine(
+          (map) => Object.keys(map).length > 0,
+          otherwise("has no Region", "at least one", "limit" satisfies MistakeId),
+        )
+    : regionList;
+
+/** A workload of one Region, checked. */
 export type WorkloadEntry = z.output<typeof workloadSchema>;
 export type FleetEntry = WorkloadEntry["fleets"][string];
 export type LaunchTemplateEntry = NonNullable<FleetEntry["launchTemplate"]>;

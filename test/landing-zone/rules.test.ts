@@ -66,6 +66,12 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   partition: change("[eu-west-1, eu-west-3]", "[eu-west-1, cn-north-1]"),
   role: workload("assumeRole: arn:aws:iam::111122223333:role/golden-ami"),
   "resource-id": template("subnet: subnet-1"),
+  "regional-id": {
+    "golden-ami.yaml": LANDING_ZONE.replace(
+      "    region: eu-west-1\n    fleets",
+      "    regions: [eu-west-1, eu-west-3]\n    fleets",
+    ).replace("t3.small", "t3.small, subnet: subnet-0abc1234"),
+  },
   "provider-versions": terraform('awsProvider: "~> 7.0"'),
   "provider-region": {
     "golden-ami.yaml": exchange(

@@ -60,6 +60,22 @@ describe("the JSON Schema takes", () => {
       "a fleet of which the defaults have all but the image",
       { workloads: { a: { ...workload, fleets: { web: { image: "web", autoScaling: {} } } } } },
     ],
+    [
+      "a workload of several Regions",
+      { workloads: { a: { account: "444455556666", regions: ["eu-west-1"], fleets: {} } } },
+    ],
+    [
+      "what differs in one Region",
+      {
+        workloads: {
+          a: {
+            account: "444455556666",
+            regions: { "eu-west-1": { fleets: { web: { launchTemplate: { subnet: "subnet-0abc1234" } } } } },
+            fleets: {},
+          },
+        },
+      },
+    ],
     ["a file without images that includes others", { ...main, include: ["teams/*.yaml"] }],
     ["a file that is included", { images: { web: { share } } }],
     ["a key for anchors", { "x-a": [1], images: {} }],
@@ -79,6 +95,12 @@ describe("the JSON Schema takes", () => {
     ["a file without the shared account", { organization: main.organization, images: {} }],
     ["a file with defaults that is included", { defaults: {}, images: {} }],
     ["a component that is none", { images: { web: { share, components: [{ managed: 1 }] } } }],
+    ["a workload with region and regions", { workloads: { a: { ...workload, regions: ["eu-west-1"] } } }],
+    ["a workload with neither", { workloads: { a: { account: "444455556666", fleets: {} } } }],
+    [
+      "an account of one Region",
+      { workloads: { a: { ...workload, region: undefined, regions: { "eu-west-1": { account: "1" } } } } },
+    ],
     ["a workload without fleets", { workloads: { a: { account: "444455556666", region: "eu-west-1" } } }],
     ["defaults of whom images are shared with", { ...main, images: {}, defaults: { image: { share } } }],
     ["defaults of what a fleet runs", { ...main, images: {}, defaults: { fleet: { image: "web" } } }],

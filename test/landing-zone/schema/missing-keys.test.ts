@@ -28,7 +28,6 @@ const FORMS = {
   "workloads.*.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
   "workloads.*.fleets.*.launchTemplate.userData.file":
     "is missing: a relative path to a file, without .., e.g. user-data/web.sh",
-  "workloads.*.region": "is missing: a Region, e.g. eu-west-1",
   "workloads.*.fleets": "is missing: a map by name, each entry a map with image",
   "workloads.*.fleets.*.image": "is missing: web, web@1, web@1.4, web@1.4.0 or web@1.4.0/7",
   "workloads.*.fleets.*.launchTemplate.instanceType": "is missing: an instance type, e.g. t3.small",
