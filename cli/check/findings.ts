@@ -29,7 +29,7 @@ export interface CheckResult {
 
 /** @throws UserError if there is no landing zone */
 export function checkLandingZone(directory: string): CheckResult {
-  const subject = `${LANDING_ZONE_FILE} and its component documents`;
+  const subject = `${LANDING_ZONE_FILE} and what it names`;
   try {
     return { subject, findings: findingsOf({ warnings: loadLandingZone(directory).warnings }) };
   } catch (error) {

@@ -7,7 +7,7 @@ export function checkCommand(): Command {
   return (
     new Command("check")
       .description(
-        "Check component documents for what Image Builder refuses or a build fails of. Without files: golden-ami.yaml of this folder, and its component documents.",
+        "Check component documents for what Image Builder refuses or a build fails of. Without files: golden-ami.yaml of this folder, the files that it includes, and its component documents.",
       )
       .summary("Check component documents, and golden-ami.yaml.")
       .argument("[files...]", "files, folders or globs; - is standard input")

@@ -25,7 +25,7 @@ const componentMap = withKeys(
       .overwrite(posix.normalize)
       .optional()
       .describe(
-        "AWSTOE component document, relative to this file. Its name without extension is the component's.",
+        "AWSTOE component document, relative to golden-ami.yaml. Its name without extension is the component's.",
       ),
     arn: text(componentArnMistake, "component")
       .optional()

@@ -44,7 +44,7 @@ const instanceRole = z.strictObject({
 const userData = z.strictObject({
   file: text(projectFileMistake, "user-data")
     .describe(
-      "Script, #cloud-config or MIME archive, relative to this file; for Windows <powershell> or <script>. It is taken literally.",
+      "Script, #cloud-config or MIME archive, relative to golden-ami.yaml; for Windows <powershell> or <script>. It is taken literally.",
     )
     .meta({ examples: ["user-data/web.sh"] }),
   variables: mapOf(environmentVariableMistake, text(environmentValueMistake, "user-data"), "user-data")

@@ -18,7 +18,7 @@ import { text } from "./combinators.js";
 const local = z.strictObject({
   directory: text(stateDirectoryMistake, "local-backend")
     .default("state")
-    .describe("Folder of the state files, relative to this file."),
+    .describe("Folder of the state files, relative to golden-ami.yaml."),
 });
 
 const s3 = withKeys(

@@ -76,6 +76,35 @@ describe("a file of a team", () => {
   });
 });
 
+test("where an image or a workload stands, and what is before it, changes nothing", () => {
+  const image = (name: string) => imageFrom(name, "amazon-linux-2023-x86", "Linux", 'version: "1.2"');
+  const pay = image("pay").replace("{ managed: update-linux }", "{ file: components/web-server.yaml }");
+  const byName = (files: Readonly<Record<string, string>>) => {
+    const { landingZone, versions } = load(files);
+    const sorted = <T extends { readonly name: string }>(list: readonly T[]) =>
+      [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const images = sorted(landingZone.images);
+    return {
+      ...landingZone,
+      images,
+      workloads: sorted(landingZone.workloads),
+      changes: sorted(versions.changes),
+    };
+  };
+  expect(
+    byName({
+      "golden-ami.yaml": including("a.yaml", "b.yaml"),
+      "a.yaml": `workloads:\n${workloadOf("w", "pay")}${workloadOf("v")}`,
+      "b.yaml": `images:\n${pay}${image("base")}`,
+    }),
+  ).toEqual(
+    byName({
+      "golden-ami.yaml": including("c.yaml").replace("images:\n", `images:\n${image("base")}${pay}`),
+      "c.yaml": `workloads:\n${workloadOf("v")}${workloadOf("w", "pay")}`,
+    }),
+  );
+});
+
 describe("what is wrong in a team's file is told at its place there", () => {
   test.each([
     [

@@ -53,6 +53,16 @@ test("the landing zone of a whole organization is valid Terraform", async () => 
   });
 });
 
+test("the landing zone of several teams, a file each, is valid Terraform", async () => {
+  expect(await validate("teams", join(ROOT, "main.ts"))).toEqual({
+    shared: VALID,
+    "payments-eu-west-1": VALID,
+    "payments-eu-west-3": VALID,
+    "reports-prod": VALID,
+    "reports-test": VALID,
+  });
+});
+
 test("the constructs alone, without a landing zone, are valid Terraform", async () => {
   expect(await validate("constructs", "main.ts")).toEqual({ shared: VALID, payments: VALID });
 });
