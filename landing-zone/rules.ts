@@ -88,6 +88,15 @@ export const LANDING_ZONE_RULES = {
     "Bucket, key, lock table and role of the state are as S3 takes them.",
     `${TERRAFORM}backend/s3`,
   ),
+  "backend-state": error("Each stack has a state of its own, in whatever backend.", `${TERRAFORM}backend`),
+  "backend-secret": error(
+    "A backend's secrets are in the environment.",
+    `${TERRAFORM}backend#credentials-and-sensitive-data`,
+  ),
+  "terraform-versions": error(
+    "The range of Terraform's versions has one that works with the stacks and their backend.",
+    `${TERRAFORM}expressions/version-constraints`,
+  ),
   "cloud-backend": error(
     "Names of HCP Terraform are as it takes them.",
     "https://developer.hashicorp.com/terraform/cli/cloud/settings",

@@ -74,3 +74,13 @@ export const hostnameMistake = matching(
   HOST,
   [without(/^\w+:\/\//, "is a URL", HOST), onlyOf(["a-zA-Z0-9.:-", HOST], "a host")],
 );
+
+/** A profile of AWS's shared configuration. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html */
+export const profileMistake = textOf({
+  what: "a profile's name",
+  characters: [" -~", "characters of ASCII"],
+  without: [
+    [/^ /, "begins with a space", "no space at its beginning"],
+    [/ $/, "ends with a space", "no space at its end"],
+  ],
+});

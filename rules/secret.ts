@@ -5,6 +5,9 @@ const SECRET_VALUE =
 /** A name as secrets have it, at its end, so that `SECRET_ARN` is none. */
 const SECRET_NAME = /(?:password|passwd|passphrase|secret|token|api_?-?key|(?:secret|access)_?-?key)$/i;
 
+/** Whether a setting's name says that it is a secret. */
+export const isSecretName = (name: string) => SECRET_NAME.test(name);
+
 /** A name and the text that it is given; what begins with `$`, `<` or a bracket is read from elsewhere. */
 const ASSIGNMENT = /(?<name>[\w-]+)["']?\s*[=:]\s*["']?(?<value>[^\s"'$<({`][^\s"'$`]{5,})/g;
 

@@ -12,7 +12,10 @@ import {
 import type { Construct, Node } from "constructs";
 import type { LandingZone } from "../landing-zone/types.js";
 import { literal, literals } from "../modules/literal.js";
+import { settingsOf } from "../rules/given-backend.js";
 import { isKnownToTerraform } from "../rules/region.js";
+import { requiredTerraform } from "../rules/terraform-version.js";
+import { GivenBackend } from "./given-backend.js";
 import { localStateFile } from "./local-state.js";
 import { logicalId } from "./logical-id.js";
 
@@ -29,10 +32,6 @@ export interface AccountStackProps {
 
 /** https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
 const IDENTIFIER = /^[A-Za-z_][\w-]*$/;
-/** Oldest Terraform that reads what is synthesized. */
-const REQUIRED_TERRAFORM = ">= 1.9.0";
-/** Oldest Terraform that locks S3 state with a file. */
-const REQUIRED_TERRAFORM_FOR_LOCKFILE = ">= 1.10.0";
 
 /** One account and Region, one state. It alone sets backend, provider, versions and default tags. */
 export class AccountStack extends TerraformStack {
@@ -44,11 +43,8 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     this.#props = props;
     new AwsProvider(this, "Aws", this.#providerConfig(props.region));
-    const { awsProvider, backend } = props.terraform;
-    this.addOverride(
-      "terraform.required_version",
-      backend.s3?.useLockfile ? REQUIRED_TERRAFORM_FOR_LOCKFILE : REQUIRED_TERRAFORM,
-    );
+    const { awsProvider, backend, terraformVersion } = props.terraform;
+    this.addOverride("terraform.required_version", requiredTerraform(backend, terraformVersion));
     // The bindings pin the one version that they were generated from.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
@@ -95,7 +91,7 @@ export class AccountStack extends TerraformStack {
   }
 
   #setBackend(id: string, backend: LandingZone["terraform"]["backend"]): void {
-    const { s3, cloud } = backend;
+    const { local: _, s3, cloud, ...given } = backend;
     const stateFile = localStateFile(backend, id);
     if (cloud) {
       const { organization, hostname, project, workspacePrefix } = cloud;
@@ -105,7 +101,7 @@ export class AccountStack extends TerraformStack {
         workspaces: new NamedCloudWorkspace(`${workspacePrefix}${id}`, project && literal(project)),
       });
     } else if (s3) {
-      const { bucket, keyPrefix, region, dynamodbTable, kmsKeyId, useLockfile, assumeRole } = s3;
+      const { bucket, keyPrefix, region, dynamodbTable, kmsKeyId, useLockfile, assumeRole, profile } = s3;
       const backend = new S3Backend(this, {
         bucket,
         key: `${keyPrefix}${id}.tfstate`,
@@ -113,6 +109,7 @@ export class AccountStack extends TerraformStack {
         encrypt: true,
         dynamodbTable,
         kmsKeyId,
+        profile: profile && literal(profile),
         skipRegionValidation: isKnownToTerraform(region) ? undefined : true,
       });
       if (useLockfile) backend.addOverride("use_lockfile", true);
@@ -121,6 +118,9 @@ export class AccountStack extends TerraformStack {
       // The path is relative to where Terraform runs, so that a checkout can move.
       const workingDirectory = join(App.of(this).outdir, "stacks", id);
       new LocalBackend(this, { path: relative(workingDirectory, stateFile) });
+    } else {
+      for (const [name, settings] of Object.entries(given))
+        if (settings) new GivenBackend(this, name, literals(settingsOf(settings, id)));
     }
   }
 }

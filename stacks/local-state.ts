@@ -5,8 +5,10 @@ import type { LandingZone } from "../landing-zone/types.js";
 type Backend = LandingZone["terraform"]["backend"];
 
 /** A stack's state file, relative to the project; undefined if its state is elsewhere. */
-export function localStateFile({ local, s3, cloud }: Backend, stack: string): string | undefined {
-  return s3 || cloud ? undefined : join(local?.directory ?? "state", `${stack}.tfstate`);
+export function localStateFile({ local, ...others }: Backend, stack: string): string | undefined {
+  return Object.values(others).some((other) => other !== undefined)
+    ? undefined
+    : join(local?.directory ?? "state", `${stack}.tfstate`);
 }
 
 /**

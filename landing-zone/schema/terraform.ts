@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { withKeys } from "../../input/schema-issue.js";
+import { always, mistake, withKeys } from "../../input/schema-issue.js";
+import { isObject } from "../../input/value.js";
 import { kmsKeyMistake } from "../../rules/arn.js";
 import {
   dynamodbTableMistake,
@@ -7,13 +8,24 @@ import {
   hcpProjectMistake,
   hostnameMistake,
   objectKeyPrefixMistake,
+  profileMistake,
   stateDirectoryMistake,
   workspacePrefixMistake,
 } from "../../rules/backend.js";
 import { bucketNameMistake } from "../../rules/bucket.js";
+import {
+  GIVEN_BACKENDS,
+  type GivenBackendName,
+  givenBackendMistakes,
+  STACK,
+} from "../../rules/given-backend.js";
 import { DEFAULT_PROVIDER_VERSIONS, providerVersionsMistake } from "../../rules/provider-version.js";
+import { backendVersionMistake, terraformVersionsMistake } from "../../rules/terraform-version.js";
+import type { MistakeId } from "../rules.js";
 import { region, roleArn } from "./aws-fields.js";
 import { text } from "./combinators.js";
+
+const BACKENDS = ["local", "s3", "cloud", ...Object.keys(GIVEN_BACKENDS)];
 
 const local = z.strictObject({
   directory: text(stateDirectoryMistake, "local-backend")
@@ -37,6 +49,11 @@ const s3 = withKeys(
       .optional()
       .describe("Key that encrypts the state. Without it, the bucket's own encryption does."),
     assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
+    profile: text(profileMistake, "s3-backend")
+      .optional()
+      .describe(
+        "Profile of AWS's shared configuration that reads and writes the state, or assumes the role.",
+      ),
   }),
   "exactly one",
   ["useLockfile", "dynamodbTable"],
@@ -53,19 +70,61 @@ const cloud = z.strictObject({
     .describe("Host of a Terraform Enterprise; app.terraform.io otherwise."),
 });
 
+/** A backend whose settings are passed on as they are given. */
+const given = (name: GivenBackendName) =>
+  z
+    .record(z.string(), z.unknown())
+    .superRefine((settings, context) => {
+      if (!isObject(settings)) return;
+      for (const { setting, message, expected, isSecret } of givenBackendMistakes(name, settings)) {
+        const rule: MistakeId = isSecret ? "backend-secret" : "backend-state";
+        const isValue = setting !== undefined && !isSecret;
+        context.addIssue({
+          ...mistake(message, expected, { rule, key: isSecret, valueless: !isSecret && !isValue }),
+          path: setting === undefined ? [] : [setting],
+        });
+      }
+    }, always)
+    .describe(
+      `Settings as Terraform has them, in which ${STACK} stands for each stack's name: in ${GIVEN_BACKENDS[name].names.join(" or ")}. Secrets are in the environment.`,
+    );
+
 const backend = withKeys(
   z.strictObject({
     local: local.optional().describe("State in files beside this one; for one person, or for trying out."),
     s3: s3.optional().describe("State in a bucket, which has a lock."),
     cloud: cloud.optional().describe("One HCP Terraform workspace per stack: <workspacePrefix><stack>."),
+    http: given("http").optional(),
+    azurerm: given("azurerm").optional(),
+    gcs: given("gcs").optional(),
+    consul: given("consul").optional(),
+    cos: given("cos").optional(),
+    kubernetes: given("kubernetes").optional(),
+    oci: given("oci").optional(),
+    oss: given("oss").optional(),
+    pg: given("pg").optional(),
   }),
   "exactly one",
-  ["local", "s3", "cloud"],
+  BACKENDS,
 );
 
-export const terraform = z.strictObject({
+const settings = z.strictObject({
   backend: backend.prefault({ local: {} }),
+  terraformVersion: text(terraformVersionsMistake, "terraform-versions")
+    .optional()
+    .describe("Version constraint of Terraform itself, beside what the stacks need.")
+    .meta({ examples: [">= 1.10.0, < 2.0.0"] }),
   awsProvider: text(providerVersionsMistake, "provider-versions")
     .default(DEFAULT_PROVIDER_VERSIONS)
     .describe("Version constraint of hashicorp/aws."),
 });
+
+export const terraform = settings.superRefine((value, context) => {
+  const { backend, terraformVersion } = value;
+  if (typeof terraformVersion !== "string" || terraformVersionsMistake(terraformVersion)) return;
+  const broken = backendVersionMistake(terraformVersion, isObject(backend) ? backend : {});
+  if (broken) {
+    const rule: MistakeId = "terraform-versions";
+    context.addIssue({ ...mistake(broken.message, broken.expected, { rule }), path: ["terraformVersion"] });
+  }
+}, always);

@@ -87,6 +87,11 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   },
   "local-backend": terraform("backend: { local: { directory: /state } }"),
   "s3-backend": terraform("backend: { s3: { bucket: a..b, region: eu-west-1, useLockfile: true } }"),
+  "backend-state": terraform("backend: { gcs: { bucket: states, prefix: golden-ami } }"),
+  "backend-secret": terraform(
+    'backend: { azurerm: { storage_account_name: states, key: "{stack}.tfstate", access_key: abc } }',
+  ),
+  "terraform-versions": terraform('terraformVersion: "< 1.9"'),
   "cloud-backend": terraform('backend: { cloud: { organization: "a b" } }'),
   "readable-parameter": change("shared:\n", 'shared:\n  readableParameters: ["/a b"]\n'),
   tag: workload('tags: { "aws:x": y }'),

@@ -7,7 +7,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "terraform: { backend: { local: {}, cloud: { organization: example } } }\nshared:",
     lines(
       "golden-ami.yaml:2:23  terraform.backend: has local and cloud",
-      "                      expected exactly one of local, s3, cloud",
+      "                      expected exactly one of local, s3, cloud, http, azurerm, gcs, consul, cos, kubernetes, oci, oss, pg",
     ),
   ],
   [
@@ -53,6 +53,60 @@ test.each<[name: string, before: string, after: string, message: string]>([
     lines(
       'golden-ami.yaml:2:45  terraform.backend.local.directory: "/var/state" begins with /',
       "                      expected a path relative to golden-ami.yaml",
+    ),
+  ],
+  [
+    "one state for all stacks",
+    "shared:",
+    "terraform: { backend: { gcs: { bucket: states, prefix: golden-ami } } }\nshared:",
+    lines(
+      'golden-ami.yaml:2:56  terraform.backend.gcs.prefix: "golden-ami" is the same for all stacks, which would have one state',
+      "                      expected {stack} in it, where each stack's name belongs",
+    ),
+  ],
+  [
+    "no state's name",
+    "shared:",
+    "terraform: { backend: { gcs: { bucket: states } } }\nshared:",
+    lines(
+      "golden-ami.yaml:2:30  terraform.backend.gcs: has no prefix",
+      "                      expected prefix with {stack} in it, where each stack's name belongs",
+    ),
+  ],
+  [
+    "a secret, whose value is not shown",
+    "shared:",
+    'terraform: { backend: { azurerm: { key: "{stack}", access_key: hunter22 } } }\nshared:',
+    lines(
+      'golden-ami.yaml:2:52  terraform.backend.azurerm.access_key: "access_key" is a secret, which stays out of this file and of what is synthesized',
+      "                      expected it in the environment of Terraform, as ARM_ACCESS_KEY",
+    ),
+  ],
+  [
+    "a profile without a name",
+    "shared:",
+    'terraform: { backend: { s3: { bucket: states, region: eu-west-1, useLockfile: true, profile: "" } } }\nshared:',
+    lines(
+      'golden-ami.yaml:2:94  terraform.backend.s3.profile: "" is empty',
+      "                      expected characters of ASCII",
+    ),
+  ],
+  [
+    "a Terraform that is too old",
+    "shared:",
+    'terraform: { terraformVersion: "~> 1.8.0" }\nshared:',
+    lines(
+      'golden-ami.yaml:2:32  terraform.terraformVersion: "~> 1.8.0" takes no Terraform that reads the stacks',
+      '                      expected one with 1.9.0 or a later version in it, e.g. ">= 1.9.0, < 2.0.0"',
+    ),
+  ],
+  [
+    "a Terraform that is too old for the backend",
+    "shared:",
+    'terraform: { terraformVersion: "~> 1.9.0", backend: { s3: { bucket: states, region: eu-west-1, useLockfile: true } } }\nshared:',
+    lines(
+      'golden-ami.yaml:2:32  terraform.terraformVersion: "~> 1.9.0" takes no Terraform with useLockfile',
+      "                      expected one with 1.10.0 or a later version in it",
     ),
   ],
   [
