@@ -81,11 +81,14 @@ export const fleetMap = z.strictObject({
 });
 
 /** What a workload runs of one image. */
-export const fleetSchema = withoutIdleBeside(withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]), [
-  ["autoScaling", "lookup", "which starts nothing"],
-  ["instances", "lookup", "which starts nothing"],
-  ["instances", "autoScaling", "which starts them itself"],
-]);
+export const fleetSchema = withoutIdleBeside(
+  withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]),
+  [
+    ["autoScaling", "lookup", "which starts nothing"],
+    ["instances", "lookup", "which starts nothing"],
+    ["instances", "autoScaling", "which starts them itself"],
+  ],
+);
 
 /** One account and Region that runs instances from shared AMIs. */
 export const workloadSchema = z.strictObject({

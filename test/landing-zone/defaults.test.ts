@@ -73,9 +73,23 @@ describe("an own key goes before a default that excludes it", () => {
 
   test("a subnet for instances without a group is no default of fleets with one", () => {
     const defaults = "fleet: { launchTemplate: { instanceType: t3.small, subnet: subnet-0abc1234 } }";
-    expect(fleetOf(defaults, "")?.launchTemplate.subnet).toBe("subnet-0abc1234");
+    expect(fleetOf(defaults, "")?.launchTemplate?.subnet).toBe("subnet-0abc1234");
     const fleet = fleetOf(defaults, "autoScaling: { min: 0, max: 1, subnets: [subnet-0abc1235] }");
     expect(fleet?.launchTemplate).not.toHaveProperty("subnet");
+  });
+
+  test("instances are started for no fleet that does not ask for them, and a lookup has no launch template", () => {
+    const defaults =
+      "fleet: { launchTemplate: { instanceType: t3.small }, instances: { count: 1, subnets: [subnet-0abc1234], onNewAmi: keep } }";
+    expect(fleetOf(defaults, "")).not.toHaveProperty("instances");
+    expect(fleetOf(defaults, "instances: { onNewAmi: replace }")?.instances).toEqual({
+      count: 1,
+      subnets: ["subnet-0abc1234"],
+      onNewAmi: "replace",
+    });
+    const lookup = fleetOf(defaults, "lookup: { parameter: /golden-ami/web }");
+    expect(lookup).toMatchObject({ lookup: { parameter: "/golden-ami/web" } });
+    expect(lookup?.launchTemplate).toBeUndefined();
   });
 
   test("a time zone is no default of a schedule that has none", () => {
