@@ -36,6 +36,7 @@ export function formOf(wrapped: z.core.$ZodType): string {
   const entry = entrySchemaOf(schema);
   if (schema instanceof z.core.$ZodArray && entry) return `a list, each entry ${formOf(entry)}`;
   if (entry) return `a map by name, each entry ${formOf(entry)}`;
+  if (schema instanceof z.core.$ZodUnion) return schema._zod.def.options.map(formOf).join("; or ");
   if (schema instanceof z.core.$ZodString) return textForm(schema);
   if (schema instanceof z.ZodNumber) return numberForm(schema);
   const choices = choicesOf(schema);

@@ -46,7 +46,9 @@ const componentMap = withKeys(
       variableNameMistake,
       text(parameterValueMistake, "component-parameter"),
       "component-parameter",
-    ).optional(),
+    )
+      .optional()
+      .describe("Values of the component's parameters, by name."),
   }),
   "exactly one",
   ["managed", "file", "arn"],

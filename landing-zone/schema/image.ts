@@ -28,10 +28,11 @@ const rootVolume = volumeOf(
   z.strictObject({
     deviceName: text(deviceNameMistake, "device-name")
       .optional()
-      .describe("Needed if the parent's name does not tell."),
+      .describe("Device of the root volume; needed if the parent's name does not tell.")
+      .meta({ examples: ["/dev/xvda"] }),
     ...numbers,
     sizeGiB: numbers.sizeGiB.describe("At least the parent's size, which is the default."),
-    type: z.enum(ROOT_VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
+    type: z.enum(ROOT_VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE).describe("Type of the EBS volume."),
   }),
   RECIPE_VOLUME_RULES,
   DEFAULT_VOLUME_TYPE,
@@ -46,7 +47,10 @@ const schedule = withoutIdle(
       (expression) => cronMistake(expression) ?? scheduleIsOverMistake(expression, dateInLastTimeZone()),
       "cron",
     ).describe("cron(minutes hours day-of-month month day-of-week year), one of the days a ?"),
-    timezone: text(timeZoneMistake, "time-zone").meta({ default: DEFAULT_TIME_ZONE }).optional(),
+    timezone: text(timeZoneMistake, "time-zone")
+      .meta({ default: DEFAULT_TIME_ZONE })
+      .optional()
+      .describe("Time zone of the cron expression, by IANA's name; UTC otherwise."),
     pipelineExecutionStartCondition: z
       .enum(START_CONDITIONS)
       .default(DEFAULT_START_CONDITION)
@@ -62,8 +66,11 @@ const schedule = withoutIdle(
 
 /** One golden image. */
 export const imageSchema = z.strictObject({
-  platform: z.enum(["Linux", "Windows"]),
-  description: text(amiDescriptionMistake, "ami-description").meta({ minLength: 1 }).optional(),
+  platform: z.enum(["Linux", "Windows"]).describe("Operating system of the parent."),
+  description: text(amiDescriptionMistake, "ami-description")
+    .meta({ minLength: 1 })
+    .optional()
+    .describe("Description of the recipe and the AMIs."),
   parent: text(parentMistake, "parent-image")
     .superRefine(obey(awsParentMistake, "parent-image" satisfies MistakeId))
     .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>")
@@ -71,8 +78,12 @@ export const imageSchema = z.strictObject({
   version: majorMinor
     .optional()
     .describe("Major and minor version of the recipe; the lock counts the patch."),
-  components: z.array(component).min(1).max(MAX_COMPONENTS),
-  rootVolume: rootVolume.prefault({}),
+  components: z
+    .array(component)
+    .min(1)
+    .max(MAX_COMPONENTS)
+    .describe("What is put on the parent, in this order; each by managed, file or arn."),
+  rootVolume: rootVolume.prefault({}).describe("Root volume of the AMI; encrypted."),
   dataVolumes: dataVolumes(RECIPE_VOLUME_RULES, {})
     .optional()
     .describe("Volumes beside the root volume, which the AMI has too, all encrypted."),
@@ -81,7 +92,7 @@ export const imageSchema = z.strictObject({
     .describe("To build and test on. Without them, Image Builder chooses."),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
-  share,
+  share: share.describe("Who may start instances from the AMIs."),
 });
 
 /** An image as `golden-ami.yaml` has it. */

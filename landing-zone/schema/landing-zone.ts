@@ -23,7 +23,7 @@ export const settingsSchema = z.strictObject({
   organization: text(organizationArnMistake, "organization").describe(
     "ARN of the AWS Organization that the images are for.",
   ),
-  terraform: terraform.prefault({}),
+  terraform: terraform.prefault({}).describe("How Terraform is set up in every stack."),
   tags: tags.default({}).describe("On every resource that takes tags."),
   shared: shared.describe("The account that builds and owns the AMIs."),
   defaults: z.unknown().optional(),
@@ -38,8 +38,10 @@ export const landingZoneSchema = settingsSchema.extend({
     .describe(
       "Keys that images and fleets need not repeat. Maps are merged; lists and all else of an entry stand in place of the default.",
     ),
-  images: mapOf(imageNameMistake, imageSchema, "image-name"),
-  workloads: mapOf(workloadNameMistake, writtenWorkloadSchema, "workload-name").prefault({}),
+  images: mapOf(imageNameMistake, imageSchema, "image-name").describe("Golden images, by name."),
+  workloads: mapOf(workloadNameMistake, writtenWorkloadSchema, "workload-name")
+    .prefault({})
+    .describe("What accounts run of the images, by name: a stack each."),
 });
 
 /** A file that `golden-ami.yaml` includes. */

@@ -88,7 +88,8 @@ const placement = withoutIdle(
           .describe("Partition of the placement group, whose strategy is partition."),
         hostId: text(hostIdMistake, "resource-id")
           .optional()
-          .describe("Id of the dedicated host of instances that no group starts."),
+          .describe("Id of the dedicated host of instances that no group starts.")
+          .meta({ examples: ["h-0123456789abcdef0"] }),
         hostResourceGroupArn: text(hostResourceGroupMistake, "placement")
           .optional()
           .describe("ARN of the host resource group that gives the dedicated hosts."),
@@ -104,7 +105,7 @@ const placement = withoutIdle(
 );
 
 const launchTemplateMap = z.strictObject({
-  instanceType,
+  instanceType: instanceType.describe("EC2 instance type, of the AMI's architecture."),
   subnet: subnet
     .optional()
     .describe("Where instances without a group start. Without it, they start in the default VPC."),
@@ -112,7 +113,8 @@ const launchTemplateMap = z.strictObject({
     .optional()
     .describe(
       "VPC of the security group made for the fleet. Without it, that of the subnets, or else the default VPC.",
-    ),
+    )
+    .meta({ examples: ["vpc-0123456789abcdef0"] }),
   securityGroups: securityGroups.optional().describe("Instead of the one made for the fleet."),
   additionalSecurityGroups: distinct(text(securityGroupIdMistake, "resource-id"), {
     min: 1,
@@ -150,7 +152,8 @@ const launchTemplateMap = z.strictObject({
         .default(DEFAULT_HOP_LIMIT)
         .describe("Hops that answers of the instance metadata may go; 2 reaches containers on the instance."),
     })
-    .optional(),
+    .optional()
+    .describe("Instance metadata service; version 2 alone answers."),
   keyPair: text(keyPairNameMistake, "key-pair")
     .optional()
     .describe("Name of the key pair for SSH, or for the password of Windows."),

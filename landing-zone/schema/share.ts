@@ -15,8 +15,12 @@ export const share = withKeys(
     organizationalUnits: distinct(text(organizationalUnitArnMistake, "organizational-unit"), {
       min: 1,
       max: MAX_LAUNCH_PERMISSION_ARNS,
-    }).optional(),
-    accounts: distinct(account, { min: 1, max: MAX_LAUNCH_PERMISSION_ACCOUNTS }).optional(),
+    })
+      .optional()
+      .describe("ARNs of organizational units whose accounts may launch the AMI."),
+    accounts: distinct(account, { min: 1, max: MAX_LAUNCH_PERMISSION_ACCOUNTS })
+      .optional()
+      .describe("Ids of accounts that may launch the AMI."),
   }),
   "at least one",
   ["organization", "organizationalUnits", "accounts"],

@@ -9,12 +9,13 @@ const network = withKeys(
   withoutIdle(
     z.strictObject({
       vpc: vpc.optional().describe("VPC of the security group that is made for the builds."),
-      subnet,
+      subnet: subnet.describe("Subnet that builds run in."),
       securityGroups: securityGroups
         .optional()
         .describe(
           "Instead of one that lets out HTTPS and HTTP only; e.g. for a proxy or DNS servers of your own.",
-        ),
+        )
+        .meta({ examples: [["sg-0123456789abcdef0"]] }),
     }),
     "vpc",
     ({ securityGroups }) => securityGroups !== undefined,
@@ -27,9 +28,11 @@ const network = withKeys(
 
 /** The account that builds and owns the AMIs. */
 export const shared = z.strictObject({
-  account,
+  account: account.describe("Id of the account."),
   region: region.describe("Where Image Builder runs."),
-  assumeRole: roleArn.optional(),
+  assumeRole: roleArn
+    .optional()
+    .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
   network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
     .default(DEFAULT_LOG_EXPIRY_DAYS)

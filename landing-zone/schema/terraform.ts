@@ -35,39 +35,50 @@ const local = z.strictObject({
 
 const s3 = withKeys(
   z.strictObject({
-    bucket: text(bucketNameMistake, "s3-backend"),
+    bucket: text(bucketNameMistake, "s3-backend")
+      .describe("Bucket of the state.")
+      .meta({ examples: ["acme-terraform-state"] }),
     keyPrefix: text(objectKeyPrefixMistake, "s3-backend")
       .default("golden-ami/")
       .describe("Before each stack's `<stack>.tfstate`."),
-    region,
+    region: region.describe("Region of the bucket."),
     useLockfile: z
       .literal(true)
       .optional()
       .describe("Lock with a file beside the state; needs Terraform 1.10."),
-    dynamodbTable: text(dynamodbTableMistake, "s3-backend").optional().describe("Lock with this table."),
+    dynamodbTable: text(dynamodbTableMistake, "s3-backend")
+      .optional()
+      .describe("Lock with this table.")
+      .meta({ examples: ["terraform-locks"] }),
     kmsKeyId: text(kmsKeyMistake, "s3-backend")
       .optional()
-      .describe("Key that encrypts the state. Without it, the bucket's own encryption does."),
-    assumeRole: roleArn.optional().describe("Role that reads and writes the state."),
+      .describe("Key that encrypts the state. Without it, the bucket's own encryption does.")
+      .meta({ examples: ["alias/terraform-state"] }),
+    assumeRole: roleArn
+      .optional()
+      .describe("Role that reads and writes the state.")
+      .meta({ examples: ["arn:aws:iam::111122223333:role/terraform-state"] }),
     profile: text(profileMistake, "s3-backend")
       .optional()
-      .describe(
-        "Profile of AWS's shared configuration that reads and writes the state, or assumes the role.",
-      ),
+      .describe("Profile of AWS's shared configuration that reads and writes the state, or assumes the role.")
+      .meta({ examples: ["terraform-state"] }),
   }),
   "exactly one",
   ["useLockfile", "dynamodbTable"],
 );
 
 const cloud = z.strictObject({
-  organization: text(hcpOrganizationMistake, "cloud-backend"),
+  organization: text(hcpOrganizationMistake, "cloud-backend").describe("Organization in HCP Terraform."),
   project: text(hcpProjectMistake, "cloud-backend")
     .optional()
     .describe("Project that a new workspace is put into."),
-  workspacePrefix: text(workspacePrefixMistake, "cloud-backend").default("golden-ami-"),
+  workspacePrefix: text(workspacePrefixMistake, "cloud-backend")
+    .default("golden-ami-")
+    .describe("Before each stack's name."),
   hostname: text(hostnameMistake, "cloud-backend")
     .optional()
-    .describe("Host of a Terraform Enterprise; app.terraform.io otherwise."),
+    .describe("Host of a Terraform Enterprise; app.terraform.io otherwise.")
+    .meta({ examples: ["terraform.example.com"] }),
 });
 
 /** A backend whose settings are passed on as they are given. */
@@ -87,7 +98,8 @@ const given = (name: GivenBackendName) =>
     }, always)
     .describe(
       `Settings as Terraform has them, in which ${STACK} stands for each stack's name: in ${GIVEN_BACKENDS[name].names.join(" or ")}. Secrets are in the environment.`,
-    );
+    )
+    .meta({ examples: [{ [GIVEN_BACKENDS[name].names[0] ?? ""]: `golden-ami/${STACK}` }] });
 
 const backend = withKeys(
   z.strictObject({
@@ -109,7 +121,9 @@ const backend = withKeys(
 );
 
 const settings = z.strictObject({
-  backend: backend.prefault({ local: {} }),
+  backend: backend
+    .prefault({ local: {} })
+    .describe("Where Terraform keeps each stack's state; one of these."),
   terraformVersion: text(terraformVersionsMistake, "terraform-versions")
     .optional()
     .describe("Version constraint of Terraform itself, beside what the stacks need.")

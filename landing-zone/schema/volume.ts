@@ -14,7 +14,7 @@ import { text, wholeNumber } from "./combinators.js";
 
 /** Keys of a volume that its type decides on. */
 export const volumeNumbers = (rules: VolumeRules) => ({
-  sizeGiB: wholeNumber(rules.sizeGiB).optional(),
+  sizeGiB: wholeNumber(rules.sizeGiB).optional().describe("Size in GiB."),
   iops: wholeNumber(rules.iops).optional().describe("I/O operations a second, for gp3, io2 and io1."),
   throughput: wholeNumber(rules.throughput).optional().describe("MiB a second, for gp3."),
 });
@@ -51,8 +51,9 @@ export const dataVolumes = <T extends z.core.$ZodShape>(rules: VolumeRules, othe
             ...volumeNumbers(rules),
             snapshot: text(snapshotIdMistake, "resource-id")
               .optional()
-              .describe("Snapshot that it begins with. Without it, the volume is empty."),
-            type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE),
+              .describe("Snapshot that it begins with. Without it, the volume is empty.")
+              .meta({ examples: ["snap-0123456789abcdef0"] }),
+            type: z.enum(VOLUME_TYPES).default(DEFAULT_VOLUME_TYPE).describe("Type of the EBS volume."),
             ...others,
           }),
           "at least one",

@@ -22,9 +22,9 @@ import { ec2Tags } from "./tags.js";
 
 const autoScaling = z
   .strictObject({
-    min: wholeNumber(instanceCountMistake),
-    max: wholeNumber(instanceCountMistake),
-    subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }),
+    min: wholeNumber(instanceCountMistake).describe("Fewest instances."),
+    max: wholeNumber(instanceCountMistake).describe("Most instances."),
+    subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe("Where instances start."),
     minHealthyPercentage: wholeNumber(percentageMistake)
       .default(DEFAULT_MIN_HEALTHY_PERCENTAGE)
       .describe("Lowest share of the group that stays in service during an instance refresh, in percent."),
@@ -44,7 +44,7 @@ const autoScaling = z
   }, always);
 
 const instances = z.strictObject({
-  count: wholeNumber(fixedInstanceCountMistake),
+  count: wholeNumber(fixedInstanceCountMistake).describe("Number of instances."),
   subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe("Where they start, one after the other."),
   onNewAmi: z
     .enum(ON_NEW_AMI)
@@ -65,7 +65,7 @@ export const fleetMap = z.strictObject({
   image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
-  launchTemplate: launchTemplate.optional(),
+  launchTemplate: launchTemplate.optional().describe("What instances are started from."),
   autoScaling: autoScaling
     .optional()
     .describe("Group that runs the fleet. Without it, others start instances."),
@@ -92,14 +92,20 @@ export const fleetSchema = withoutIdleBeside(
 
 /** One account and Region that runs instances from shared AMIs. */
 export const workloadSchema = z.strictObject({
-  account,
-  region,
-  assumeRole: roleArn.optional(),
-  fleets: mapOf(fleetNameMistake, fleetSchema, "fleet-name").refine(
-    (fleets) => Object.keys(fleets).length > 0,
-    otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
-  ),
-  tags: ec2Tags.default({}),
+  account: account.describe("Id of the account."),
+  region: region.describe("Region of the workload."),
+  assumeRole: roleArn
+    .optional()
+    .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
+  fleets: mapOf(fleetNameMistake, fleetSchema, "fleet-name")
+    .refine(
+      (fleets) => Object.keys(fleets).length > 0,
+      otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
+    )
+    .describe("What it runs, by name."),
+  tags: ec2Tags
+    .default({})
+    .describe("On every resource of the workload that takes tags, and on instances and what they have."),
 });
 
 /** What of a workload differs by Region. */
@@ -115,7 +121,7 @@ const regionMap = z
 
 /** A workload as `golden-ami.yaml` has it, which may be one of several Regions. */
 export const writtenWorkloadSchema = workloadSchema.extend({
-  region: region.optional(),
+  region: region.optional().describe("Region of the workload; or regions."),
   regions: z
     .union([regionList, regionMap])
     .optional()

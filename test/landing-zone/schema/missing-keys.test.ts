@@ -7,7 +7,7 @@ import { homesSchema } from "../../../landing-zone/schema/landing-zone.js";
 /** What should be said, by the path of a schema, in which an entry is `*`. */
 const FORMS = {
   organization: "is missing: arn:aws:organizations::<management account>:organization/o-<10-32 of a-z0-9>",
-  "terraform.backend.s3.bucket": "is missing: 3 to 63 of a-z, 0-9, . and -",
+  "terraform.backend.s3.bucket": "is missing: 3 to 63 of a-z, 0-9, . and -, e.g. acme-terraform-state",
   "terraform.backend.s3.region": "is missing: a Region, e.g. eu-west-1",
   "terraform.backend.cloud.organization": "is missing: a-z, A-Z, 0-9, _, . and -, as HCP Terraform shows it",
   shared: "is missing: a map with account and region",
