@@ -82,10 +82,9 @@ const encoding = anyOf(
 );
 const FILE = { content: text, encoding, overwrite: boolean };
 const OWNERSHIP = { owner: text, group: text, permissions: text };
-const onlyUnix = z.unknown().superRefine((value, context) => {
+const onlyUnix = z.unknown().superRefine((_, context) => {
   const expected = "none of owner, group, permissions";
-  if (isGiven(value))
-    context.addIssue(breaking("component/windows-input", "does not work on Windows", expected));
+  context.addIssue(breaking("component/windows-input", "does not work on Windows", expected));
 });
 const NO_OWNERSHIP = { owner: onlyUnix, group: onlyUnix, permissions: onlyUnix };
 const copy = list({ source: text, destination: text }, { overwrite: boolean });

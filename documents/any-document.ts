@@ -77,7 +77,7 @@ function isComponentValue(value: unknown): boolean {
 /** Whether a text that is not YAML is meant as a component document. */
 function isComponentText(text: string): boolean {
   const key = (name: string) => new RegExp(`^(\\{\\s*|\\s*"|')?${name}["']?\\s*:`, "m").test(text);
-  return key("phases") && (key("schemaVersion") || /^\s*(- )?action: *\w+/m.test(text));
+  return key("phases") && (key("schemaVersion") || /^\s*(- )?action: /m.test(text));
 }
 
 /**

@@ -111,6 +111,8 @@ function operatorBeside(effects: Shape) {
       and: z.array(condition).optional(),
       or: z.array(condition).optional(),
       not: (isEffective ? conditionWithEffect : condition).optional(),
+      value: text.nullish(),
+      path: text.nullish(),
       ...effects,
     })
     .superRefine((value, context) => {

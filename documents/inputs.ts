@@ -52,7 +52,6 @@ const S3_URI = /^s3:\/\/(?<bucket>[\w.-]{3,255}|arn:[^\s/]+)(?:\/(?<key>.*))?$/i
 
 const s3Uri = (isKey: (key: string) => boolean, expected: string) =>
   text.superRefine((value, context) => {
-    if (typeof value === "object") return;
     const given = String(value);
     // What a reference stands for may be a bucket, a key or both.
     const { bucket = "", key = "" } =

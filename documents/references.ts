@@ -163,7 +163,7 @@ function chainMistake(
   const chained = /^([a-z]+)(?:\[(\d+)\])?\.(.+)$/i.exec(rest);
   if (!phases.includes(phase)) {
     // The phase itself is misspelt, which is one mistake.
-    if (phases.some((one) => isOtherPhase(one) && closest(one, PHASES) === phase)) return undefined;
+    if (phases.some((one) => closest(one, PHASES) === phase)) return undefined;
     const meant = closest(phase, phases);
     return {
       rule: "component/unknown-step",
@@ -291,7 +291,5 @@ function inputMistake(
     meant && `${prefix}${bracket}.${meant}`,
   );
 }
-
-const isOtherPhase = (name: string) => !PHASES.includes(name);
 
 const isTest = (phase: string) => phase === "test" || phase === "container-host-test";

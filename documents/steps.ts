@@ -70,9 +70,8 @@ const stepSchema = stepWith({});
 const documentStepSchema = stepWith({ timeoutSeconds: only(-1), maxAttempts: only(1) });
 
 const range = map({ start: z.int(), end: z.int(), updateBy: z.int() }).superRefine((value, context) => {
-  const [start, end, updateBy] = [value.start, value.end, value.updateBy].map(Number);
-  if (start === undefined || end === undefined || updateBy === undefined) return;
-  if (updateBy !== 0 && (end - start) * updateBy >= 0) return;
+  const [distance, updateBy] = [Number(value.end) - Number(value.start), Number(value.updateBy)];
+  if (updateBy !== 0 && distance * updateBy >= 0) return;
   const expected = "a positive number to count up, a negative one to count down";
   const issue = breaking("component/loop-range", "never leads from start to end", expected);
   context.addIssue({ ...issue, path: ["updateBy"] });

@@ -32,22 +32,20 @@ export const textThat = (
   expected: string,
 ) =>
   text.superRefine((value, context) => {
-    if (typeof value !== "object" && !isOpen(value) && !test(String(value)))
-      context.addIssue(breaking(rule, message, expected));
+    if (!isOpen(value) && !test(String(value))) context.addIssue(breaking(rule, message, expected));
   });
 
 /** A text that matches as it is written, without references. */
 export const written = (rule: DocumentRuleId, pattern: RegExp, message: string, expected: string) =>
   text.superRefine((value, context) => {
-    if (typeof value !== "object" && !pattern.test(String(value)))
-      context.addIssue(breaking(rule, message, expected));
+    if (!pattern.test(String(value))) context.addIssue(breaking(rule, message, expected));
   });
 
 /** One of the values, in upper or lower case: AWS does not say that it matters. */
 export const anyOf = (...values: readonly string[]) =>
   text.superRefine((value, context) => {
     const given = String(value);
-    if (typeof value === "object" || isOpen(value)) return;
+    if (isOpen(value)) return;
     if (values.some((one) => one.toLowerCase() === given.toLowerCase())) return;
     const fix = closest(given, values);
     const message = fix ? `is not allowed here: did you mean ${fix}?` : "is not allowed here";

@@ -17,8 +17,8 @@ export function checkYaml(content: string, { yaml, report, problems }: DocumentC
   return false;
 }
 
-/** End of a line after which a block of text begins. */
-const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+\d]*\s*(?:#.*)?$/;
+/** End of a line after which a block of text begins, which a pipe of a shell's is not. */
+const BLOCK_HEADER = /[:-] +[|>][-+\d]*\s*(?:#.*)?$/;
 
 /** How far in a line stands; -1 if it is empty. */
 const indentOf = (line: string) => line.search(/\S/);
@@ -27,12 +27,12 @@ const indentOf = (line: string) => line.search(/\S/);
 const UNQUOTED = /^(?<before>\s*(?:- +)*(?:[\w-]+: +)?)(?<value>\{\{[^{}]*\}\}[^'"#]*?)\s*(?:#.*)?$/;
 
 function reportUnquotedReferences(lines: readonly string[], report: DocumentChecker["report"]): void {
-  let block: number | undefined;
+  let block = Infinity;
   for (const [index, line] of lines.entries()) {
     const indent = indentOf(line);
     if (indent < 0) continue;
-    if (block !== undefined && indent > block) continue;
-    block = BLOCK_HEADER.test(line) ? indent : undefined;
+    if (indent > block) continue;
+    block = BLOCK_HEADER.test(line) ? indent : Infinity;
     const { before = "", value = "" } = UNQUOTED.exec(line)?.groups ?? {};
     if (!value) continue;
     const fix = `'${value}'`;
@@ -76,7 +76,13 @@ function reportHereDocument(
 /** How far in the lines of a text must stand: as its first one if it is a block, else further than its entry. */
 function textIndent(lines: readonly string[], index: number): number {
   const own = indentOf(lines[index] ?? "");
-  const header = lines.slice(0, index).findLastIndex((line) => line.trim() !== "" && indentOf(line) < own);
-  if (!BLOCK_HEADER.test(lines[header] ?? "")) return own + 1;
-  return indentOf(lines.slice(header + 1).find((line) => line.trim() !== "") ?? "");
+  let outer = own;
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const line = lines[at] ?? "";
+    const indent = indentOf(line);
+    if (indent < 0 || indent >= outer) continue;
+    if (BLOCK_HEADER.test(line)) return outer;
+    outer = indent;
+  }
+  return own + 1;
 }

@@ -45,6 +45,16 @@ test.each<[what: string, text: string, rule: string]>([
   ],
   ["misspelt phases", command("ls").replace("phases", "phase"), "component/misspelt-key"],
   ["phases that are none", "schemaVersion: 1.0\nphases:", "component/missing"],
+  [
+    "no schema version, and YAML that does not parse",
+    "phases:\n  - name: build\n    steps:\n      - name: A\n        action: Reboot\n  broken",
+    "component/yaml",
+  ],
+  [
+    "actions first, and YAML that does not parse",
+    "phases:\n  - steps:\n      - action: Reboot\n  broken",
+    "component/yaml",
+  ],
   ["YAML that does not parse", `${command("ls")}  broken`, "component/yaml"],
   [
     "YAML that does not parse, and a shell's variable elsewhere",
@@ -87,19 +97,27 @@ test.each<[what: string, text: string, rules: readonly string[]]>([
 });
 
 test("a document that may be given by a URI is only warned of if it is too long", () => {
-  const { problems, warnings } = checkAnyDocument(
-    "a.yaml",
-    Buffer.from(`${command("ls")}# ${"x".repeat(16_000)}`),
-  );
-  expect([problems.length, warnings.length]).toEqual([0, 1]);
+  const text = `${command("ls").replace("ExecuteBash", "ExecuteBatch")}# ${"x".repeat(16_000)}`;
+  const { problems, warnings } = checkAnyDocument("a.yaml", Buffer.from(text));
+  expect(problems.map(({ rule }) => rule)).toEqual(["component/unknown-action"]);
+  expect(warnings.map(({ rule }) => rule)).toEqual(["component/too-long"]);
 });
 
 test.each<[what: string, bytes: Buffer]>([
   ["UTF-16, little-endian", Buffer.from(`\ufeff${command("ls")}`, "utf16le")],
+  ["UTF-16 without a byte order mark", Buffer.from(command("é"), "utf16le")],
   ["UTF-16, big-endian", Buffer.from(`\ufeff${command("ls")}`, "utf16le").swap16()],
   ["Latin-1", Buffer.from(command("é"), "latin1")],
 ])("a component document in %s is refused", (_, bytes) => {
   expect(rulesIn(bytes)).toEqual(["component/encoding"]);
+});
+
+test("a document without a schema version is still one if any of its steps has an action", () => {
+  const steps = "[{ name: A }, { name: B, action: Reboot }]";
+  expect(rulesIn(`phases: [{ name: build, steps: ${steps} }]`)).toEqual([
+    "component/missing",
+    "component/missing",
+  ]);
 });
 
 test("another file that is not UTF-8 is left alone", () => {

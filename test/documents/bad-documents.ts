@@ -72,7 +72,12 @@ export const BAD_DOCUMENTS = {
     bad("schemaVersion: 1.0\nname: a\nsteps: [{ name: A, action: WaitForAction }]"),
     bad(""),
     bad("- a"),
+    bad("phases: [{ name: build, steps: [{ run: ls }] }]"),
+    bad("phases: [{ name: build, steps: [action] }]"),
     bad("name: [\nbroken"),
+    bad("schemaVersion: 1.0\nsteps: [\nbroken"),
+    bad("phases:\n  transaction: a\nsteps: [\nbroken"),
+    bad("- action: a\n- steps: [\nbroken"),
   ],
   "component/template": [
     bad("{% if windows %}\nname: a\n{% endif %}\nschemaVersion: 1.0\nphases: []"),
@@ -112,6 +117,10 @@ export const BAD_DOCUMENTS = {
     bad(`name: a\nname: b\n${REBOOT}`, "name"),
     bad(`name: *a\n${REBOOT}`, "*a"),
     bad(`${REBOOT}---\n${REBOOT}`, `---\n${REBOOT}`),
+    bad(
+      inBlock("|", "              cat > a <<EOF", "              a", "              EOF", "      - name: *a"),
+      "*a",
+    ),
   ],
   "component/unquoted-reference": [
     bad(
@@ -129,6 +138,17 @@ export const BAD_DOCUMENTS = {
       "'{{build.A.inputs.commands}} a'",
     ),
     bad(`name: {{ env:NAME }}-image\n${REBOOT}`, "{{ env:NAME }}-image", "'{{ env:NAME }}-image'"),
+    bad(inBlock("|", "              echo a", "            - {{ Port }}"), "{{ Port }}", "'{{ Port }}'"),
+    bad(
+      inBlock("|", "              {{ Port }}", "", "              {{ Port }}", "            - {{ Root }}"),
+      "{{ Root }}",
+      "'{{ Root }}'",
+    ),
+    bad(
+      inBlock("|", "              cat > a <<EOF", "[unit]", "EOF", "            - {{ Port }}"),
+      "{{ Port }}",
+      "'{{ Port }}'",
+    ),
   ],
   "component/here-document": [
     bad(inBlock("|", "              cat > a <<EOF", "[unit]", "EOF"), "[unit]"),
@@ -141,6 +161,39 @@ export const BAD_DOCUMENTS = {
       "c",
     ),
     bad(inBlock("cat > a <<EOF", "a b", "c: d: e", "EOF"), "a b"),
+    bad(inBlock("cat > a <<EOF", "            a b", "            c: d: e"), "a b"),
+    bad(inBlock("|", "", "              cat > a <<EOF", "", "[unit]", "EOF"), "[unit]"),
+    bad(
+      inBlock("|", "              cd /a", "              cat > a <<EOF", "              a", "b", "EOF"),
+      "b",
+    ),
+    bad(
+      inBlock(
+        "|",
+        "              if a; then",
+        "",
+        "                cat > a <<EOF",
+        "              a",
+        "b",
+        "EOF",
+      ),
+      "b",
+    ),
+    bad(
+      inBlock("|", "              ls |", "                tee a <<EOF", "              a", "b", "EOF"),
+      "b",
+    ),
+    bad(
+      inBlock(
+        "|",
+        "              cat > a <<EOF",
+        "              a",
+        "              EOF",
+        "              cat <<END",
+        "b",
+      ),
+      "b",
+    ),
   ],
   "component/missing": [
     bad("schemaVersion: 1.0\nname: a", "schemaVersion: 1.0\nname: a"),
@@ -153,6 +206,8 @@ export const BAD_DOCUMENTS = {
     bad(withSteps("{ action: Reboot }"), "{ action: Reboot }"),
     bad(condition("stringEquals: a"), "{ stringEquals: a }"),
     bad(registry("type: SZ, value: "), "value"),
+    bad(registry("type: DWORD, value: "), "value"),
+    bad(registry("type: SZ"), "{ path: 'HKLM:\\A', name: a, type: SZ }"),
   ],
   "component/type": [
     bad(step("action: ExecuteBash, inputs: { commands: ls }"), "ls"),
@@ -163,6 +218,25 @@ export const BAD_DOCUMENTS = {
     bad(step('action: ExecuteBash, inputs: { commands: [echo "a": b] }'), 'echo "a": b'),
     bad(condition("and: { fileExists: /a }"), "{ fileExists: /a }"),
     bad(loop("{ for: { start: '1', end: 2, updateBy: 1 } }"), "'1'"),
+    ...["untrue", "trues", "x"].map((word) =>
+      bad(step(`action: CreateFile, inputs: [{ path: /a, overwrite: ${word} }]`), word),
+    ),
+    bad(step("action: Reboot, inputs: { delaySeconds: m1 }"), "m1"),
+    bad(condition("numberEquals: [1], value: 1"), "[1]"),
+    bad(condition("stringEquals: a, value: [a]"), "[a]"),
+    bad(condition("patternMatches: [a], value: a"), "[a]"),
+    bad(condition("fileMD5Equals: '{{ env:SUM }}', path: { a: b }"), "{ a: b }"),
+    bad(
+      step(
+        "action: WebDownload, inputs: [{ source: https://a.b, destination: /a, checksum: [a], algorithm: MD5 }]",
+      ),
+      "[a]",
+    ),
+    bad(download("[a]"), "[a]"),
+    bad(step("action: DeleteFile, inputs: [{ path: [a] }]"), "[a]"),
+    bad(withSteps("{ name: [A], action: Reboot }"), "[A]"),
+    bad(step("action: InstallMSI, inputs: { path: a.msi, reboot: [Skip] }"), "[Skip]"),
+    bad(parameter("Port: { type: string, default: [a] }"), "[a]"),
   ],
   "component/value": [
     bad(step("action: Reboot, onFailure: abort"), "abort", "Abort"),
@@ -177,6 +251,8 @@ export const BAD_DOCUMENTS = {
     bad(parameter("Port: { type: String }"), "String", "string"),
     bad(step("action: InstallMSI, inputs: { path: a.msi, reboot: Never }"), "Never"),
     bad(step("action: InstallMSI, inputs: { path: a.msi, logOptions: '*VZ' }"), "'*VZ'"),
+    bad(step("action: InstallMSI, inputs: { path: a.msi, logOptions: Z*V }"), "Z*V"),
+    bad(loop("{ forEach: { list: a, delimiter: '\\r' } }"), "'\\r'"),
     bad(loop("{ forEach: { list: a, delimiter: ', ' } }"), "', '"),
     bad(step("action: Reboot, if: { fileExists: /a, then: Stop }"), "Stop"),
   ],
@@ -202,6 +278,14 @@ export const BAD_DOCUMENTS = {
     bad(parameter("Port: { type: string, pattern: a }"), "pattern"),
     bad(condition("not: { fileExists: /a }, otherwise: a"), "otherwise"),
     bad(condition("not: { fileExists: /a, then: Skip }"), "then"),
+    bad(step("action: CopyFile, inputs: [{ source: /a, destination: /b, dest: /c }]"), "dest", "destination"),
+    bad(
+      REBOOT.replace(
+        "{ name: A, action: Reboot }",
+        'name: A\n        action: DeleteFile\n        inputs:\n          - "C:\\temp": a\n            path: /a',
+      ),
+      '"C:\\temp"',
+    ),
   ],
   "component/key-combination": [
     bad(step("action: ExecutePowerShell, inputs: {}"), "{}"),
@@ -244,6 +328,11 @@ export const BAD_DOCUMENTS = {
       "container-host-test",
     ),
     bad(`${REBOOT}  - { name: cleanup, steps: [{ name: A, action: Reboot }] }`, "cleanup"),
+    bad(
+      `${REBOOT}  - { name: Test, steps: [{ name: A, action: ExecuteBash, inputs: { commands: [ls, 'echo {{ test.A.inputs.commands[0] }}'] } }] }`,
+      "Test",
+      "test",
+    ),
   ],
   "component/duplicate-name": [
     bad(withSteps("{ name: A, action: Reboot }", "{ name: A, action: UpdateOS }"), "A"),
@@ -269,6 +358,7 @@ export const BAD_DOCUMENTS = {
     bad(step("action: executeBash"), "executeBash", "ExecuteBash"),
     bad(step("action: toString"), "toString"),
     bad(step("action: RunCommand"), "RunCommand"),
+    bad(chained("build.First.outputs.content").replace("action: ReadFile", "action: Nonsense"), "Nonsense"),
   ],
   "component/action-platform": [
     bad(step("action: ExecuteBash, inputs: { commands: [ls] }"), "ExecuteBash", undefined, "Windows"),
@@ -377,6 +467,8 @@ export const BAD_DOCUMENTS = {
     bad(parameter("Port: { type: string }", "ls"), "Port"),
     bad(parameter("Port: { type: string }\n  - Host: { type: string }\n  - User: { type: string }"), "Host"),
     bad(`constants: [{ Root: { type: string, value: a } }]\n${REBOOT}`, "Root"),
+    bad(parameter("Port: { type: string }", "{{ env:aws:(Port) }}"), "Port"),
+    bad(parameter("Port: { type: string }", "{{ aws:ssm:resolve(Port)/a }}"), "Port"),
     bad(`# {{ Port }}\n${parameter("Port: { type: string }", "$Port { Port }")}`, "Port"),
   ],
   "component/undeclared-reference": [
@@ -410,6 +502,17 @@ export const BAD_DOCUMENTS = {
     bad(commands("{{ users | join(',') }}"), "{{ users | join(',') }}"),
     bad(commands("{{range .Items}}"), "{{range .Items}}"),
     bad(commands("{{ secrets.TOKEN }}"), "{{ secrets.TOKEN }}"),
+    bad(commands("{{ .Values.image.tag }}"), "{{ .Values.image.tag }}"),
+    bad(commands("{{ $item.image.tag }}"), "{{ $item.image.tag }}"),
+    bad(commands("{{ items[0].image.tag }}"), "{{ items[0].image.tag }}"),
+    bad(commands("{{ item.image.tag | lower }}"), "{{ item.image.tag | lower }}"),
+    bad(chained("build..outputs.content"), "{{ build..outputs.content }}"),
+    bad(chained("build.First.0outputs.content"), "{{ build.First.0outputs.content }}"),
+    bad(
+      chained("build.First.output[0].content"),
+      "{{ build.First.output[0].content }}",
+      "{{ build.First.outputs[0].content }}",
+    ),
     bad(
       chained("build.First.output.content"),
       "{{ build.First.output.content }}",
@@ -443,6 +546,10 @@ export const BAD_DOCUMENTS = {
     ),
     bad(chained("validate.First.outputs.content"), "{{ validate.First.outputs.content }}"),
     bad(chained("steps.build.outputs.digest"), "{{ steps.build.outputs.digest }}"),
+    bad(
+      `${commands("ls")}  - { name: validate, steps: [{ name: A, action: ExecuteBash, inputs: { commands: ['{{ validate.Frist.outputs.content }}'] } }] }`,
+      "{{ validate.Frist.outputs.content }}",
+    ),
   ],
   "component/step-order": [
     bad(chained("build.Second.outputs.stdout"), "{{ build.Second.outputs.stdout }}"),
@@ -502,11 +609,30 @@ export const BAD_DOCUMENTS = {
       "{{ build.Second.inputs.commands }}",
     ),
     bad(chained("build.Second.inputs.file"), "{{ build.Second.inputs.file }}"),
+    bad(
+      chained("build.First.inputs.path").replace("[{ path: /a }]", "[{ path: /a }, { path: /b }]"),
+      "{{ build.First.inputs.path }}",
+    ),
+    bad(chained("build.First.inputs[10].path"), "{{ build.First.inputs[10].path }}"),
+    bad(
+      chained("build.Second.inputs.Commands"),
+      "{{ build.Second.inputs.Commands }}",
+      "{{ build.Second.inputs.commands }}",
+    ),
+    bad(
+      chained("build.Second.inputs..commands"),
+      "{{ build.Second.inputs..commands }}",
+      "{{ build.Second.inputs.commands }}",
+    ),
+    bad(chained("build.Second.inputs.commands.a[0]"), "{{ build.Second.inputs.commands.a[0] }}"),
+    bad(chained("build.Second.inputs.commands[0]a"), "{{ build.Second.inputs.commands[0]a }}"),
   ],
   "component/loop-variable": [
     bad(commands("{{ loop.value }}"), "{{ loop.value }}"),
     bad(commands("{{ L.value }}").replace("}] }", "}], loop: { name: L, forEach: [a] } }"), "{{ L.value }}"),
     bad(commands("{{ M.index }}", ", loop: { name: L, forEach: [a] }"), "{{ M.index }}"),
+    bad(commands("{{ loop.key }}", ", loop: { forEach: [a] }"), "{{ loop.key }}"),
+    bad(commands("{{ L.key }}").replace("}] }", "}], loop: { name: L, forEach: [a] } }"), "{{ L.key }}"),
     bad(commands("{{ loop.Index }}", ", loop: { forEach: [a] }"), "{{ loop.Index }}", "{{ loop.index }}"),
     bad(
       commands("{{ Files.valeu }}", ", loop: { name: Files, forEach: [a] }"),
@@ -549,6 +675,7 @@ export const BAD_DOCUMENTS = {
     bad(download("s3://bucket/*.rpm"), "s3://bucket/*.rpm"),
     bad(download("s3:/bucket/a"), "s3:/bucket/a"),
     bad(download("s3://<bucket>/a"), "s3://<bucket>/a"),
+    bad(download("'/tmp/{{ env:FILE }}'"), "'/tmp/{{ env:FILE }}'"),
     bad(step("action: S3Upload, inputs: [{ source: /a, destination: /b }]"), "/b"),
     bad(step("action: S3Upload, inputs: [{ source: /a, destination: 's3://bucket/*' }]"), "'s3://bucket/*'"),
   ],
@@ -578,7 +705,7 @@ export const BAD_DOCUMENTS = {
       "me",
     ),
   ],
-  "component/url": ["s3://bucket/a", "/tmp/a", "ftp://a.b/c", "https:///a"].map((url) =>
+  "component/url": ["s3://bucket/a", "/tmp/a", "ftp://a.b/c", "https:///a", "at https://a.b"].map((url) =>
     bad(step(`action: WebDownload, inputs: [{ source: '${url}', destination: /a }]`), `'${url}'`),
   ),
   "component/checksum": [
@@ -602,12 +729,14 @@ export const BAD_DOCUMENTS = {
       "see the page",
     ),
     bad(condition("fileMD5Equals: abc, path: /a"), "abc"),
+    bad(condition(`fileMD5Equals: g${"a".repeat(31)}, path: /a`), `g${"a".repeat(31)}`),
+    bad(condition(`fileMD5Equals: ${"a".repeat(31)}g, path: /a`), `${"a".repeat(31)}g`),
     bad(condition(`fileSHA512Equals: ${"a".repeat(64)}, path: /a`), "a".repeat(64)),
   ],
   "component/powershell-file": ["a.bat", "C:\\a.psm1", "a", "a.ps1.txt"].map((file) =>
     bad(step(`action: ExecutePowerShell, inputs: { file: '${file}' }`), `'${file}'`),
   ),
-  "component/registry-path": ["C:\\A", "SOFTWARE\\A", "HKXX:\\A", "HKLMX:\\A"].map((path) =>
+  "component/registry-path": ["C:\\A", "SOFTWARE\\A", "HKXX:\\A", "HKLMX:\\A", "my HKLM:\\A"].map((path) =>
     bad(step(`action: SetRegistry, inputs: [{ path: '${path}', name: a, value: b, type: SZ }]`), `'${path}'`),
   ),
   "component/registry-value": [
@@ -618,7 +747,12 @@ export const BAD_DOCUMENTS = {
     bad(registry("type: QWORD, value: 18446744073709555000"), "18446744073709555000"),
     bad(registry("type: DWORD, value: .inf"), ".inf"),
     bad(registry("type: QWORD, value: .nan"), ".nan"),
+    bad(registry("type: DWORD, value: 1e21"), "1e21"),
+    ...["1a", "a1", "1.a", "0x1g", "a0x1", "-a"].map((value) =>
+      bad(registry(`type: DWORD, value: '${value}'`), `'${value}'`),
+    ),
     bad(registry("type: SZ, value: [a]"), "[a]"),
+    bad(registry("type: EXPAND_SZ, value: [a]"), "[a]"),
     bad(registry("type: MULTI_SZ, value: { a: b }"), "{ a: b }"),
   ],
   "component/control-character": [

@@ -20,6 +20,7 @@ test("a parameter without a default must be given, one with an empty default nee
     "parameters:",
     "  - Port: { type: string }",
     "  - Root: { type: string, default: '' }",
+    "  - Level: { type: string, allowedValues: [1.10, high] }",
     "constants:",
     "  - Version: { type: string, value: 1.26 }",
     "",
@@ -29,6 +30,7 @@ test("a parameter without a default must be given, one with an empty default nee
     parameters: [
       { name: "Port", required: true },
       { name: "Root", required: false },
+      { name: "Level", required: true, allowedValues: ["1.10", "high"] },
     ],
   });
 });
@@ -196,6 +198,7 @@ test.each<[what: string, text: string, messages: string]>([
       "parameters:",
       "  - Port",
       "  - { name: Port, type: string }",
+      "  - { name: [Port], type: string }",
       "  - Host:",
       "  - Root: { default: 80 }",
       reboot,
@@ -205,9 +208,11 @@ test.each<[what: string, text: string, messages: string]>([
       "                         expected a map with one key, the name: <name>: { type: string }",
       'components/web.yaml:3:5  parameters[1]: {"name":"Port","type":"string"} is not a parameter',
       "                         expected a map with one key, the name: Port: { type: string }",
-      "components/web.yaml:4:5  parameters[2].Host: is empty",
+      'components/web.yaml:4:5  parameters[2]: {"name":["Port"],"type":"string"} is not a parameter',
+      "                         expected a map with one key, the name: <name>: { type: string }",
+      "components/web.yaml:5:5  parameters[3].Host: is empty",
       "                         expected a map",
-      "components/web.yaml:5:11  parameters[3].Root.type: is missing",
+      "components/web.yaml:6:11  parameters[4].Root.type: is missing",
       "                          expected string",
     ),
   ],
@@ -247,6 +252,25 @@ test("a document too long is refused beside its other mistakes", () => {
   expect(mistakes(`${withSteps(step)}#${"x".repeat(16_000)}`)).toMatch(
     /^components\/web\.yaml:1:1 {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:5:31 /,
   );
+});
+
+test.each<[path: string, text: string]>([
+  ["phases.build.steps.Step.acton", reboot.replace("action", "acton")],
+  ["phases.build.steps[0].action", withSteps("{ action: Nonsense }")],
+  ["phases[0].steps.Step.action", withSteps("{ name: Step, action: Nonsense }").replace("build", "[build]")],
+  [
+    "phases.build.steps.Step.inputs[0].path",
+    withSteps("{ name: Step, action: DeleteFile, inputs: [{ path: [a] }] }"),
+  ],
+  [
+    "phases.build.steps.Step.inputs.commands[0]",
+    withSteps("{ name: Step, action: ExecuteBash, inputs: { commands: [[ls]] } }"),
+  ],
+  ["parameters.Port.type", `parameters: [{ Port: { type: number } }]\n${reboot}`],
+  ["parameters[0]", `parameters: [{ Port: { type: string }, Host: { type: string } }]\n${reboot}`],
+])("a finding is at %s, whatever moves in lists", (path, text) => {
+  const { problems } = checkComponentDocument(FILE, text, "Linux");
+  expect(problems.map(({ namedPath }) => namedPath)).toContain(path);
 });
 
 test("conditions in conditions without end are one mistake", () => {

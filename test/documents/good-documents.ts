@@ -18,7 +18,8 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
     "{ not: { fileExists: /a } }",
     "{ stringlessThan: A, value: a }",
     "{ numberEquals: 1e21, value: '{{ env:COUNT }}' }",
-    "{ numberGreaterThan: '+1.50', value: -2 }",
+    "{ numberGreaterThan: '+10.50', value: -2 }",
+    "{ patternMatches: 5, value: a }",
     "{ patternMatches: '(?i)^[a-z]{2,}\\\\b', value: '[' }",
     "{ patternMatches: '[{{ env:LETTERS }}', value: a }",
   ],
@@ -64,11 +65,15 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
   ["MoveFile", EVERYWHERE, "[{ source: /a, destination: /b }]"],
   ["MoveFolder", EVERYWHERE, "[{ source: /a, destination: /b }]"],
   ["ReadFile", EVERYWHERE, "[{ path: /a, encoding: utf-32-be, printFileContent: true }]"],
-  ["Reboot", EVERYWHERE, "{}", "{ delaySeconds: 60 }", "{ delaySeconds: '60' }"],
+  ["Reboot", EVERYWHERE, "{}", "{ delaySeconds: 60 }", "{ delaySeconds: +60 }", "{ delaySeconds: '60' }"],
   [
     "S3Download",
     EVERYWHERE,
     "[{ source: s3://bucket/b/*, destination: /a, expectedBucketOwner: 123456789012 }]",
+    "[{ source: s3://bucket/*, destination: /a }, { source: s3://bucket/folder/*, destination: /a }]",
+    "[{ source: s3://bucket/folder/a.rpm, destination: /a }, { source: 's3://{{ env:TEAM }}_b/*', destination: /a }]",
+    "[{ source: '{{ env:SOURCE }}', destination: /a }]",
+    "[{ source: s3://arn:aws:s3:eu-west-1:111122223333:accesspoint/a/b, destination: /a }]",
   ],
   ["S3Upload", EVERYWHERE, "[{ source: /a, destination: s3://bucket/b, recurse: true }]"],
   ["SetFileEncoding", EVERYWHERE, "[{ path: /a }]"],
@@ -80,13 +85,17 @@ const ACTIONS: readonly [action: string, platforms: readonly Platform[], ...inpu
     "SetRegistry",
     ["Windows"],
     "[{ path: HKLM:\\A, name: a, value: 1.1, type: DWORD }, { path: HKEY_CURRENT_USER\\A, name: a, value: [a], type: MULTI_SZ }]",
+    ...["'10'", "-1", "'-1'", "'1.25'", "'0x1F'", "4294967295", "'4294967295.75'", "'{{ env:COUNT }}'"].map(
+      (value) => `[{ path: HKLM:\\A, name: a, value: ${value}, type: DWORD }]`,
+    ),
+    "[{ path: HKLM:\\A, name: a, value: '18446744073709551615', type: QWORD }]",
   ],
   ["UninstallMSI", ["Windows"], "{ path: C:\\a.msi }"],
   ["UpdateOS", ["Linux", "Windows"], "{}", "{ include: [KB1, '*Security*'], exclude: [a] }"],
   [
     "WebDownload",
     EVERYWHERE,
-    "[{ source: https://a/b, destination: /a/, checksum: ac68bbf921d953d1cfab916cb6120864, algorithm: md5, ignoreCertificateErrors: false }, { source: '{{ aws:ssm:/url }}', destination: b }]",
+    "[{ source: https://a/b, destination: /a/, checksum: ac68bbf921d953d1cfab916cb6120864, algorithm: md5, ignoreCertificateErrors: false }, { source: '{{ aws:ssm:/url }}', destination: b }, { source: http://a, destination: b }]",
   ],
 ];
 
@@ -104,6 +113,8 @@ const STEPS: readonly string[] = [
   "{ name: A, action: UpdateOS, loop: { name: L, forEach: [a, 1, '{{ L.value }}'] } }",
   "{ name: A, action: UpdateOS, loop: { forEach: { list: 'a,b' } } }",
   '{ name: A, action: UpdateOS, loop: { forEach: { list: "a\\nb", delimiter: "\\n" } } }',
+  "{ name: A, action: UpdateOS, loop: { forEach: { list: a, delimiter: '\\n' } } }",
+  "{ name: A, action: UpdateOS, loop: { for: { start: 1, end: 1, updateBy: 1 } } }",
 ];
 
 /** Documents that Image Builder takes. */
@@ -132,6 +143,7 @@ export const GOOD_DOCUMENTS: readonly [what: string, platform: Platform, text: s
       "constants:",
       "  - Root: { type: string, value: /srv }",
       "  - Format: { type: string, value: '{{ .ID }}' }",
+      "  - Label: { type: string, value: '{{ my-env:a }}' }",
       "phases:",
       "  - name: build",
       "    steps:",
@@ -149,7 +161,7 @@ export const GOOD_DOCUMENTS: readonly [what: string, platform: Platform, text: s
       "            - test -e {{ build.Fetch.inputs[0].destination }}",
       "            - |",
       "              cat > play.yaml <<'EOF'",
-      '              - debug: { msg: "{{ Format }}" }',
+      '              - debug: { msg: "{{ Format }} {{ Label }}" }',
       "              EOF",
       "  - name: validate",
       "    steps:",

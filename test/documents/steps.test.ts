@@ -19,6 +19,24 @@ describe("inputs that an action cannot work with are refused", () => {
       inStep(["5:9", "inputs", "is missing", "a map with commands"]),
     ],
     [
+      "an empty value where some are required",
+      "Linux",
+      "{ name: A, action: ExecuteBash, inputs: }",
+      inStep(["5:41", "inputs", "is empty", "a map with commands"]),
+    ],
+    [
+      "none but another key",
+      "Linux",
+      "{ name: A, action: ExecuteBash, timeout: 60 }",
+      inStep(["5:9", "inputs", "is missing", "a map with commands"]),
+    ],
+    [
+      "none but a key that is far from it",
+      "Linux",
+      "{ name: A, action: ExecuteBash, imput: { commands: [ls] } }",
+      inStep(["5:9", "inputs", "is missing", "a map with commands"]),
+    ],
+    [
       "no list where one is required",
       "Linux",
       "{ name: A, action: CreateFile }",
@@ -170,6 +188,15 @@ describe("inputs that an action cannot work with are refused", () => {
       ),
     ],
     [
+      "a registry value that is missing, and one that is empty",
+      "Windows",
+      "{ name: A, action: SetRegistry, inputs: [{ path: 'HKLM:\\A', name: a, type: SZ }, { path: 'HKLM:\\A', name: a, type: SZ, value: }] }",
+      inStep(
+        ["5:50", "inputs[0].value", "is missing", "a text, a number or a list"],
+        ["5:128", "inputs[1].value", "is empty", "a text, a number or a list"],
+      ),
+    ],
+    [
       "an installer's properties in a list, and a reboot that does not exist",
       "Windows",
       "{ name: A, action: InstallMSI, inputs: { path: a.msi, properties: [A=B], reboot: Never } }",
@@ -220,6 +247,34 @@ describe("a condition that cannot be evaluated is refused", () => {
         ["5:67", "if.then", '"Stop" is not allowed here', "one of Abort, Execute, Skip"],
         ["5:42", "if.value", "is missing", "what to compare with"],
       ),
+    ],
+    [
+      "a comparison with an empty value",
+      "{ name: A, action: UpdateOS, if: { numberEquals: 1, value: } }",
+      inStep(["5:68", "if.value", "is missing", "what to compare with"]),
+    ],
+    [
+      "a misspelt key and no operator",
+      "{ name: A, action: UpdateOS, if: { valeu: a } }",
+      inStep(
+        [
+          "5:44",
+          "if.valeu",
+          "is not a key here: did you mean value?",
+          `one of ${operators}, value, path, then, else`,
+        ],
+        ["5:42", "if", "has no operator", `one of ${operators}`],
+      ),
+    ],
+    [
+      "a misspelt operator",
+      "{ name: A, action: UpdateOS, if: { stringEqual: a, value: a } }",
+      inStep([
+        "5:44",
+        "if.stringEqual",
+        "is not a key here: did you mean stringEquals?",
+        `one of ${operators}, value, path, then, else`,
+      ]),
     ],
     [
       "a map below and, a list below not",

@@ -38,6 +38,23 @@ test("keys that are not known here are taken with a warning each, because AWS ad
   ]);
 });
 
+test("phases without a name are a mistake each, and no phases that do not run", () => {
+  const nameless = "  - { steps: [{ name: A, action: Reboot }] }";
+  for (const text of [
+    `${withSteps("{ name: A, action: Reboot }")}${nameless}`,
+    `schemaVersion: 1.0\nphases:\n${nameless}`,
+  ]) {
+    expect(mistakes(text)).toMatch(/^components\/web\.yaml:\d+:5 {2}phases\[\d\]\.name: is missing\n.*$/);
+    expect(warnings(text)).toBe("");
+  }
+});
+
+test("a parameter where AWSTOE takes none is one mistake, and used", () => {
+  const text = `parameters: [{ Port: { type: string } }]\n${withSteps("{ name: A, action: UpdateOS, timeoutSeconds: '{{ Port }}' }")}`;
+  expect(mistakes(text)).toMatch(/^.*timeoutSeconds: "\{\{ Port \}\}" is a text, not a number\n.*$/);
+  expect(warnings(text)).toBe("");
+});
+
 test("an unknown key hides no mistake beside it", () => {
   const step = "{ name: A, action: Reboot, loop: { for: { start: 2, end: 1, updateBy: 1, stop: 1 } } }";
   expect(mistakes(withSteps(step))).toContain("loop.for.updateBy: 1 never leads from start to end");
