@@ -4,6 +4,7 @@ import { DOCUMENT_RULES, type DocumentRuleId, type Level } from "../../documents
 import type { Problem } from "../../input/problem.js";
 import { BAD_DOCUMENTS, type BadDocument } from "./bad-documents.js";
 import { FILE } from "./documents.js";
+import { MESSAGES } from "./messages.js";
 
 /** What only shows when it is not known whether a file is a component document. */
 const OF_ANY_FILE: ReadonlySet<string> = new Set<DocumentRuleId>([
@@ -74,6 +75,16 @@ test.each(cases.filter(([, , { fix }]) => fix !== undefined))(
     expect(mended.filter((finding) => finding.rule === rule)).toEqual([]);
   },
 );
+
+test.each(MESSAGES)("of %s it is said: %s", (rule, message, expected) => {
+  const documents: readonly BadDocument[] = BAD_DOCUMENTS[rule];
+  const findings = documents.flatMap((document) => findingsIn(rule, document));
+  expect(findings.map((finding) => [finding.message, finding.expected])).toContainEqual([message, expected]);
+});
+
+test("each rule's message is held", () => {
+  expect(new Set(MESSAGES.map(([rule]) => rule))).toEqual(new Set(Object.keys(DOCUMENT_RULES)));
+});
 
 test("every rule has a page of AWS about it and a sentence that says what is right", () => {
   for (const { page, description } of Object.values(DOCUMENT_RULES)) {
