@@ -48,5 +48,6 @@ export {
   EgressOnlySecurityGroup,
   type EgressOnlySecurityGroupProps,
 } from "./modules/network/egress-only-security-group.js";
+export { TrialVpc, type TrialVpcProps } from "./modules/network/trial-vpc.js";
 export type { DataVolume, InstanceDataVolume, RootVolumeProps } from "./modules/volume.js";
 export type { Selector } from "./rules/selector.js";

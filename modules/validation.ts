@@ -57,9 +57,10 @@ export class PropsCheck {
   }
 
   /** A value that the construct itself must know, so that a token is a mistake too. */
-  known(prop: string, value: string, rule: Rule): this {
+  known<T extends string | number>(prop: string, value: T, rule: Rule<T>): this {
     if (!isUnresolved(value)) return this.value(prop, value, rule);
-    this.#mistakes.push(`${prop} is known to Terraform only: expected a text that is known at synth`);
+    const kind = typeof value === "number" ? "a number" : "a text";
+    this.#mistakes.push(`${prop} is known to Terraform only: expected ${kind} that is known at synth`);
     return this;
   }
 
