@@ -73,6 +73,8 @@ export function checkUnresolved(
   });
 }
 
+const RESOLVE = "aws:ssm:resolve";
+
 /** All names that references of a document have, also those that `aws:ssm:resolve(…)` takes. */
 export function namesIn(value: unknown): Set<string> {
   const references = [...JSON.stringify(value).matchAll(REFERENCE)];
@@ -104,7 +106,7 @@ function forEachReference(
 
 function mistakeIn(reference: string, step: Step, referents: Referents): Mistake | undefined {
   // AWS has further forms with a colon: env:, context:, aws:imds:, aws:ssm:.
-  if (reference.includes(":")) return undefined;
+  if (reference.includes(":")) return misspeltMistake(reference);
   // AWS does not say what becomes of braces that hold nothing or several lines.
   if (reference === "" || reference.includes("\n")) return undefined;
   if (/^[\w-]+$/.test(reference)) return variableMistake(reference, referents);
@@ -121,6 +123,13 @@ const unreadable = (meant?: string): Mistake => ({
     "{{ <parameter or constant> }}, {{ <phase>.<step>.outputs.<name> }}, or braces that a script puts together",
   meant,
 });
+
+/** AWS's own form for SSM parameters, in another spelling. */
+function misspeltMistake(reference: string): Mistake | undefined {
+  const form = reference.slice(0, reference.indexOf("("));
+  if (form === RESOLVE || closest(form, [RESOLVE]) === undefined) return undefined;
+  return unreadable(`${RESOLVE}${reference.slice(form.length)}`);
+}
 
 function variableMistake(name: string, { variables, used }: Referents): Mistake | undefined {
   const meant = variables.has(name) ? name : closest(name, variables);

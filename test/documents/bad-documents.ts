@@ -506,6 +506,12 @@ export const BAD_DOCUMENTS = {
     bad(commands("{{ $item.image.tag }}"), "{{ $item.image.tag }}"),
     bad(commands("{{ items[0].image.tag }}"), "{{ items[0].image.tag }}"),
     bad(commands("{{ item.image.tag | lower }}"), "{{ item.image.tag | lower }}"),
+    bad(
+      commands("{{ aws:smm:resolve(/app/port) }}"),
+      "{{ aws:smm:resolve(/app/port) }}",
+      "{{ aws:ssm:resolve(/app/port) }}",
+    ),
+    bad(commands("{{aws:ssm:resolv(Port)}}"), "{{aws:ssm:resolv(Port)}}", "{{ aws:ssm:resolve(Port) }}"),
     bad(chained("build..outputs.content"), "{{ build..outputs.content }}"),
     bad(chained("build.First.0outputs.content"), "{{ build.First.0outputs.content }}"),
     bad(

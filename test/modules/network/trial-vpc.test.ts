@@ -48,11 +48,11 @@ test("a trial's VPC has two subnets, endpoints for Session Manager and S3, and n
   ]);
   for (const endpoint of [messages, ...others])
     expect(endpoint).toMatchObject({
-    vpc_endpoint_type: "Interface",
-    private_dns_enabled: true,
-    subnet_ids: [expect.any(String), expect.any(String)],
-    security_group_ids: [expect.any(String)],
-  });
+      vpc_endpoint_type: "Interface",
+      private_dns_enabled: true,
+      subnet_ids: [expect.any(String), expect.any(String)],
+      security_group_ids: [expect.any(String)],
+    });
   expect(s3).toMatchObject({
     vpc_endpoint_type: "Gateway",
     route_table_ids: ["${aws_vpc.Trial_5DBCA273.main_route_table_id}"],
