@@ -52,6 +52,9 @@ export const withoutIdle = <T extends z.ZodType>(
     (value, own) => (!own(key) && isIdle(value) ? [key] : []),
   );
 
+/** Whether a key is given, and is not an empty list, which is a mistake by itself. */
+export const hasEffect = (value: unknown) => value !== undefined && !(Array.isArray(value) && !value.length);
+
 /** A map in which keys must not be beside others that leave them without effect, each with the reason. */
 export const withoutIdleBeside = <T extends z.ZodType>(
   map: T,
@@ -60,7 +63,7 @@ export const withoutIdleBeside = <T extends z.ZodType>(
   const checked = map.superRefine((value, context) => {
     if (!isObject(value)) return;
     for (const [key, other, why] of pairs) {
-      if (value[key] === undefined || value[other] === undefined) continue;
+      if (value[key] === undefined || !hasEffect(value[other])) continue;
       const rule = `has no effect beside ${other}, ${why}`;
       context.addIssue({
         ...mistake(rule, `either ${key} or ${other}`, { key: true, rule: NO_EFFECT }),

@@ -3,7 +3,7 @@ import { withKeys } from "../../input/schema-issue.js";
 import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
-import { text, wholeNumber, withoutIdle } from "./combinators.js";
+import { hasEffect, text, wholeNumber, withoutIdle } from "./combinators.js";
 
 const network = withKeys(
   withoutIdle(
@@ -18,7 +18,7 @@ const network = withKeys(
         .meta({ examples: [["sg-0123456789abcdef0"]] }),
     }),
     "vpc",
-    ({ securityGroups }) => securityGroups !== undefined,
+    ({ securityGroups }) => hasEffect(securityGroups),
     "has no effect beside securityGroups, which are in a VPC themselves",
     "either vpc or securityGroups",
   ),

@@ -13,6 +13,14 @@ test.each<[name: string, network: string, message: string]>([
     ),
   ],
   [
+    "a VPC beside an empty list of security groups",
+    "vpc: vpc-0abc1234, subnet: subnet-0abc1234, securityGroups: []",
+    lines(
+      "golden-ami.yaml:5:74  shared.network.securityGroups: [] is too short",
+      "                      expected at least 1 entry",
+    ),
+  ],
+  [
     "neither a VPC nor security groups",
     "subnet: subnet-0abc1234",
     lines(

@@ -39,6 +39,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a VPC beside an empty list of security groups",
+    "instanceType: t3.small }",
+    "instanceType: t3.small, vpc: vpc-0abc1234, securityGroups: [] }",
+    lines(
+      "golden-ami.yaml:21:81  workloads.payments-prod.fleets.web.launchTemplate.securityGroups: [] is too short",
+      "                       expected at least 1 entry",
+    ),
+  ],
+  [
     "an id of a length that AWS has not",
     "instanceType: t3.small }",
     "instanceType: t3.small, vpc: vpc-0abc }",
