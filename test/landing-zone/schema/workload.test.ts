@@ -43,7 +43,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "instanceType: t3.small }",
     "instanceType: t3.small, vpc: vpc-0abc1234, securityGroups: [] }",
     lines(
-      "golden-ami.yaml:21:81  workloads.payments-prod.fleets.web.launchTemplate.securityGroups: [] is too short",
+      "golden-ami.yaml:21:86  workloads.payments-prod.fleets.web.launchTemplate.securityGroups: [] is too short",
       "                       expected at least 1 entry",
     ),
   ],
