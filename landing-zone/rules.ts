@@ -194,6 +194,10 @@ export const LANDING_ZONE_RULES = {
     "A group's minimum is not above its maximum.",
     `${AWS}autoscaling/ec2/userguide/asg-capacity-limits.html`,
   ),
+  cidr: error(
+    "The block of a network that is made is one of private addresses, and large enough.",
+    `${AWS}vpc/latest/userguide/vpc-cidr-blocks.html`,
+  ),
   "group-subnet": error("The subnets of a group are the group's, not the launch template's.", TEMPLATE),
   "instance-profile": error(
     "Instances have a profile of their account, by its name or ARN.",

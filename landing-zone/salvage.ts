@@ -3,7 +3,7 @@ import type { FileChecker } from "../input/file-checker.js";
 import { isObject, type Path, valueAt } from "../input/value.js";
 import { type ImageEntry, imageSchema } from "./schema/image.js";
 import { type Settings, settingsSchema } from "./schema/landing-zone.js";
-import { type WorkloadEntry, workloadSchema } from "./schema/workload.js";
+import { networkedWorkloadSchema, type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 
 /** What is right by itself in a landing zone of which parts may be wrong. */
 export interface SalvagedLandingZone {
@@ -36,7 +36,8 @@ export function salvage(
   }
   const workloads = new Map<string, WorkloadEntry>();
   for (const [name, entry] of entriesOf(sections.workloads)) {
-    const workload = checker.check(workloadSchema, ["workloads", name]) ?? prune(workloadSchema, entry);
+    const schema = isObject(entry) && entry.network ? networkedWorkloadSchema : workloadSchema;
+    const workload = checker.check(schema, ["workloads", name]) ?? prune(schema, entry);
     if (workload) workloads.set(name, workload);
   }
   const imageNames =

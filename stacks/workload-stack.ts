@@ -8,6 +8,7 @@ import { Fleet, type FleetProps } from "../modules/fleet/fleet.js";
 import type { Instances } from "../modules/fleet/instances.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
 import { literals } from "../modules/literal.js";
+import { TrialVpc } from "../modules/network/trial-vpc.js";
 import { launchTemplateName } from "../rules/contract.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
@@ -29,9 +30,11 @@ export class WorkloadStack extends AccountStack {
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
+    const vpc =
+      workload.network && new TrialVpc(this, "TrialVpc", { name: workload.name, ...workload.network.make });
     const fleets = workload.fleets.map((fleet) => ({
       ...fleet,
-      ...this.#make(fleet, {
+      ...this.#make(fleet, vpc, {
         owner: landingZone.shared.account,
         image: fleet.image,
         name: launchTemplateName(workload.name, fleet.name),
@@ -84,6 +87,7 @@ export class WorkloadStack extends AccountStack {
   /** What a fleet's entry asks for: its launch template with who runs it, or its AMI alone. */
   #make(
     { name, launchTemplate, lookup, autoScaling, instances }: ResolvedFleet,
+    vpc: TrialVpc | undefined,
     props: Omit<FleetProps, "launchTemplate">,
   ): { readonly ami: AmiLookup; readonly runs?: Instances } {
     if (launchTemplate) {
@@ -92,14 +96,15 @@ export class WorkloadStack extends AccountStack {
         ...props,
         launchTemplate: {
           ...literals(settings),
+          ...(vpc && placeIn(vpc, settings, autoScaling ?? instances)),
           rootVolumeSizeGiB: rootVolume.sizeGiB,
           rootVolumeType: rootVolume.type,
           rootVolumeIops: rootVolume.iops,
           rootVolumeThroughput: rootVolume.throughput,
           userData,
         },
-        autoScaling,
-        instances,
+        autoScaling: autoScaling && { ...autoScaling, subnets: autoScaling.subnets ?? vpc?.subnetIds ?? [] },
+        instances: instances && { ...instances, subnets: instances.subnets ?? vpc?.subnetIds ?? [] },
       });
       return { ami: fleet.ami, runs: fleet.instances };
     }
@@ -119,4 +124,17 @@ export class WorkloadStack extends AccountStack {
     const value = Object.fromEntries(amis.map(([fleet, ami]) => [fleet, of(ami)]));
     new TerraformOutput(this, name, { description, value });
   }
+}
+
+/** Where a launch template is that names no place, in an account whose network is made. */
+function placeIn(
+  { vpcId, subnetIds }: TrialVpc,
+  { vpc, subnet, securityGroups }: NonNullable<ResolvedFleet["launchTemplate"]>,
+  starter: { readonly subnets?: readonly string[] } | undefined,
+) {
+  if (starter?.subnets ?? subnet ?? vpc) return {};
+  return {
+    vpc: securityGroups ? undefined : vpcId,
+    subnet: starter ? undefined : subnetIds[0],
+  };
 }

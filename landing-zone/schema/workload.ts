@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { always, mistake, otherwise, withKeys } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
+import { cidrMistake, DEFAULT_ZONES, zonesMistake } from "../../rules/cidr.js";
 import {
   DEFAULT_MIN_HEALTHY_PERCENTAGE,
   fixedInstanceCountMistake,
@@ -20,11 +21,30 @@ import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combina
 import { launchTemplate } from "./launch-template.js";
 import { ec2Tags } from "./tags.js";
 
+const subnets = distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe(
+  "Where instances start. Beside the workload's network.make they need not be given.",
+);
+
+const network = z.strictObject({
+  make: z
+    .strictObject({
+      cidr: text(cidrMistake, "cidr")
+        .describe("Private IPv4 block of the VPC, /16 to /26.")
+        .meta({ examples: ["10.20.0.0/24"] }),
+      zones: wholeNumber(zonesMistake)
+        .default(DEFAULT_ZONES)
+        .describe("Availability Zones with a subnet each."),
+    })
+    .describe(
+      "A small VPC with endpoints for Session Manager, which cost by the hour, and no way out or in.",
+    ),
+});
+
 const autoScaling = z
   .strictObject({
     min: wholeNumber(instanceCountMistake).describe("Fewest instances."),
     max: wholeNumber(instanceCountMistake).describe("Most instances."),
-    subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe("Where instances start."),
+    subnets: subnets.optional(),
     minHealthyPercentage: wholeNumber(percentageMistake)
       .default(DEFAULT_MIN_HEALTHY_PERCENTAGE)
       .describe("Lowest share of the group that stays in service during an instance refresh, in percent."),
@@ -45,7 +65,7 @@ const autoScaling = z
 
 const instances = z.strictObject({
   count: wholeNumber(fixedInstanceCountMistake).describe("Number of instances."),
-  subnets: distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe("Where they start, one after the other."),
+  subnets: subnets.optional(),
   onNewAmi: z
     .enum(ON_NEW_AMI)
     .describe(
@@ -60,16 +80,17 @@ const lookup = z.strictObject({
     .meta({ examples: ["/golden-ami/web"] }),
 });
 
+const GROUP = "Group that runs the fleet. Without it, others start instances.";
+const INSTANCES = "Instances without a group, which Terraform starts and replaces.";
+
 /** Keys of a fleet. */
 export const fleetMap = z.strictObject({
   image: text(selectorMistake, "selector")
     .transform(parseSelector)
     .describe("Selector: <image>, or <image>@<version>, of any length up to a build."),
   launchTemplate: launchTemplate.optional().describe("What instances are started from."),
-  autoScaling: autoScaling
-    .optional()
-    .describe("Group that runs the fleet. Without it, others start instances."),
-  instances: instances.optional().describe("Instances without a group, which Terraform starts and replaces."),
+  autoScaling: autoScaling.optional().describe(GROUP),
+  instances: instances.optional().describe(INSTANCES),
   lookup: lookup
     .optional()
     .describe("In place of a launch template: the AMI alone, as outputs and on wish as an SSM parameter."),
@@ -80,8 +101,8 @@ export const fleetMap = z.strictObject({
     ),
 });
 
-/** What a workload runs of one image. */
-export const fleetSchema = withoutIdleBeside(
+/** What a workload runs of one image, where the workload's network has the subnets. */
+const networkedFleetSchema = withoutIdleBeside(
   withKeys(fleetMap, "exactly one", ["launchTemplate", "lookup"]),
   [
     ["autoScaling", "lookup", "which starts nothing"],
@@ -90,6 +111,20 @@ export const fleetSchema = withoutIdleBeside(
   ],
 );
 
+/** And where what starts instances names them. */
+export const fleetSchema = networkedFleetSchema.safeExtend({
+  autoScaling: autoScaling.safeExtend({ subnets }).optional().describe(GROUP),
+  instances: instances.required({ subnets: true }).optional().describe(INSTANCES),
+});
+
+const fleetsOf = <T extends z.ZodType>(schema: T) =>
+  mapOf(fleetNameMistake, schema, "fleet-name")
+    .refine(
+      (fleets) => Object.keys(fleets).length > 0,
+      otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
+    )
+    .describe("What it runs, by name.");
+
 /** One account and Region that runs instances from shared AMIs. */
 export const workloadSchema = z.strictObject({
   account: account.describe("Id of the account."),
@@ -97,16 +132,15 @@ export const workloadSchema = z.strictObject({
   assumeRole: roleArn
     .optional()
     .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
-  fleets: mapOf(fleetNameMistake, fleetSchema, "fleet-name")
-    .refine(
-      (fleets) => Object.keys(fleets).length > 0,
-      otherwise("has no fleet", "at least one", "limit" satisfies MistakeId),
-    )
-    .describe("What it runs, by name."),
+  fleets: fleetsOf(fleetSchema),
+  network: network.optional().describe("For an account that has none yet: enough to try a fleet."),
   tags: ec2Tags
     .default({})
     .describe("On every resource of the workload that takes tags, and on instances and what they have."),
 });
+
+/** And one whose network is made. */
+export const networkedWorkloadSchema = workloadSchema.extend({ fleets: fleetsOf(networkedFleetSchema) });
 
 /** What of a workload differs by Region. */
 const regionalSchema = workloadSchema
@@ -145,6 +179,6 @@ export const regionsSchema = (regions: unknown) =>
     : regionList;
 
 /** A workload of one Region, checked. */
-export type WorkloadEntry = z.output<typeof workloadSchema>;
+export type WorkloadEntry = z.output<typeof networkedWorkloadSchema>;
 export type FleetEntry = WorkloadEntry["fleets"][string];
 export type LaunchTemplateEntry = NonNullable<FleetEntry["launchTemplate"]>;

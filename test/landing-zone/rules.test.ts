@@ -150,6 +150,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   },
   "instance-profile": template("instanceProfile: arn:aws:iam::111122223333:instance-profile/web"),
   policy: template("instanceRole: { policies: [AmazonS3ReadOnlyAccess] }"),
+  cidr: change("    fleets:", "    network: { make: { cidr: 10.0.0.0/8 } }\n    fleets:"),
   "lookup-parameter": change(
     "launchTemplate: { instanceType: t3.small }",
     "lookup: { parameter: /golden-ami/web/ }",

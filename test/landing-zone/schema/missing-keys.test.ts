@@ -35,6 +35,9 @@ const FORMS = {
   "workloads.*.fleets.*.launchTemplate.cpuOptions.threadsPerCore": "is missing: a whole number, 1 to 2",
   "workloads.*.fleets.*.launchTemplate.dataVolumes.*.deviceName":
     "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
+  "workloads.*.network.make": "is missing: a map with cidr",
+  "workloads.*.network.make.cidr":
+    "is missing: a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, e.g. 10.0.0.0/24",
   "workloads.*.fleets.*.instances.count": "is missing: a whole number, 1 to 1000",
   "workloads.*.fleets.*.instances.subnets":
     "is missing: a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
