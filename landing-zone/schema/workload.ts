@@ -21,9 +21,9 @@ import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combina
 import { launchTemplate } from "./launch-template.js";
 import { ec2Tags } from "./tags.js";
 
-const subnets = distinct(subnet, { min: 1, max: MAX_SUBNETS }).describe(
-  "Where instances start. Beside the workload's network.make they need not be given.",
-);
+const subnets = distinct(subnet, { min: 1, max: MAX_SUBNETS })
+  .describe("Where instances start. Beside the workload's network.make they need not be given.")
+  .meta({ examples: [["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"]] });
 
 const network = z.strictObject({
   make: z

@@ -247,6 +247,64 @@ test("instances that are kept are in an output with what they run and the newest
   expect(replaced.output?.fleet_tags_that_replace_instances?.value).toEqual({ nodes: { Team: "R&D" } });
 });
 
+describe("in a network that is made", () => {
+  const fleets = (...entries: string[]) =>
+    exchange(
+      LANDING_ZONE,
+      "    fleets:\n      web:\n        image: web\n",
+      `    network: { make: { cidr: 10.0.0.0/24, zones: 1 } }\n    fleets:\n${entries.join("")}      web:\n        image: web\n`,
+    );
+  const stackWith = (entry: string) =>
+    synthesizeLandingZone(fleets(`      made: { image: web, ${entry} }\n`)).stacks["payments-prod"] ?? {};
+  const SUBNET = "${aws_subnet.trial_vpc_subnet1.id}";
+
+  test("a group starts instances in its subnets, behind a security group in its VPC", () => {
+    const stack = stackWith("launchTemplate: { instanceType: t3.small }, autoScaling: { min: 1, max: 1 }");
+    expect(stack.resource?.aws_autoscaling_group).toMatchObject({
+      made_auto_scaling_group: { vpc_zone_identifier: [SUBNET] },
+    });
+    expect(stack.resource?.aws_security_group).toMatchObject({
+      made_security_group: { vpc_id: "${aws_vpc.trial_vpc.id}" },
+    });
+  });
+
+  test("instances start in its subnets", () => {
+    const stack = stackWith(
+      "launchTemplate: { instanceType: t3.small }, instances: { count: 1, onNewAmi: keep }",
+    );
+    expect(only(stack, "aws_instance").subnet_id).toBe(
+      `\${element([aws_subnet.trial_vpc_subnet1.id], count.index)}`,
+    );
+  });
+
+  test("others start instances in its first subnet", () => {
+    const stack = stackWith("launchTemplate: { instanceType: t3.small }");
+    expect(stack.resource?.aws_launch_template).toMatchObject({
+      made_launch_template: { network_interfaces: [{ subnet_id: SUBNET }] },
+    });
+  });
+
+  test.each([
+    "launchTemplate: { instanceType: t3.small }, autoScaling: { min: 1, max: 1, subnets: [subnet-0abc1234] }",
+    "launchTemplate: { instanceType: t3.small, subnet: subnet-0abc1234 }",
+    "launchTemplate: { instanceType: t3.small, vpc: vpc-0abc1234 }",
+  ])("a fleet is where it says: %s", (entry) => {
+    const { made_security_group, made_launch_template } = {
+      ...stackWith(entry).resource?.aws_security_group,
+      ...stackWith(entry).resource?.aws_launch_template,
+    };
+    expect(JSON.stringify([made_security_group, made_launch_template])).not.toContain("trial_vpc");
+  });
+
+  test("a fleet with security groups of its own names no VPC", () => {
+    const stack = stackWith("launchTemplate: { instanceType: t3.small, securityGroups: [sg-0abc1234] }");
+    expect(stack.resource?.aws_security_group).not.toHaveProperty("made_security_group");
+    expect(stack.resource?.aws_launch_template).toMatchObject({
+      made_launch_template: { network_interfaces: [{ subnet_id: SUBNET, security_groups: ["sg-0abc1234"] }] },
+    });
+  });
+});
+
 test("a workload in the shared account takes only what has been distributed, and no other looks at tags", () => {
   const text = exchange(
     LANDING_ZONE,
