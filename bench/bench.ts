@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { benchLandingZone, benchWorkloads } from "./workloads.js";
+import { loadLandingZone } from "../landing-zone/load.js";
+import { benchFiles, benchLandingZone, benchWorkloads } from "./workloads.js";
 
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
  * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
  * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts, of one
- * round each.
+ * round each. First comes how long it takes to load 500 workloads in 50 files, of which one file would be the alternative.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
@@ -23,6 +24,9 @@ interface Run {
   /** Resident memory of the process at its peak, in MB of 10^6 bytes. */
   readonly peakMemoryMb: number;
 }
+
+for (const teams of [50, 0])
+  console.log(JSON.stringify({ bench: "load", workloads: 500, teams, seconds: load(500, teams) }));
 
 for (const workloads of COUNTS) {
   const ours: Run[] = [];
@@ -44,6 +48,19 @@ for (const workloads of COUNTS) {
       wallRatio: round(median(ratios("seconds"))),
     }),
   );
+}
+
+/** Seconds that a landing zone takes to load, with its workloads in files of teams, or in one file. */
+function load(workloads: number, teams: number): number {
+  const directory = join(DIRECTORY, "load");
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(join(directory, "teams"), { recursive: true });
+  const files = teams ? benchFiles(workloads, teams) : { "golden-ami.yaml": benchLandingZone(workloads) };
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
+  const start = process.hrtime.bigint();
+  const { landingZone } = loadLandingZone(directory);
+  if (landingZone.workloads.length !== workloads) throw new Error("not all workloads were loaded");
+  return round(Number(process.hrtime.bigint() - start) / 1e9);
 }
 
 function measure(name: string, program: readonly string[], workloads: number): Run {

@@ -18,9 +18,23 @@ export function benchWorkloads(count: number): BenchWorkload[] {
   }));
 }
 
-export function benchLandingZone(count: number): string {
-  const workloads = benchWorkloads(count).map(
-    ({ name, account, region }) => `  ${name}:
+export const benchLandingZone = (count: number): string =>
+  `${HEAD}workloads:\n${benchWorkloads(count).map(workloadEntry).join("")}`;
+
+/** The same landing zone in files of as many teams. */
+export function benchFiles(count: number, teams: number): Readonly<Record<string, string>> {
+  const all = benchWorkloads(count);
+  const files = Array.from({ length: teams }, (_, team) => [
+    `teams/team-${team}.yaml`,
+    `workloads:\n${all
+      .filter((_, index) => index % teams === team)
+      .map(workloadEntry)
+      .join("")}`,
+  ]);
+  return { "golden-ami.yaml": `${HEAD}include: [teams/*.yaml]\n`, ...Object.fromEntries(files) };
+}
+
+const workloadEntry = ({ name, account, region }: BenchWorkload) => `  ${name}:
     account: "${account}"
     region: ${region}
     assumeRole: arn:aws:iam::${account}:role/golden-ami
@@ -29,9 +43,9 @@ export function benchLandingZone(count: number): string {
         image: web@1
         launchTemplate: { instanceType: t3.small }
         autoScaling: { min: 2, max: 6, subnets: [${SUBNETS.join(", ")}] }
-`,
-  );
-  return `organization: ${ORGANIZATION}
+`;
+
+const HEAD = `organization: ${ORGANIZATION}
 tags: { CostCenter: platform }
 shared:
   account: "${SHARED_ACCOUNT}"
@@ -43,6 +57,4 @@ images:
     components: [{ managed: update-linux }]
     regions: [eu-west-1, eu-west-3]
     share: { organization: true }
-workloads:
-${workloads.join("")}`;
-}
+`;
