@@ -14,6 +14,15 @@ export {
   type FleetProps,
 } from "./modules/fleet/fleet.js";
 export { FleetVpc, type FleetVpcProps } from "./modules/fleet/fleet-vpc.js";
+export type { ScalingSchedule, ScalingSettings, TargetTracking } from "./modules/fleet/group-scaling.js";
+export type {
+  GroupSettings,
+  InstanceRequirements,
+  MixedInstances,
+  Range,
+  RefreshPreferences,
+  WarmPool,
+} from "./modules/fleet/group-settings.js";
 export { InstanceRole, type InstanceRoleProps } from "./modules/fleet/instance-role.js";
 export { Instances, type InstancesProps } from "./modules/fleet/instances.js";
 export {

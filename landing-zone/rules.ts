@@ -191,12 +191,28 @@ export const LANDING_ZONE_RULES = {
   selector: error("A selector is an image, or an image and a version.", VERSIONS),
   "selector-version": error("An image can have a release of the version that a fleet selects.", VERSIONS),
   "group-size": error(
-    "A group's minimum is not above its maximum.",
+    "A group's minimum is not above its maximum, and what it shall have is between them.",
     `${AWS}autoscaling/ec2/userguide/asg-capacity-limits.html`,
   ),
   cidr: error(
     "The block of a network that is made is one of private addresses, and large enough.",
     `${AWS}vpc/latest/userguide/vpc-cidr-blocks.html`,
+  ),
+  "target-group": error(
+    "A target group is given by its ARN, and is of the fleet's account and Region.",
+    `${AWS}autoscaling/ec2/userguide/attach-load-balancer-asg.html`,
+  ),
+  "mixed-instances": error(
+    "Instance types and Spot instances of a group go with its other settings.",
+    `${AWS}autoscaling/ec2/userguide/ec2-auto-scaling-mixed-instances-groups.html`,
+  ),
+  "instance-refresh": error(
+    "The preferences of an instance refresh are ones that replace all instances.",
+    `${AWS}autoscaling/ec2/APIReference/API_RefreshPreferences.html`,
+  ),
+  scaling: error(
+    "Scaling policies and scheduled actions are as Auto Scaling takes them.",
+    `${AWS}autoscaling/ec2/userguide/scale-your-group.html`,
   ),
   "group-subnet": error("The subnets of a group are the group's, not the launch template's.", TEMPLATE),
   "instance-profile": error(

@@ -19,14 +19,6 @@ export function isUnresolved(value: unknown): boolean {
   return Token.isUnresolved(value) || (typeof value === "string" && /[$%]\{/.test(value));
 }
 
-/** A rule for a number that may not be more than another prop, `other`, whose value may be known to Terraform only. */
-export function atMost(other: string, limit: number | undefined): Rule<number> {
-  return (value) =>
-    limit === undefined || isUnresolved(limit) || value <= limit
-      ? undefined
-      : { message: `is more than ${other} ${limit}`, expected: `at most ${limit}` };
-}
-
 /** Collects what is wrong with a construct's props. Values that only Terraform knows are never looked at. */
 export class PropsCheck {
   readonly #mistakes: string[] = [];
@@ -86,9 +78,21 @@ export class PropsCheck {
     return this.size(prop, values.length, limits);
   }
 
+  /** A list of numbers that is not empty. */
+  numbers(prop: string, values: readonly number[] | undefined, rule: Rule<number>): this {
+    if (values === undefined || isUnresolved(values)) return this;
+    for (const [index, value] of values.entries()) this.value(`${prop}[${index}]`, value, rule);
+    return this.size(prop, values.length, { min: 1 });
+  }
+
   /** A list whose entries the construct itself must tell apart; each of them may be a token. */
-  knownList(prop: string, values: readonly string[] | undefined, rule: Rule): this {
-    if (!isUnresolved(values)) return this.list(prop, values, rule);
+  knownList(
+    prop: string,
+    values: readonly string[] | undefined,
+    rule: Rule,
+    limits: { readonly min?: number; readonly max?: number } = {},
+  ): this {
+    if (!isUnresolved(values)) return this.list(prop, values, rule, limits);
     this.#mistakes.push(`${prop} is known to Terraform only: expected a list of texts, which may be tokens`);
     return this;
   }

@@ -232,5 +232,27 @@ export const hostResourceGroupMistake = arnRule(
   ],
 );
 
+const TARGET_GROUP = "targetgroup/[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?/[0-9a-f]{16}";
+
+/** A load balancer's target group. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+export const targetGroupMistake = arnRule(
+  "a target group's ARN",
+  "arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/<name>/<16 of 0-9 and a-f>",
+  [
+    ARN_PARTS.partition,
+    serviceOf("elasticloadbalancing"),
+    ARN_PARTS.region,
+    ARN_PARTS.account,
+    ["resource", TARGET_GROUP, "targetgroup/<name>/<16 of 0-9 and a-f>"],
+  ],
+);
+
+/** A load balancer and its target group, whose requests a policy counts. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredefinedMetricSpecification.html */
+export const resourceLabelMistake = matching(
+  new RegExp(`^app/[a-zA-Z0-9-]{1,32}/[0-9a-f]{16}/${TARGET_GROUP}$`),
+  "is not a load balancer and its target group",
+  "app/<load balancer>/<16 of 0-9 and a-f>/targetgroup/<name>/<16 of 0-9 and a-f>: the ends of both ARNs",
+);
+
 /** Partition of what an ARN names. */
 export const partitionOfArn = (arn: string) => arn.split(":")[1] ?? "";

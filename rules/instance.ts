@@ -24,9 +24,6 @@ export const deviceNameMistake = matching(
   ],
 );
 
-/** Number of instances in an Auto Scaling group. */
-export const instanceCountMistake = wholeNumber(0, 10_000);
-
 /** Number of instances that no group starts. */
 export const fixedInstanceCountMistake = wholeNumber(1, 1_000);
 
@@ -38,17 +35,6 @@ export const onNewAmiMistake = matching(
   "is not what a new AMI can do",
   `one of ${ON_NEW_AMI.join(", ")}`,
 );
-
-/** Share of an Auto Scaling group that stays in service, in percent. */
-export const percentageMistake = wholeNumber(0, 100);
-
-export const DEFAULT_MIN_HEALTHY_PERCENTAGE = 90;
-
-/** Most subnets of an Auto Scaling group. */
-export const MAX_SUBNETS = 20;
-
-/** Seconds that a new instance needs before it counts. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
-export const warmupSecondsMistake = wholeNumber(0, 86_400);
 
 /** Hops that answers of an instance's metadata may go: 1 ends in the instance, 2 in a container on it. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
 export const hopLimitMistake = wholeNumber(1, 64);

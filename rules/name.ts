@@ -16,6 +16,8 @@ const nameOf = (what: string, expected = EXPECTED) =>
 export const imageNameMistake = nameOf("an image's", `${EXPECTED}; never _`);
 export const fleetNameMistake = nameOf("a fleet's");
 export const workloadNameMistake = nameOf("a workload's");
+/** Name of a scaling policy or a scheduled action of a group. */
+export const scalingNameMistake = nameOf("a scaling policy's or action's");
 
 /** A name as Image Builder writes it in an ARN: names that differ only so are the same resource. */
 export const nameInArn = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");

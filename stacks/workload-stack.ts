@@ -4,7 +4,7 @@ import type { LandingZone, ResolvedFleet, ResolvedWorkload } from "../landing-zo
 import { statedAccountOf } from "../modules/deployment.js";
 import { AmiLookup } from "../modules/fleet/ami-lookup.js";
 import { AmiParameter } from "../modules/fleet/ami-parameter.js";
-import { Fleet, type FleetProps } from "../modules/fleet/fleet.js";
+import { Fleet, type FleetAutoScaling, type FleetProps } from "../modules/fleet/fleet.js";
 import type { Instances } from "../modules/fleet/instances.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
 import { literals } from "../modules/literal.js";
@@ -103,7 +103,9 @@ export class WorkloadStack extends AccountStack {
           rootVolumeThroughput: rootVolume.throughput,
           userData,
         },
-        autoScaling: autoScaling && { ...autoScaling, subnets: autoScaling.subnets ?? vpc?.subnetIds ?? [] },
+        autoScaling:
+          autoScaling &&
+          groupSettings({ ...literals(autoScaling), subnets: autoScaling.subnets ?? vpc?.subnetIds ?? [] }),
         instances: instances && { ...instances, subnets: instances.subnets ?? vpc?.subnetIds ?? [] },
       });
       return { ami: fleet.ami, runs: fleet.instances };
@@ -137,4 +139,22 @@ function placeIn(
     vpc: securityGroups ? undefined : vpcId,
     subnet: starter ? undefined : subnetIds[0],
   };
+}
+
+/** Without a refresh, its preferences are for `golden-ami rollout --start` alone. */
+function groupSettings(
+  settings: Omit<NonNullable<ResolvedFleet["autoScaling"]>, "subnets"> & Pick<FleetAutoScaling, "subnets">,
+): FleetAutoScaling {
+  const {
+    minHealthyPercentage,
+    maxHealthyPercentage,
+    instanceWarmupSeconds,
+    refreshCheckpoints,
+    refreshAlarms,
+    scaleInProtectedInstances,
+    standbyInstances,
+    skipMatching,
+    ...others
+  } = settings;
+  return settings.refresh === "none" ? others : settings;
 }

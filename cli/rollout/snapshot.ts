@@ -77,7 +77,7 @@ export async function groupSnapshot(
     fleet,
     group: name,
     state: stateOf(refresh, instances, failure),
-    launchTemplateVersion: group.LaunchTemplate?.Version,
+    launchTemplateVersion: launchTemplateOf(group)?.Version,
     desiredCapacity,
     instances,
     refresh,
@@ -107,8 +107,13 @@ function refreshOf(refresh: InstanceRefresh): Refresh {
   };
 }
 
+/** The launch template of a group, which one of several instance types has elsewhere. */
+const launchTemplateOf = ({ LaunchTemplate, MixedInstancesPolicy }: AutoScalingGroup) =>
+  LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+
 async function instancesByVersion(ec2: EC2Client, group: AutoScalingGroup): Promise<InstancesOfVersion[]> {
-  const { Instances: members = [], LaunchTemplate: template } = group;
+  const { Instances: members = [] } = group;
+  const template = launchTemplateOf(group);
   if (!members.length) return [];
   const amis = await amisOfInstances(ec2, group.AutoScalingGroupName ?? "");
   const names = await amiNames(ec2, [...new Set(amis.values())]);

@@ -10,7 +10,17 @@ export interface FleetWithGroup {
   readonly fleet: string;
   /** Name of the fleet's group. */
   readonly group: string;
-  readonly autoScaling: NonNullable<ResolvedWorkload["fleets"][number]["autoScaling"]>;
+  readonly autoScaling: Pick<
+    NonNullable<ResolvedWorkload["fleets"][number]["autoScaling"]>,
+    | "minHealthyPercentage"
+    | "maxHealthyPercentage"
+    | "instanceWarmupSeconds"
+    | "refreshCheckpoints"
+    | "refreshAlarms"
+    | "scaleInProtectedInstances"
+    | "standbyInstances"
+    | "skipMatching"
+  >;
 }
 
 /** Starts a refresh, as Terraform does, of each group that needs one. @returns the groups that got one */
@@ -21,15 +31,22 @@ export async function startRefreshes(
 ): Promise<GroupSnapshot[]> {
   const started = groups.filter(({ state }) => state === "failed" || state === "outdated");
   for (const { fleet, group } of started) {
-    const autoScaling = fleets.find((one) => one.fleet === fleet)?.autoScaling;
+    const preferences = fleets.find((one) => one.fleet === fleet)?.autoScaling;
+    const { refreshCheckpoints, refreshAlarms } = preferences ?? {};
     await client.send(
       new StartInstanceRefreshCommand({
         AutoScalingGroupName: group,
         Strategy: "Rolling",
         Preferences: {
-          MinHealthyPercentage: autoScaling?.minHealthyPercentage,
-          InstanceWarmup: autoScaling?.instanceWarmupSeconds,
-          SkipMatching: true,
+          MinHealthyPercentage: preferences?.minHealthyPercentage,
+          MaxHealthyPercentage: preferences?.maxHealthyPercentage,
+          InstanceWarmup: preferences?.instanceWarmupSeconds,
+          CheckpointPercentages: refreshCheckpoints?.percentages,
+          CheckpointDelay: refreshCheckpoints?.delaySeconds,
+          AlarmSpecification: refreshAlarms && { Alarms: refreshAlarms },
+          ScaleInProtectedInstances: preferences?.scaleInProtectedInstances,
+          StandbyInstances: preferences?.standbyInstances,
+          SkipMatching: preferences?.skipMatching,
         },
       }),
     );

@@ -30,6 +30,12 @@ export function checkFleets(landingZone: LandingZoneFacts, report: Report): void
       );
     }
     if (!fleet.autoScaling) continue;
+    checkTargetGroups(
+      [...path.slice(0, -1), "autoScaling", "targetGroups"],
+      fleet.autoScaling,
+      workload,
+      report,
+    );
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html#advanced-settings-for-your-launch-template
     if (hostId) {
       report(
@@ -39,6 +45,24 @@ export function checkFleets(landingZone: LandingZoneFacts, report: Report): void
         "hostResourceGroupArn in place of it",
       );
     }
+  }
+}
+
+/** Checks that target groups are where the group is, because Auto Scaling takes no others. */
+function checkTargetGroups(
+  path: Path,
+  { targetGroups = [] }: NonNullable<FleetEntry["autoScaling"]>,
+  { account, region }: WorkloadEntry,
+  report: Report,
+): void {
+  for (const [index, arn] of targetGroups.entries()) {
+    const [, partition, , givenRegion, owner, resource] = arn.split(":");
+    const right = `arn:${partitionOf(region)}:elasticloadbalancing:${region}:${account}:${resource}`;
+    const wrong = (id: MistakeId, what: string) =>
+      report(id, [...path, index], `${show(arn)} is a target group of ${what}`, right);
+    if (partition !== partitionOf(region)) wrong("partition", `another partition than ${region}'s`);
+    else if (givenRegion !== region) wrong("target-group", "another Region");
+    else if (owner !== account) wrong("target-group", "another account");
   }
 }
 

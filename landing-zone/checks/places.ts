@@ -54,10 +54,17 @@ export function instanceTypesOf({
       selector: { image },
     })),
   );
-  const running = launchTemplatesOf({ workloads }).map(({ path, fleet, template }) => ({
-    path: [...path, "instanceType"],
-    instanceType: template.instanceType,
-    selector: fleet.image,
-  }));
+  const running = launchTemplatesOf({ workloads }).flatMap(({ path, fleet, template }) => {
+    const { image: selector, autoScaling } = fleet;
+    const { instanceTypes = [] } = autoScaling?.mixedInstances ?? {};
+    return [
+      { path: [...path, "instanceType"], instanceType: template.instanceType, selector },
+      ...instanceTypes.map((instanceType, index) => ({
+        path: [...path.slice(0, -1), "autoScaling", "mixedInstances", "instanceTypes", index],
+        instanceType,
+        selector,
+      })),
+    ];
+  });
   return [...building, ...running];
 }

@@ -1,29 +1,18 @@
 import { z } from "zod";
-import { always, mistake, otherwise, withKeys } from "../../input/schema-issue.js";
+import { otherwise, withKeys } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import { cidrMistake, DEFAULT_ZONES, zonesMistake } from "../../rules/cidr.js";
-import {
-  DEFAULT_MIN_HEALTHY_PERCENTAGE,
-  fixedInstanceCountMistake,
-  instanceCountMistake,
-  MAX_SUBNETS,
-  ON_NEW_AMI,
-  percentageMistake,
-  warmupSecondsMistake,
-} from "../../rules/instance.js";
+import { fixedInstanceCountMistake, ON_NEW_AMI } from "../../rules/instance.js";
 import { fleetNameMistake } from "../../rules/name.js";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
 import { MAX_REGIONS, REGIONS } from "../../rules/region.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import type { MistakeId } from "../rules.js";
-import { account, region, roleArn, subnet } from "./aws-fields.js";
+import { autoScaling, subnets } from "./auto-scaling.js";
+import { account, region, roleArn } from "./aws-fields.js";
 import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combinators.js";
 import { launchTemplate } from "./launch-template.js";
 import { ec2Tags } from "./tags.js";
-
-const subnets = distinct(subnet, { min: 1, max: MAX_SUBNETS })
-  .describe("Where instances start. Beside the workload's network.make they need not be given.")
-  .meta({ examples: [["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"]] });
 
 const network = z.strictObject({
   make: z
@@ -39,29 +28,6 @@ const network = z.strictObject({
       "A small VPC with endpoints for Session Manager, which cost by the hour, and no way out or in.",
     ),
 });
-
-const autoScaling = z
-  .strictObject({
-    min: wholeNumber(instanceCountMistake).describe("Fewest instances."),
-    max: wholeNumber(instanceCountMistake).describe("Most instances."),
-    subnets: subnets.optional(),
-    minHealthyPercentage: wholeNumber(percentageMistake)
-      .default(DEFAULT_MIN_HEALTHY_PERCENTAGE)
-      .describe("Lowest share of the group that stays in service during an instance refresh, in percent."),
-    instanceWarmupSeconds: wholeNumber(warmupSecondsMistake)
-      .optional()
-      .describe(
-        "Seconds until a new instance counts as in service. Without them, the group's health check grace period.",
-      ),
-  })
-  .superRefine((value, context) => {
-    if (!isObject(value) || instanceCountMistake(value.min) || instanceCountMistake(value.max)) return;
-    if (value.min > value.max)
-      context.addIssue({
-        ...mistake(`is more than max ${value.max}`, "min <= max", { rule: "group-size" satisfies MistakeId }),
-        path: ["min"],
-      });
-  }, always);
 
 const instances = z.strictObject({
   count: wholeNumber(fixedInstanceCountMistake).describe("Number of instances."),

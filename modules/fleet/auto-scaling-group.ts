@@ -3,38 +3,37 @@ import { type IResolvable, type ITerraformDependable, TerraformIterator, Token }
 import { Construct } from "constructs";
 import {
   DEFAULT_MIN_HEALTHY_PERCENTAGE,
-  instanceCountMistake,
-  percentageMistake,
-  warmupSecondsMistake,
-} from "../../rules/instance.js";
+  DEFAULT_SPOT_ALLOCATION_STRATEGY,
+} from "../../rules/auto-scaling.js";
 import { autoScalingGroupNameMistake } from "../../rules/name.js";
-import { launchTemplateIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
+import { launchTemplateIdMistake } from "../../rules/resource-id.js";
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import type { Tags } from "../tags.js";
-import { atMost, isMapToken, isUnresolved, PropsCheck } from "../validation.js";
+import { isMapToken, PropsCheck } from "../validation.js";
+import { scale } from "./group-scaling.js";
+import {
+  checkGroupSettings,
+  type GroupSettings,
+  type InstanceRequirements,
+  type MixedInstances,
+  type RefreshPreferences,
+  type WarmPool,
+} from "./group-settings.js";
 
-export interface AutoScalingGroupProps {
+export interface AutoScalingGroupProps extends GroupSettings {
   /** Name of the group. @default - the construct's id */
   readonly name?: string;
   /** Id of the template that instances start from. */
   readonly launchTemplateId: string;
   /** Newest version of the template; `$Latest` would never start an instance refresh. */
   readonly launchTemplateVersion: number;
-  /** Fewest instances. */
-  readonly min: number;
-  /** Most instances. */
-  readonly max: number;
-  /** Ids of the subnets that instances start in; at least one. */
-  readonly subnets: readonly string[];
-  /** Lowest share of the group that stays in service during an instance refresh, in percent. @default 90 */
-  readonly minHealthyPercentage?: number;
-  /** How long a new instance takes until it counts, in seconds. @default - the health check's grace period */
-  readonly instanceWarmupSeconds?: number;
   /** Tags of the group and its instances. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /** What must be there before an instance can start. @default - nothing */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
+
+const SECONDS_OF_A_DAY = 86_400;
 
 /**
  * A fleet's instances, replaced bit by bit when the launch template has a new version. A refresh that fails stops, and
@@ -49,49 +48,119 @@ export class AutoScalingGroup extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
-    const {
-      name = id,
-      min,
-      max,
-      minHealthyPercentage = DEFAULT_MIN_HEALTHY_PERCENTAGE,
-      instanceWarmupSeconds,
-      tags = {},
-      dependsOn = [],
-    } = props;
-    new PropsCheck(this)
+    const { name = id, tags = {}, dependsOn = [], mixedInstances, warmPool } = props;
+    const check = new PropsCheck(this)
       .value("name", name, autoScalingGroupNameMistake)
-      .value("launchTemplateId", props.launchTemplateId, launchTemplateIdMistake)
-      .value("min", min, instanceCountMistake)
-      .value("max", max, instanceCountMistake)
-      .value("min", min, atMost("max", max))
-      .given("subnets", props.subnets)
-      .list("subnets", props.subnets, subnetIdMistake, { min: 1 })
-      .value("minHealthyPercentage", minHealthyPercentage, percentageMistake)
-      .optional("instanceWarmupSeconds", instanceWarmupSeconds, warmupSecondsMistake)
+      .value("launchTemplateId", props.launchTemplateId, launchTemplateIdMistake);
+    checkGroupSettings(check, props)
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS })
       .throwIfWrong();
+    const version = Token.asString(props.launchTemplateVersion);
+    const ignored = leftAlone(props);
     const group = new AutoscalingGroup(this, "Resource", {
       name,
-      minSize: min,
-      maxSize: max,
+      minSize: props.min,
+      maxSize: props.max,
+      desiredCapacity: props.desired,
       vpcZoneIdentifier: [...props.subnets],
-      launchTemplate: { id: props.launchTemplateId, version: Token.asString(props.launchTemplateVersion) },
-      instanceRefresh: {
-        strategy: "Rolling",
-        preferences: {
-          minHealthyPercentage,
-          instanceWarmup: isUnresolved(instanceWarmupSeconds)
-            ? Token.asString(instanceWarmupSeconds)
-            : instanceWarmupSeconds?.toString(),
-          skipMatching: true,
-        },
-      },
+      targetGroupArns: props.targetGroups && [...props.targetGroups],
+      healthCheckType: props.healthCheck ?? (props.targetGroups && "ELB"),
+      healthCheckGracePeriod: props.healthCheckGracePeriodSeconds,
+      launchTemplate: mixedInstances ? undefined : { id: props.launchTemplateId, version },
+      mixedInstancesPolicy:
+        mixedInstances && mixedInstancesPolicy(mixedInstances, props.launchTemplateId, version),
+      capacityRebalance: props.capacityRebalance || undefined,
+      warmPool: warmPool && warmPoolOf(warmPool),
+      terminationPolicies: props.terminationPolicies && [...props.terminationPolicies],
+      enabledMetrics: props.metrics && [...props.metrics],
+      maxInstanceLifetime:
+        props.maxInstanceLifetimeDays === undefined ? undefined : inSeconds(props.maxInstanceLifetimeDays),
+      suspendedProcesses: props.suspendedProcesses && [...props.suspendedProcesses],
+      instanceRefresh:
+        props.refresh === "none" ? undefined : { strategy: "Rolling", preferences: preferences(props) },
       tag: propagatedTags(tags),
       dependsOn: [...dependsOn],
+      lifecycle: ignored.length ? { ignoreChanges: ignored } : undefined,
     });
     this.name = group.name;
+    scale(this, group.name, props);
   }
 }
+
+/** What others change after Terraform has set it: the size that was wished at first, and the limits of schedules. */
+function leftAlone({ desired, schedules = {} }: GroupSettings): string[] {
+  const actions = Object.values(schedules);
+  return [
+    ...(desired === undefined ? [] : ["desired_capacity"]),
+    ...(actions.some(({ min }) => min !== undefined) ? ["min_size"] : []),
+    ...(actions.some(({ max }) => max !== undefined) ? ["max_size"] : []),
+  ];
+}
+
+const inSeconds = (days: number) =>
+  Token.isUnresolved(days)
+    ? Token.asNumber(`\${${Token.asString(days)} * ${SECONDS_OF_A_DAY}}`)
+    : days * SECONDS_OF_A_DAY;
+
+function mixedInstancesPolicy(mixed: MixedInstances, launchTemplateId: string, version: string) {
+  const { instanceTypes, weights = {}, requirements } = mixed;
+  return {
+    instancesDistribution: {
+      onDemandAllocationStrategy: requirements ? "lowest-price" : "prioritized",
+      onDemandBaseCapacity: mixed.onDemandBase ?? 0,
+      onDemandPercentageAboveBaseCapacity: mixed.onDemandPercentageAboveBase ?? 100,
+      spotAllocationStrategy: mixed.spotAllocationStrategy ?? DEFAULT_SPOT_ALLOCATION_STRATEGY,
+    },
+    launchTemplate: {
+      launchTemplateSpecification: { launchTemplateId, version },
+      override: requirements
+        ? [{ instanceRequirements: instanceRequirements(requirements) }]
+        : instanceTypes?.map((instanceType) => ({
+            instanceType,
+            weightedCapacity: text(weights[instanceType]),
+          })),
+    },
+  };
+}
+
+const instanceRequirements = (requirements: InstanceRequirements) => ({
+  vcpuCount: { ...requirements.vcpus },
+  memoryMib: { ...requirements.memoryMiB },
+  memoryGibPerVcpu: requirements.memoryGiBPerVcpu && { ...requirements.memoryGiBPerVcpu },
+  cpuManufacturers: requirements.cpuManufacturers && [...requirements.cpuManufacturers],
+  instanceGenerations: requirements.instanceGenerations && [...requirements.instanceGenerations],
+  burstablePerformance: requirements.burstablePerformance,
+  bareMetal: requirements.bareMetal,
+  localStorage: requirements.localStorage,
+  allowedInstanceTypes: requirements.allowedInstanceTypes && [...requirements.allowedInstanceTypes],
+  excludedInstanceTypes: requirements.excludedInstanceTypes && [...requirements.excludedInstanceTypes],
+});
+
+const warmPoolOf = ({ state, minSize, maxPreparedCapacity, reuseOnScaleIn }: WarmPool) => ({
+  poolState: state ?? "Stopped",
+  minSize: minSize ?? 0,
+  maxGroupPreparedCapacity: maxPreparedCapacity,
+  instanceReusePolicy: { reuseOnScaleIn: reuseOnScaleIn ?? false },
+});
+
+function preferences(props: RefreshPreferences) {
+  const { refreshCheckpoints, refreshAlarms } = props;
+  return {
+    minHealthyPercentage: props.minHealthyPercentage ?? DEFAULT_MIN_HEALTHY_PERCENTAGE,
+    maxHealthyPercentage: props.maxHealthyPercentage,
+    instanceWarmup: text(props.instanceWarmupSeconds),
+    checkpointPercentages: refreshCheckpoints && [...refreshCheckpoints.percentages],
+    checkpointDelay: text(refreshCheckpoints?.delaySeconds),
+    alarmSpecification: refreshAlarms && { alarms: [...refreshAlarms] },
+    scaleInProtectedInstances: props.scaleInProtectedInstances,
+    standbyInstances: props.standbyInstances,
+    skipMatching: props.skipMatching ?? true,
+  };
+}
+
+/** A number where the provider takes a text. */
+const text = (number: number | undefined) =>
+  Token.isUnresolved(number) ? Token.asString(number) : number?.toString();
 
 /** Tags of a group that its instances have too. A map that only Terraform knows becomes a dynamic block. */
 function propagatedTags(tags: Tags): AutoscalingGroupTag[] | IResolvable {

@@ -5,11 +5,8 @@ import { keyAliasArn } from "../../rules/contract.js";
 import {
   fixedInstanceCountMistake,
   hopLimitMistake,
-  instanceCountMistake,
   instanceTypeMistake,
   onNewAmiMistake,
-  percentageMistake,
-  warmupSecondsMistake,
 } from "../../rules/instance.js";
 import { iamPathMistake, launchTemplateNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake, vpcIdMistake } from "../../rules/resource-id.js";
@@ -18,10 +15,11 @@ import { formatSelector, type Selector, selectorMistake } from "../../rules/sele
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { partitionOf, regionOf, statedAccountOf } from "../deployment.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
-import { atMost, PropsCheck } from "../validation.js";
+import { PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
-import { AutoScalingGroup, type AutoScalingGroupProps } from "./auto-scaling-group.js";
+import { AutoScalingGroup } from "./auto-scaling-group.js";
 import { FleetVpc } from "./fleet-vpc.js";
+import { checkGroupSettings, type GroupSettings } from "./group-settings.js";
 import { InstanceRole, type InstanceRoleProps } from "./instance-role.js";
 import { Instances, type InstancesProps } from "./instances.js";
 import { checkInstanceSettings, type InstanceSettings, LaunchTemplate } from "./launch-template.js";
@@ -52,11 +50,8 @@ export interface FleetLaunchTemplate extends InstanceSettings {
   };
 }
 
-/** Size of a fleet's group, and how it is refreshed. */
-export type FleetAutoScaling = Pick<
-  AutoScalingGroupProps,
-  "min" | "max" | "subnets" | "minHealthyPercentage" | "instanceWarmupSeconds"
->;
+/** Size of a fleet's group, what its instances are, and how they are replaced. */
+export type FleetAutoScaling = GroupSettings;
 
 /** Instances of a fleet without a group. */
 export type FleetInstances = Pick<InstancesProps, "count" | "subnets" | "onNewAmi">;
@@ -160,12 +155,6 @@ export class Fleet extends Construct {
       .optional("launchTemplate.instanceRole.path", launchTemplate.instanceRole?.path, iamPathMistake)
       .userData("launchTemplate.userData", launchTemplate.userData)
       .optional("launchTemplate.metadata.hopLimit", launchTemplate.metadata?.hopLimit, hopLimitMistake)
-      .optional("autoScaling.min", autoScaling?.min, instanceCountMistake)
-      .optional("autoScaling.max", autoScaling?.max, instanceCountMistake)
-      .optional("autoScaling.min", autoScaling?.min, atMost("max", autoScaling?.max))
-      .list("autoScaling.subnets", autoScaling?.subnets, subnetIdMistake, { min: 1 })
-      .optional("autoScaling.minHealthyPercentage", autoScaling?.minHealthyPercentage, percentageMistake)
-      .optional("autoScaling.instanceWarmupSeconds", autoScaling?.instanceWarmupSeconds, warmupSecondsMistake)
       .idle(
         "instances",
         instances,
@@ -185,6 +174,7 @@ export class Fleet extends Construct {
       .optional("instances.onNewAmi", instances?.onNewAmi, onNewAmiMistake)
       // The instances' Name is one more.
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 });
+    if (autoScaling) checkGroupSettings(check, autoScaling, "autoScaling.");
     checkInstanceSettings(check, launchTemplate, "launchTemplate.").throwIfWrong();
     this.ami = new AmiLookup(this, "Ami", {
       owner,

@@ -6,21 +6,40 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import type { Query } from "../wire/query.js";
 import type { AwsRequest } from "../wire/request.js";
-import { isResponse, queryResponse } from "../wire/response.js";
+import { isResponse, queryResponse, type XmlAnswer } from "../wire/response.js";
+import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import type { Group } from "./group.js";
+import { assertTargetGroup, GroupSettings } from "./group-settings.js";
 import { Launches } from "./launches.js";
+import { mixedInstancesOf, withoutMixedInstances } from "./mixed-instances.js";
 import {
   type AutoScalingOperations,
   type AutoScalingOutputs,
+  assertOneOf,
   groupName,
   validationError,
 } from "./operation.js";
 import { preferencesOf } from "./preferences.js";
 import { type LaunchTemplate, Refresh } from "./refresh.js";
+import { ScalingPolicies } from "./scaling-policies.js";
+import { ScheduledActions } from "./scheduled-actions.js";
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
+const PROCESSES = [
+  "Launch",
+  "Terminate",
+  "AddToLoadBalancer",
+  "AlarmNotification",
+  "AZRebalance",
+  "HealthCheck",
+  "InstanceRefresh",
+  "ReplaceUnhealthy",
+  "ScheduledActions",
+];
 
 /**
- * Answers what moto lacks: instance refreshes, and whether instances can start at all.
+ * Answers what moto lacks: instance refreshes, whether instances can start at all, and settings of groups.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
 export class AutoScaling implements Service {
@@ -28,11 +47,18 @@ export class AutoScaling implements Service {
   /** Refreshes by account, Region and group, the newest first. */
   readonly #refreshes = new Map<string, Refresh[]>();
   readonly #launches: Launches;
+  readonly #settings: GroupSettings;
+  readonly #policies = new ScalingPolicies();
+  readonly #actions = new ScheduledActions();
   readonly #operations: AutoScalingOperations = {
-    CreateAutoScalingGroup: (caller, query) => this.#launches.create(caller, query),
-    UpdateAutoScalingGroup: (caller, query) => this.#launches.update(caller, query),
-    SetDesiredCapacity: (caller, query) => this.#launches.update(caller, query),
-    DeleteAutoScalingGroup: async (caller, query) => this.#launches.forget(caller, query),
+    CreateAutoScalingGroup: (caller, query) => this.#create(caller, query),
+    UpdateAutoScalingGroup: (caller, query) => this.#update(caller, query),
+    SetDesiredCapacity: (caller, query) => this.#update(caller, query),
+    DeleteAutoScalingGroup: async (caller, query) => {
+      for (const part of [this.#settings, this.#policies, this.#actions])
+        part.forget(caller, groupName(query));
+      return this.#launches.forget(caller, query);
+    },
     DescribeAutoScalingGroups: (caller, query) => this.#launches.describe(caller, query),
     DescribeScalingActivities: async (caller, query) => this.#launches.activities(caller, query),
     StartInstanceRefresh: (caller, query) => this.#start(caller, query),
@@ -54,10 +80,54 @@ export class AutoScaling implements Service {
       refresh.rollBack();
       return { InstanceRefreshId: refresh.id };
     },
+    AttachLoadBalancerTargetGroups: async (caller, query) => {
+      for (const arn of query.list("TargetGroupARNs.member"))
+        await assertTargetGroup(this.world, caller, arn);
+      return undefined;
+    },
+    EnableMetricsCollection: async (caller, query) => {
+      await this.#group(caller, query);
+      return this.#settings.enableMetrics(caller, query);
+    },
+    DisableMetricsCollection: async (caller, query) => {
+      await this.#group(caller, query);
+      return this.#settings.disableMetrics(caller, query);
+    },
+    SuspendProcesses: async (caller, query) => {
+      await this.#group(caller, query);
+      for (const process of query.list("ScalingProcesses.member"))
+        assertOneOf("scalingProcesses", process, PROCESSES);
+      return undefined;
+    },
+    PutWarmPool: async (caller, query) => {
+      const { name } = await this.#group(caller, query);
+      assertOneOf("poolState", query.text("PoolState"), ["Stopped", "Running", "Hibernated"]);
+      if (this.#settings.mixed(caller, name)?.hasSpot)
+        throw validationError(
+          "You cannot add a warm pool to an Auto Scaling group that requests Spot Instances.",
+        );
+      return undefined;
+    },
+    DescribeWarmPool: (caller, query) => this.#warmPool(caller, query),
+    PutScalingPolicy: async (caller, query) =>
+      this.#policies.put(caller, query, await (await this.#group(caller, query)).targetGroups()),
+    DescribePolicies: async (caller, query) => this.#policies.describe(caller, query),
+    DeletePolicy: async (caller, query) => this.#policies.remove(caller, query),
+    PutScheduledUpdateGroupAction: async (caller, query) => {
+      await this.#group(caller, query);
+      return this.#actions.put(caller, query);
+    },
+    DescribeScheduledActions: async (caller, query) => this.#actions.describe(caller, query),
+    DeleteScheduledAction: async (caller, query) => this.#actions.remove(caller, query),
   };
 
-  constructor(world: World, keyAccess: KeyAccess, instances: Instances) {
-    this.#launches = new Launches(world, keyAccess, instances);
+  constructor(
+    private readonly world: World,
+    keyAccess: KeyAccess,
+    instances: Instances,
+  ) {
+    this.#settings = new GroupSettings(world);
+    this.#launches = new Launches(world, keyAccess, instances, this.#settings);
   }
 
   async handle({ caller, query, operation }: AwsRequest): Promise<AwsResponse | undefined> {
@@ -72,10 +142,40 @@ export class AutoScaling implements Service {
     for (const refresh of [...this.#refreshes.values()].flat()) if (refresh.active) refresh.cancel();
     this.#refreshes.clear();
     this.#launches.reset();
+    for (const part of [this.#settings, this.#policies, this.#actions]) part.reset();
   }
 
   #has(operation: string): operation is keyof AutoScalingOperations {
     return Object.hasOwn(this.#operations, operation);
+  }
+
+  async #create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
+    const keep = await this.#settings.read(caller, query);
+    const types = mixedInstancesOf(query)?.instanceTypes ?? [];
+    const response = await this.#launches.create(caller, withoutMixedInstances(query), types);
+    if (response?.status === 200) keep();
+    return response;
+  }
+
+  async #update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
+    const sizes = await this.#launches.group(caller, groupName(query)).sizes();
+    const keep = await this.#settings.read(caller, query, sizes);
+    const types = mixedInstancesOf(query)?.instanceTypes ?? [];
+    const response = await this.#launches.update(caller, withoutMixedInstances(query), types);
+    if (response?.status === 200) keep();
+    return response;
+  }
+
+  /** moto shows an empty warm pool in place of none, for whose end Terraform would wait. */
+  async #warmPool(caller: Caller, query: Query): Promise<XmlAnswer<AutoScalingOutputs["DescribeWarmPool"]>> {
+    await this.#group(caller, query);
+    const response = await this.world.moto.call(caller, "autoscaling", { form: query.without() });
+    const result = XmlElement.parse(response.body.toString()).at(
+      "DescribeWarmPoolResponse",
+      "DescribeWarmPoolResult",
+    );
+    if (response.status !== 200 || result.text("WarmPoolConfiguration", "PoolState")) return response;
+    return { Instances: { member: [] } };
   }
 
   async #start(caller: Caller, query: Query): Promise<AutoScalingOutputs["StartInstanceRefresh"]> {

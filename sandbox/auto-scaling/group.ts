@@ -9,6 +9,7 @@ import type { InstanceVersions } from "./instance-versions.js";
 /** The sizes of a group, which are numbers in text because the API's forms have them so. */
 export interface Sizes {
   readonly minSize: string;
+  readonly maxSize?: string;
   readonly desiredCapacity: string;
 }
 
@@ -28,14 +29,20 @@ export class Group {
     return group?.list("Instances").flatMap((instance) => instance.text("InstanceId") ?? []);
   }
 
-  /** The template that the group starts instances from; undefined for a mixed-instances group. */
+  /** The ARNs of the target groups that its instances are in. */
+  async targetGroups(): Promise<string[]> {
+    const arns = (await this.#describe())?.at("TargetGroupARNs").fields().member;
+    return Array.isArray(arns) ? arns.map(String) : [];
+  }
+
+  /** The template that the group starts instances from. */
   async template(): Promise<TemplateVersion | undefined> {
     const template = (await this.#describe())?.at("LaunchTemplate");
     const id = template?.text("LaunchTemplateId");
     return id ? { id, version: template?.text("Version") } : undefined;
   }
 
-  /** The instances that are not of the group's template, its version and the AMI that it means now; all of a mixed-instances group. */
+  /** The instances that are not of the group's template, its version and the AMI that it means now. */
   async outdated(): Promise<string[] | undefined> {
     const { version, imageId } = (await this.#templateData()) ?? {};
     const instances = await this.instances();
@@ -86,8 +93,9 @@ export class Group {
   async sizes(): Promise<Sizes | undefined> {
     const group = await this.#describe();
     const minSize = group?.text("MinSize");
+    const maxSize = group?.text("MaxSize");
     const desiredCapacity = group?.text("DesiredCapacity");
-    return minSize && desiredCapacity ? { minSize, desiredCapacity } : undefined;
+    return minSize && desiredCapacity ? { minSize, maxSize, desiredCapacity } : undefined;
   }
 
   async resize(minSize: string, desiredCapacity: string): Promise<void> {

@@ -13,6 +13,7 @@ import type { XmlAnswer, XmlFields } from "../wire/response.js";
 import { type Xml, XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { Group, type Sizes } from "./group.js";
+import type { GroupSettings } from "./group-settings.js";
 import { InstanceVersions } from "./instance-versions.js";
 import { groupName, validationError } from "./operation.js";
 
@@ -36,6 +37,7 @@ export class Launches {
     private readonly world: World,
     private readonly keyAccess: KeyAccess,
     private readonly instances: Instances,
+    private readonly settings: GroupSettings,
   ) {}
 
   reset(): void {
@@ -43,10 +45,17 @@ export class Launches {
     this.#versions.reset();
   }
 
-  /** @throws {AwsError} ValidationError if EC2 would start no instance of the template */
-  async create(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
+  /**
+   * @param instanceTypes types that instances may have in place of the template's
+   * @throws {AwsError} ValidationError if EC2 would start no instance of the template
+   */
+  async create(
+    caller: Caller,
+    query: Query,
+    instanceTypes: readonly string[],
+  ): Promise<AwsResponse | undefined> {
     const template = templateOf(query);
-    const reason = template && (await this.obstacle(caller, template));
+    const reason = template && (await this.obstacle(caller, template, instanceTypes));
     const minSize = query.text("MinSize") ?? "0";
     const desiredCapacity = query.text("DesiredCapacity") ?? minSize;
     if (reason === undefined || desiredCapacity === "0") {
@@ -55,10 +64,17 @@ export class Launches {
     return this.#hold(caller, query, { minSize, desiredCapacity }, reason, 0);
   }
 
-  /** @throws {AwsError} ValidationError if EC2 would start no instance of the template */
-  async update(caller: Caller, query: Query): Promise<AwsResponse | undefined> {
+  /**
+   * @param instanceTypes types that instances may have in place of the template's
+   * @throws {AwsError} ValidationError if EC2 would start no instance of the template
+   */
+  async update(
+    caller: Caller,
+    query: Query,
+    instanceTypes: readonly string[] = [],
+  ): Promise<AwsResponse | undefined> {
     const given = templateOf(query);
-    const reason = given && (await this.obstacle(caller, given));
+    const reason = given && (await this.obstacle(caller, given, instanceTypes));
     const group = this.group(caller, groupName(query));
     const key = placeKey(caller, group.name);
     const held = this.#held.get(key);
@@ -105,7 +121,9 @@ export class Launches {
       const held = this.#held.get(placeKey(caller, name));
       const sizes = held && { MinSize: held.minSize, DesiredCapacity: held.desiredCapacity };
       const member = group.list("Instances").map((instance) => this.#withVersion(caller, instance));
-      return { ...group.fields(), ...sizes, Instances: { member } };
+      const template = group.at("LaunchTemplate").fields();
+      const settings = this.settings.xml(caller, name, template);
+      return { ...group.fields(), ...settings, ...sizes, Instances: { member } };
     });
     return { ...result.fields(), AutoScalingGroups: { member: await Promise.all(groups) } };
   }
@@ -123,16 +141,24 @@ export class Launches {
 
   /**
    * Why instances of this version cannot start; undefined if they can.
+   * @param instanceTypes types in place of the template's
    * @throws {AwsError} ValidationError if EC2 would not start one
    */
-  async obstacle(caller: Place, template: TemplateVersion): Promise<string | undefined> {
+  async obstacle(
+    caller: Place,
+    template: TemplateVersion,
+    instanceTypes: readonly string[] = [],
+  ): Promise<string | undefined> {
     const data = await templateData(this.world.moto, caller, template);
     // moto will say that there is no such template.
     if (!data) return undefined;
     const arn = autoScalingRole(partitionOf(caller.region), caller.account);
     try {
       const user = { account: caller.account, arn };
-      return (await prepareLaunch(this.world, this.keyAccess, caller, user, data)).obstacle;
+      const launches = [data, ...instanceTypes.map((instanceType) => ({ ...data, instanceType }))]
+        .slice(instanceTypes.length ? 1 : 0)
+        .map((one) => prepareLaunch(this.world, this.keyAccess, caller, user, one));
+      return (await Promise.all(launches)).find(({ obstacle }) => obstacle !== undefined)?.obstacle;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw validationError(`You must use a valid fully-formed launch template. ${error.message}`);

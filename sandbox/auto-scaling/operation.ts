@@ -19,6 +19,18 @@ export interface AutoScalingOutputs {
   DescribeInstanceRefreshes: { InstanceRefreshes: Xml };
   CancelInstanceRefresh: { InstanceRefreshId: string };
   RollbackInstanceRefresh: { InstanceRefreshId: string };
+  AttachLoadBalancerTargetGroups: never;
+  EnableMetricsCollection: Record<string, never>;
+  DisableMetricsCollection: Record<string, never>;
+  SuspendProcesses: never;
+  PutWarmPool: never;
+  DescribeWarmPool: { Instances: Xml };
+  PutScalingPolicy: { PolicyARN: string; Alarms: Xml };
+  DescribePolicies: { ScalingPolicies: Xml };
+  DeletePolicy: Record<string, never>;
+  PutScheduledUpdateGroupAction: Record<string, never>;
+  DescribeScheduledActions: { ScheduledUpdateGroupActions: Xml };
+  DeleteScheduledAction: Record<string, never>;
 }
 
 export type AutoScalingOperations = {
@@ -36,4 +48,12 @@ export function groupName(query: Query): string {
 /** The error of a parameter that Auto Scaling does not take. */
 export function validationError(message: string): AwsError {
   return new AwsError(400, "ValidationError", message);
+}
+
+/** @throws {AwsError} ValidationError if a value is given that is none of these */
+export function assertOneOf(field: string, value: string | undefined, values: readonly string[]): void {
+  if (value === undefined || values.includes(value)) return;
+  throw validationError(
+    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+  );
 }

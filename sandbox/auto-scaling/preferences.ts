@@ -1,6 +1,6 @@
 import type { Query } from "../wire/query.js";
 import type { Xml } from "../wire/xml.js";
-import { validationError } from "./operation.js";
+import { assertOneOf, validationError } from "./operation.js";
 
 const PREFIX = "Preferences";
 
@@ -92,8 +92,6 @@ function integer(name: string, text: string, minimum: number, maximum: number): 
 
 function oneOf(query: Query, name: string, values: readonly string[]): string {
   const value = query.text(`${PREFIX}.${name}`) ?? values[0] ?? "";
-  if (values.includes(value)) return value;
-  throw validationError(
-    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
-  );
+  assertOneOf(name, value, values);
+  return value;
 }

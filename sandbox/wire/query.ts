@@ -1,9 +1,11 @@
 import type { HttpRequest } from "./http.js";
+import type { Xml } from "./xml.js";
 
 /** API version of each service of the ec2 or query protocol that the sandbox answers, or asks moto for something. */
 export const API_VERSIONS = {
   autoscaling: "2011-01-01",
   ec2: "2016-11-15",
+  elasticloadbalancing: "2015-12-01",
   iam: "2010-05-08",
   sns: "2010-03-31",
   sts: "2011-06-15",
@@ -61,6 +63,16 @@ export class Query {
     return this.#indexes(name).map((index) => `${name}.${index}`);
   }
 
+  /** The structure or the value of this name, with its lists, in the form that answers have. */
+  xml(name: string): Xml {
+    const text = this.text(name);
+    if (text !== undefined) return text;
+    if (!this.has(name)) return undefined;
+    if (this.has(`${name}.member`))
+      return { member: this.prefixes(`${name}.member`).map((prefix) => this.xml(prefix)) };
+    return Object.fromEntries(this.#fields(name).map((field) => [field, this.xml(`${name}.${field}`)]));
+  }
+
   /** The call as fields of a form, without what starts with one of these prefixes, to send it on in part. */
   without(...prefixes: readonly string[]): Record<string, string> {
     return Object.fromEntries(
@@ -68,6 +80,13 @@ export class Query {
         ([name]) => !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}.`)),
       ),
     );
+  }
+
+  #fields(name: string): string[] {
+    const found = [...this.#parameters.keys()]
+      .filter((parameter) => parameter.startsWith(`${name}.`))
+      .flatMap((parameter) => parameter.slice(name.length + 1).split(".")[0] ?? []);
+    return [...new Set(found)];
   }
 
   #indexes(name: string): number[] {

@@ -140,6 +140,16 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   "launch-template-name": change("      web:\n        image", `      ${"w".repeat(120)}:\n        image`),
   selector: change("image: web\n", "image: web@x\n"),
   "selector-version": change("image: web\n", "image: web@9\n"),
+  "target-group": fleet("autoScaling: { min: 1, max: 1, subnets: [subnet-0abc1234], targetGroups: [web] }"),
+  "mixed-instances": fleet(
+    "autoScaling: { min: 1, max: 1, subnets: [subnet-0abc1234], mixedInstances: { instanceTypes: [t3.small], weights: { t3.small: 1, t3.large: 2 } } }",
+  ),
+  "instance-refresh": fleet(
+    "autoScaling: { min: 1, max: 1, subnets: [subnet-0abc1234], refreshCheckpoints: { percentages: [50] } }",
+  ),
+  scaling: fleet(
+    "autoScaling: { min: 1, max: 1, subnets: [subnet-0abc1234], targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 101 } } }",
+  ),
   "group-size": fleet("autoScaling: { min: 2, max: 1, subnets: [subnet-0abc1234] }"),
   "group-subnet": {
     "golden-ami.yaml": exchange(

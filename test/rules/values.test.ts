@@ -1,8 +1,9 @@
 import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../rules/arn.js";
+import { percentageMistake } from "../../rules/auto-scaling.js";
 import { logExpiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
-import { keyPairNameMistake, percentageMistake } from "../../rules/instance.js";
+import { keyPairNameMistake } from "../../rules/instance.js";
 import { iamPathMistake } from "../../rules/name.js";
 import { partitionOf, regionMistake, regionsOf } from "../../rules/region.js";
 import type { Rule } from "../../rules/rule.js";

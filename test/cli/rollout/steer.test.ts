@@ -15,11 +15,16 @@ const FLEETS = STATES.map((state) => ({
   fleet: state,
   group: `payments-prod-${state}`,
   autoScaling: {
-    min: 1,
-    max: 2,
-    subnets: ["subnet-0abc"],
     minHealthyPercentage: 50,
-    instanceWarmupSeconds: state === "failed" ? 60 : undefined,
+    skipMatching: true,
+    ...(state === "failed" && {
+      maxHealthyPercentage: 120,
+      instanceWarmupSeconds: 60,
+      refreshCheckpoints: { percentages: [20, 100], delaySeconds: 600 },
+      refreshAlarms: ["errors"],
+      scaleInProtectedInstances: "Refresh" as const,
+      standbyInstances: "Terminate" as const,
+    }),
   },
 }));
 
@@ -44,12 +49,21 @@ test("a refresh is started as Terraform starts it, where one failed or instances
     {
       AutoScalingGroupName: "payments-prod-failed",
       Strategy: "Rolling",
-      Preferences: { ...common, InstanceWarmup: 60 },
+      Preferences: {
+        ...common,
+        MaxHealthyPercentage: 120,
+        InstanceWarmup: 60,
+        CheckpointPercentages: [20, 100],
+        CheckpointDelay: 600,
+        AlarmSpecification: { Alarms: ["errors"] },
+        ScaleInProtectedInstances: "Refresh",
+        StandbyInstances: "Terminate",
+      },
     },
     {
       AutoScalingGroupName: "payments-prod-outdated",
       Strategy: "Rolling",
-      Preferences: { ...common, InstanceWarmup: undefined },
+      Preferences: common,
     },
   ]);
 });

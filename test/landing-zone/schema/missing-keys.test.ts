@@ -44,6 +44,22 @@ const FORMS = {
   "workloads.*.fleets.*.instances.onNewAmi": "is missing: one of replace, keep",
   "workloads.*.fleets.*.autoScaling.min": "is missing: a whole number, 0 to 10000",
   "workloads.*.fleets.*.autoScaling.max": "is missing: a whole number, 0 to 10000",
+  "workloads.*.fleets.*.autoScaling.mixedInstances.requirements.memoryGiBPerVcpu.min": "is missing: a number",
+  "workloads.*.fleets.*.autoScaling.mixedInstances.requirements.memoryMiB": "is missing: a map with min",
+  "workloads.*.fleets.*.autoScaling.mixedInstances.requirements.memoryMiB.min":
+    "is missing: a whole number, 1 to 100000000",
+  "workloads.*.fleets.*.autoScaling.mixedInstances.requirements.vcpus": "is missing: a map with min",
+  "workloads.*.fleets.*.autoScaling.mixedInstances.requirements.vcpus.min":
+    "is missing: a whole number, 1 to 1000",
+  "workloads.*.fleets.*.autoScaling.refreshCheckpoints.percentages":
+    "is missing: a list, each entry a whole number, 1 to 100",
+  "workloads.*.fleets.*.autoScaling.schedules.*.recurrence":
+    "is missing: minute, hour, day of month, month and day of week, e.g. 0 8 * * MON-FRI",
+  "workloads.*.fleets.*.autoScaling.targetTracking.*.customMetric.name":
+    "is missing: 1 to 255 of characters of ASCII",
+  "workloads.*.fleets.*.autoScaling.targetTracking.*.customMetric.namespace":
+    "is missing: 1 to 255 of characters of ASCII",
+  "workloads.*.fleets.*.autoScaling.targetTracking.*.target": "is missing: a number",
   "workloads.*.fleets.*.autoScaling.subnets":
     "is missing: a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
 };

@@ -75,7 +75,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 2, subnets: [subnet-0abc1234] }",
     lines(
       "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 2",
-      "                       expected min <= max",
+      "                       expected at most 2",
     ),
   ],
   ...(
@@ -101,7 +101,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 3, max: 1, subnets: subnet-8f9d22507ff31de9a }",
     lines(
       "golden-ami.yaml:22:29  workloads.payments-prod.fleets.web.autoScaling.min: 3 is more than max 1",
-      "                       expected min <= max",
+      "                       expected at most 1",
       'golden-ami.yaml:22:49  workloads.payments-prod.fleets.web.autoScaling.subnets: "subnet-8f9d22507ff31de9a" is a text, not a list',
       "                       expected a list: [subnet-8f9d22507ff31de9a]",
     ),

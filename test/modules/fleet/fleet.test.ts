@@ -301,8 +301,8 @@ test("everything that is wrong with a fleet is said at once, by the names that i
     "launchTemplate.vpc",
     "launchTemplate.vpc",
     "launchTemplate.securityGroups[0]",
-    "autoScaling.min",
     "autoScaling.subnets",
+    "autoScaling.min",
     "launchTemplate.rootVolumeSizeGiB",
   ]);
 });
