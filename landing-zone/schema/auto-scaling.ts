@@ -50,17 +50,23 @@ import { distinct, mapOf, text, wholeNumber } from "./combinators.js";
 
 const count = wholeNumber(instanceCountMistake);
 
-const range = <T extends z.ZodType>(bound: T) => z.strictObject({ min: bound, max: bound.optional() });
+const range = <T extends z.ZodType>(bound: T) =>
+  z.strictObject({
+    min: bound.describe("At least so much."),
+    max: bound.optional().describe("At most so much. Without it, any."),
+  });
 const choice = z.enum(CHOICES).optional();
 const typePatterns = distinct(text(instanceTypePatternMistake, "instance-type"), { min: 1, max: 400 });
 
 const requirements = withKeys(
   z.strictObject({
-    vcpus: range(wholeNumber(vcpusMistake)),
-    memoryMiB: range(wholeNumber(memoryMiBMistake)),
+    vcpus: range(wholeNumber(vcpusMistake)).describe("Virtual CPUs."),
+    memoryMiB: range(wholeNumber(memoryMiBMistake)).describe("Memory in MiB."),
     memoryGiBPerVcpu: range(
       z.number().superRefine(obey(memoryGiBPerVcpuMistake, "mixed-instances" satisfies MistakeId)),
-    ).optional(),
+    )
+      .optional()
+      .describe("Memory for each virtual CPU, in GiB."),
     cpuManufacturers: distinct(z.enum(CPU_MANUFACTURERS), { min: 1 })
       .optional()
       .describe("Whose CPUs they may have, of the image's architecture. Without them, anybody's."),
@@ -132,10 +138,21 @@ const targetTracking = withKeys(
     metric: z.enum(TRACKED_METRICS).optional().describe("Metric that AWS has for the group."),
     customMetric: z
       .strictObject({
-        namespace: text(metricTextMistake, "scaling"),
-        name: text(metricTextMistake, "scaling"),
-        statistic: z.enum(STATISTICS).default(DEFAULT_STATISTIC),
-        dimensions: z.record(z.string(), text(metricTextMistake, "scaling")).default({}),
+        namespace: text(metricTextMistake, "scaling")
+          .describe("Namespace in CloudWatch.")
+          .meta({ examples: ["Payments"] }),
+        name: text(metricTextMistake, "scaling")
+          .describe("Name of the metric.")
+          .meta({ examples: ["QueuePerInstance"] }),
+        statistic: z
+          .enum(STATISTICS)
+          .default(DEFAULT_STATISTIC)
+          .describe("What of the metric's values counts."),
+        dimensions: z
+          .record(z.string(), text(metricTextMistake, "scaling"))
+          .default({})
+          .describe("Dimensions of the metric, by name.")
+          .meta({ examples: [{ Queue: "payments" }] }),
       })
       .optional()
       .describe("Metric of your own, which falls when instances are added."),
@@ -167,9 +184,9 @@ const schedule = withKeys(
       .optional()
       .describe("IANA name of the recurrence's time zone; UTC otherwise.")
       .meta({ examples: ["Europe/Paris"] }),
-    min: count.optional(),
-    max: count.optional(),
-    desired: count.optional(),
+    min: count.optional().describe("Fewest instances from then on."),
+    max: count.optional().describe("Most instances from then on."),
+    desired: count.optional().describe("Instances that there are then."),
   }),
   "at least one",
   ["min", "max", "desired"],
@@ -254,7 +271,8 @@ export const autoScaling = z
           .optional()
           .describe("Seconds that it waits; 3600 otherwise."),
       })
-      .optional(),
+      .optional()
+      .describe("Where an instance refresh waits. Without them, nowhere."),
     refreshAlarms: distinct(text(alarmNameMistake, "instance-refresh"), { min: 1, max: MAX_ALARMS })
       .optional()
       .describe("Names of the CloudWatch alarms that make an instance refresh fail."),
@@ -282,6 +300,9 @@ export const autoScaling = z
       });
   }, always);
 
+/** Keys whose values are lists, whatever was given. */
+const LISTS = new Set(["targetGroups", "instanceTypes", "percentages"]);
+
 /** A value in whose wrong parts, which are told by themselves, nothing more is found: a list goes whole. */
 function withoutWrong<T>(value: T, issues: readonly z.core.$ZodRawIssue[]): T {
   const rest = structuredClone(value);
@@ -291,8 +312,8 @@ function withoutWrong<T>(value: T, issues: readonly z.core.$ZodRawIssue[]): T {
     const place = (index < 0 ? path : path.slice(0, index)).map(String);
     const parent = valueAt(rest, place.slice(0, -1));
     const key = place.at(-1);
-    if (!isObject(parent) || key === undefined) continue;
-    parent[key] = Array.isArray(parent[key]) ? [] : isObject(parent[key]) ? {} : Number.NaN;
+    if (!isObject(parent) || key === undefined || parent[key] === undefined) continue;
+    parent[key] = LISTS.has(key) ? [] : isObject(parent[key]) ? {} : Number.NaN;
   }
   return rest;
 }

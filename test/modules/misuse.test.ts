@@ -52,7 +52,7 @@ test.each<[what: string, build: (stack: TerraformStack) => unknown, message: str
   [
     "a group's subnets",
     fleet({ autoScaling: { min: 1, max: 2 } }),
-    `subnets ${MISSING} (test/web/AutoScalingGroup)`,
+    `autoScaling.subnets ${MISSING} (test/web)`,
   ],
   [
     "a template's security groups",

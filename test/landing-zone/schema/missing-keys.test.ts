@@ -56,9 +56,9 @@ const FORMS = {
   "workloads.*.fleets.*.autoScaling.schedules.*.recurrence":
     "is missing: minute, hour, day of month, month and day of week, e.g. 0 8 * * MON-FRI",
   "workloads.*.fleets.*.autoScaling.targetTracking.*.customMetric.name":
-    "is missing: 1 to 255 of characters of ASCII",
+    "is missing: 1 to 255 of characters of ASCII, e.g. QueuePerInstance",
   "workloads.*.fleets.*.autoScaling.targetTracking.*.customMetric.namespace":
-    "is missing: 1 to 255 of characters of ASCII",
+    "is missing: 1 to 255 of characters of ASCII, e.g. Payments",
   "workloads.*.fleets.*.autoScaling.targetTracking.*.target": "is missing: a number",
   "workloads.*.fleets.*.autoScaling.subnets":
     "is missing: a list, each entry subnet- and 17 (in old ones, 8) of 0-9 and a-f",
