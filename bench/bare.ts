@@ -187,6 +187,7 @@ function workload(app: App, { name, account, region }: BenchWorkload): void {
     minSize: 2,
     maxSize: 6,
     vpcZoneIdentifier: SUBNETS,
+    healthCheckType: "EC2",
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
     instanceRefresh: {
       strategy: "Rolling",

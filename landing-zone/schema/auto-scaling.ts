@@ -205,9 +205,11 @@ export const autoScaling = z
     desired: count
       .optional()
       .describe("Instances when the group is made; min otherwise. Terraform then leaves the number alone."),
-    targetGroups: distinct(text(targetGroupMistake, "target-group"), { min: 1, max: MAX_TARGET_GROUPS })
+    targetGroups: distinct(text(targetGroupMistake, "target-group"), { min: 0, max: MAX_TARGET_GROUPS })
       .optional()
-      .describe("ARNs of the load balancers' target groups that the instances are in."),
+      .describe(
+        "ARNs of the load balancers' target groups that the instances are in. Without the key they are left to others; an empty list takes the instances out of all.",
+      ),
     healthCheck: z
       .enum(HEALTH_CHECKS)
       .optional()

@@ -64,7 +64,8 @@ export class AutoScalingGroup extends Construct {
       desiredCapacity: props.desired,
       vpcZoneIdentifier: [...props.subnets],
       targetGroupArns: props.targetGroups && [...props.targetGroups],
-      healthCheckType: props.healthCheck ?? (props.targetGroups && "ELB"),
+      // Without a word on it, ELB's checks would stay when the target groups go.
+      healthCheckType: props.healthCheck ?? (props.targetGroups?.length ? "ELB" : "EC2"),
       healthCheckGracePeriod: props.healthCheckGracePeriodSeconds,
       launchTemplate: mixedInstances ? undefined : { id: props.launchTemplateId, version },
       mixedInstancesPolicy:

@@ -130,7 +130,7 @@ export interface GroupSettings extends RefreshPreferences, ScalingSettings {
   readonly subnets: readonly string[];
   /** Instances when the group is made, whose number Terraform then leaves alone. @default - `min` */
   readonly desired?: number;
-  /** ARNs of the load balancers' target groups that the instances are in. @default - none */
+  /** ARNs of the load balancers' target groups that the instances are in; empty to take them out of all. @default - left to others */
   readonly targetGroups?: readonly string[];
   /** Whose checks an instance must pass: `EC2`, or `ELB` for both. @default - "ELB" with `targetGroups`, else "EC2" */
   readonly healthCheck?: string;
@@ -176,7 +176,7 @@ export function checkGroupSettings(check: PropsCheck, props: GroupSettings, pref
     .given(at("subnets"), props.subnets)
     .list(at("subnets"), props.subnets, subnetIdMistake, { min: 1 })
     .optional(at("desired"), props.desired, instanceCountMistake)
-    .list(at("targetGroups"), props.targetGroups, targetGroupMistake, { min: 1, max: MAX_TARGET_GROUPS })
+    .list(at("targetGroups"), props.targetGroups, targetGroupMistake, { max: MAX_TARGET_GROUPS })
     .optional(at("healthCheck"), props.healthCheck, healthCheckMistake)
     .optional(
       at("healthCheckGracePeriodSeconds"),

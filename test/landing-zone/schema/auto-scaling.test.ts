@@ -95,7 +95,10 @@ test.each<[settings: string, mistakes: string[]]>([
     "refreshCheckpoints: { percentages: [50] }",
     ["refreshCheckpoints.percentages[0]: 50 would be the end of the refresh"],
   ],
-  ["refreshCheckpoints: { percentages: 100 }", ["refreshCheckpoints.percentages: 100 is a number, not a list"]],
+  [
+    "refreshCheckpoints: { percentages: 100 }",
+    ["refreshCheckpoints.percentages: 100 is a number, not a list"],
+  ],
   [
     "refreshCheckpoints: { percentages: [101, x] }",
     [

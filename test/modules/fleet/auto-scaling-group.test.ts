@@ -29,6 +29,7 @@ test("a new version of the launch template replaces the instances bit by bit, an
           min_size: 2,
           max_size: 6,
           vpc_zone_identifier: ["subnet-0abc1234", "subnet-0def1234"],
+          health_check_type: "EC2",
           launch_template: { id: "lt-0abc1234", version: 3 },
           instance_refresh: {
             strategy: "Rolling",

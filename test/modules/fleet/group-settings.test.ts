@@ -41,6 +41,7 @@ test.each<[what: string, props: Partial<AutoScalingGroupProps>, rendered: object
     { targetGroups: [TARGET_GROUP], healthCheck: "EC2" },
     { health_check_type: "EC2" },
   ],
+  ["no target groups any more", { targetGroups: [] }, { target_group_arns: [], health_check_type: "EC2" }],
   ["a grace period", { healthCheckGracePeriodSeconds: 0 }, { health_check_grace_period: 0 }],
   [
     "several instance types, On-Demand, the first of them first",
