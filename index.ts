@@ -2,6 +2,7 @@ export { BuildEnvironment, type BuildEnvironmentProps } from "./modules/build/bu
 export { BuildNetwork, type BuildNetworkProps } from "./modules/build/build-network.js";
 export { ImageKey, type ImageKeyProps } from "./modules/build/image-key.js";
 export { InstanceProfile, type InstanceProfileProps } from "./modules/build/instance-profile.js";
+export { LifecycleExecution, type LifecycleExecutionProps } from "./modules/build/lifecycle-execution.js";
 export { LogBucket, type LogBucketProps } from "./modules/build/log-bucket.js";
 export { AmiLookup, type AmiLookupProps } from "./modules/fleet/ami-lookup.js";
 export { AmiParameter, type AmiParameterProps } from "./modules/fleet/ami-parameter.js";
@@ -39,7 +40,7 @@ export {
   type DistributionConfigurationProps,
   type LaunchPermissionProps,
 } from "./modules/image/distribution-configuration.js";
-export { GoldenImage, type GoldenImageProps } from "./modules/image/golden-image.js";
+export { GoldenImage, type GoldenImageProps, type ImageLifecycle } from "./modules/image/golden-image.js";
 export {
   ImagePipeline,
   type ImagePipelineProps,
@@ -50,6 +51,17 @@ export {
   InfrastructureConfiguration,
   type InfrastructureConfigurationProps,
 } from "./modules/image/infrastructure-configuration.js";
+export {
+  type LifecycleCountRule,
+  type LifecycleDeleteRule,
+  LifecyclePolicy,
+  type LifecyclePolicyProps,
+  type LifecycleRule,
+  type LifecycleRules,
+  type RetainedAmis,
+} from "./modules/image/lifecycle-policy.js";
+export { PinnedReleases, type PinnedReleasesProps } from "./modules/image/pinned-releases.js";
+export { ReleaseTag, type ReleaseTagProps } from "./modules/image/release-tag.js";
 export { literal, literals } from "./modules/literal.js";
 export { DefaultSubnet, type DefaultSubnetProps } from "./modules/network/default-subnet.js";
 export { DefaultVpc } from "./modules/network/default-vpc.js";

@@ -3,6 +3,7 @@ import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from
 import { partitionOfArn } from "../rules/arn.js";
 import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
+import { isPinned } from "../rules/selector.js";
 import { imageReference, type Lineages } from "./ancestry.js";
 import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
@@ -15,6 +16,7 @@ import type {
   LandingZone,
   ResolvedComponent,
   ResolvedImage,
+  ResolvedLifecycle,
   ResolvedRecipeComponent,
   ResolvedWorkload,
 } from "./types.js";
@@ -173,11 +175,29 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     instanceTypes,
     regions,
     schedule,
+    lifecycle: image.lifecycle && resolveLifecycle(image.lifecycle, name, recipeVersion, context),
     launchPermission: {
       organizationArns: share.organization ? [settings.organization] : [],
       organizationalUnitArns: share.organizationalUnits ?? [],
       accounts: share.accounts ?? [],
     },
+  };
+}
+
+function resolveLifecycle(
+  { keep, ...rules }: NonNullable<ImageEntry["lifecycle"]>,
+  image: string,
+  recipeVersion: string,
+  { salvaged }: Context,
+): ResolvedLifecycle {
+  const selectors = [...salvaged.workloads.values()]
+    .flatMap(({ fleets }) => Object.values(fleets))
+    .map((fleet) => fleet.image)
+    .filter((selector) => selector.image === image && isPinned(selector, recipeVersion));
+  return {
+    ...rules,
+    delete: rules.delete ?? (keep === undefined ? undefined : { keep }),
+    pinnedVersions: [...new Set(selectors.flatMap(({ version = [] }) => version))].sort(),
   };
 }
 

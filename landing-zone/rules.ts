@@ -271,6 +271,10 @@ export const LANDING_ZONE_RULES = {
     `${BUILDER}APIReference/API_Schedule.html`,
   ),
   "selector-before-first": warning("A fleet selects a version that the image may have had.", VERSIONS),
+  "retained-account": warning(
+    "A lifecycle retains AMIs of accounts that the image is shared with by themselves.",
+    `${BUILDER}APIReference/API_LifecyclePolicyDetailExclusionRulesAmis.html`,
+  ),
   "share-no-effect": warning("An image is shared with those who may not launch it anyway.", SHARING),
 } as const satisfies Readonly<Record<string, Rule>> & Readonly<Record<SchemaRule, Rule>>;
 

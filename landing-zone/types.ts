@@ -18,6 +18,14 @@ export type ResolvedRecipeComponent = (
   | { readonly document: string; readonly arn?: undefined }
 ) & { readonly parameters: Readonly<Record<string, string>> };
 
+type LifecycleEntry = NonNullable<ImageEntry["lifecycle"]>;
+
+/** What becomes of an image's old releases. */
+export interface ResolvedLifecycle extends Omit<LifecycleEntry, "keep"> {
+  /** Versions that fleets select and that are not, or will not stay, the newest. */
+  readonly pinnedVersions: readonly string[];
+}
+
 /** An image with everything that the contract and the lock say of it. */
 export interface ResolvedImage {
   readonly name: string;
@@ -32,6 +40,7 @@ export interface ResolvedImage {
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
   readonly schedule?: ImageEntry["schedule"];
+  readonly lifecycle?: ResolvedLifecycle;
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];

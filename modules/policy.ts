@@ -11,6 +11,14 @@ export function policyJson(...Statement: readonly object[]): string {
   );
 }
 
+/** The policy of a role that services assume. */
+export const serviceTrustPolicy = (...services: readonly string[]) =>
+  policyJson({
+    Effect: "Allow",
+    Principal: { Service: services.length > 1 ? services : services[0] },
+    Action: "sts:AssumeRole",
+  });
+
 /** The policy of a role that EC2 gives to instances. */
 export const ec2TrustPolicy = (partition: string) =>
   policyJson({

@@ -23,6 +23,9 @@ export function latestParameterName(image: string): string {
 /** Tag that a distribution gives an AMI, with the image's name: the shared account knows by it what has been distributed. */
 export const IMAGE_TAG = "GoldenImage";
 
+/** Tag of the AMIs that no lifecycle policy takes: those of versions that fleets pin, and those that a person tags so. */
+export const PINNED_TAG = { key: "GoldenImagePinned", value: "true" } as const;
+
 /** Name of a fleet's launch template, and of its Auto Scaling group. */
 export function launchTemplateName(workload: string, fleet: string): string {
   return `${workload}-${fleet}`;

@@ -71,6 +71,15 @@ export const roleNameMistake = textOf({
   max: MAX_ROLE_NAME_CHARACTERS,
 });
 
+const TAGGER_SUFFIX_CHARACTERS = "-tagger".length;
+
+/** Name of a role to which `-tagger` is added, and of a state machine, which both have. */
+export const lifecycleNameMistake = textOf({
+  what: "a name of roles and a state machine",
+  characters: ["a-zA-Z0-9_\\-", "a-z, A-Z, 0-9, - and _"],
+  max: MAX_ROLE_NAME_CHARACTERS - TAGGER_SUFFIX_CHARACTERS,
+});
+
 /** Name of an instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html */
 export const INSTANCE_PROFILE_NAME = `[\\w+=,.@-]{1,128}`;
 

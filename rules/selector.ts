@@ -1,5 +1,5 @@
 import { imageNameMistake, NAME } from "./name.js";
-import { matching, without } from "./rule.js";
+import { matching, type Rule, without } from "./rule.js";
 import { NUMBER, NUMBER_REASONS } from "./version.js";
 
 /** What a fleet asks for: an image, and how much of its version is fixed. */
@@ -30,11 +30,25 @@ export const selectorMistake = matching(
   ],
 );
 
+/** A version as a selector has it after the @. */
+export const versionPrefixMistake: Rule = (version) => {
+  const broken = selectorMistake(`image@${version}`);
+  return broken && { ...broken, expected: "1, 1.4, 1.4.0 or 1.4.0/7" };
+};
+
 /** @param text one in which {@link selectorMistake} finds nothing */
 export function parseSelector(text: string): Selector {
   const [image = "", version] = text.split("@");
   return { image, version };
 }
+
+/**
+ * Whether a selector takes a release that is not, or will not stay, the newest of its image: one build, or a version that
+ * the image is past.
+ * @param recipeVersion version of the image's recipe as it is built now
+ */
+export const isPinned = ({ version }: Selector, recipeVersion: string): boolean =>
+  version !== undefined && !`${recipeVersion}.`.startsWith(`${version}.`);
 
 /** The selector as a person writes it. */
 export const formatSelector = ({ image, version }: Selector): string =>

@@ -1,6 +1,11 @@
 import { type Characters, type PatternRule, textOf } from "./rule.js";
 
-const RESERVED = [/^[aA][wW][sS]:/, "begins with aws:, which AWS keeps for itself", "another key"] as const;
+/** What the key of a tag must not begin with. */
+export const RESERVED_TAG_KEY = [
+  /^[aA][wW][sS]:/,
+  "begins with aws:, which AWS keeps for itself",
+  "another key",
+] as const;
 
 export const MAX_TAG_VALUE_CHARACTERS = 256;
 
@@ -11,7 +16,7 @@ export interface TagRules {
 }
 
 const tagKey = (characters: Characters) =>
-  textOf({ what: "a tag's key", characters, max: 128, without: [RESERVED] });
+  textOf({ what: "a tag's key", characters, max: 128, without: [RESERVED_TAG_KEY] });
 
 const tagValue = (characters: Characters) =>
   textOf({ what: "a tag's value", characters, min: 0, max: MAX_TAG_VALUE_CHARACTERS });

@@ -1,8 +1,10 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { LandingZone, ResolvedImage } from "../landing-zone/types.js";
 import { BuildEnvironment } from "../modules/build/build-environment.js";
 import { ImageKey } from "../modules/build/image-key.js";
+import { LifecycleExecution } from "../modules/build/lifecycle-execution.js";
 import { Component } from "../modules/image/component.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
@@ -17,7 +19,11 @@ export class SharedStack extends AccountStack {
     const { shared, tags, buildLogs } = landingZone;
     super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
 
-    const keyArns = this.#keys(landingZone);
+    // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
+    const providers: Providers = new Map(
+      landingZone.partitionRegions.map((region) => [region, this.providerFor(region)]),
+    );
+    const keyArns = this.#keys(landingZone, providers);
     const environment = new BuildEnvironment(this, "Build", {
       name: `golden-ami-build-${shared.region}`,
       network: shared.network,
@@ -30,6 +36,9 @@ export class SharedStack extends AccountStack {
       ]),
     });
     const componentArns = this.#components(landingZone);
+    const lifecycleExecution = landingZone.images.some(({ lifecycle }) => lifecycle)
+      ? new LifecycleExecution(this, "Lifecycle", { name: `golden-ami-lifecycle-${shared.region}` })
+      : undefined;
     const images = landingZone.images.map(
       (image) =>
         new GoldenImage(this, scopeId(image.name), {
@@ -49,6 +58,11 @@ export class SharedStack extends AccountStack {
           ...image.launchPermission,
           instanceTypes: image.instanceTypes,
           schedule: image.schedule,
+          lifecycle: image.lifecycle && {
+            ...literals(image.lifecycle),
+            providers: Object.fromEntries(providers),
+          },
+          lifecycleExecution: image.lifecycle && lifecycleExecution,
           environment,
           tags: literals(tags),
         }),
@@ -65,12 +79,7 @@ export class SharedStack extends AccountStack {
   }
 
   /** ARN of the key of each Region. A key lets in all those whom an image of its Region is shared with. */
-  #keys(landingZone: LandingZone): ReadonlyMap<string, string> {
-    const { shared, keyRegions, images } = landingZone;
-    // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
-    const providers = new Map(
-      landingZone.partitionRegions.map((region) => [region, this.providerFor(region)]),
-    );
+  #keys({ shared, keyRegions, images }: LandingZone, providers: Providers): ReadonlyMap<string, string> {
     const keys = new Construct(this, "Key");
     return new Map(
       distinct([shared.region, ...keyRegions]).map((region) => {
@@ -107,6 +116,9 @@ export class SharedStack extends AccountStack {
     );
   }
 }
+
+/** The provider of each other Region of the partition than the stack's own. */
+type Providers = ReadonlyMap<string, AwsProvider | undefined>;
 
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 

@@ -1,6 +1,7 @@
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOfArn } from "../../rules/arn.js";
+import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
 import type { Report } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -47,8 +48,11 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
     checkRegion(["shared", "region"], shared.region);
     checkBackend(settings.terraform, report);
   }
-  for (const [name, { regions }] of images) {
+  for (const [name, { regions, lifecycle }] of images) {
     for (const [index, region] of regions.entries()) checkRegion(["images", name, "regions", index], region);
+    for (const action of LIFECYCLE_ACTIONS)
+      for (const [index, region] of (lifecycle?.[action]?.retain?.regions ?? []).entries())
+        checkRegion(["images", name, "lifecycle", action, "retain", "regions", index], region);
   }
   for (const [name, { assumeRole, account, region }] of workloads) {
     checkRole(["workloads", name, "assumeRole"], assumeRole, account, region);

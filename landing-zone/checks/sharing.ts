@@ -1,4 +1,5 @@
 import { show } from "../../input/problem.js";
+import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
 import type { MistakeId, Report, Warn } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
@@ -111,8 +112,10 @@ function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFa
   }
 }
 
-/** Warns of what has no effect in a share. */
-export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Warn): void {
+/** Warns of what has no effect in a share, or of a share. */
+export function warnOfSharing(landingZone: LandingZoneFacts, warn: Warn): void {
+  warnOfRetainedAccounts(landingZone, warn);
+  const { settings, images } = landingZone;
   const sharedAccount = settings?.shared.account ?? "";
   for (const [name, { share }] of images) {
     const path = ["images", name, "share"];
@@ -134,5 +137,23 @@ export function warnOfSharing({ settings, images }: LandingZoneFacts, warn: Warn
       `${show(sharedAccount)} is the shared account, which may launch its images anyway`,
       "other accounts",
     );
+  }
+}
+
+/** Warns of accounts whose AMIs a lifecycle would retain, and that no AMI is shared with as the image is now. */
+function warnOfRetainedAccounts({ images }: LandingZoneFacts, warn: Warn): void {
+  for (const [name, { lifecycle, share }] of images) {
+    for (const action of LIFECYCLE_ACTIONS) {
+      const retained = lifecycle?.[action]?.retain?.sharedAccounts ?? [];
+      for (const [index, account] of retained.entries()) {
+        if (share.accounts?.includes(account)) continue;
+        warn(
+          "retained-account",
+          ["images", name, "lifecycle", action, "retain", "sharedAccounts", index],
+          `${show(account)} is not one of the accounts that ${name} is shared with by themselves, so that it retains nothing`,
+          `one of images.${name}.share.accounts`,
+        );
+      }
+    }
   }
 }

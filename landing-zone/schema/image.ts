@@ -19,6 +19,7 @@ import type { MistakeId } from "../rules.js";
 import { instanceType, majorMinor, region } from "./aws-fields.js";
 import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
+import { lifecycle } from "./lifecycle.js";
 import { share } from "./share.js";
 import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
 
@@ -92,6 +93,11 @@ export const imageSchema = z.strictObject({
     .describe("To build and test on. Without them, Image Builder chooses."),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
+  lifecycle: lifecycle
+    .optional()
+    .describe(
+      "What becomes of old releases. Without it, they stay for ever. Versions that fleets pin stay in any case.",
+    ),
   share: share.describe("Who may start instances from the AMIs."),
 });
 

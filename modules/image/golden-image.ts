@@ -1,3 +1,4 @@
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
@@ -8,10 +9,12 @@ import { amiDescriptionMistake } from "../../rules/description.js";
 import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
+import { versionPrefixMistake } from "../../rules/selector.js";
 import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
 import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
 import { BuildEnvironment } from "../build/build-environment.js";
+import { LifecycleExecution } from "../build/lifecycle-execution.js";
 import { mergeTags } from "../tags.js";
 import { PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
@@ -19,6 +22,24 @@ import { DistributionConfiguration, type LaunchPermissionProps } from "./distrib
 import { checkSchedule, ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
+import { checkLifecycle, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
+import { PinnedReleases } from "./pinned-releases.js";
+import { ReleaseTag } from "./release-tag.js";
+
+/** What becomes of an image's old releases. */
+export interface ImageLifecycle extends LifecycleRules {
+  /**
+   * Versions that fleets select though the image is past them, and single builds: `1`, `1.4`, `1.4.0`, `1.4.0/7`. No rule
+   * takes the newest releases of each.
+   * @default - none
+   */
+  readonly pinnedVersions?: readonly string[];
+  /**
+   * Providers of the image's Regions, in which the AMIs of pinned versions are tagged.
+   * @default - the stack's, for the one Region that has none
+   */
+  readonly providers?: Readonly<Record<string, TerraformProvider | undefined>>;
+}
 
 export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps {
   /** Name of the image, which begins the names of its AMIs; a-z, 0-9 and -. @default - the construct's id */
@@ -46,6 +67,10 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly instanceTypes?: readonly string[];
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
+  /** What becomes of old releases. @default - they stay for ever */
+  readonly lifecycle?: ImageLifecycle;
+  /** Role and tagger of lifecycle policies. @default - those of the image's own, if it has a lifecycle */
+  readonly lifecycleExecution?: LifecycleExecution;
   /** Network, instance profile and logs of the builds. @default - an environment of the image's own */
   readonly environment?: BuildEnvironment;
   /** Tags of the AMIs, beside `GoldenImage` and `RecipeVersion`, and of the build and test instances. @default - none */
@@ -68,7 +93,7 @@ export class GoldenImage extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: GoldenImageProps) {
     super(scope, id);
-    const { name = id, version, description, components, tags = {}, keyArns, schedule } = props;
+    const { name = id, version, description, components, tags = {}, keyArns, schedule, lifecycle } = props;
     new PropsCheck(this).given("components", components).given("keyArns", keyArns).throwIfWrong();
     // The children check theirs too, but one after the other, and know the props by other names.
     const check = new PropsCheck(this)
@@ -92,7 +117,27 @@ export class GoldenImage extends Construct {
       .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS });
     checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: DEFAULT_VOLUME_TYPE });
     checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES);
-    checkSchedule(check, schedule).throwIfWrong();
+    checkSchedule(check, schedule);
+    if (lifecycle) {
+      const { pinnedVersions, providers = {} } = lifecycle;
+      const ownRegions = Object.keys(keyArns).filter((region) => !providers[region]);
+      checkLifecycle(check, "lifecycle.", lifecycle).knownList(
+        "lifecycle.pinnedVersions",
+        pinnedVersions,
+        versionPrefixMistake,
+      );
+      if (pinnedVersions?.length)
+        check.size("Regions of keyArns without lifecycle.providers, which", ownRegions.length, { max: 1 });
+    }
+    check
+      .idle(
+        "lifecycleExecution",
+        props.lifecycleExecution,
+        lifecycle === undefined,
+        "has no effect without lifecycle",
+        "both, or none",
+      )
+      .throwIfWrong();
     this.latestParameterName = latestParameterName(name);
     const environment = props.environment ?? new BuildEnvironment(this, "Build");
     const [firstKeyArn = ""] = Object.values(keyArns);
@@ -139,10 +184,48 @@ export class GoldenImage extends Construct {
       distributionConfigurationArn: distribution.arn,
       schedule,
     });
+    if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);
     this.name = name;
     this.recipeArn = recipe.arn;
     this.infrastructureConfigurationArn = infrastructure.arn;
     this.distributionConfigurationArn = distribution.arn;
     this.pipelineArn = pipeline.arn;
   }
+
+  /** Lets old releases go, but for those that fleets pin. */
+  #retire(
+    name: string,
+    { pinnedVersions = [], providers = {}, ...rules }: ImageLifecycle,
+    regions: readonly string[],
+    execution = new LifecycleExecution(this, "Lifecycle"),
+  ): void {
+    const pinned = new Construct(this, "Pinned");
+    const tags = (pinnedVersions.length ? regions : []).map((region) => {
+      const provider = providers[region];
+      return new PinnedReleases(pinned, region, {
+        image: name,
+        versions: pinnedVersions,
+        releases: releasesKept(rules),
+        provider,
+      }).tags;
+    });
+    new LifecyclePolicy(this, "LifecyclePolicy", {
+      ...rules,
+      name,
+      image: name,
+      executionRoleArn: execution.roleArn,
+      dependsOn: [execution.permissions, ...tags],
+    });
+    new ReleaseTag(this, "ReleaseTag", {
+      image: name,
+      taggerArn: execution.taggerArn,
+      taggerRoleArn: execution.taggerRoleArn,
+    });
+  }
+}
+
+/** How many releases the rules leave to a fleet that takes the newest; one that pins a version finds as many of it. */
+function releasesKept({ disable, delete: deletion }: LifecycleRules): number {
+  const kept = [disable?.keep, deletion?.keep ?? deletion?.retainAtLeast].flatMap((count) => count ?? []);
+  return kept.length ? Math.min(...kept) : 1;
 }

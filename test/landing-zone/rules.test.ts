@@ -199,6 +199,9 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
     ]),
   },
   "selector-before-first": change("image: web\n", "image: web@0\n"),
+  "retained-account": image(
+    'lifecycle: { delete: { keep: 3, retain: { sharedAccounts: ["444455556666"] } } }',
+  ),
   "share-no-effect": change("{ organization: true }", '{ accounts: ["111122223333", "444455556666"] }'),
 };
 
