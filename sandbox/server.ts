@@ -21,6 +21,7 @@ import { logLines } from "./log-lines.js";
 import { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import { Ssm } from "./ssm/ssm.js";
+import { StepFunctions } from "./step-functions/step-functions.js";
 import type { World } from "./world.js";
 
 /** A limit larger than any Lambda package or S3 part that Terraform would send. */
@@ -72,6 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new Ssm(world),
     new Kms(world, keyAccess, principals, accessKeys),
     new AutoScaling(world, keyAccess, ec2.instances),
+    new StepFunctions(),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

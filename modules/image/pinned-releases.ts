@@ -1,6 +1,6 @@
 import { DataAwsAmiIds } from "@cdktf/provider-aws/lib/data-aws-ami-ids";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
-import { type ITerraformDependable, TerraformIterator, type TerraformProvider } from "cdktf";
+import { type ITerraformDependable, TerraformIterator, type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { amiNameGlob } from "../../rules/ami-name.js";
 import { IMAGE_TAG, PINNED_TAG } from "../../rules/contract.js";
@@ -55,7 +55,7 @@ export class PinnedReleases extends Construct {
       const list = `data.aws_ami_ids.${ids.friendlyUniqueId}.ids`;
       return `slice(${list}, 0, min(${releases}, length(${list})))`;
     });
-    const amis = TerraformIterator.fromList([`\${concat(${newest.join(", ")})}`]);
+    const amis = TerraformIterator.fromList(Token.asList(`\${concat(${newest.join(", ")})}`));
     this.tags = new Ec2Tag(this, "Resource", {
       forEach: amis,
       resourceId: amis.value,

@@ -43,6 +43,7 @@ export class ReleaseTag extends Construct {
     });
     new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,
+      targetId: "tagger",
       arn: taggerArn,
       roleArn: taggerRoleArn,
       inputTransformer: {

@@ -16,7 +16,7 @@ export interface Sizes {
 /** One Auto Scaling group, which moto keeps, with what refreshes and launches need of it. */
 export class Group {
   constructor(
-    private readonly world: Pick<World, "moto">,
+    private readonly world: Pick<World, "moto" | "amis">,
     private readonly ec2Instances: Instances,
     private readonly versions: InstanceVersions,
     private readonly caller: Place,
@@ -73,8 +73,10 @@ export class Group {
   async noteLaunches(): Promise<void> {
     const { version, imageId } = (await this.#templateData()) ?? {};
     const instances = (await this.instances()) ?? [];
-    if (version !== undefined) this.versions.note(this.caller, instances, version);
-    if (imageId === undefined || !isReference(imageId)) return;
+    const started = version !== undefined && this.versions.note(this.caller, instances, version);
+    if (imageId === undefined) return;
+    if (started) this.world.amis.noteLaunch(await resolvedImageId(this.world.moto, this.caller, imageId));
+    if (!isReference(imageId)) return;
     for (const instance of instances) await this.ec2Instances.imageIdOf(this.world, this.caller, instance);
   }
 

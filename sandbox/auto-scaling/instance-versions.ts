@@ -12,12 +12,14 @@ export class InstanceVersions {
     this.#versions.clear();
   }
 
-  /** Must be called when instances may have started: those that have not been seen before are of this version. */
-  note(caller: Place, instances: readonly string[], version: string): void {
-    for (const instance of instances) {
-      const key = placeKey(caller, instance);
-      if (!this.#versions.has(key)) this.#versions.set(key, version);
-    }
+  /**
+   * Must be called when instances may have started: those that have not been seen before are of this version.
+   * @returns whether there are such
+   */
+  note(caller: Place, instances: readonly string[], version: string): boolean {
+    const started = instances.filter((instance) => !this.#versions.has(placeKey(caller, instance)));
+    for (const instance of started) this.#versions.set(placeKey(caller, instance), version);
+    return started.length > 0;
   }
 
   of(caller: Place, instance: string): string | undefined {

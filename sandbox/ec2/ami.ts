@@ -56,6 +56,8 @@ export interface Ami {
   state: "available" | "pending" | "disabled";
   /** ISO 8601; set by EnableImageDeprecation. */
   deprecationTime?: string;
+  /** ISO 8601; absent until an instance is started. */
+  lastLaunchedTime?: string;
   launchPermission: LaunchPermission;
   /** The owner's tags, which the owner alone sees. */
   tags: Tags;

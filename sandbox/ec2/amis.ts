@@ -30,6 +30,12 @@ export class Amis {
     return this.#amis.get(imageId);
   }
 
+  /** Must be called when an instance of an AMI has been started, in whatever account. */
+  noteLaunch(imageId: string): void {
+    const ami = this.#amis.get(imageId);
+    if (ami) ami.lastLaunchedTime = new Date().toISOString();
+  }
+
   /** Takes an AMI away. Its snapshots stay, as they do at AWS. */
   deregister(imageId: string): void {
     const ami = this.#amis.get(imageId);

@@ -94,8 +94,9 @@ function attributeXml(ami: Ami, attribute: string): XmlFields {
     case "ramdisk":
     case "tpmSupport":
     case "uefiData":
-    case "lastLaunchedTime":
       return { [attribute]: "" };
+    case "lastLaunchedTime":
+      return { lastLaunchedTime: { value: ami.lastLaunchedTime } };
     case "blockDeviceMapping":
       // This is AWS's answer: https://github.com/aws/aws-cli/issues/1083
       throw new AwsError(400, "AuthFailure", "Unauthorized attempt to access restricted resource");

@@ -33,6 +33,7 @@ export function runInstances(instances: Instances): Ec2Operation<"RunInstances">
       form: { ...query.without("ImageId"), ImageId: imageId },
     });
     if (response.status !== 200) return response;
+    world.amis.noteLaunch(imageId);
     return instances.started(world, caller, response, obstacle);
   };
 }

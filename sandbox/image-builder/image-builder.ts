@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Place } from "../identity/caller.js";
 import type { Service } from "../service.js";
+import { tasksOf } from "../step-functions/event-tasks.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
+import { isRecord, parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
 import { errorResponse } from "../wire/response.js";
 import type { World } from "../world.js";
@@ -10,8 +13,11 @@ import { assertInput, type Operation } from "./api/operation.js";
 import { inputOf, operationOf } from "./api/request.js";
 import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
+import type { AwsEvent } from "./other-services.js";
+import { runLifecyclePolicies } from "./resources/lifecycle-runs.js";
 import type { Scope } from "./resources/scope.js";
 import { Scopes } from "./resources/scopes.js";
+import { addTags } from "./resources/tags.js";
 
 interface ImageBuilderOptions {
   /** How long each step of a build takes, in milliseconds. */
@@ -28,7 +34,7 @@ export class ImageBuilder implements Service {
     private readonly world: World,
     { stepMs }: ImageBuilderOptions,
   ) {
-    this.#builds = new Builds(world, stepMs);
+    this.#builds = new Builds(world, stepMs, (place, event) => this.#afterEvent(place, event));
   }
 
   /** Name of the operation; method and path if the sandbox does not have it. */
@@ -58,6 +64,26 @@ export class ImageBuilder implements Service {
   reset(): void {
     this.#builds.reset();
     this.#scopes.clear();
+  }
+
+  /**
+   * Does what state machines do because of an event; and after a release, runs the lifecycle policies, because nobody waits
+   * a day here.
+   */
+  async #afterEvent(place: Place, event: AwsEvent): Promise<void> {
+    const scope = this.#scopes.of(place);
+    for (const { call, parameters } of await tasksOf(this.world, place, event)) {
+      if (call === "imagebuilder:tagResource") this.#tag(scope, parameters);
+    }
+    const { state } = parseRecord(event.Detail);
+    if (isRecord(state) && state.status === "AVAILABLE") runLifecyclePolicies(this.world, scope);
+  }
+
+  /** @throws {ServiceError} if TagResource does not take the parameters */
+  #tag(scope: Scope, { ResourceArn: resourceArn, Tags: tags }: Readonly<Record<string, unknown>>): void {
+    const input = { resourceArn, tags };
+    assertInput("TagResource", input);
+    addTags(scope, input);
   }
 
   async #answer<Name extends OperationName>(name: Name, request: AwsRequest): Promise<object> {

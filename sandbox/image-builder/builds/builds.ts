@@ -1,9 +1,11 @@
 import type { ImageStatus, WorkflowType } from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/ami.js";
+import type { Place } from "../../identity/caller.js";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
 import { invalidRequest } from "../api/errors.js";
 import { now } from "../api/output-fields.js";
+import type { AwsEvent } from "../other-services.js";
 import type { Scope } from "../resources/scope.js";
 import { isFinal, type OwnImage } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
@@ -30,10 +32,12 @@ export class Builds {
     private readonly world: World,
     /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
+    /** What happens because of an event of a build. */
+    onEvent: (place: Place, event: AwsEvent) => Promise<void>,
   ) {
     this.#outputAmis = new OutputAmis(world);
     this.#distributor = new Distributor(world, this.#outputAmis);
-    this.#notifier = new Notifier(world);
+    this.#notifier = new Notifier(world, onEvent);
   }
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */

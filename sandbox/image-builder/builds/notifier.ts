@@ -15,7 +15,11 @@ export class Notifier {
   /** Events that wait while an earlier one of their place is on its way, because what happened first is told first. */
   readonly #waiting = new Map<string, AwsEvent[]>();
 
-  constructor(world: Pick<World, "moto">) {
+  constructor(
+    world: Pick<World, "moto">,
+    /** What happens because of an event that has been sent. */
+    private readonly onSent: (place: Place, event: AwsEvent) => Promise<void>,
+  ) {
     this.#services = new OtherServices(world);
   }
 
@@ -55,6 +59,7 @@ export class Notifier {
     while (waiting.length > 0) {
       const events = waiting.splice(0, EVENTS_A_CALL);
       await this.#services.putEvents(place, events).catch(() => undefined);
+      for (const event of events) await this.onSent(place, event).catch(() => undefined);
     }
     this.#waiting.delete(placeKey(place));
   }

@@ -90,19 +90,20 @@ export function isAvailable({ state }: Pick<Image, "state">): boolean {
 
 export type LifecyclePolicySettings = Omit<Input<"CreateLifecyclePolicy">, "name" | "tags" | "clientToken">;
 
-/** A lifecycle policy, which the sandbox keeps and shows but does not run. */
+/** A lifecycle policy. */
 export type OwnLifecyclePolicy = LifecyclePolicySettings & {
   readonly arn: string;
   readonly name: string;
   /** Seconds since 1970: unlike in every other resource, these are timestamps of the protocol. */
   readonly dateCreated: number;
   readonly dateUpdated?: number;
+  readonly dateLastRun?: number;
 };
 
-/** One change of an image's state, with what it did to the image and to its AMIs. */
+/** One run of a lifecycle policy, or one change of an image's state, with what it did to images and their AMIs. */
 export interface LifecycleExecution {
   readonly lifecycleExecutionId: string;
-  /** The image's ARN. */
+  /** ARN of the policy or the image. */
   readonly resourceArn: string;
   readonly startTime: number;
   endTime?: number;
@@ -111,9 +112,11 @@ export interface LifecycleExecution {
 
 export interface ChangedResource {
   readonly accountId: string;
-  /** ARN of the image, or id of an AMI. */
+  /** ARN of an image, or id of an AMI. */
   readonly resourceId: string;
   readonly region: string;
+  /** ARN of an AMI's image. */
+  readonly parent?: string;
   readonly state: { readonly status: LifecycleExecutionResourceStatus; readonly reason?: string };
   readonly action: { readonly name: LifecycleExecutionResourceActionName };
   readonly snapshots?: { readonly snapshotId: string; readonly state: { readonly status: "SUCCESS" } }[];

@@ -1,6 +1,7 @@
 import { ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import type { Input } from "../api/sdk-types.js";
+import type { Scope } from "./scope.js";
 
 /**
  * How many tags a resource can have.
@@ -12,13 +13,18 @@ function list({ scope }: Call, { resourceArn }: Input<"ListTagsForResource">) {
   return { tags: scope.get(resourceArn).tags };
 }
 
-function tag({ scope }: Call, { resourceArn, tags }: Input<"TagResource">) {
+function tag({ scope }: Call, input: Input<"TagResource">) {
+  addTags(scope, input);
+  return {};
+}
+
+/** @throws {ServiceError} if there is no such resource, or it would have too many tags */
+export function addTags(scope: Scope, { resourceArn, tags }: Input<"TagResource">): void {
   const resource = scope.get(resourceArn);
   const all = { ...resource.tags, ...tags };
   if (Object.keys(all).length > TAG_QUOTA)
     throw new ServiceError("InvalidParameterException", `A resource can have at most ${TAG_QUOTA} tags.`);
   resource.tags = all;
-  return {};
 }
 
 function untag({ scope }: Call, { resourceArn, tagKeys }: Input<"UntagResource">) {

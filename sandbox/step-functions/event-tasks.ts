@@ -1,0 +1,93 @@
+import type { Place } from "../identity/caller.js";
+import type { AwsEvent } from "../image-builder/other-services.js";
+import { isRecord, parseRecord } from "../wire/json.js";
+import type { World } from "../world.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A call of AWS's SDK that a state machine makes. */
+export interface SdkTask {
+  /** Service and operation as in the ARN of the task's resource: `imagebuilder:tagResource`. */
+  readonly call: string;
+  readonly parameters: Json;
+}
+
+/**
+ * The calls of AWS's SDK that state machines make because of an event, which moto knows of and does not make. A state
+ * machine has one state here.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ */
+export async function tasksOf(
+  { moto }: Pick<World, "moto">,
+  place: Place,
+  { Source, DetailType, Detail, Resources }: AwsEvent,
+): Promise<SdkTask[]> {
+  const event: Json = {
+    source: Source,
+    "detail-type": DetailType,
+    account: place.account,
+    region: place.region,
+    resources: Resources,
+    detail: parseRecord(Detail),
+  };
+  const ask = async (service: string, target: string, json: Json) =>
+    parseRecord((await moto.call(place, service, { target, json })).body);
+  const tasks: SdkTask[] = [];
+  const { Rules: rules } = await ask("events", "AWSEvents.ListRules", {});
+  for (const { Name, EventPattern, State } of records(rules)) {
+    if (State === "DISABLED" || !matches(parseRecord(String(EventPattern)), event)) continue;
+    const { Targets: targets } = await ask("events", "AWSEvents.ListTargetsByRule", { Rule: Name });
+    for (const { Arn: stateMachineArn, InputTransformer: transformer } of records(targets)) {
+      if (!String(stateMachineArn).includes(":stateMachine:")) continue;
+      const machine = await ask("states", "AWSStepFunctions.DescribeStateMachine", { stateMachineArn });
+      const task = firstTask(parseRecord(String(machine.definition)), inputOf(transformer, event));
+      if (task) tasks.push(task);
+    }
+  }
+  return tasks;
+}
+
+const records = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isRecord) : []);
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+function matches(pattern: Json, value: Json): boolean {
+  return Object.entries(pattern).every(([key, wanted]) => {
+    const given = value[key];
+    if (!Array.isArray(wanted)) return isRecord(wanted) && isRecord(given) && matches(wanted, given);
+    const texts = (Array.isArray(given) ? given : [given]).map(String);
+    return texts.some((text) =>
+      wanted.some((one: unknown) =>
+        isRecord(one) ? typeof one.prefix === "string" && text.startsWith(one.prefix) : one === text,
+      ),
+    );
+  });
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+function inputOf(transformer: unknown, event: Json): Json {
+  if (!isRecord(transformer)) return event;
+  const paths = isRecord(transformer.InputPathsMap) ? transformer.InputPathsMap : {};
+  const text = String(transformer.InputTemplate).replace(/<([^>]+)>/g, (_, name: string) =>
+    JSON.stringify(at(event, String(paths[name]))),
+  );
+  return parseRecord(text);
+}
+
+function firstTask({ StartAt: start, States: states }: Json, input: Json): SdkTask | undefined {
+  const state = isRecord(states) ? states[String(start)] : undefined;
+  if (!isRecord(state) || !isRecord(state.Parameters)) return undefined;
+  const call = /:states:::aws-sdk:(\w+:\w+)$/.exec(String(state.Resource))?.[1];
+  const parameters = Object.entries(state.Parameters).map(([key, value]) =>
+    key.endsWith(".$") ? [key.slice(0, -2), at(input, String(value))] : [key, value],
+  );
+  return call === undefined ? undefined : { call, parameters: Object.fromEntries(parameters) };
+}
+
+/** The value at a path such as `$.resources[0]`. */
+function at(root: unknown, path: string): unknown {
+  const steps = path.match(/[^$.[\]]+/g) ?? [];
+  return steps.reduce((value: unknown, step) => {
+    if (Array.isArray(value)) return value[Number(step)];
+    return isRecord(value) ? value[step] : undefined;
+  }, root);
+}
