@@ -1,6 +1,6 @@
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { awsClient } from "../../aws/client.js";
-import { explainAwsError, isNotFound } from "../../aws/errors.js";
+import { explainAwsError, firstLine, isNotFound } from "../../aws/errors.js";
 import { answerWithin, TimeoutError } from "../../aws/patience.js";
 import { show, UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
@@ -12,6 +12,7 @@ import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
+import { releaseNotes } from "./releases.js";
 import { buildSnapshot } from "./snapshot.js";
 import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
 
@@ -84,7 +85,13 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     });
   }
   if (failure) throw new BuildFailed(failure);
-  if (options.json) return;
   const lines = build.amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`);
-  await print(lines.join("\n"));
+  if (!options.json) await print(lines.join("\n"));
+  // The release is there, whatever becomes of this.
+  const notes = await answerWithin(releaseNotes(client, image, arn), options.patience * 1000, signal).catch(
+    (error: unknown) => [
+      `warning: it is not known how many releases of ${name} there are: ${firstLine(explainAwsError(error, shared))}`,
+    ],
+  );
+  for (const note of notes ?? []) console.error(note);
 }

@@ -169,7 +169,8 @@ function policyDetail(action: LifecycleAction, rule: LifecycleDeleteRule) {
     action: [
       {
         type: action.toUpperCase(),
-        includeResources: [{ amis: true, snapshots: isDeletion ? true : undefined }],
+        // What is left out is unknown to the provider after the apply.
+        includeResources: [{ amis: true, snapshots: isDeletion, containers: false }],
       },
     ],
     filter: [

@@ -1,6 +1,6 @@
 import { DataAwsAmiIds } from "@cdktf/provider-aws/lib/data-aws-ami-ids";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
-import { type ITerraformDependable, TerraformIterator, type TerraformProvider, Token } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { amiNameGlob } from "../../rules/ami-name.js";
 import { IMAGE_TAG, PINNED_TAG } from "../../rules/contract.js";
@@ -55,13 +55,14 @@ export class PinnedReleases extends Construct {
       const list = `data.aws_ami_ids.${ids.friendlyUniqueId}.ids`;
       return `slice(${list}, 0, min(${releases}, length(${list})))`;
     });
-    const amis = TerraformIterator.fromList(Token.asList(`\${concat(${newest.join(", ")})}`));
-    this.tags = new Ec2Tag(this, "Resource", {
-      forEach: amis,
-      resourceId: amis.value,
+    const tag = new Ec2Tag(this, "Resource", {
+      resourceId: "${each.value}",
       key: PINNED_TAG.key,
       value: PINNED_TAG.value,
       provider,
     });
+    // cdktf's iterators take no expression.
+    tag.addOverride("for_each", `\${toset(concat(${newest.join(", ")}))}`);
+    this.tags = tag;
   }
 }
