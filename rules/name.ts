@@ -71,6 +71,9 @@ export const roleNameMistake = textOf({
   max: MAX_ROLE_NAME_CHARACTERS,
 });
 
+/** Most characters of a rule's name. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+export const MAX_EVENT_RULE_NAME_CHARACTERS = 64;
+
 const TAGGER_SUFFIX_CHARACTERS = "-tagger".length;
 
 /** Name of a role to which `-tagger` is added, and of a state machine, which both have. */

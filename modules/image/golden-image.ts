@@ -16,13 +16,13 @@ import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js"
 import { BuildEnvironment } from "../build/build-environment.js";
 import { LifecycleExecution } from "../build/lifecycle-execution.js";
 import { mergeTags } from "../tags.js";
-import { PropsCheck } from "../validation.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
 import { checkSchedule, ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
 import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
-import { checkLifecycle, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
+import { checkLifecycle, knownCounts, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
 import { PinnedReleases } from "./pinned-releases.js";
 import { ReleaseTag } from "./release-tag.js";
 
@@ -126,8 +126,13 @@ export class GoldenImage extends Construct {
         pinnedVersions,
         versionPrefixMistake,
       );
-      if (pinnedVersions?.length)
-        check.size("Regions of keyArns without lifecycle.providers, which", ownRegions.length, { max: 1 });
+      check.idle(
+        "lifecycle.providers",
+        "",
+        pinnedVersions !== undefined && pinnedVersions.length > 0 && ownRegions.length > 1,
+        `lacks all but one of ${ownRegions.join(", ")}`,
+        "a provider for each Region but the stack's own",
+      );
     }
     check
       .idle(
@@ -199,13 +204,14 @@ export class GoldenImage extends Construct {
     regions: readonly string[],
     execution = new LifecycleExecution(this, "Lifecycle"),
   ): void {
+    const releases = releasesKept(rules);
     const pinned = new Construct(this, "Pinned");
     const tags = (pinnedVersions.length ? regions : []).map((region) => {
       const provider = providers[region];
       return new PinnedReleases(pinned, region, {
         image: name,
         versions: pinnedVersions,
-        releases: releasesKept(rules),
+        releases: Number.isFinite(releases) ? releases : undefined,
         provider,
       }).tags;
     });
@@ -224,8 +230,13 @@ export class GoldenImage extends Construct {
   }
 }
 
-/** How many releases the rules leave to a fleet that takes the newest; one that pins a version finds as many of it. */
-function releasesKept({ disable, delete: deletion }: LifecycleRules): number {
-  const kept = [disable?.keep, deletion?.keep ?? deletion?.retainAtLeast].flatMap((count) => count ?? []);
-  return kept.length ? Math.min(...kept) : 1;
+/**
+ * How many releases the rules leave to a fleet that takes the newest; one that pins a version finds as many of it. What
+ * only Terraform knows does not count.
+ */
+function releasesKept(rules: LifecycleRules): number {
+  const { disable, delete: deletion } = knownCounts(rules);
+  const retainAtLeast = rules.delete?.retainAtLeast;
+  const kept = [disable?.keep, deletion?.keep, isUnresolved(retainAtLeast) ? undefined : retainAtLeast];
+  return Math.min(...kept.flatMap((count) => count ?? []), Infinity);
 }

@@ -20,7 +20,7 @@ import {
 import { imageBuilderNameMistake, imageNameMistake } from "../../rules/name.js";
 import { regionMistake } from "../../rules/region.js";
 import { mergeTags } from "../tags.js";
-import { PropsCheck } from "../validation.js";
+import { isUnresolved, PropsCheck } from "../validation.js";
 
 /** AMIs that a rule leaves alone, beside those that have the tag `GoldenImagePinned`. */
 export interface RetainedAmis {
@@ -85,11 +85,21 @@ export function checkLifecycle(check: PropsCheck, prefix: string, rules: Lifecyc
   const given = LIFECYCLE_ACTIONS.filter((action) => rules[action] !== undefined);
   check.idle(`${prefix}delete`, "", given.length === 0, "is not given, and no other rule is", "at least one");
   for (const action of given) checkRule(check, `${prefix}${action}`, action, rules[action] ?? {});
-  for (const { action, stronger, keep } of idleActions(rules)) {
+  for (const { action, stronger, keep } of idleActions(knownCounts(rules))) {
     const message = `has no effect, because ${stronger} takes all but ${keep}`;
     check.idle(`${prefix}${action}.keep`, keep, true, message, `less than ${keep}`);
   }
   return check;
+}
+
+/** How many releases each rule leaves, if that is known at synth. */
+export function knownCounts(rules: LifecycleRules): Partial<Record<LifecycleAction, { keep?: number }>> {
+  return Object.fromEntries(
+    LIFECYCLE_ACTIONS.map((action) => {
+      const keep = rules[action]?.keep;
+      return [action, { keep: isUnresolved(keep) ? undefined : keep }];
+    }),
+  );
 }
 
 function checkRule(

@@ -3,7 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { IMAGE_TAG } from "../../rules/contract.js";
-import { imageNameMistake } from "../../rules/name.js";
+import { imageNameMistake, MAX_EVENT_RULE_NAME_CHARACTERS } from "../../rules/name.js";
 import { accountOf, partitionOf, regionOf } from "../deployment.js";
 import { PropsCheck } from "../validation.js";
 
@@ -31,8 +31,10 @@ export class ReleaseTag extends Construct {
       .value("taggerRoleArn", taggerRoleArn, arnMistake)
       .throwIfWrong();
     const images = `arn:${partitionOf(this)}:imagebuilder:${regionOf(this)}:${accountOf(this)}:image`;
+    const name = `golden-ami-release-${image}`;
     const rule = new CloudwatchEventRule(this, "Resource", {
-      name: `golden-ami-release-${image}`,
+      // Terraform makes one in place of a name that is too long.
+      name: name.length > MAX_EVENT_RULE_NAME_CHARACTERS ? undefined : name,
       description: `Tags releases of ${image}`,
       eventPattern: JSON.stringify({
         source: ["aws.imagebuilder"],

@@ -1,5 +1,8 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Token } from "cdktf";
 import { BuildEnvironment } from "../../../modules/build/build-environment.js";
 import { ImageKey } from "../../../modules/build/image-key.js";
+import { LifecycleExecution } from "../../../modules/build/lifecycle-execution.js";
 import { GoldenImage, type GoldenImageProps } from "../../../modules/image/golden-image.js";
 import { all, count, only, synthesize } from "../../synthesize.js";
 
@@ -216,4 +219,124 @@ test("everything that is wrong with an image is said at once, by the names that 
     "schedule.cron",
     "schedule.timezone",
   ]);
+});
+
+describe("an image with a lifecycle", () => {
+  const PARIS = "arn:aws:kms:eu-west-3:111122223333:key/0def";
+
+  test("has a policy with a role of its own, and something that tags its releases", () => {
+    const before = count(image());
+    const configuration = image({ lifecycle: { delete: { keep: 3 } } });
+    expect(count(configuration)).toEqual({
+      ...before,
+      aws_caller_identity: 3,
+      aws_cloudwatch_event_rule: 1,
+      aws_cloudwatch_event_target: 1,
+      aws_iam_role: 3,
+      aws_iam_role_policy: 3,
+      aws_iam_role_policy_attachment: 3,
+      aws_imagebuilder_lifecycle_policy: 1,
+      aws_sfn_state_machine: 1,
+    });
+    const [attachment] = Object.keys(configuration.resource?.aws_iam_role_policy_attachment ?? {}).filter(
+      (name) => name.includes("Lifecycle"),
+    );
+    expect(only(configuration, "aws_imagebuilder_lifecycle_policy")).toMatchObject({
+      name: "web",
+      resource_selection: [{ tag_map: { GoldenImage: "web" } }],
+      depends_on: [`aws_iam_role_policy_attachment.${attachment}`],
+    });
+  });
+
+  test("has AMIs of pinned versions tagged in each Region before the policy is there", () => {
+    const configuration = synthesize((stack) => {
+      const provider = new AwsProvider(stack, "Paris", { region: "eu-west-3", alias: "paris" });
+      new GoldenImage(stack, "web", {
+        ...required,
+        keyArns: { "eu-west-1": KEY, "eu-west-3": PARIS },
+        lifecycle: {
+          deprecate: { keep: 1 },
+          disable: { keep: 2 },
+          delete: { olderThanDays: 30, retainAtLeast: 4 },
+          pinnedVersions: ["1.0"],
+          providers: { "eu-west-3": provider },
+        },
+      });
+    });
+    expect(all(configuration, "aws_ami_ids").map(({ provider }) => provider)).toEqual([
+      undefined,
+      "aws.paris",
+    ]);
+    const tags = Object.entries(configuration.resource?.aws_ec2_tag ?? {});
+    expect(tags.map(([, { for_each: each }]) => String(each))).toEqual([
+      expect.stringContaining("min(2, "),
+      expect.stringContaining("min(2, "),
+    ]);
+    expect(only(configuration, "aws_imagebuilder_lifecycle_policy").depends_on).toEqual(
+      expect.arrayContaining(tags.map(([name]) => `aws_ec2_tag.${name}`)),
+    );
+  });
+
+  test("pins one release of a version, if rules leave none in particular", () => {
+    const configuration = image({ lifecycle: { deprecate: { keep: 9 }, pinnedVersions: ["0"] } });
+    expect(only(configuration, "aws_ec2_tag").for_each).toContain("min(1, ");
+  });
+
+  test("may share its role and tagger with others", () => {
+    const configuration = synthesize((stack) => {
+      const lifecycleExecution = new LifecycleExecution(stack, "Lifecycle");
+      const lifecycle = { delete: { keep: 3 } };
+      new GoldenImage(stack, "web", { ...required, lifecycle, lifecycleExecution });
+      new GoldenImage(stack, "app", { ...required, lifecycle, lifecycleExecution });
+    });
+    expect(count(configuration)).toMatchObject({
+      aws_imagebuilder_lifecycle_policy: 2,
+      aws_sfn_state_machine: 1,
+    });
+  });
+
+  test.each<[Partial<GoldenImageProps>, string]>([
+    [
+      { lifecycle: {} },
+      "lifecycle.delete is not given, and no other rule is: expected at least one (test/web)",
+    ],
+    [
+      { lifecycle: { delete: { keep: 0 } } },
+      "lifecycle.delete.keep 0 is too small: expected at least 1 (test/web)",
+    ],
+    [
+      { lifecycle: { delete: { keep: 1 }, pinnedVersions: ["v1"] } },
+      'lifecycle.pinnedVersions[0] "v1" has a v before its version',
+    ],
+    [
+      {
+        keyArns: { "eu-west-1": KEY, "eu-west-3": PARIS },
+        lifecycle: { delete: { keep: 1 }, pinnedVersions: ["1"] },
+      },
+      "lifecycle.providers lacks all but one of eu-west-1, eu-west-3: expected a provider for each Region but the stack's own (test/web)",
+    ],
+  ])("%j is refused", (props, message) => {
+    expect(() => image(props)).toThrow(message);
+  });
+
+  test("an environment of lifecycles without one is refused", () => {
+    expect(() =>
+      synthesize((stack) => {
+        const lifecycleExecution = new LifecycleExecution(stack, "Lifecycle");
+        new GoldenImage(stack, "web", { ...required, lifecycleExecution });
+      }),
+    ).toThrow("lifecycleExecution has no effect without lifecycle: expected both, or none (test/web)");
+  });
+
+  test("numbers that only Terraform knows are passed on, and never compared", () => {
+    const keep = Token.asNumber("${var.keep}");
+    const configuration = image({
+      lifecycle: { disable: { keep: 9 }, delete: { keep }, pinnedVersions: ["0"] },
+    });
+    expect(only(configuration, "aws_imagebuilder_lifecycle_policy").policy_detail).toMatchObject([
+      { filter: [{ value: 9 }] },
+      { filter: [{ value: "${var.keep}" }] },
+    ]);
+    expect(only(configuration, "aws_ec2_tag").for_each).toContain("min(9, ");
+  });
 });
