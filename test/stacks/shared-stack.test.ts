@@ -217,3 +217,58 @@ test("builds run in the given network", () => {
   ).toEqual(["subnet-01234567", "subnet-01234567"]);
   expect(all(configuration, "aws_vpc")).toEqual([]);
 });
+
+describe("an image with a lifecycle", () => {
+  const withLifecycle = (lifecycle: string) =>
+    synthesizeLandingZone(
+      exchange(
+        exchange(
+          LANDING_ZONE,
+          "    description: Amazon",
+          `    lifecycle: ${lifecycle}\n    description: Amazon`,
+        ),
+        '    version: "2.0"\n',
+        '    version: "2.0"\n    lifecycle: { delete: { olderThanDays: 365, retainAtLeast: 3 } }\n',
+      ),
+    ).stacks.shared ?? {};
+
+  test("adds to the stack what it needs, once for all images or once for each, and changes nothing else", () => {
+    const stack = withLifecycle("{ keep: 5 }");
+    expect(count(stack)).toEqual({
+      ...count(shared),
+      aws_ami_ids: 1,
+      aws_cloudwatch_event_rule: 2,
+      aws_cloudwatch_event_target: 2,
+      aws_ec2_tag: 1,
+      aws_iam_role: 3,
+      aws_iam_role_policy: 3,
+      aws_iam_role_policy_attachment: 3,
+      aws_imagebuilder_lifecycle_policy: 2,
+      aws_sfn_state_machine: 1,
+    });
+    for (const [type, blocks] of Object.entries(shared.resource ?? {}))
+      expect(stack.resource?.[type]).toMatchObject(blocks);
+    expect(Object.keys(stack.resource?.aws_imagebuilder_lifecycle_policy ?? {})).toEqual([
+      "web_lifecycle_policy",
+      "database_lifecycle_policy",
+    ]);
+    expect(only(stack, "aws_sfn_state_machine")).toMatchObject({ name: "golden-ami-lifecycle-eu-west-1" });
+  });
+
+  test("keeps the build that a fleet pins, in the image's Region, under its provider", () => {
+    const stack = withLifecycle("{ keep: 5 }");
+    const ids = "data.aws_ami_ids.database_pinned_us-east-1_version-2-0-0-7.ids";
+    expect(only(stack, "aws_ami_ids")).toMatchObject({
+      owners: ["self"],
+      filter: [{ name: "name", values: ["database_2.0.0_7_*"] }, {}],
+      provider: "aws.us-east-1",
+    });
+    expect(stack.resource?.aws_ec2_tag?.["database_pinned_us-east-1"]).toEqual({
+      for_each: `\${toset(concat(slice(${ids}, 0, min(3, length(${ids})))))}`,
+      resource_id: "${each.value}",
+      key: "GoldenImagePinned",
+      value: "true",
+      provider: "aws.us-east-1",
+    });
+  });
+});

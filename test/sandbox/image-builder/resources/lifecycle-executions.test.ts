@@ -117,6 +117,21 @@ describe("StartResourceStateUpdate", () => {
     ]);
   });
 
+  test("leaves an AMI alone that was launched lately, and no other", async () => {
+    const harness = new Harness();
+    const resourceArn = await built(harness);
+    const [first, second] = harness.amis.all();
+    harness.amis.noteLaunch(first?.imageId ?? "");
+    if (second) second.lastLaunchedTime = "2020-01-01T00:00:00.000Z";
+    await harness.send("StartResourceStateUpdate", {
+      resourceArn,
+      state: { status: "DELETED" },
+      includeResources: { amis: true },
+      exclusionRules: { amis: { lastLaunched: { value: 2, unit: "WEEKS" } } },
+    });
+    expect(harness.amis.all().map(({ imageId }) => imageId)).toEqual([first?.imageId]);
+  });
+
   test("deletes the AMI of a build whose tests failed", async () => {
     const harness = new Harness();
     harness.faults.addBuild({ image: "web", step: "ApplyTestComponents" });
@@ -147,13 +162,6 @@ describe("StartResourceStateUpdate", () => {
     [{ state: { status: "DELETED" }, updateAt: "tomorrow" }, "must be a timestamp"],
     [{ state: { status: "DELETED" }, includeResources: { containers: true } }, "has no containers"],
     [{ state: { status: "DISABLED" }, includeResources: { snapshots: true } }, "only be deleted together"],
-    [
-      {
-        state: { status: "DELETED" },
-        exclusionRules: { amis: { lastLaunched: { value: 1, unit: "DAYS" } } },
-      },
-      "does not know when an AMI was launched last",
-    ],
   ])("refuses %j", async (change, message) => {
     const harness = new Harness();
     const resourceArn = await built(harness);
