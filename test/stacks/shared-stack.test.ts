@@ -249,8 +249,8 @@ describe("an image with a lifecycle", () => {
     for (const [type, blocks] of Object.entries(shared.resource ?? {}))
       expect(stack.resource?.[type]).toMatchObject(blocks);
     expect(Object.keys(stack.resource?.aws_imagebuilder_lifecycle_policy ?? {})).toEqual([
-      "web_lifecycle_policy",
       "database_lifecycle_policy",
+      "web_lifecycle_policy",
     ]);
     expect(only(stack, "aws_sfn_state_machine")).toMatchObject({ name: "golden-ami-lifecycle-eu-west-1" });
   });
