@@ -38,18 +38,26 @@ const retain = z
   .strictObject({
     lastLaunchedDays: wholeNumber(lastLaunchedDaysMistake)
       .optional()
-      .describe("AMIs from which an instance was started in the last so many days, in whatever account."),
+      .describe("AMIs from which an instance was started in the last so many days, in whatever account.")
+      .meta({ examples: [90] }),
     sharedAccounts: distinct(account, { min: 1, max: MAX_RETAINED_ACCOUNTS })
       .optional()
-      .describe("AMIs that are shared with one of these accounts by itself, not by its organization."),
-    regions: distinct(region, { min: 1, max: MAX_REGIONS }).optional().describe("AMIs in these Regions."),
-    tags: tags.optional().describe("AMIs that have one of these tags."),
+      .describe("AMIs that are shared with one of these accounts by itself, not by its organization.")
+      .meta({ examples: [["777788889999"]] }),
+    regions: distinct(region, { min: 1, max: MAX_REGIONS })
+      .optional()
+      .describe("AMIs in these Regions.")
+      .meta({ examples: [["eu-west-3"]] }),
+    tags: tags
+      .optional()
+      .describe("AMIs that have one of these tags.")
+      .meta({ examples: [{ Audit: "hold" }] }),
     public: z.literal(true).optional().describe("AMIs that are public."),
   })
   .optional()
   .describe("What the rule leaves alone, beside the versions that fleets pin.");
 
-const keep = wholeNumber(keepMistake);
+const keep = wholeNumber(keepMistake).meta({ examples: [5] });
 
 const olderThanDays = wholeNumber(olderThanDaysMistake)
   .optional()

@@ -21,6 +21,7 @@ const FORMS = {
   "images.*.components":
     "is missing: a list, each entry a map with any of managed, file, arn, name, version, parameters",
   "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
+  "images.*.lifecycle.disable.keep": "is missing: a whole number, 1 to 1000",
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
   "images.*.schedule.cron":
     "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
