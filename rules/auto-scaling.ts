@@ -193,7 +193,7 @@ interface GroupSizes {
   readonly desired?: number;
 }
 
-/** The settings of a group that depend on each other. A number that is not known is NaN, and a list that is not is empty. */
+/** The settings of a group that depend on each other. A number that is not known is NaN, a list has one token, and a map is empty. */
 export interface DependentSettings extends GroupSizes {
   readonly targetGroups?: readonly string[];
   readonly healthCheck?: string;
@@ -274,7 +274,7 @@ const idle = (path: Place, message: string, expected: string): GroupMistake => (
 });
 
 function healthCheckMistakes({ healthCheck, targetGroups }: DependentSettings): GroupMistake[] {
-  if (healthCheck !== "ELB" || targetGroups) return [];
+  if (healthCheck !== "ELB" || targetGroups?.length) return [];
   const message = "has no effect without target groups";
   return [{ kind: "no-effect", path: ["healthCheck"], message, expected: "targetGroups beside it, or EC2" }];
 }
@@ -284,7 +284,7 @@ function spotMistakes({ mixedInstances, capacityRebalance, warmPool }: Dependent
   const path = ["mixedInstances", "spotAllocationStrategy"];
   if (onDemandPercentageAboveBase !== 100) {
     const mistakes: GroupMistake[] = [];
-    if (warmPool)
+    if (warmPool && onDemandPercentageAboveBase < 100)
       mistakes.push({
         kind: "mixed-instances",
         path: ["warmPool"],
@@ -321,7 +321,7 @@ function typeMistakes({ mixedInstances }: DependentSettings): GroupMistake[] {
   const path = ["mixedInstances", "weights"];
   if (mixedInstances?.instanceTypes === undefined)
     return [idle(path, "has no effect without instanceTypes", "instanceTypes beside it")];
-  if (!instanceTypes.length || instanceTypes.some(isToken)) return [];
+  if (instanceTypes.some(isToken)) return [];
   const kind = "mixed-instances";
   const unweighted = instanceTypes.filter((type) => !Object.hasOwn(weights, type));
   return [
@@ -413,8 +413,7 @@ function trackingMistakes({ targetTracking = {}, targetGroups }: DependentSettin
     if (metric !== REQUESTS)
       mistakes.push(idle(at("resourceLabel"), `has no effect but for ${REQUESTS}`, `metric: ${REQUESTS}`));
     const [, targetGroup] = /\/(targetgroup\/.*)$/.exec(resourceLabel) ?? [];
-    // An empty list is one that is not known.
-    const isKnown = targetGroups?.length !== 0 && !targetGroups?.some(isToken) && targetGroup !== undefined;
+    const isKnown = !targetGroups?.some(isToken) && targetGroup !== undefined;
     if (metric === REQUESTS && isKnown && !targetGroups?.some((arn) => arn.endsWith(`:${targetGroup}`)))
       mistakes.push({
         kind,

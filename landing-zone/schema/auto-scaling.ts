@@ -302,20 +302,38 @@ export const autoScaling = z
       });
   }, always);
 
-/** Keys whose values are lists, whatever was given. */
-const LISTS = new Set(["targetGroups", "instanceTypes", "percentages"]);
-
 /** A value in whose wrong parts, which are told by themselves, nothing more is found: a list goes whole. */
 function withoutWrong<T>(value: T, issues: readonly z.core.$ZodRawIssue[]): T {
   const rest = structuredClone(value);
-  for (const { code, path = [] } of issues) {
+  for (const issue of issues) {
+    const { code, path = [] } = issue;
     if (code === "unrecognized_keys") continue;
     const index = path.findIndex((step) => typeof step === "number");
     const place = (index < 0 ? path : path.slice(0, index)).map(String);
     const parent = valueAt(rest, place.slice(0, -1));
     const key = place.at(-1);
-    if (!isObject(parent) || key === undefined || parent[key] === undefined) continue;
-    parent[key] = LISTS.has(key) ? [] : isObject(parent[key]) ? {} : Number.NaN;
+    if (!isObject(parent) || key === undefined) continue;
+    parent[key] = notKnown(code === "invalid_type" && index < 0 ? issue.expected : typeOf(parent[key]));
   }
   return rest;
+}
+
+const typeOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof value);
+
+/** A value of a type that the rules look at no further. */
+function notKnown(type: unknown): unknown {
+  switch (type) {
+    case "array":
+      return ["${}"];
+    case "object":
+    case "record":
+      return {};
+    case "number":
+    case "int":
+      return Number.NaN;
+    case "string":
+      return "${}";
+    default:
+      return undefined;
+  }
 }

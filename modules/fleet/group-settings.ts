@@ -302,11 +302,12 @@ const dependentSettings = (props: GroupSettings): DependentSettings => ({
   schedules: props.schedules,
 });
 
-/** The value in which numbers that only Terraform knows are NaN, and lists and maps empty. */
+/** The value in which numbers that only Terraform knows are NaN, lists have one token, and maps are empty. */
 function known<T>(value: T): T;
 function known(value: unknown): unknown {
   if (typeof value === "number") return isUnresolved(value) ? Number.NaN : value;
-  if (Array.isArray(value)) return isUnresolved(value) ? [] : value.map((entry: unknown) => known(entry));
+  if (Array.isArray(value))
+    return isUnresolved(value) ? ["${}"] : value.map((entry: unknown) => known(entry));
   if (typeof value !== "object" || value === null) return value;
   if (isUnresolved(value) || isMapToken(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, known(inner)]));
