@@ -101,6 +101,24 @@ test.each([
   expect((await snapshot(answers))?.state).toBe(state);
 });
 
+test("a group of several instance types has its launch template in their policy", async () => {
+  const policy = (Version: string) => ({
+    LaunchTemplate: undefined,
+    MixedInstancesPolicy: {
+      LaunchTemplate: { LaunchTemplateSpecification: { ...TEMPLATE, Version } },
+    },
+    Instances: instances("4", "4"),
+  });
+  expect(await snapshot({ group: policy("4") })).toMatchObject({
+    state: "current",
+    launchTemplateVersion: "4",
+  });
+  expect(await snapshot({ group: policy("5") })).toMatchObject({
+    state: "outdated",
+    launchTemplateVersion: "5",
+  });
+});
+
 test("a group that is not there is none", async () => {
   expect(await snapshot({})).toBeUndefined();
 });
