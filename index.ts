@@ -1,9 +1,12 @@
 export { BuildEnvironment, type BuildEnvironmentProps } from "./modules/build/build-environment.js";
 export { BuildNetwork, type BuildNetworkProps } from "./modules/build/build-network.js";
+export { BuildTopic, type BuildTopicProps, type TopicSubscribers } from "./modules/build/build-topic.js";
+export { DocumentBucket, type DocumentBucketProps } from "./modules/build/document-bucket.js";
 export { ImageKey, type ImageKeyProps } from "./modules/build/image-key.js";
 export { InstanceProfile, type InstanceProfileProps } from "./modules/build/instance-profile.js";
 export { LifecycleExecution, type LifecycleExecutionProps } from "./modules/build/lifecycle-execution.js";
 export { LogBucket, type LogBucketProps } from "./modules/build/log-bucket.js";
+export { ServiceKey, type ServiceKeyProps } from "./modules/build/service-key.js";
 export { AmiLookup, type AmiLookupProps } from "./modules/fleet/ami-lookup.js";
 export { AmiParameter, type AmiParameterProps } from "./modules/fleet/ami-parameter.js";
 export { AutoScalingGroup, type AutoScalingGroupProps } from "./modules/fleet/auto-scaling-group.js";
@@ -33,7 +36,6 @@ export {
   type Placement,
 } from "./modules/fleet/launch-template.js";
 export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
-export type { UserData } from "./modules/fleet/user-data.js";
 export { Component, type ComponentProps } from "./modules/image/component.js";
 export {
   DistributionConfiguration,
@@ -70,5 +72,7 @@ export {
   type EgressOnlySecurityGroupProps,
 } from "./modules/network/egress-only-security-group.js";
 export { TrialVpc, type TrialVpcProps } from "./modules/network/trial-vpc.js";
+export type { PolicyStatement } from "./modules/policy-statement.js";
+export type { UserData } from "./modules/user-data.js";
 export type { DataVolume, InstanceDataVolume, RootVolumeProps } from "./modules/volume.js";
 export type { Selector } from "./rules/selector.js";

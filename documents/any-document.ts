@@ -31,7 +31,7 @@ export function checkAnyDocument(file: string, bytes: Uint8Array, platform?: Pla
     return noted(file, "component/template", "is a template of a component document");
 
   const { problems, warnings } = checkParsedDocument(yaml, text, platform);
-  // Whether a document is given inline or by a URI, which may be longer, is not known here.
+  // How long a document may be is a quota, and that of an account that is not known here.
   const isLength = ({ rule }: Problem) => rule === ("component/too-long" satisfies DocumentRuleId);
   return {
     problems: problems.filter((problem) => !isLength(problem)),

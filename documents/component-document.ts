@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../input/problem.js";
 import { isObject } from "../input/value.js";
 import { parseYaml, type YamlFile } from "../input/yaml-file.js";
-import { componentDataMistake } from "../rules/component-data.js";
+import { documentMistake } from "../rules/component-data.js";
 import type { Platform } from "./actions.js";
 import { DocumentChecker } from "./document-checker.js";
 import { breaking } from "./issue.js";
@@ -72,7 +72,7 @@ function checkData(content: string, { report }: DocumentChecker): boolean {
     report("component/nul-character", [], "has a NUL character", "a text without", { place });
     return false;
   }
-  const broken = componentDataMistake(content);
+  const broken = documentMistake(content);
   const rule = content === "" ? "component/empty" : "component/too-long";
   if (broken) report(rule, [], broken.message, broken.expected);
   return content !== "";

@@ -50,7 +50,8 @@ export const DOCUMENT_RULES = {
   },
   "component/too-long": {
     level: "error",
-    description: "Image Builder takes at most 16,000 characters inline; longer documents are given by a URI.",
+    description:
+      "Image Builder takes at most 65,536 bytes, and those that are too long to be given inline by a URI.",
     page: CREATE_COMPONENT,
   },
   "component/yaml": {

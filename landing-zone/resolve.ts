@@ -1,16 +1,18 @@
 import type { Path } from "../input/value.js";
 import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
 import { partitionOfArn } from "../rules/arn.js";
-import { buildLogs, keyAliasArn, pipelineArn } from "../rules/contract.js";
+import { DEFAULT_LOG_EXPIRY_DAYS } from "../rules/bucket.js";
+import { buildLogs, documentBucket, keyAliasArn, pipelineArn } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { isPinned } from "../rules/selector.js";
+import { withVariables } from "../rules/user-data.js";
 import { imageReference, type Lineages } from "./ancestry.js";
 import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
-import type { UserDataEntry } from "./schema/launch-template.js";
+import type { UserDataEntry } from "./schema/user-data.js";
 import type { LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
 import type {
   LandingZone,
@@ -18,6 +20,7 @@ import type {
   ResolvedImage,
   ResolvedLifecycle,
   ResolvedRecipeComponent,
+  ResolvedUserData,
   ResolvedWorkload,
 } from "./types.js";
 import { VersionGoesBack, type Versions, VersionsExhausted } from "./versions/versions.js";
@@ -50,6 +53,9 @@ export function resolve(
   report: Report,
 ): LandingZone {
   const partition = partitionOfArn(settings.organization);
+  const { region, account } = settings.shared;
+  const { s3 } = settings.shared.logs ?? {};
+  const logs = buildLogs(region, account);
   const context = { settings, partition, salvaged, lineages, documents, userDataTexts, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
@@ -59,8 +65,16 @@ export function resolve(
     organizationArn: settings.organization,
     terraform: settings.terraform,
     tags: settings.tags,
-    shared: settings.shared,
-    buildLogs: buildLogs(settings.shared.region, settings.shared.account),
+    shared: {
+      ...settings.shared,
+      readableParameters: settings.shared.readableParameters ?? [],
+      logExpiryDays: s3?.expiryDays ?? settings.shared.logExpiryDays ?? DEFAULT_LOG_EXPIRY_DAYS,
+    },
+    buildLogs:
+      s3?.enabled === false
+        ? undefined
+        : { bucket: s3?.bucket ?? logs.bucket, prefix: s3?.prefix ?? logs.prefix },
+    documentBucket: documentBucket(region, account),
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
     images,
@@ -131,6 +145,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   const { description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = settings.shared;
   const parent = parentImage(image.parent, context);
+  const userData = image.userData && resolveUserData(image.userData, context);
   const rootVolume = { ...image.rootVolume, deviceName: lineages.get(name)?.traits.rootDevice ?? "" };
   const components = image.components.map((entry) => resolveRecipeComponent(entry, context));
   const content = {
@@ -143,6 +158,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     rootVolumeIops: rootVolume.iops,
     rootVolumeThroughput: rootVolume.throughput,
     dataVolumes: image.dataVolumes,
+    userData: userData && withVariables(userData.text, userData.variables ?? {}),
     components: components.map(({ arn, document, parameters }) => [
       arn ?? [document],
       Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -172,6 +188,8 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     components,
     rootVolume,
     dataVolumes: image.dataVolumes,
+    userData,
+    tags: image.tags,
     instanceTypes,
     regions,
     schedule,
@@ -221,15 +239,12 @@ function resolveRecipeComponent(
   return { arn: arn ?? managedArn, parameters };
 }
 
-function resolveWorkload(
-  name: string,
-  workload: WorkloadEntry,
-  { settings, partition, userDataTexts }: Context,
-): ResolvedWorkload {
-  const resolveUserData = ({ file, variables }: UserDataEntry) => ({
-    text: userDataTexts.get(file) ?? "",
-    variables,
-  });
+function resolveUserData({ file, variables }: UserDataEntry, { userDataTexts }: Context): ResolvedUserData {
+  return { text: userDataTexts.get(file) ?? "", variables };
+}
+
+function resolveWorkload(name: string, workload: WorkloadEntry, context: Context): ResolvedWorkload {
+  const { settings, partition } = context;
   const resolveLaunchTemplate = ({
     rootVolumeSizeGiB,
     rootVolume,
@@ -238,7 +253,7 @@ function resolveWorkload(
   }: LaunchTemplateEntry) => ({
     ...others,
     rootVolume: rootVolume ?? (rootVolumeSizeGiB === undefined ? undefined : { sizeGiB: rootVolumeSizeGiB }),
-    userData: userData && resolveUserData(userData),
+    userData: userData && resolveUserData(userData, context),
   });
   return {
     ...workload,

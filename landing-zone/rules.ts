@@ -216,12 +216,24 @@ export const LANDING_ZONE_RULES = {
   ),
   "group-subnet": error("The subnets of a group are the group's, not the launch template's.", TEMPLATE),
   "instance-profile": error(
-    "Instances have a profile of their account, by its name or ARN.",
+    "Instances have a profile of their account, by its name or ARN; those of builds by its name.",
     `${AWS}AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html`,
   ),
   policy: error(
     "A role has policies of AWS's or its own account's, by their ARNs.",
     `${AWS}IAM/latest/APIReference/API_AttachRolePolicy.html`,
+  ),
+  "log-bucket": error(
+    "Bucket and prefix of the build logs are as S3 takes them.",
+    `${AWS}AmazonS3/latest/userguide/bucketnamingrules.html`,
+  ),
+  topic: error(
+    "The topic of builds is in their Region, and tells addresses and URLs that SNS takes.",
+    `${BUILDER}userguide/integ-sns.html`,
+  ),
+  "policy-statement": error(
+    "A statement of a role's policy is one of IAM's, and all of them are not too long.",
+    `${AWS}IAM/latest/UserGuide/reference_policies_elements.html`,
   ),
   "lookup-parameter": error(
     "The parameter of a lookup is given by its name, and no other lookup's in its account and Region.",

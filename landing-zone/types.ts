@@ -8,7 +8,7 @@ export interface ResolvedComponent {
   readonly name: string;
   readonly version: string;
   readonly platform: Platform;
-  /** The file's text, at most 16,000 bytes. */
+  /** The file's text, at most 65,536 bytes. */
   readonly data: string;
 }
 
@@ -37,6 +37,8 @@ export interface ResolvedImage {
   readonly components: readonly ResolvedRecipeComponent[];
   readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly dataVolumes?: ImageEntry["dataVolumes"];
+  readonly userData?: ResolvedUserData;
+  readonly tags: Readonly<Record<string, string>>;
   readonly instanceTypes?: readonly string[];
   readonly regions: readonly string[];
   readonly schedule?: ImageEntry["schedule"];
@@ -77,9 +79,14 @@ export interface LandingZone {
   readonly organizationArn: string;
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
-  readonly shared: Settings["shared"];
-  /** Bucket of the build logs, and their prefix without a slash at the end. */
-  readonly buildLogs: { readonly bucket: string; readonly prefix: string };
+  readonly shared: Settings["shared"] & {
+    readonly readableParameters: readonly string[];
+    readonly logExpiryDays: number;
+  };
+  /** Bucket of the build logs, and their prefix without a slash at the end; undefined if they are not in S3. */
+  readonly buildLogs?: { readonly bucket: string; readonly prefix: string };
+  /** Bucket of the component documents that are too long to be given inline. */
+  readonly documentBucket: string;
   /** The Regions that any image goes to. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];

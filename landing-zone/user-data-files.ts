@@ -4,7 +4,7 @@ import type { Path } from "../input/value.js";
 import { hasSecret, looksSecret } from "../rules/secret.js";
 import { userDataMistake, userDataPlatform, variablesMistake, withVariables } from "../rules/user-data.js";
 import type { Lineages } from "./ancestry.js";
-import { launchTemplatesOf } from "./checks/places.js";
+import { userDataOf } from "./checks/places.js";
 import { readProjectFile } from "./project-file.js";
 import { type Report, ruleId, type Warn } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
@@ -19,7 +19,7 @@ interface UserDataFiles {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads the files of all fleets' user data, and checks them with the variables and the platform of each fleet. */
+/** Reads the files of all user data of images and fleets, and checks them with the variables and the platform of each. */
 export function readUserData(
   directory: string,
   landingZone: SalvagedLandingZone,
@@ -28,11 +28,9 @@ export function readUserData(
 ): UserDataFiles {
   const texts = new Map<string, string>();
   const unreadable = new Map<string, Problem>();
-  for (const { path, fleet, template } of launchTemplatesOf(landingZone)) {
-    const { userData } = template;
-    if (!userData || unreadable.has(userData.file)) continue;
+  for (const { path: place, userData, image } of userDataOf(landingZone)) {
     const { file, variables = {} } = userData;
-    const place = [...path, "userData"];
+    if (unreadable.has(file)) continue;
     try {
       const text =
         texts.get(file) ??
@@ -41,7 +39,7 @@ export function readUserData(
         );
       if (text === undefined) continue;
       texts.set(file, text);
-      const platform = lineages.get(fleet.image.image)?.traits.platform;
+      const platform = lineages.get(image)?.traits.platform;
       checkUserData(place, { file, text, variables }, platform, report);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
@@ -79,13 +77,12 @@ function checkUserData(
 
 /** Warns of variables that look like secrets: everyone who may describe an instance reads its user data. */
 export function warnOfSecretVariables(landingZone: SalvagedLandingZone, warn: Warn): void {
-  for (const { path, template } of launchTemplatesOf(landingZone)) {
-    for (const [name, value] of Object.entries(template.userData?.variables ?? {})) {
+  for (const { path, userData } of userDataOf(landingZone)) {
+    for (const [name, value] of Object.entries(userData.variables ?? {})) {
       if (!looksSecret(name, value)) continue;
-      const place = [...path, "userData", "variables", name];
       warn(
         "secret-in-user-data",
-        place,
+        [...path, "variables", name],
         "looks like a secret, which everyone reads who may describe the instance",
         NO_SECRET,
       );

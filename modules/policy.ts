@@ -23,13 +23,23 @@ export const serviceTrustPolicy = (...services: readonly string[]) =>
 export const ec2TrustPolicy = (partition: string) =>
   policyJson({
     Effect: "Allow",
-    Principal: { Service: ec2Principal(partition) },
+    Principal: { Service: servicePrincipal("ec2", partition) },
     Action: "sts:AssumeRole",
   });
 
-/** China alone has a name of its own for EC2. */
-function ec2Principal(partition: string): string {
-  const [china, others] = ["ec2.amazonaws.com.cn", "ec2.amazonaws.com"];
+/** A service by the name that policies know it by. China alone has names of its own for these. */
+export function servicePrincipal(service: "ec2" | `logs.${string}`, partition: string): string {
+  const [china, others] = [`${service}.amazonaws.com.cn`, `${service}.amazonaws.com`];
   if (!isUnresolved(partition)) return partition === "aws-cn" ? china : others;
   return Fn.conditional(Op.eq(partition, "aws-cn"), china, others);
+}
+
+/** Ids of attachments of policies, by the policies' names, which stay as they are if the list is put in another order. */
+export function policyIds(policies: readonly string[]): string[] {
+  const names = policies.map((arn) =>
+    isUnresolved(arn) ? "" : arn.replace(/^.*\//, "").replace(/[^\w-]/g, "_"),
+  );
+  return names.map((name, index) =>
+    name && names.indexOf(name) === index ? `Policy_${name}` : `Policy_${name}${index + 1}`,
+  );
 }

@@ -12,7 +12,7 @@ import {
   variablesMistake,
   withVariables,
 } from "../rules/user-data.js";
-import type { UserData } from "./fleet/user-data.js";
+import type { UserData } from "./user-data.js";
 
 /** Whether only Terraform knows a value: one of cdktf's tokens, or a text with an expression of Terraform's in it. */
 export function isUnresolved(value: unknown): boolean {

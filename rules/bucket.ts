@@ -1,4 +1,4 @@
-import { textOf, wholeNumber } from "./rule.js";
+import { matching, textOf, wholeNumber } from "./rule.js";
 
 const LETTER_OR_DIGIT = ["a-z0-9", "a-z or 0-9"] as const;
 
@@ -31,6 +31,13 @@ export const bucketNameMistake = textOf({
     ),
   ],
 });
+
+/** Where a component document is in S3. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
+export const documentUriMistake = matching(
+  /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S(.*\S)?$/,
+  "is not an object in S3",
+  "s3://<bucket>/<key>",
+);
 
 /** Prefix of logs in a bucket, which Image Builder ends with a slash. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const logPrefixMistake = textOf({

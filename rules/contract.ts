@@ -43,3 +43,14 @@ export const LOG_PREFIX = "image-builder";
 export function buildLogs(region: string, sharedAccount: string): { bucket: string; prefix: string } {
   return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: LOG_PREFIX };
 }
+
+/** Bucket of the component documents that Image Builder does not take inline, in the shared account. */
+export function documentBucket(region: string, sharedAccount: string): string {
+  return `golden-ami-components-${sharedAccount}-${region}`;
+}
+
+/** Alias of the key of log groups and messages, in the shared account. */
+export const SERVICE_KEY_ALIAS = "alias/golden-ami-builds";
+
+/** Name of the topic that is told of builds, in the shared account. */
+export const TOPIC_NAME = "golden-ami-builds";

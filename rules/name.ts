@@ -86,11 +86,21 @@ export const lifecycleNameMistake = textOf({
 /** Name of an instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html */
 export const INSTANCE_PROFILE_NAME = `[\\w+=,.@-]{1,128}`;
 
+/** Name alone of an instance profile. */
+export const instanceProfileNameMistake = textOf({
+  what: "an instance profile's name",
+  characters: ROLE_NAME_CHARACTERS,
+  max: 128,
+});
+
 /** Most characters before the 26 that Terraform adds to the name of a role. */
 export const MAX_NAME_PREFIX_CHARACTERS = 38;
 
 /** Most policies of a role, with a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const MAX_ROLE_POLICIES = 20;
+
+/** Most policies of a build role beside the two that each has. */
+export const MAX_BUILD_ROLE_POLICIES = MAX_ROLE_POLICIES - 2;
 
 /** Path of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */
 export const iamPathMistake = matching(

@@ -52,6 +52,9 @@ export const EC2_TAGS: TagRules = { key: tagKey(XML_CHARACTERS), value: tagValue
 /** Most tags of build and test instances that an infrastructure configuration takes, the fewest of any resource here. */
 export const MAX_RESOURCE_TAGS = 30;
 
+/** Most tags that a resource of Image Builder takes. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html */
+export const MAX_IMAGE_BUILDER_TAGS = 50;
+
 /** Most tags that a resource of EC2 takes. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
 export const MAX_EC2_TAGS = 50;
 

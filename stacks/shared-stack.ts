@@ -1,13 +1,16 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { LandingZone, ResolvedImage } from "../landing-zone/types.js";
-import { BuildEnvironment } from "../modules/build/build-environment.js";
+import type { LandingZone, ResolvedComponent, ResolvedImage } from "../landing-zone/types.js";
+import { BuildEnvironment, type BuildEnvironmentProps } from "../modules/build/build-environment.js";
+import { DocumentBucket } from "../modules/build/document-bucket.js";
 import { ImageKey } from "../modules/build/image-key.js";
 import { LifecycleExecution } from "../modules/build/lifecycle-execution.js";
 import { Component } from "../modules/image/component.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
+import { MAX_INLINE_BYTES } from "../rules/component-data.js";
+import { SERVICE_KEY_ALIAS, TOPIC_NAME } from "../rules/contract.js";
 import { nameInArn } from "../rules/name.js";
 import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
@@ -16,7 +19,7 @@ import { scopeId } from "./logical-id.js";
 /** The shared account: builds the images, and shares them. */
 export class SharedStack extends AccountStack {
   constructor(scope: Construct, landingZone: LandingZone) {
-    const { shared, tags, buildLogs } = landingZone;
+    const { shared, tags } = landingZone;
     super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
 
     // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
@@ -25,15 +28,22 @@ export class SharedStack extends AccountStack {
     );
     const keyArns = this.#keys(landingZone, providers);
     const environment = new BuildEnvironment(this, "Build", {
-      name: `golden-ami-build-${shared.region}`,
+      name: shared.instanceProfile === undefined ? `golden-ami-build-${shared.region}` : undefined,
       network: shared.network,
-      logBucketName: buildLogs.bucket,
-      logPrefix: buildLogs.prefix,
-      logExpiryDays: shared.logExpiryDays,
-      readableParameters: distinct([
-        ...shared.readableParameters,
-        ...landingZone.components.flatMap(({ data }) => namedParameters(data)),
-      ]),
+      ...logBucket(landingZone),
+      logRetentionDays: shared.logs?.cloudWatch?.retentionDays,
+      topicArn: shared.snsTopicArn,
+      topic: shared.snsTopic && { ...literals(shared.snsTopic), name: TOPIC_NAME },
+      serviceKeyAlias: shared.logs?.cloudWatch || shared.snsTopic ? SERVICE_KEY_ALIAS : undefined,
+      instanceRole: shared.instanceRole && literals(shared.instanceRole),
+      instanceProfileName: shared.instanceProfile,
+      readableParameters:
+        shared.instanceProfile === undefined
+          ? distinct([
+              ...shared.readableParameters,
+              ...landingZone.components.flatMap(({ data }) => namedParameters(data)),
+            ])
+          : undefined,
     });
     const componentArns = this.#components(landingZone);
     const lifecycleExecution = landingZone.images.some(({ lifecycle }) => lifecycle)
@@ -58,13 +68,15 @@ export class SharedStack extends AccountStack {
           ...image.launchPermission,
           instanceTypes: image.instanceTypes,
           schedule: image.schedule,
+          userData: image.userData,
           lifecycle: image.lifecycle && {
             ...literals(image.lifecycle),
             providers: Object.fromEntries(providers),
           },
           lifecycleExecution: image.lifecycle && lifecycleExecution,
           environment,
-          tags: literals(tags),
+          tags: literals({ ...tags, ...image.tags }),
+          imageBuilderTags: Object.keys(image.tags).length ? literals(image.tags) : undefined,
         }),
     );
     // What a change to an image comes down to: a plan's resources show it in a hundred lines, an output in one.
@@ -101,24 +113,38 @@ export class SharedStack extends AccountStack {
   }
 
   /** ARNs by name. */
-  #components({ components }: LandingZone): ReadonlyMap<string, string> {
+  #components({ components, documentBucket }: LandingZone): ReadonlyMap<string, string> {
     const scope = new Construct(this, "Component");
+    const documents = components.some(isLong)
+      ? new DocumentBucket(this, "Documents", { bucketName: documentBucket })
+      : undefined;
     return new Map(
-      components.map(({ name, version, platform, data }) => [
-        name,
-        new Component(scope, scopeId(nameInArn(name)), {
-          name,
-          version,
-          platform,
-          data: literal(data),
-        }).arn,
-      ]),
+      components.map((component) => {
+        const { name, version, platform } = component;
+        const id = scopeId(nameInArn(name));
+        const data = literal(component.data);
+        const document =
+          documents && isLong(component)
+            ? { uri: documents.add(id, `${nameInArn(name)}/${version}.yaml`, data) }
+            : { data };
+        return [name, new Component(scope, id, { name, version, platform, ...document }).arn];
+      }),
     );
   }
 }
 
 /** The provider of each other Region of the partition than the stack's own. */
 type Providers = ReadonlyMap<string, AwsProvider | undefined>;
+const isLong = ({ data }: ResolvedComponent) => Buffer.byteLength(data) > MAX_INLINE_BYTES;
+
+/** The bucket of the build logs: one that is made, one that is there, or none. */
+function logBucket({ shared, buildLogs }: LandingZone): BuildEnvironmentProps {
+  if (!buildLogs) return { s3Logs: false };
+  const { bucket, prefix } = buildLogs;
+  return shared.logs?.s3?.bucket === undefined
+    ? { logBucketName: bucket, logPrefix: prefix, logExpiryDays: shared.logExpiryDays }
+    : { givenLogBucketName: bucket, logPrefix: literal(prefix) };
+}
 
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 

@@ -1,4 +1,5 @@
 import type { LandingZone } from "../../landing-zone/types.js";
+import { logGroupName } from "../../rules/log-group.js";
 import type { BuildSnapshot } from "./snapshot.js";
 
 /** Says of a build that has ended without an AMI what went wrong, at which step, and where its logs are. */
@@ -14,8 +15,8 @@ export function failureMessage(
     ...(failedStep
       ? [`  step  ${failedStep.workflow} / ${failedStep.name}${because(failedStep.message)}`]
       : []),
-    `  log   CloudWatch log group /aws/imagebuilder/${image}, stream ${version}`,
-    `        s3://${logs.bucket}/${logs.prefix}/${image}/${version}/`,
+    `  log   CloudWatch log group ${logGroupName(image)}, stream ${version}`,
+    ...(logs ? [`        s3://${logs.bucket}/${logs.prefix}/${image}/${version}/`] : []),
   ].join("\n");
 }
 

@@ -2,6 +2,7 @@ import type { Report, Warn } from "../rules.js";
 import { checkAccountsAndRegions } from "./accounts-and-regions.js";
 import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
+import { checkBuilds } from "./builds.js";
 import { checkComponents } from "./components.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { checkFleets } from "./fleets.js";
@@ -19,6 +20,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkAccountsAndRegions(landingZone, report);
   checkProviderVersions(landingZone, report);
   checkTags(landingZone, report);
+  checkBuilds(landingZone, report);
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
   checkSelectors(landingZone, report);

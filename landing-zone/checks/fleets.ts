@@ -3,6 +3,7 @@ import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
 import type { MistakeId, Report } from "../rules.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "../schema/workload.js";
+import { checkRolePolicies, iamArnCheck, regionalArnCheck } from "./arns.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { launchTemplatesOf } from "./places.js";
 import { takesNewest } from "./selectors.js";
@@ -106,14 +107,7 @@ function checkPlaces(
   { region }: WorkloadEntry,
   report: Report,
 ): void {
-  const check = (id: MistakeId, place: Path, arn: string | undefined, what: string) => {
-    if (!arn?.startsWith("arn:")) return;
-    const [, partition, service, givenRegion, ...rest] = arn.split(":");
-    const right = `arn:${partitionOf(region)}:${service}:${region}:${rest.join(":")}`;
-    if (partition !== partitionOf(region))
-      report("partition", place, `${show(arn)} is ${what} of another partition than ${region}'s`, right);
-    else if (givenRegion !== region) report(id, place, `${show(arn)} is ${what} of another Region`, right);
-  };
+  const check = regionalArnCheck(region, report);
   check("kms-key", [...path, "kmsKeyId"], kmsKeyId, "a key");
   for (const [index, volume] of dataVolumes.entries())
     check("kms-key", [...path, "dataVolumes", index, "kmsKeyId"], volume.kmsKeyId, "a key");
@@ -131,41 +125,21 @@ function checkPlaces(
 /** Checks that the profile and the policies of instances are of their account, or AWS's, and its partition. */
 function checkInstanceIdentity(
   path: Path,
-  { instanceProfile = "", instanceRole }: LaunchTemplateEntry,
-  { account, region }: WorkloadEntry,
+  { instanceProfile, instanceRole }: LaunchTemplateEntry,
+  workload: WorkloadEntry,
   report: Report,
 ): void {
-  const partition = partitionOf(region) ?? "";
-  const check = (
-    id: MistakeId,
-    place: Path,
-    arn: string | undefined,
-    what: string,
-    owners: readonly string[],
-  ) => {
-    if (!arn?.startsWith("arn:")) return;
-    const [, ownPartition, , , owner = ""] = arn.split(":");
-    const resource = arn.split(":").slice(5).join(":");
-    const right = `arn:${partition}:iam::${owners.includes(owner) ? owner : account}:${resource}`;
-    if (ownPartition !== partition) {
-      report("partition", place, `${show(arn)} is ${what} of another partition than ${region}'s`, right);
-    } else if (!owners.includes(owner)) {
-      report(id, place, `${show(arn)} is ${what} of another account`, right);
-    }
-  };
+  const { account } = workload;
+  const check = iamArnCheck(workload, report);
   check("instance-profile", [...path, "instanceProfile"], instanceProfile, "an instance profile", [account]);
-  const { policies = [], permissionsBoundary } = instanceRole ?? {};
-  const owners = ["aws", account];
-  for (const [index, policy] of policies.entries())
-    check("policy", [...path, "instanceRole", "policies", index], policy, "a policy", owners);
-  check("policy", [...path, "instanceRole", "permissionsBoundary"], permissionsBoundary, "a policy", owners);
-  const core = policies.findIndex((policy) => policy.endsWith(":aws:policy/AmazonSSMManagedInstanceCore"));
-  if (core >= 0 && instanceRole?.ssm) {
-    report(
-      "duplicate",
-      [...path, "instanceRole", "policies", core],
-      `${show(policies[core])} is a policy of the role already, by ssm`,
-      "it in one of both places",
-    );
-  }
+  if (!instanceRole) return;
+  const policies = instanceRole.ssm ? ["AmazonSSMManagedInstanceCore"] : [];
+  checkRolePolicies(
+    [...path, "instanceRole"],
+    instanceRole,
+    account,
+    check,
+    { policies, by: ", by ssm" },
+    report,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Path } from "../../input/value.js";
 import type { SalvagedLandingZone } from "../salvage.js";
+import type { UserDataEntry } from "../schema/user-data.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "../schema/workload.js";
 
 type Workloads = Pick<SalvagedLandingZone, "workloads">;
@@ -67,4 +68,25 @@ export function instanceTypesOf({
     ];
   });
   return [...building, ...running];
+}
+
+/** User data with its place and the image whose platform runs it. */
+interface PlacedUserData {
+  readonly path: Path;
+  readonly userData: UserDataEntry;
+  readonly image: string;
+}
+
+/** The user data of the builds of images, and of fleets. */
+export function userDataOf({
+  images,
+  workloads,
+}: Workloads & Pick<SalvagedLandingZone, "images">): PlacedUserData[] {
+  const ofImages = [...images].flatMap(([image, { userData }]) =>
+    userData ? [{ path: ["images", image, "userData"], userData, image }] : [],
+  );
+  const ofFleets = launchTemplatesOf({ workloads }).flatMap(({ path, fleet, template: { userData } }) =>
+    userData ? [{ path: [...path, "userData"], userData, image: fleet.image.image }] : [],
+  );
+  return [...ofImages, ...ofFleets];
 }

@@ -1,13 +1,39 @@
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
-import { IAM_TAGS, MAX_EC2_TAGS, sameKeysToIam } from "../../rules/tag.js";
+import { IMAGE_TAG } from "../../rules/contract.js";
+import { IAM_TAGS, MAX_EC2_TAGS, MAX_RESOURCE_TAGS, sameKeysToIam } from "../../rules/tag.js";
 import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
+
+/** Keys of tags that the distribution of an image gives its AMIs, and Image Builder. */
+const GIVEN_TAGS = [IMAGE_TAG, "RecipeVersion", "CreatedBy", "Ec2ImageBuilderArn"];
 
 /** Most tags of an instance beside its `Name`. */
 const MAX_INSTANCE_TAGS = MAX_EC2_TAGS - 1;
 
-export function checkTags({ settings, workloads }: SalvagedLandingZone, report: Report): void {
+export function checkTags({ settings, images, workloads }: SalvagedLandingZone, report: Report): void {
+  for (const [name, { tags }] of images) {
+    for (const key of Object.keys(tags)) {
+      if (GIVEN_TAGS.includes(key))
+        report(
+          "tag",
+          ["images", name, "tags", key],
+          `${show(key)} is a tag that each AMI is given`,
+          "another key",
+          {
+            key: true,
+          },
+        );
+    }
+    const count = Object.keys({ ...settings?.tags, ...tags }).length;
+    if (Object.keys(tags).length && count > MAX_RESOURCE_TAGS)
+      report(
+        "tag",
+        ["images", name, "tags"],
+        `with the landing zone's tags these are ${count}`,
+        `at most ${MAX_RESOURCE_TAGS}`,
+      );
+  }
   for (const [name, { tags, fleets }] of workloads) {
     if (Object.values(fleets).some(({ launchTemplate }) => launchTemplate?.instanceRole))
       checkRoleTags(["workloads", name, "tags"], tags, Object.keys(settings?.tags ?? {}), report);

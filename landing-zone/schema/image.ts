@@ -21,6 +21,8 @@ import { distinct, text, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { lifecycle } from "./lifecycle.js";
 import { share } from "./share.js";
+import { imageTags } from "./tags.js";
+import { userData } from "./user-data.js";
 import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
 
 const numbers = volumeNumbers(RECIPE_VOLUME_RULES);
@@ -88,6 +90,11 @@ export const imageSchema = z.strictObject({
   dataVolumes: dataVolumes(RECIPE_VOLUME_RULES, {})
     .optional()
     .describe("Volumes beside the root volume, which the AMI has too, all encrypted."),
+  userData: userData
+    .optional()
+    .describe(
+      "What build and test instances run when they start first, in place of Image Builder's installation of the SSM agent: it must be in the parent, or be installed here.",
+    ),
   instanceTypes: distinct(instanceType, { min: 1, max: MAX_INSTANCE_TYPES })
     .optional()
     .describe("To build and test on. Without them, Image Builder chooses."),
@@ -97,6 +104,11 @@ export const imageSchema = z.strictObject({
     .optional()
     .describe(
       "What becomes of old releases. Without it, they stay for ever. Versions that fleets pin stay in any case.",
+    ),
+  tags: imageTags
+    .default({})
+    .describe(
+      "On the image's AMIs, its build and test instances, and all of it in Image Builder, beside the landing zone's.",
     ),
   share: share.describe("Who may start instances from the AMIs."),
 });

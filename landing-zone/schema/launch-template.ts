@@ -18,13 +18,12 @@ import {
   threadsPerCoreMistake,
 } from "../../rules/instance.js";
 import { iamPathMistake, MAX_ROLE_POLICIES } from "../../rules/name.js";
-import { projectFileMistake } from "../../rules/project-file.js";
 import { hostIdMistake, securityGroupIdMistake } from "../../rules/resource-id.js";
 import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
-import { environmentValueMistake, environmentVariableMistake } from "../../rules/user-data.js";
 import { ROOT_VOLUME_TYPES, VOLUME_RULES } from "../../rules/volume.js";
 import { instanceType, securityGroups, sizeGiB, subnet, vpc } from "./aws-fields.js";
-import { distinct, mapOf, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
+import { distinct, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
+import { userData } from "./user-data.js";
 import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
 
 const instanceRole = z.strictObject({
@@ -39,17 +38,6 @@ const instanceRole = z.strictObject({
     .boolean()
     .default(true)
     .describe("Whether Session Manager reaches the instances, by AmazonSSMManagedInstanceCore."),
-});
-
-const userData = z.strictObject({
-  file: text(projectFileMistake, "user-data")
-    .describe(
-      "Script, #cloud-config or MIME archive, relative to golden-ami.yaml; for Windows <powershell> or <script>. It is taken literally.",
-    )
-    .meta({ examples: ["user-data/web.sh"] }),
-  variables: mapOf(environmentVariableMistake, text(environmentValueMistake, "user-data"), "user-data")
-    .optional()
-    .describe("Environment variables that a script for a shell or PowerShell begins with. No secrets."),
 });
 
 const kmsKeyId = text(kmsKeyMistake, "kms-key").optional();
@@ -185,5 +173,3 @@ export const launchTemplate = withKeys(
   "at most one",
   ["rootVolumeSizeGiB", "rootVolume"],
 );
-
-export type UserDataEntry = z.output<typeof userData>;

@@ -84,7 +84,7 @@ function entryOf({ path, schema }: Key, found: ReadonlyMap<string, unknown>): Re
     example:
       [found.get(path), exampleIn(schema), defaultOf(schema), firstOf(bare(schema))]
         .map(shown)
-        .find(Boolean) ?? "",
+        .find(Boolean) ?? inFlow(exampleIn(schema)),
   };
 }
 
@@ -147,7 +147,11 @@ function collect(path: string, wrapped: z.core.$ZodType, value: unknown, found: 
 /** What is a scalar, or has scalars alone; the keys of all else show it. */
 function shown(value: unknown): string {
   const parts = isObject(value) || Array.isArray(value) ? Object.values(value) : [];
-  if (value === undefined || parts.some((part) => typeof part === "object")) return "";
+  return parts.some((part) => typeof part === "object") ? "" : inFlow(value);
+}
+
+function inFlow(value: unknown): string {
+  if (value === undefined) return "";
   return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 }
 

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { withKeys } from "../../input/schema-issue.js";
 import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { instanceProfileNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
-import { hasEffect, text, wholeNumber, withoutIdle } from "./combinators.js";
+import { buildRole } from "./build-role.js";
+import { hasEffect, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
+import { logs, saysExpiry } from "./logs.js";
+import { topic, topicArn } from "./topic.js";
 
 const network = withKeys(
   withoutIdle(
@@ -26,21 +30,54 @@ const network = withKeys(
   ["vpc", "securityGroups"],
 );
 
-/** The account that builds and owns the AMIs. */
-export const shared = z.strictObject({
+const sharedMap = z.strictObject({
   account: account.describe("Id of the account."),
   region: region.describe("Where Image Builder runs."),
   assumeRole: roleArn
     .optional()
     .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
   network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
+  instanceRole: buildRole
+    .optional()
+    .describe("What the role of build and test instances has beside what each build needs."),
+  instanceProfile: text(instanceProfileNameMistake, "instance-profile")
+    .optional()
+    .describe(
+      "Name of an instance profile that is there, in place of the one that is made. Its role needs EC2InstanceProfileForImageBuilder, AmazonSSMManagedInstanceCore, and s3:PutObject for the logs.",
+    )
+    .meta({ examples: ["image-builder"] }),
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
-    .default(DEFAULT_LOG_EXPIRY_DAYS)
-    .describe("Days for which the build logs in S3 are kept."),
+    .optional()
+    .meta({ default: DEFAULT_LOG_EXPIRY_DAYS })
+    .describe("Short for logs: { s3: { expiryDays } }."),
+  logs: logs.optional().describe("Where builds write their logs, and for how long they are kept."),
+  snsTopic: topic
+    .optional()
+    .describe("Topic that is made, encrypted, and told of each build that ends, with those whom it tells."),
+  snsTopicArn: topicArn
+    .optional()
+    .describe(
+      "ARN of a topic that is there, in place of one that is made. If it is encrypted, its key must admit AWSServiceRoleForImageBuilder.",
+    )
+    .meta({ examples: ["arn:aws:sns:eu-west-1:111122223333:image-builds"] }),
   readableParameters: z
     .array(text(readableParameterMistake, "readable-parameter"))
-    .default([])
+    .optional()
+    .meta({ default: [] })
     .describe(
       "SSM parameters that builds may read: names, e.g. /app/licence, and paths with /* at their end; beside AWS's public ones, those below /imagebuilder/, and what component documents name in {{ aws:ssm:resolve(…) }}.",
     ),
 });
+
+/** The account that builds and owns the AMIs. */
+export const shared = withoutIdle(
+  withoutIdleBeside(sharedMap, [
+    ["snsTopicArn", "snsTopic", "which is made in its place"],
+    ["instanceRole", "instanceProfile", "whose role is there"],
+    ["readableParameters", "instanceProfile", "whose role says what it may read"],
+  ]),
+  "logExpiryDays",
+  ({ logs }) => saysExpiry(logs),
+  "has no effect beside logs.s3, which says it",
+  "one of both",
+);

@@ -33,5 +33,8 @@ export const tags = tagsOf(IMAGE_TAGS).superRefine((record, context) => {
   }
 }, always);
 
+/** Tags of one image, which reach Image Builder and EC2. */
+export const imageTags = tagsOf(IMAGE_TAGS);
+
 /** Tags of a workload or a fleet, which reach EC2 and Auto Scaling; a workload's reach IAM too if a fleet has a role. */
 export const ec2Tags = tagsOf(EC2_TAGS);

@@ -4,18 +4,27 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { arnMistake } from "../../rules/arn.js";
+import { arnMistake, policyArnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
-import { roleNameMistake } from "../../rules/name.js";
+import { iamPathMistake, MAX_BUILD_ROLE_POLICIES, roleNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { accountOf, partitionOf } from "../deployment.js";
-import { ec2TrustPolicy, policyJson } from "../policy.js";
+import { ec2TrustPolicy, policyIds, policyJson } from "../policy.js";
+import { checkStatements, type PolicyStatement } from "../policy-statement.js";
 import { PropsCheck } from "../validation.js";
 
 export interface InstanceProfileProps {
   /** Name of the role and the instance profile; unique in the account. @default - a name of Terraform's making */
   readonly name?: string;
+  /** ARNs of policies beside Image Builder's and Session Manager's. @default - none */
+  readonly policies?: readonly string[];
+  /** Statements of a policy of the role's own. @default - none */
+  readonly statements?: readonly PolicyStatement[];
+  /** ARN of the policy that bounds what the role may do. @default - none */
+  readonly permissionsBoundary?: string;
+  /** Path of role and profile. @default "/" */
+  readonly path?: string;
   /** ARN of the bucket that the logs go to. @default - no permission to write to one */
   readonly logBucketArn?: string;
   /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
@@ -41,9 +50,22 @@ export class InstanceProfile extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: InstanceProfileProps = {}) {
     super(scope, id);
-    const { name, logBucketArn, logPrefix = LOG_PREFIX, readableParameters = [] } = props;
-    new PropsCheck(this)
+    const {
+      name,
+      path,
+      permissionsBoundary,
+      policies = [],
+      statements = [],
+      logBucketArn,
+      logPrefix = LOG_PREFIX,
+      readableParameters = [],
+    } = props;
+    const check = new PropsCheck(this)
       .optional("name", name, roleNameMistake)
+      .knownList("policies", props.policies, policyArnMistake)
+      .size("policies", policies.length, { max: MAX_BUILD_ROLE_POLICIES })
+      .optional("permissionsBoundary", permissionsBoundary, policyArnMistake)
+      .optional("path", path, iamPathMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)
       .value("logPrefix", logPrefix, logPrefixMistake)
       .knownList("readableParameters", props.readableParameters, readableParameterMistake)
@@ -53,12 +75,14 @@ export class InstanceProfile extends Construct {
         logBucketArn === undefined,
         "has no effect without logBucketArn",
         "both, or none",
-      )
-      .throwIfWrong();
+      );
+    checkStatements(check, "statements", statements).throwIfWrong();
     const partition = partitionOf(this);
     const account = accountOf(this);
     const role = new IamRole(this, "Role", {
       name,
+      path,
+      permissionsBoundary,
       description: "Image Builder's build and test instances",
       assumeRolePolicy: ec2TrustPolicy(partition),
     });
@@ -69,6 +93,19 @@ export class InstanceProfile extends Construct {
           policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
         }),
     );
+    for (const [index, id] of policyIds(policies).entries())
+      permissions.push(
+        new IamRolePolicyAttachment(this, id, { role: role.name, policyArn: policies[index] ?? "" }),
+      );
+    if (statements.length) {
+      permissions.push(
+        new IamRolePolicy(this, "Statements", {
+          name: "statements",
+          role: role.name,
+          policy: policyJson(...statements),
+        }),
+      );
+    }
     permissions.push(
       new IamRolePolicy(this, "Parameters", {
         name: "parameters",
@@ -102,6 +139,7 @@ export class InstanceProfile extends Construct {
     }
     const profile = new IamInstanceProfile(this, "Resource", {
       name,
+      path,
       role: role.name,
       // No build starts before the role may do what a build does.
       dependsOn: permissions,

@@ -1,13 +1,8 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { bucketNameMistake, DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
-import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
+import { privateBucket } from "./private-bucket.js";
 
 export interface LogBucketProps {
   /** Name of the bucket; unique in all of AWS. @default - a name of Terraform's making */
@@ -36,22 +31,7 @@ export class LogBucket extends Construct {
       .value("expiryDays", expiryDays, logExpiryDaysMistake)
       .throwIfWrong();
     // Logs that expire anyway do not keep a stack from being destroyed.
-    const bucket = new S3Bucket(this, "Resource", { bucket: bucketName, forceDestroy: true });
-    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
-      bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
-    const versioning = new S3BucketVersioningA(this, "Versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
+    const { bucket, versioning } = privateBucket(this, bucketName);
     new S3BucketLifecycleConfiguration(this, "Expiry", {
       bucket: bucket.id,
       rule: [
@@ -65,19 +45,6 @@ export class LogBucket extends Construct {
         },
       ],
       dependsOn: [versioning],
-    });
-    new S3BucketPolicy(this, "Policy", {
-      bucket: bucket.id,
-      policy: policyJson({
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucket.arn, `${bucket.arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
-      // S3 refuses two changes of a bucket's access at the same time.
-      dependsOn: [publicAccessBlock],
     });
     this.bucketName = bucket.id;
     this.arn = bucket.arn;

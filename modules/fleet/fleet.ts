@@ -15,6 +15,7 @@ import { formatSelector, type Selector, selectorMistake } from "../../rules/sele
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { partitionOf, regionOf, statedAccountOf } from "../deployment.js";
 import { EgressOnlySecurityGroup } from "../network/egress-only-security-group.js";
+import type { UserData } from "../user-data.js";
 import { PropsCheck } from "../validation.js";
 import { AmiLookup } from "./ami-lookup.js";
 import { AutoScalingGroup } from "./auto-scaling-group.js";
@@ -24,7 +25,6 @@ import { InstanceRole, type InstanceRoleProps } from "./instance-role.js";
 import { Instances, type InstancesProps } from "./instances.js";
 import { checkInstanceSettings, type InstanceSettings, LaunchTemplate } from "./launch-template.js";
 import { SharedKeyGrant } from "./shared-key-grant.js";
-import type { UserData } from "./user-data.js";
 
 /** How a fleet's instances start. */
 export interface FleetLaunchTemplate extends InstanceSettings {

@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import { policyArnMistake } from "../../rules/arn.js";
 import { iamPathMistake, MAX_NAME_PREFIX_CHARACTERS, roleNameMistake } from "../../rules/name.js";
 import { partitionOf } from "../deployment.js";
-import { ec2TrustPolicy } from "../policy.js";
-import { isUnresolved, PropsCheck } from "../validation.js";
+import { ec2TrustPolicy, policyIds } from "../policy.js";
+import { PropsCheck } from "../validation.js";
 
 export interface InstanceRoleProps {
   /** What the names of role and profile begin with; cut to 37 characters. @default - the construct's id */
@@ -63,14 +63,4 @@ export class InstanceRole extends Construct {
     this.roleArn = role.arn;
     this.profileArn = profile.arn;
   }
-}
-
-/** Ids of the attachments, by the policies' names, which stay as they are if the list is put in another order. */
-function policyIds(policies: readonly string[]): string[] {
-  const names = policies.map((arn) =>
-    isUnresolved(arn) ? "" : arn.replace(/^.*\//, "").replace(/[^\w-]/g, "_"),
-  );
-  return names.map((name, index) =>
-    name && names.indexOf(name) === index ? `Policy_${name}` : `Policy_${name}${index + 1}`,
-  );
 }

@@ -29,6 +29,7 @@ import {
 import { EC2_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
 import { VOLUME_RULES } from "../../rules/volume.js";
 import { mergeTags } from "../tags.js";
+import { encodedUserData, type UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 import {
   checkDataVolumes,
@@ -37,7 +38,6 @@ import {
   type InstanceDataVolume,
   type RootVolumeProps,
 } from "../volume.js";
-import { encodedUserData, type UserData } from "./user-data.js";
 
 /** On which hardware instances start. */
 export interface Placement {

@@ -1,5 +1,6 @@
 import { ImagebuilderComponent } from "@cdktf/provider-aws/lib/imagebuilder-component";
 import { Construct } from "constructs";
+import { documentUriMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { versionMistake } from "../../rules/version.js";
@@ -15,8 +16,11 @@ export interface ComponentProps {
   /**
    * AWSTOE document, at most 16,000 bytes. Terraform reads `${` in it as an expression: pass a file's text through
    * `literal`.
+   * @default - that at `uri`
    */
-  readonly data: string;
+  readonly data?: string;
+  /** Where in S3 the document is, `s3://<bucket>/<key>`, in place of `data`; a `DocumentBucket` tells. @default - none */
+  readonly uri?: string;
 }
 
 /**
@@ -30,17 +34,21 @@ export class Component extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ComponentProps) {
     super(scope, id);
-    const { name = id, version, platform = "Linux", data } = props;
+    const { name = id, version, platform = "Linux", data, uri } = props;
     new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("version", version, versionMistake)
-      .value("data", data, componentDataMistake)
+      .given("data or uri", data ?? uri)
+      .optional("data", data, componentDataMistake)
+      .optional("uri", uri, documentUriMistake)
+      .idle("uri", uri, data !== undefined, "has no effect beside data", "one of both")
       .throwIfWrong();
     const component = new ImagebuilderComponent(this, "Resource", {
       name,
       version,
       platform,
       data,
+      uri,
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = component.arn;

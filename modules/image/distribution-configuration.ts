@@ -6,7 +6,7 @@ import { organizationArnMistake, organizationalUnitArnMistake } from "../../rule
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
-import { IMAGE_TAGS, MAX_EC2_TAGS } from "../../rules/tag.js";
+import { IMAGE_TAGS, MAX_EC2_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import { amiTags } from "./image-builder-tags.js";
 
@@ -31,6 +31,8 @@ export interface DistributionConfigurationProps extends LaunchPermissionProps {
   readonly amiTags?: Readonly<Record<string, string>>;
   /** Regions that the AMI goes to, each with the ARN of the key that encrypts it there. */
   readonly keyArns: Readonly<Record<string, string>>;
+  /** Tags of the configuration, beside the provider's. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Name of the SSM parameter that gets the newest AMI's id in each Region. @default - none */
   readonly latestParameterName?: string;
 }
@@ -53,6 +55,7 @@ export class DistributionConfiguration extends Construct {
       .optional("amiDescription", props.amiDescription, amiDescriptionMistake)
       .optional("latestParameterName", props.latestParameterName, parameterNameMistake)
       .tags("amiTags", tags, { ...IMAGE_TAGS, max: MAX_EC2_TAGS })
+      .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS })
       .keyArns("keyArns", keyArns)
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_LAUNCH_PERMISSION_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {
@@ -68,6 +71,7 @@ export class DistributionConfiguration extends Construct {
     const isShared = Object.values(launchPermission).some((list) => list !== undefined);
     const configuration = new ImagebuilderDistributionConfiguration(this, "Resource", {
       name,
+      tags: props.tags,
       // A replaced configuration is still the pipeline's, until that is told of the new one.
       lifecycle: { createBeforeDestroy: true },
       distribution: Object.entries(keyArns).map(([region, kmsKeyId]) => ({

@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
@@ -7,15 +8,17 @@ import { MAX_COMPONENTS } from "../../rules/component.js";
 import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
+import { logGroupName } from "../../rules/log-group.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { versionPrefixMistake } from "../../rules/selector.js";
-import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
 import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
 import { BuildEnvironment } from "../build/build-environment.js";
 import { LifecycleExecution } from "../build/lifecycle-execution.js";
 import { mergeTags } from "../tags.js";
+import type { UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
@@ -57,6 +60,11 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   /** Volumes beside the root volume, which the AMIs have too. @default - none */
   readonly dataVolumes?: readonly DataVolume[];
   /**
+   * What build and test instances run when they start first, in place of Image Builder's installation of the SSM agent.
+   * @default - the agent is installed if the parent lacks it
+   */
+  readonly userData?: UserData;
+  /**
    * Regions that the AMI goes to, each with the ARN of the key that encrypts it there. An {@link ImageKey} lets in those
    * whom the image is shared with.
    */
@@ -75,6 +83,8 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly environment?: BuildEnvironment;
   /** Tags of the AMIs, beside `GoldenImage` and `RecipeVersion`, and of the build and test instances. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Tags of the recipe, the configurations and the pipeline, beside the provider's. @default - none */
+  readonly imageBuilderTags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -93,7 +103,17 @@ export class GoldenImage extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: GoldenImageProps) {
     super(scope, id);
-    const { name = id, version, description, components, tags = {}, keyArns, schedule, lifecycle } = props;
+    const {
+      name = id,
+      version,
+      description,
+      components,
+      tags = {},
+      keyArns,
+      schedule,
+      imageBuilderTags,
+      lifecycle,
+    } = props;
     new PropsCheck(this).given("components", components).given("keyArns", keyArns).throwIfWrong();
     // The children check theirs too, but one after the other, and know the props by other names.
     const check = new PropsCheck(this)
@@ -114,7 +134,9 @@ export class GoldenImage extends Construct {
       .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .list("accounts", props.accounts, accountMistake)
       .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
-      .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS });
+      .userData("userData", props.userData)
+      .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS })
+      .tags("imageBuilderTags", imageBuilderTags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: DEFAULT_VOLUME_TYPE });
     checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES);
     checkSchedule(check, schedule);
@@ -158,6 +180,8 @@ export class GoldenImage extends Construct {
       rootVolumeIops: props.rootVolumeIops,
       rootVolumeThroughput: props.rootVolumeThroughput,
       dataVolumes: props.dataVolumes,
+      userData: props.userData,
+      tags: imageBuilderTags,
       keyArn: props.buildKeyArn ?? firstKeyArn,
     });
     const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {
@@ -168,7 +192,9 @@ export class GoldenImage extends Construct {
       securityGroupIds: environment.securityGroupIds,
       logBucketName: environment.logBucketName,
       logPrefix: environment.logPrefix,
+      topicArn: environment.topicArn,
       resourceTags: tags,
+      tags: imageBuilderTags,
     });
     const distribution = new DistributionConfiguration(this, "DistributionConfiguration", {
       // One for each version, because it names the AMIs: the pipeline goes from version to version in one call.
@@ -176,6 +202,7 @@ export class GoldenImage extends Construct {
       amiNameTemplate: amiNameTemplate(name, version),
       amiDescription: description,
       amiTags: mergeTags(tags, { [IMAGE_TAG]: name, RecipeVersion: version }),
+      tags: imageBuilderTags,
       keyArns,
       organizationArns: props.organizationArns,
       organizationalUnitArns: props.organizationalUnitArns,
@@ -188,8 +215,19 @@ export class GoldenImage extends Construct {
       infrastructureConfigurationArn: infrastructure.arn,
       distributionConfigurationArn: distribution.arn,
       schedule,
+      tags: imageBuilderTags,
     });
     if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);
+    if (environment.logGroups) {
+      // The group is there before a build is, because Image Builder makes one that is missing, without key and expiry.
+      pipeline.node.addDependency(
+        new CloudwatchLogGroup(this, "LogGroup", {
+          name: logGroupName(name),
+          retentionInDays: environment.logGroups.retentionDays,
+          kmsKeyId: environment.logGroups.keyArn,
+        }),
+      );
+    }
     this.name = name;
     this.recipeArn = recipe.arn;
     this.infrastructureConfigurationArn = infrastructure.arn;

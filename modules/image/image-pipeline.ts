@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { cronMistake, DEFAULT_START_CONDITION, isRate, type StartCondition } from "../../rules/cron.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
+import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { PropsCheck } from "../validation.js";
 
@@ -27,6 +28,8 @@ export interface ImagePipelineProps {
   readonly distributionConfigurationArn: string;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
+  /** Tags of the pipeline, beside the provider's. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Checks a schedule, which a whole image has too. */
@@ -58,13 +61,15 @@ export class ImagePipeline extends Construct {
       .value("name", name, imageBuilderNameMistake)
       .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
-      .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake);
+      .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
+      .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     checkSchedule(check, schedule).throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,
       imageRecipeArn: props.imageRecipeArn,
       infrastructureConfigurationArn: props.infrastructureConfigurationArn,
       distributionConfigurationArn: props.distributionConfigurationArn,
+      tags: props.tags,
       schedule: schedule && {
         scheduleExpression: schedule.cron,
         timezone: schedule.timezone ?? DEFAULT_TIME_ZONE,

@@ -6,8 +6,10 @@ import { descriptionMistake } from "../../rules/description.js";
 import { deviceNameMistake } from "../../rules/instance.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
+import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
 import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
+import { encodedUserData, type UserData } from "../user-data.js";
 import { PropsCheck } from "../validation.js";
 import {
   checkDataVolumes,
@@ -39,6 +41,13 @@ export interface ImageRecipeProps extends RootVolumeProps {
   readonly rootDeviceName: string;
   /** Volumes beside the root volume, which the AMI has too. @default - none */
   readonly dataVolumes?: readonly DataVolume[];
+  /**
+   * What build and test instances run when they start first, in place of Image Builder's installation of the SSM agent.
+   * @default - the agent is installed if the parent lacks it
+   */
+  readonly userData?: UserData;
+  /** Tags of the recipe, beside the provider's. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
   /** ARN of the key that encrypts the volumes, in the build's Region. */
   readonly keyArn: string;
 }
@@ -67,7 +76,9 @@ export class ImageRecipe extends Construct {
         { min: 1, max: MAX_COMPONENTS, of: ".arn" },
       )
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
-      .value("keyArn", props.keyArn, arnMistake);
+      .value("keyArn", props.keyArn, arnMistake)
+      .userData("userData", props.userData)
+      .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     for (const [index, { parameters }] of props.components.entries()) {
       check.parameters(`components[${index}].parameters`, parameters);
     }
@@ -97,6 +108,8 @@ export class ImageRecipe extends Construct {
         },
         ...(props.dataVolumes ?? []).map((volume) => dataVolumeMapping(volume, props.keyArn)),
       ],
+      userDataBase64: props.userData && encodedUserData(props.userData),
+      tags: props.tags,
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = recipe.arn;

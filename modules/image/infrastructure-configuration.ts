@@ -3,9 +3,10 @@ import { Construct } from "constructs";
 import { bucketNameMistake, logPrefixMistake } from "../../rules/bucket.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
 import { instanceTypeMistake } from "../../rules/instance.js";
-import { imageBuilderNameMistake, roleNameMistake } from "../../rules/name.js";
+import { imageBuilderNameMistake, instanceProfileNameMistake } from "../../rules/name.js";
 import { securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
-import { IMAGE_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
+import { topicArnMistake } from "../../rules/topic.js";
 import { isMapToken, PropsCheck } from "../validation.js";
 import { buildInstanceTags } from "./image-builder-tags.js";
 
@@ -24,8 +25,12 @@ export interface InfrastructureConfigurationProps {
   readonly logBucketName?: string;
   /** Prefix of the logs in the bucket, without a slash at the end. @default "image-builder" */
   readonly logPrefix?: string;
+  /** ARN of the topic that is told of each build that ends. @default - none */
+  readonly topicArn?: string;
   /** Tags of the build and test instances, without those that Image Builder keeps for itself. @default - none */
   readonly resourceTags?: Readonly<Record<string, string>>;
+  /** Tags of the configuration, beside the provider's. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,7 +47,7 @@ export class InfrastructureConfiguration extends Construct {
     const resourceTags = buildInstanceTags(props.resourceTags ?? {});
     new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
-      .value("instanceProfileName", props.instanceProfileName, roleNameMistake)
+      .value("instanceProfileName", props.instanceProfileName, instanceProfileNameMistake)
       .list("instanceTypes", instanceTypes, instanceTypeMistake, { min: 1 })
       .value("subnetId", props.subnetId, subnetIdMistake)
       .given("securityGroupIds", props.securityGroupIds)
@@ -56,14 +61,18 @@ export class InfrastructureConfiguration extends Construct {
         "has no effect without logBucketName",
         "both, or none",
       )
+      .optional("topicArn", props.topicArn, topicArnMistake)
       .tags("resourceTags", resourceTags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS })
+      .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS })
       .throwIfWrong();
     const configuration = new ImagebuilderInfrastructureConfiguration(this, "Resource", {
       name,
+      tags: props.tags,
       instanceProfileName: props.instanceProfileName,
       instanceTypes: instanceTypes && [...instanceTypes],
       subnetId: props.subnetId,
       securityGroupIds: [...props.securityGroupIds],
+      snsTopicArn: props.topicArn,
       terminateInstanceOnFailure: true,
       instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
       logging:

@@ -64,7 +64,7 @@ test.each<[what: string, text: string, rule: string]>([
   ["JSON that does not parse", '{\n  "schemaVersion": "1.0",\n  "phases": [\n', "component/yaml"],
   [
     "too many characters, which a URI may give",
-    `${command("ls")}# ${"x".repeat(16_000)}`,
+    `${command("ls")}# ${"x".repeat(65_536)}`,
     "component/too-long",
   ],
 ])("a component document with %s is still one", (_, text, rule) => {
@@ -97,7 +97,7 @@ test.each<[what: string, text: string, rules: readonly string[]]>([
 });
 
 test("a document that may be given by a URI is only warned of if it is too long", () => {
-  const text = `${command("ls").replace("ExecuteBash", "ExecuteBatch")}# ${"x".repeat(16_000)}`;
+  const text = `${command("ls").replace("ExecuteBash", "ExecuteBatch")}# ${"x".repeat(65_536)}`;
   const { problems, warnings } = checkAnyDocument("a.yaml", Buffer.from(text));
   expect(problems.map(({ rule }) => rule)).toEqual(["component/unknown-action"]);
   expect(warnings.map(({ rule }) => rule)).toEqual(["component/too-long"]);

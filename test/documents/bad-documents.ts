@@ -107,10 +107,10 @@ export const BAD_DOCUMENTS = {
     bad(`\0${REBOOT}`, "\0"),
   ],
   "component/too-long": [
-    bad(`${REBOOT}# ${"x".repeat(16_000)}`, REBOOT.trim()),
-    bad(`# ${"é".repeat(8_000)}\n${REBOOT}`, REBOOT.trim()),
-    bad(commands("x".repeat(16_000)), commands("x".repeat(16_000)).trim()),
-    bad(`${REBOOT}${"\n".repeat(16_000)}`, REBOOT.trim()),
+    bad(`${REBOOT}# ${"x".repeat(65_536)}`, REBOOT.trim()),
+    bad(`# ${"é".repeat(33_000)}\n${REBOOT}`, REBOOT.trim()),
+    bad(commands("x".repeat(65_536)), commands("x".repeat(65_536)).trim()),
+    bad(`${REBOOT}${"\n".repeat(65_536)}`, REBOOT.trim()),
   ],
   "component/yaml": [
     bad(`name: "a\n${REBOOT}`, '"'),

@@ -249,8 +249,8 @@ test.each<[what: string, text: string, messages: string]>([
 
 test("a document too long is refused beside its other mistakes", () => {
   const step = "{ name: Step, action: Nonsense }";
-  expect(mistakes(`${withSteps(step)}#${"x".repeat(16_000)}`)).toMatch(
-    /^components\/web\.yaml:1:1 {2}has 16\d{3} bytes\n +expected at most 16000, .*\ncomponents\/web\.yaml:5:31 /,
+  expect(mistakes(`${withSteps(step)}#${"x".repeat(65_536)}`)).toMatch(
+    /^components\/web\.yaml:1:1 {2}has 65\d{3} bytes\n +expected at most 65536, .*\ncomponents\/web\.yaml:5:31 /,
   );
 });
 

@@ -9,8 +9,8 @@ export const MESSAGES: readonly [rule: DocumentRuleId, message: string, expected
   ["component/nul-character", "has a NUL character", "a text without"],
   [
     "component/too-long",
-    "has 16092 bytes",
-    "at most 16000, what Image Builder takes inline; split it into two components",
+    "has 65628 bytes",
+    "at most 65536, what Image Builder takes; split it into two components",
   ],
   ["component/yaml", 'the " here is not closed', '" at the end of the text, too'],
   ["component/yaml", 'the key "name" is here twice', "it once, with one value"],

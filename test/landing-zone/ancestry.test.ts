@@ -11,6 +11,7 @@ test("a hundred thousand images in a line are followed to the first, each once",
     rootVolume: { type: "gp3" as const, sizeGiB: index },
     regions: [],
     share: {},
+    tags: {},
   }));
   const lineages = traceLineages({
     imageNames: new Set(names),

@@ -13,6 +13,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
     tags: {},
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90, readableParameters: [] },
     buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
+    documentBucket: "golden-ami-components-111122223333-eu-west-1",
     keyRegions: ["eu-west-1", "eu-west-3"],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
     images: [
@@ -29,6 +30,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
           { document: "web-server", parameters: {} },
         ],
         rootVolume: { deviceName: "/dev/xvda", type: "gp3" },
+        tags: {},
         regions: ["eu-west-1", "eu-west-3"],
         launchPermission: {
           organizationArns: ["arn:aws:organizations::000000000000:organization/o-exampleorg1"],

@@ -161,6 +161,12 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   "instance-profile": template("instanceProfile: arn:aws:iam::111122223333:instance-profile/web"),
   policy: template("instanceRole: { policies: [AmazonS3ReadOnlyAccess] }"),
   cidr: change("    fleets:", "    network: { make: { cidr: 10.0.0.0/8 } }\n    fleets:"),
+  "log-bucket": change("shared:\n", "shared:\n  logs: { s3: { bucket: Logs } }\n"),
+  topic: change("shared:\n", "shared:\n  snsTopic: { email: [nobody] }\n"),
+  "policy-statement": change(
+    "shared:\n",
+    'shared:\n  instanceRole: { statements: [{ Action: [GetObject], Resource: ["*"] }] }\n',
+  ),
   "lookup-parameter": change(
     "launchTemplate: { instanceType: t3.small }",
     "lookup: { parameter: /golden-ami/web/ }",

@@ -1,4 +1,6 @@
-import { exchange, LANDING_ZONE, lines, load, mistakes } from "./project.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { saveLock } from "../../landing-zone/versions/lock-file.js";
+import { exchange, LANDING_ZONE, lines, load, mistakes, project, write } from "./project.js";
 
 const PLACE = "golden-ami.yaml:21:60  workloads.payments-prod.fleets.web.launchTemplate.userData";
 const withUserData = (text: string, files: Readonly<Record<string, string>> = {}) => ({
@@ -21,6 +23,55 @@ test("a fleet's user data is its file's text as it is, with line feeds, and its 
     text: '#!/bin/bash\necho "${HOME}" %{x}\n',
     variables: { PORT: "8080" },
   });
+});
+
+test("the user data of an image's build is read and checked as a fleet's is", () => {
+  const ofImage = (text: string, script: string) => ({
+    "golden-ami.yaml": exchange(
+      LANDING_ZONE,
+      "    platform: Linux\n",
+      `    platform: Linux\n    userData: ${text}\n`,
+    ),
+    "user-data/web.sh": script,
+  });
+  const whole = load(ofImage("{ file: user-data/web.sh, variables: { PORT: a } }", "#!/bin/sh\nrun ${A}\n"));
+  expect(whole.landingZone.images[0]?.userData).toEqual({
+    text: "#!/bin/sh\nrun ${A}\n",
+    variables: { PORT: "a" },
+  });
+  expect(mistakes(ofImage("{ file: user-data/web.sh }", "<powershell></powershell>"))).toBe(
+    lines(
+      'golden-ami.yaml:8:23  images.web.userData.file: "user-data/web.sh" is user data for Windows',
+      "                      expected a file for Linux",
+    ),
+  );
+  const secret = load(
+    ofImage("{ file: user-data/web.sh, variables: { DB_PASSWORD: correct-horse } }", "#!/bin/sh\n"),
+  );
+  expect(secret.warnings.map(({ path }) => path)).toEqual(["images.web.userData.variables.DB_PASSWORD"]);
+});
+
+test("a change of an image's user data or its variables is a new version of its recipe, a change of its tags is none", () => {
+  const directory = project({ "user-data/web.sh": "#!/bin/sh\n" });
+  const versionWith = (text: string, script = "#!/bin/sh\n") => {
+    write(directory, {
+      "golden-ami.yaml": exchange(LANDING_ZONE, "    platform: Linux\n", `    platform: Linux\n${text}`),
+      "user-data/web.sh": script,
+    });
+    const { landingZone, versions } = loadLandingZone(directory);
+    saveLock(directory, versions, { readOnly: false });
+    return landingZone.images[0]?.recipeVersion;
+  };
+  const plain = "    userData: { file: user-data/web.sh }\n";
+  expect([
+    versionWith(""),
+    versionWith(plain),
+    versionWith(plain, "#!/bin/sh\necho changed\n"),
+    versionWith("    userData: { file: user-data/web.sh, variables: { PORT: a } }\n"),
+    versionWith("    userData: { file: user-data/web.sh, variables: { PORT: b } }\n    tags: { Team: a }\n"),
+    versionWith("    userData: { file: user-data/web.sh, variables: { PORT: b } }\n    tags: { Team: b }\n"),
+    versionWith(""),
+  ]).toEqual(["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4", "1.0.4", "1.0.5"]);
 });
 
 test.each<[what: string, files: Readonly<Record<string, string>>, message: string]>([

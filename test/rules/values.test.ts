@@ -1,6 +1,6 @@
 import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../rules/arn.js";
 import { percentageMistake } from "../../rules/auto-scaling.js";
-import { logExpiryDaysMistake } from "../../rules/bucket.js";
+import { documentUriMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
 import { keyPairNameMistake } from "../../rules/instance.js";
@@ -39,6 +39,16 @@ test.each<[what: string, rule: Rule, right: string[], wrong: [value: string, mes
       ["", "is empty"],
       ["a\0b", "has a NUL"],
       [of(16_001), "has 16001 bytes"],
+    ],
+  ],
+  [
+    "a document in S3",
+    documentUriMistake,
+    ["s3://components/web/1.0.0.yaml"],
+    [
+      ["components/web.yaml", "is not an object in S3"],
+      ["s3://Components/web.yaml", "is not an object in S3"],
+      ["s3://components/", "is not an object in S3"],
     ],
   ],
   [

@@ -198,6 +198,69 @@ test("an image whose parent is another image here takes its newest one in the sh
   ]);
 });
 
+test("an image's own tags are on all of it, beside the landing zone's", () => {
+  const tagged = exchange(
+    LANDING_ZONE,
+    '    version: "2.0"\n',
+    '    version: "2.0"\n    tags: { Team: "a=b" }\n',
+  );
+  const configuration = synthesizeLandingZone(tagged).stacks.shared ?? {};
+  for (const kind of [
+    "image_recipe",
+    "image_pipeline",
+    "infrastructure_configuration",
+    "distribution_configuration",
+  ])
+    expect(all(configuration, `aws_imagebuilder_${kind}`).map(({ tags }) => tags)).toEqual([
+      { Team: "a=b" },
+      undefined,
+    ]);
+  expect(all(configuration, "aws_imagebuilder_infrastructure_configuration")[0]?.resource_tags).toEqual({
+    CostCenter: "platform",
+    Team: "a=b",
+  });
+  expect(all(configuration, "aws_imagebuilder_distribution_configuration")[0]?.distribution).toMatchObject([
+    {
+      ami_distribution_configuration: {
+        ami_tags: { CostCenter: "platform", Team: "a=b", GoldenImage: "database", RecipeVersion: "2.0.0" },
+      },
+    },
+  ]);
+});
+
+test("a document that Image Builder does not take inline is in a bucket of the stack's, under its version", () => {
+  const long = `${COMPONENT}# \${HOME}${"#".repeat(16_000)}\n`;
+  const configuration = synthesizeLandingZone(LANDING_ZONE, long).stacks.shared ?? {};
+  expect(configuration.resource?.aws_s3_bucket?.documents).toMatchObject({
+    bucket: "golden-ami-components-111122223333-eu-west-1",
+  });
+  expect(configuration.resource?.aws_s3_object?.["documents_web-server"]).toMatchObject({
+    key: "web-server/1.0.0.yaml",
+    content: `${COMPONENT}# $\${HOME}${"#".repeat(16_000)}\n`,
+  });
+  expect(only(configuration, "aws_imagebuilder_component")).toMatchObject({
+    uri: "s3://${aws_s3_bucket.documents.id}/${aws_s3_object.documents_web-server.key}",
+  });
+  expect(only(configuration, "aws_imagebuilder_component")).not.toHaveProperty("data");
+});
+
+test("builds have the role that is given, with IAM's variables, or the profile that is there", () => {
+  const given = (text: string) =>
+    synthesizeLandingZone(exchange(LANDING_ZONE, "shared:\n", `shared:\n  ${text}\n`)).stacks.shared ?? {};
+  const role = given(
+    'instanceRole: { path: /builds/, statements: [{ Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a/${aws:userid}"] }] }',
+  );
+  expect(only(role, "aws_iam_role")).toMatchObject({ name: "golden-ami-build-eu-west-1", path: "/builds/" });
+  expect(all(role, "aws_iam_role_policy").find(({ name }) => name === "statements")?.policy).toContain(
+    '"arn:aws:s3:::a/$${aws:userid}"',
+  );
+  const profile = given("instanceProfile: builds");
+  expect(all(profile, "aws_iam_role")).toEqual([]);
+  expect(
+    all(profile, "aws_imagebuilder_infrastructure_configuration").map((one) => one.instance_profile_name),
+  ).toEqual(["builds", "builds"]);
+});
+
 test("a component's shell variables are not Terraform's", () => {
   const component = exchange(COMPONENT, "dnf install -y nginx", "'echo ${HOME} %{x}'");
   const { stacks: synthesized } = synthesizeLandingZone(LANDING_ZONE, component);

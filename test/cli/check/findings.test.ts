@@ -85,14 +85,14 @@ test("text has levels, rules, and how many there are of each", () => {
   const files = [
     { name: "bad.yaml", bytes: Buffer.from(withSteps(step, step)) },
     { name: "other.yml", bytes: Buffer.from("a: 1") },
-    { name: "long.yaml", bytes: Buffer.from(`${withSteps(step)}# ${"x".repeat(16_000)}`) },
+    { name: "long.yaml", bytes: Buffer.from(`${withSteps(step)}# ${"x".repeat(65_536)}`) },
   ];
   expect(formatText(checkFiles(files)).split("\n")).toEqual([
     'bad.yaml:6:17  phases[0].steps[1].name: "A" is here twice (component/duplicate-name)',
     "               expected each name once in a phase",
     "note: other.yml  is no component document, and was not checked (component/not-a-component)",
-    "warning: long.yaml:1:1  has 16125 bytes (component/too-long)",
-    "                        expected at most 16000, what Image Builder takes inline; split it into two components",
+    "warning: long.yaml:1:1  has 65661 bytes (component/too-long)",
+    "                        expected at most 65536, what Image Builder takes; split it into two components",
     "2 component documents in 3 files: 1 error, 1 warning",
   ]);
 });

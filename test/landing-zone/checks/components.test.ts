@@ -110,10 +110,10 @@ describe("a component file's mistakes are shown at their place in that file", ()
     ],
     [
       "it has more bytes than Image Builder takes",
-      `${COMPONENT}${"#".repeat(16_001 - COMPONENT.length)}`,
+      `${COMPONENT}${"#".repeat(65_537 - COMPONENT.length)}`,
       lines(
-        "components/web-server.yaml:1:1  has 16001 bytes",
-        "                                expected at most 16000, what Image Builder takes inline; split it into two components",
+        "components/web-server.yaml:1:1  has 65537 bytes",
+        "                                expected at most 65536, what Image Builder takes; split it into two components",
       ),
     ],
     [
@@ -136,8 +136,8 @@ describe("a component file's mistakes are shown at their place in that file", ()
     expect(mistakes({ "components/web-server.yaml": text })).toBe(message);
   });
 
-  test("16,000 bytes are not too many", () => {
-    const text = `${COMPONENT}${"#".repeat(16_000 - COMPONENT.length)}`;
+  test("65,536 bytes are not too many, because what is not taken inline goes to S3", () => {
+    const text = `${COMPONENT}${"#".repeat(65_536 - COMPONENT.length)}`;
     expect(mistakes({ "components/web-server.yaml": text })).toBe("");
   });
 

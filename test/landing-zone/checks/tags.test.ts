@@ -6,6 +6,31 @@ const withTags = (tags: string, template = ", instanceRole: {}", settings = "") 
     .replace("    region: eu-west-1\n    fleets", `    region: eu-west-1\n    tags: ${tags}\n    fleets`)
     .replace("instanceType: t3.small", `instanceType: t3.small${template}`);
 
+/** A landing zone with an image's tags. */
+const withImageTags = (tags: string, settings = "") =>
+  exchange(LANDING_ZONE, "shared:\n", `${settings}shared:\n`).replace(
+    "    platform: Linux\n",
+    `    platform: Linux\n    tags: ${tags}\n`,
+  );
+
+test.each<[tags: string, messages: string[]]>([
+  ["{ Team: web }", []],
+  ['{ Dept: "R&D" }', [`Dept: "R&D" has "&", which is not allowed in a tag's value`]],
+  ["{ GoldenImage: web }", ['GoldenImage: "GoldenImage" is a tag that each AMI is given']],
+  ["{ CreatedBy: me }", ['CreatedBy: "CreatedBy" is a tag that each AMI is given']],
+])("the tags %s of an image", (tags, messages) => {
+  expect(summaryOf(withImageTags(tags))).toEqual(messages.map((message) => `images.web.tags.${message}`));
+});
+
+test("an image's tags are at most 30 with the landing zone's", () => {
+  const many = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, index) => `T${index}: x`).join(", ")} }`;
+  expect(summaryOf(withImageTags("{ A: x, B: y }", `tags: ${many(28)}\n`))).toEqual([]);
+  expect(summaryOf(withImageTags("{ A: x, B: y }", `tags: ${many(29)}\n`))).toEqual([
+    "images.web.tags: with the landing zone's tags these are 31",
+  ]);
+});
+
 const ROLE = "by IAM, and the role of instanceRole has these tags";
 
 test.each<[tags: string, messages: string[]]>([

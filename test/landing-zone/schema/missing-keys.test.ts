@@ -22,6 +22,7 @@ const FORMS = {
     "is missing: a list, each entry a map with any of managed, file, arn, name, version, parameters",
   "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
   "images.*.lifecycle.disable.keep": "is missing: a whole number, 1 to 1000",
+  "images.*.userData.file": "is missing: a relative path to a file, without .., e.g. user-data/web.sh",
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
   "images.*.schedule.cron":
     "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",

@@ -45,7 +45,31 @@ test("names, network, prefix and expiry are as they are given", () => {
   expect(parameters).toContain(":parameter/app/licence");
 });
 
+test("a profile that is there is taken in place of one that is made", () => {
+  let taken = "";
+  const configuration = synthesize((stack) => {
+    taken = new BuildEnvironment(stack, "Build", { instanceProfileName: "builds" }).instanceProfileName;
+  });
+  expect(taken).toBe("builds");
+  expect(count(configuration)).not.toHaveProperty("aws_iam_role");
+  expect(count(configuration)).not.toHaveProperty("aws_iam_instance_profile");
+});
+
+test("the role that is made has what it is given", () => {
+  const configuration = environment({ instanceRole: { path: "/builds/" } });
+  expect(only(configuration, "aws_iam_role").path).toBe("/builds/");
+});
+
 test.each<[BuildEnvironmentProps, string]>([
+  [
+    { instanceProfileName: "builds", instanceRole: {}, name: "a", readableParameters: [] },
+    [
+      "name has no effect beside instanceProfileName: expected one of both (test/Build)",
+      "instanceRole has no effect beside instanceProfileName: expected one of both (test/Build)",
+      "readableParameters has no effect beside instanceProfileName: expected one of both (test/Build)",
+    ].join("\n"),
+  ],
+  [{ instanceProfileName: "a/b" }, 'instanceProfileName "a/b" has "/"'],
   [{ name: "a b" }, "(test/Build/InstanceProfile)"],
   [{ logBucketName: "Logs" }, "(test/Build/Logs)"],
   [{ network: { vpc: "a", subnet: "b" } }, "(test/Build/Network)"],

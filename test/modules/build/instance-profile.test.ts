@@ -1,4 +1,4 @@
-import { InstanceProfile } from "../../../modules/build/instance-profile.js";
+import { InstanceProfile, type InstanceProfileProps } from "../../../modules/build/instance-profile.js";
 import { all, only, statements, synthesize } from "../../synthesize.js";
 
 const ACCOUNT = "${data.aws_caller_identity.Profile_CallerIdentity_7E6BA40B.account_id}";
@@ -162,4 +162,52 @@ test.each([
       new InstanceProfile(stack, "Profile", props);
     });
   expect(make).toThrow(message);
+});
+
+test("the role has more policies, statements of its own, a boundary and a path, before a build starts", () => {
+  const configuration = synthesize((stack) => {
+    new InstanceProfile(stack, "Profile", {
+      policies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      statements: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::artifacts/*"] }],
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+      path: "/builds/",
+    });
+  });
+  expect(only(configuration, "aws_iam_role")).toMatchObject({
+    path: "/builds/",
+    permissions_boundary: "arn:aws:iam::111122223333:policy/boundary",
+  });
+  expect(all(configuration, "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn)).toEqual([
+    "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    "arn:aws:iam::aws:policy/EC2InstanceProfileForImageBuilder",
+    "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  ]);
+  const own = all(configuration, "aws_iam_role_policy").find(({ name }) => name === "statements");
+  expect(statements(own?.policy)).toEqual([
+    { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::artifacts/*"] },
+  ]);
+  const profile = only(configuration, "aws_iam_instance_profile");
+  expect(profile.path).toBe("/builds/");
+  expect(profile.depends_on).toHaveLength(5);
+});
+
+test.each<[InstanceProfileProps, string]>([
+  [{ policies: ["ReadOnlyAccess"] }, 'policies[0] "ReadOnlyAccess" is not a policy\'s ARN'],
+  [{ permissionsBoundary: "boundary" }, 'permissionsBoundary "boundary" is not a policy\'s ARN'],
+  [{ path: "builds" }, 'path "builds" does not begin with /'],
+  [
+    { statements: [{ Effect: "Maybe", Action: ["s3:*"], Resource: ["*"] }] },
+    'statements[0].Effect "Maybe" is not an effect',
+  ],
+  [{ statements: [{ Effect: "Allow", Resource: ["*"] }] }, "statements[0].Action or NotAction is not given"],
+  [
+    { statements: [{ Effect: "Allow", Action: ["s3:*"], Resource: ["*"], NotResource: ["*"] }] },
+    "statements[0].NotResource has no effect beside the other: expected Resource or NotResource",
+  ],
+  [
+    { statements: [{ Effect: "Allow", Action: ["get"], Resource: ["bucket"], Sid: "a b" }] },
+    'statements[0].Action[0] "get" names no service',
+  ],
+])("a role with %j is refused", (props, message) => {
+  expect(() => synthesize((stack) => new InstanceProfile(stack, "Profile", props))).toThrow(message);
 });

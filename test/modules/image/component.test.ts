@@ -47,7 +47,24 @@ test("a component is for Linux, and called by its id, if nothing else is said", 
   });
 });
 
+test("a document may be in S3 in place of being inline", () => {
+  const configuration = component({ data: undefined, uri: "s3://components/web-server/1.0.0.yaml" });
+  expect(only(configuration, "aws_imagebuilder_component")).toEqual({
+    name: "web-server",
+    version: "1.0.0",
+    platform: "Linux",
+    uri: "s3://components/web-server/1.0.0.yaml",
+    lifecycle: { create_before_destroy: true },
+  });
+});
+
 test.each<[Partial<ComponentProps>, string]>([
+  [{ data: undefined }, "data or uri is not given: expected a value"],
+  [{ uri: "s3://components/a.yaml" }, "uri has no effect beside data: expected one of both"],
+  [
+    { data: undefined, uri: "https://a/b" },
+    'uri "https://a/b" is not an object in S3: expected s3://<bucket>/<key>',
+  ],
   [
     { name: "a:b" },
     'name "a:b" has ":", which is not allowed in a name in Image Builder: expected a-z, A-Z, 0-9, spaces, - and _',

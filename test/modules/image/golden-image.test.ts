@@ -96,7 +96,17 @@ test("everything that can be given is where it belongs", () => {
     instanceTypes: ["t3.large"],
     schedule: { cron: "rate(7 days)" },
     tags: { CostCenter: "platform" },
+    imageBuilderTags: { Team: "web" },
+    userData: { text: "#!/bin/sh\n" },
   });
+  for (const type of [
+    "image_recipe",
+    "infrastructure_configuration",
+    "distribution_configuration",
+    "image_pipeline",
+  ])
+    expect(only(configuration, `aws_imagebuilder_${type}`).tags).toEqual({ Team: "web" });
+  expect(only(configuration, "aws_imagebuilder_image_recipe").user_data_base64).toBe("IyEvYmluL3NoCg==");
   expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
     name: "web-server",
     description: "nginx",
@@ -200,6 +210,8 @@ test("everything that is wrong with an image is said at once, by the names that 
       instanceTypes: ["small"],
       schedule: { cron: "daily", timezone: "Mars" },
       tags: { "aws:a": "b" },
+      imageBuilderTags: { "aws:a": "b" },
+      userData: { text: "run" },
     });
   } catch (error) {
     message = error instanceof Error ? error.message : "";
@@ -214,7 +226,9 @@ test("everything that is wrong with an image is said at once, by the names that 
     "buildKeyArn",
     "accounts[0]",
     "instanceTypes[0]",
+    "userData.text",
     "tags",
+    "imageBuilderTags",
     "rootVolumeType",
     "schedule.cron",
     "schedule.timezone",

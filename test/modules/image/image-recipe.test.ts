@@ -84,7 +84,23 @@ test("a recipe is called by its id, and its root volume is gp3, if nothing else 
   });
 });
 
+test("what build instances run first is literal, with its variables", () => {
+  const { user_data_base64: data, tags } = only(
+    recipe({
+      userData: { text: "#!/bin/sh\necho ${HOME}\n", variables: { PORT: "it's" } },
+      tags: { Team: "web" },
+    }),
+    "aws_imagebuilder_image_recipe",
+  );
+  expect(Buffer.from(String(data), "base64").toString()).toBe(
+    "#!/bin/sh\nexport PORT='it'\\''s'\necho ${HOME}\n",
+  );
+  expect(tags).toEqual({ Team: "web" });
+});
+
 test.each<[Partial<ImageRecipeProps>, string]>([
+  [{ userData: { text: "run" } }, 'userData.text "run" begins with what no instance runs'],
+  [{ tags: { "aws:a": "b" } }, 'tags key "aws:a" begins with aws:, which AWS keeps for itself'],
   [{ name: "w" }, 'name "w" has 1 character'],
   [{ version: "1" }, 'version "1" is not a version'],
   [{ description: "" }, 'description "" is empty: expected 1 to 1024 bytes'],

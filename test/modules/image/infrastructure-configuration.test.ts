@@ -76,7 +76,7 @@ test.each<[Partial<InfrastructureConfigurationProps>, string]>([
   [{ name: "web:1" }, 'name "web:1" has ":", which is not allowed in a name in Image Builder'],
   [
     { instanceProfileName: "a/b" },
-    `instanceProfileName "a/b" has "/", which is not allowed in a role's name`,
+    `instanceProfileName "a/b" has "/", which is not allowed in an instance profile's name`,
   ],
   [{ instanceTypes: [] }, "instanceTypes has 0 entries: expected at least 1"],
   [

@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import { withVariables } from "../../rules/user-data.js";
+import { withVariables } from "../rules/user-data.js";
 
 /** What each instance runs when it starts first. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 export interface UserData {
