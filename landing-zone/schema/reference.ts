@@ -115,7 +115,8 @@ function firstOf(schema: z.core.$ZodType): unknown {
 function defaultOf(schema: z.core.$ZodType): unknown {
   const { def } = schema._zod;
   if ("defaultValue" in def && !isObject(def.defaultValue)) return def.defaultValue;
-  return "innerType" in def ? defaultOf(def.innerType as z.core.$ZodType) : undefined;
+  const said = z.globalRegistry.get(schema)?.default;
+  return said ?? ("innerType" in def ? defaultOf(def.innerType as z.core.$ZodType) : undefined);
 }
 
 /** The first value of each key in the landing zones of `examples/`. */
