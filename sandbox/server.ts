@@ -19,6 +19,7 @@ import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
 import { logLines } from "./log-lines.js";
 import { Moto } from "./moto/moto.js";
+import { S3 } from "./s3/s3.js";
 import type { Service } from "./service.js";
 import { Ssm } from "./ssm/ssm.js";
 import { StepFunctions } from "./step-functions/step-functions.js";
@@ -70,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
     ec2,
+    new S3(world),
     new Ssm(world),
     new Kms(world, keyAccess, principals, accessKeys),
     new AutoScaling(world, keyAccess, ec2.instances),

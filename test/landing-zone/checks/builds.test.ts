@@ -84,3 +84,69 @@ test.each<[what: string, text: string, messages: string[]]>([
 ])("%s in place of a build role", (_, text, messages) => {
   expect(new Set(summaryOf(shared(text)))).toEqual(new Set(messages));
 });
+
+test("logs and the topic of builds have the defaults, or what is said of them", () => {
+  const { landingZone } = load({ "golden-ami.yaml": LANDING_ZONE });
+  expect(landingZone.buildLogs).toEqual({
+    bucket: "golden-ami-logs-111122223333-eu-west-1",
+    prefix: "image-builder",
+  });
+  const own = load({
+    "golden-ami.yaml": shared("logs: { s3: { bucket: acme-logs, prefix: builds/web } }"),
+  });
+  expect(own.landingZone.buildLogs).toEqual({ bucket: "acme-logs", prefix: "builds/web" });
+  const none = load({ "golden-ami.yaml": shared("logs: { s3: { enabled: false } }") });
+  expect(none.landingZone.buildLogs).toBeUndefined();
+});
+
+test.each<[what: string, text: string, messages: string[]]>([
+  ["nothing about logs", "logs: {}", ["shared.logs: has none of s3, cloudWatch"]],
+  [
+    "an expiry in two places",
+    "logExpiryDays: 30\n  logs: { s3: { expiryDays: 20 } }",
+    ['shared.logExpiryDays: "logExpiryDays" has no effect beside logs.s3, which says it'],
+  ],
+  [
+    "an expiry of another's bucket",
+    "logs: { s3: { bucket: acme-logs, expiryDays: 20 } }",
+    ['shared.logs.s3.expiryDays: "expiryDays" has no effect beside bucket, which has rules of its own'],
+  ],
+  [
+    "a bucket without logs",
+    "logs: { s3: { enabled: false, bucket: acme-logs } }",
+    ['shared.logs.s3.bucket: "bucket" has no effect without logs in S3'],
+  ],
+  [
+    "a bucket that cannot be",
+    "logs: { s3: { bucket: a..b } }",
+    ['shared.logs.s3.bucket: "a..b" has two dots side by side'],
+  ],
+  [
+    "a time that CloudWatch does not keep",
+    "logs: { cloudWatch: { retentionDays: 31 } }",
+    ["shared.logs.cloudWatch.retentionDays: 31 is not allowed here"],
+  ],
+  ["a topic that tells nobody", "snsTopic: {}", ["shared.snsTopic: has none of email, https"]],
+  [
+    "a mail to nobody",
+    "snsTopic: { email: [me] }",
+    ['shared.snsTopic.email[0]: "me" is not an address for mail'],
+  ],
+  [
+    "a hook that is not encrypted",
+    'snsTopic: { https: ["http://example.com"] }',
+    ['shared.snsTopic.https[0]: "http://example.com" is not encrypted'],
+  ],
+  [
+    "a topic that is made, and one that is there",
+    "snsTopic: { email: [a@b.example] }\n  snsTopicArn: arn:aws:sns:eu-west-1:111122223333:builds",
+    ['shared.snsTopicArn: "snsTopicArn" has no effect beside snsTopic, which is made in its place'],
+  ],
+  [
+    "a topic of another Region",
+    "snsTopicArn: arn:aws:sns:eu-west-3:111122223333:builds",
+    ['shared.snsTopicArn: "arn:aws:sns:eu-west-3:111122223333:builds" is a topic of another Region'],
+  ],
+])("%s is a mistake", (_, text, messages) => {
+  expect(new Set(summaryOf(shared(text)))).toEqual(new Set(messages));
+});

@@ -76,3 +76,60 @@ test.each<[BuildEnvironmentProps, string]>([
 ])("what is wrong with %j is said with the path of the part that it is for", (props, path) => {
   expect(() => environment(props)).toThrow(path);
 });
+
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:builds";
+
+test("log groups are made and encrypted if their time is said, and a topic if it tells somebody", () => {
+  let environment: BuildEnvironment | undefined;
+  const configuration = synthesize((stack) => {
+    environment = new BuildEnvironment(stack, "Build", {
+      logRetentionDays: 30,
+      topic: { email: ["images@example.com"] },
+      serviceKeyAlias: "alias/builds",
+    });
+  });
+  expect(environment?.logGroups).toEqual({ retentionDays: 30, keyArn: expect.any(String) });
+  expect(environment?.topicArn).toEqual(expect.any(String));
+  expect(count(configuration)).toMatchObject({
+    aws_kms_key: 1,
+    aws_kms_alias: 1,
+    aws_sns_topic: 1,
+    aws_sns_topic_subscription: 1,
+  });
+});
+
+test("logs go to a bucket that is there, or to none, and nothing is made for them then", () => {
+  for (const props of [{ givenLogBucketName: "acme-logs", logPrefix: "builds" }, { s3Logs: false }]) {
+    let environment: BuildEnvironment | undefined;
+    const configuration = synthesize((stack) => {
+      environment = new BuildEnvironment(stack, "Build", props);
+    });
+    expect(environment).toMatchObject(
+      props.s3Logs === false
+        ? { logBucketName: undefined, logPrefix: undefined }
+        : { logBucketName: "acme-logs", logPrefix: "builds" },
+    );
+    expect(count(configuration)).not.toHaveProperty("aws_s3_bucket");
+    const policies = JSON.stringify(all(configuration, "aws_iam_role_policy"));
+    expect(policies.includes(":s3:::acme-logs/builds/*")).toBe(props.s3Logs !== false);
+  }
+});
+
+test.each<[BuildEnvironmentProps, string]>([
+  [{ s3Logs: false, logExpiryDays: 1 }, "logExpiryDays has no effect without s3Logs"],
+  [
+    { givenLogBucketName: "acme-logs", logBucketName: "logs" },
+    "logBucketName has no effect beside givenLogBucketName",
+  ],
+  [{ givenLogBucketName: "a..b" }, 'givenLogBucketName "a..b" has two dots side by side'],
+  [{ logRetentionDays: 31 }, "logRetentionDays 31 is"],
+  [{ topicArn: "builds" }, 'topicArn "builds" is not a topic\'s ARN'],
+  [{ topicArn: TOPIC, topic: { email: ["a@b.example"] } }, "topicArn has no effect beside topic"],
+  [{ serviceKeyAlias: "alias/builds" }, "serviceKeyAlias has no effect without logRetentionDays or topic"],
+])("an environment with %j is refused", (props, message) => {
+  expect(() =>
+    synthesize((stack) => {
+      new BuildEnvironment(stack, "Build", props);
+    }),
+  ).toThrow(message);
+});
