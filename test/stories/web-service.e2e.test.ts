@@ -26,6 +26,7 @@ describe("a web service", () => {
         "aws_cloudwatch_event_target",
         "aws_iam_role_policy",
         "aws_iam_role_policy_attachment",
+        "aws_sns_topic_subscription",
         "aws_ec2_tag",
       ].flatMap((type) => addresses[type] ?? []),
     );
@@ -50,6 +51,7 @@ describe("a web service", () => {
     project.write("web.sh", '#!/bin/sh\necho "serving on $PORT"\n');
     project.edit(
       [["images", "web", "lifecycle"], { keep: 3 }],
+      [["shared", "snsTopic"], { email: ["platform@example.com"] }],
       [
         ["shared", "instanceRole"],
         { policies: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"] },
