@@ -46,10 +46,12 @@ export { GoldenImage, type GoldenImageProps, type ImageLifecycle } from "./modul
 export {
   ImagePipeline,
   type ImagePipelineProps,
+  type ImageTests,
   type PipelineSchedule,
 } from "./modules/image/image-pipeline.js";
 export { ImageRecipe, type ImageRecipeProps, type RecipeComponent } from "./modules/image/image-recipe.js";
 export {
+  type BuildPlacement,
   InfrastructureConfiguration,
   type InfrastructureConfigurationProps,
 } from "./modules/image/infrastructure-configuration.js";

@@ -194,6 +194,11 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     regions,
     schedule,
     lifecycle: image.lifecycle && resolveLifecycle(image.lifecycle, name, recipeVersion, context),
+    keyPair: image.keyPair,
+    placement: image.placement,
+    terminateInstanceOnFailure: image.terminateInstanceOnFailure,
+    tests: image.tests,
+    vulnerabilityScanning: image.vulnerabilityScanning,
     launchPermission: {
       organizationArns: share.organization ? [settings.organization] : [],
       organizationalUnitArns: share.organizationalUnits ?? [],

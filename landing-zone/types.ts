@@ -43,6 +43,11 @@ export interface ResolvedImage {
   readonly regions: readonly string[];
   readonly schedule?: ImageEntry["schedule"];
   readonly lifecycle?: ResolvedLifecycle;
+  readonly keyPair?: string;
+  readonly placement?: ImageEntry["placement"];
+  readonly terminateInstanceOnFailure: boolean;
+  readonly tests?: ImageEntry["tests"];
+  readonly vulnerabilityScanning: boolean;
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];

@@ -68,6 +68,11 @@ export class SharedStack extends AccountStack {
           ...image.launchPermission,
           instanceTypes: image.instanceTypes,
           schedule: image.schedule,
+          keyPair: image.keyPair && literal(image.keyPair),
+          placement: image.placement,
+          terminateInstanceOnFailure: image.terminateInstanceOnFailure,
+          tests: image.tests,
+          vulnerabilityScanning: image.vulnerabilityScanning,
           userData: image.userData,
           lifecycle: image.lifecycle && {
             ...literals(image.lifecycle),

@@ -8,8 +8,15 @@ import { checkRolePolicies, iamArnCheck, regionalArnCheck } from "./arns.js";
 const BUILD_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
 
 /** Checks that what builds are given is of the shared account, or AWS's, and where they run. */
-export function checkBuilds({ settings }: SalvagedLandingZone, report: Report): void {
+export function checkBuilds({ settings, images }: SalvagedLandingZone, report: Report): void {
   if (!settings) return;
+  for (const [name, { placement }] of images)
+    regionalArnCheck(settings.shared.region, report)(
+      "placement",
+      ["images", name, "placement", "hostResourceGroupArn"],
+      placement?.hostResourceGroupArn,
+      "a resource group",
+    );
   const { account, region, instanceRole, snsTopicArn } = settings.shared;
   // A topic may be another account's.
   regionalArnCheck(region, report)("topic", ["shared", "snsTopicArn"], snsTopicArn, "a topic");

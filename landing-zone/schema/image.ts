@@ -9,7 +9,8 @@ import {
   scheduleIsOverMistake,
 } from "../../rules/cron.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
-import { deviceNameMistake, MAX_INSTANCE_TYPES } from "../../rules/instance.js";
+import { DEFAULT_TEST_TIMEOUT_MINUTES, testTimeoutMistake } from "../../rules/image-tests.js";
+import { deviceNameMistake, keyPairNameMistake, MAX_INSTANCE_TYPES } from "../../rules/instance.js";
 import { parentMistake } from "../../rules/parent-image.js";
 import { MAX_REGIONS } from "../../rules/region.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
@@ -17,9 +18,10 @@ import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES, ROOT_VOLUME_TYPES } from "../
 import { AWS_IMAGES, awsParentMistake } from "../catalog/images.js";
 import type { MistakeId } from "../rules.js";
 import { instanceType, majorMinor, region } from "./aws-fields.js";
-import { distinct, text, withoutIdle } from "./combinators.js";
+import { distinct, text, wholeNumber, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { lifecycle } from "./lifecycle.js";
+import { buildPlacement } from "./placement.js";
 import { share } from "./share.js";
 import { imageTags } from "./tags.js";
 import { userData } from "./user-data.js";
@@ -54,6 +56,12 @@ const schedule = withoutIdle(
       .meta({ default: DEFAULT_TIME_ZONE })
       .optional()
       .describe("Time zone of the cron expression, by IANA's name; UTC otherwise."),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether the pipeline is enabled. If not, it keeps its schedule, and builds only when told to.",
+      ),
     pipelineExecutionStartCondition: z
       .enum(START_CONDITIONS)
       .default(DEFAULT_START_CONDITION)
@@ -65,6 +73,20 @@ const schedule = withoutIdle(
   ({ cron }) => typeof cron === "string" && isRate(cron),
   "has no effect on a rate, which counts from whenever the pipeline is there",
   "no timezone, or a cron expression",
+);
+
+const tests = withoutIdle(
+  z.strictObject({
+    enabled: z.boolean().default(true).describe("Whether an image is tested."),
+    timeoutMinutes: wholeNumber(testTimeoutMistake)
+      .optional()
+      .meta({ default: DEFAULT_TEST_TIMEOUT_MINUTES })
+      .describe("Minutes after which tests have failed."),
+  }),
+  "timeoutMinutes",
+  ({ enabled }) => enabled === false,
+  "has no effect without tests",
+  "enabled: true",
 );
 
 /** One golden image. */
@@ -98,6 +120,23 @@ export const imageSchema = z.strictObject({
   instanceTypes: distinct(instanceType, { min: 1, max: MAX_INSTANCE_TYPES })
     .optional()
     .describe("To build and test on. Without them, Image Builder chooses."),
+  keyPair: text(keyPairNameMistake, "key-pair")
+    .optional()
+    .describe(
+      "Name of the key pair for SSH to build and test instances, whose security group must let it in.",
+    ),
+  placement: buildPlacement.optional().describe("On which hardware build and test instances start."),
+  terminateInstanceOnFailure: z
+    .boolean()
+    .default(true)
+    .describe("Whether an instance whose build or test fails is terminated, or stays to be looked at."),
+  tests: tests.optional().describe("Whether, and how long, an image is tested before it is distributed."),
+  vulnerabilityScanning: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether Amazon Inspector, which must be on in the shared account, looks for vulnerabilities in each build.",
+    ),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
   lifecycle: lifecycle

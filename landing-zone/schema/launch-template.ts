@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { withKeys } from "../../input/schema-issue.js";
 import {
-  hostResourceGroupMistake,
   instanceProfileMistake,
   kmsKeyMistake,
   licenseConfigurationMistake,
@@ -14,15 +13,15 @@ import {
   keyPairNameMistake,
   partitionNumberMistake,
   placementGroupMistake,
-  TENANCIES,
   threadsPerCoreMistake,
 } from "../../rules/instance.js";
 import { iamPathMistake, MAX_ROLE_POLICIES } from "../../rules/name.js";
-import { hostIdMistake, securityGroupIdMistake } from "../../rules/resource-id.js";
+import { securityGroupIdMistake } from "../../rules/resource-id.js";
 import { MAX_SECURITY_GROUPS } from "../../rules/security-group.js";
 import { ROOT_VOLUME_TYPES, VOLUME_RULES } from "../../rules/volume.js";
 import { instanceType, securityGroups, sizeGiB, subnet, vpc } from "./aws-fields.js";
 import { distinct, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
+import { hosts, onHost, tenancy } from "./placement.js";
 import { userData } from "./user-data.js";
 import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
 
@@ -50,37 +49,18 @@ const rootVolume = volumeOf(
   VOLUME_RULES,
 );
 
-/** A placement with a key that needs the tenancy `host`. */
-const onHost = <T extends z.ZodType>(map: T, key: string) =>
-  withoutIdle(
-    map,
-    key,
-    ({ tenancy }) => tenancy !== "host",
-    "has no effect but on dedicated hosts",
-    "tenancy: host beside it",
-  );
-
 const placement = withoutIdle(
   onHost(
     onHost(
       z.strictObject({
-        tenancy: z
-          .enum(TENANCIES)
-          .optional()
-          .describe("Whose hardware it is. Without it, the VPC's tenancy."),
+        tenancy,
         groupName: text(placementGroupMistake, "placement")
           .optional()
           .describe("Name of the placement group that instances start in."),
         partitionNumber: wholeNumber(partitionNumberMistake)
           .optional()
           .describe("Partition of the placement group, whose strategy is partition."),
-        hostId: text(hostIdMistake, "resource-id")
-          .optional()
-          .describe("Id of the dedicated host of instances that no group starts.")
-          .meta({ examples: ["h-0123456789abcdef0"] }),
-        hostResourceGroupArn: text(hostResourceGroupMistake, "placement")
-          .optional()
-          .describe("ARN of the host resource group that gives the dedicated hosts."),
+        ...hosts,
       }),
       "hostId",
     ),

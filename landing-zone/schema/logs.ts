@@ -24,7 +24,7 @@ const s3Map = z.strictObject({
   expiryDays: wholeNumber(logExpiryDaysMistake)
     .optional()
     .meta({ default: DEFAULT_LOG_EXPIRY_DAYS })
-    .describe("Days for which logs are kept in the bucket that is made."),
+    .describe("Days for which logs are kept in the bucket that is made; the same as logExpiryDays."),
 });
 
 /** A map with a key that has no effect if logs do not go to S3. */

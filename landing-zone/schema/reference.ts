@@ -89,7 +89,7 @@ function entryOf({ path, schema }: Key, found: ReadonlyMap<string, unknown>): Re
 }
 
 /** What a schema or one that it wraps says of itself. */
-function metaOf<Key extends "description" | "examples">(
+function metaOf<Key extends "description" | "examples" | "default">(
   schema: z.core.$ZodType,
   key: Key,
 ): z.core.GlobalMeta[Key] | undefined {
@@ -113,6 +113,8 @@ function firstOf(schema: z.core.$ZodType): unknown {
 
 /** The value that holds without one, which a map has in its keys. */
 function defaultOf(schema: z.core.$ZodType): unknown {
+  const stated = metaOf(schema, "default");
+  if (stated !== undefined) return stated;
   const { def } = schema._zod;
   if ("defaultValue" in def && !isObject(def.defaultValue)) return def.defaultValue;
   const said = z.globalRegistry.get(schema)?.default;

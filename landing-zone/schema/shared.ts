@@ -49,7 +49,7 @@ const sharedMap = z.strictObject({
   logExpiryDays: wholeNumber(logExpiryDaysMistake)
     .optional()
     .meta({ default: DEFAULT_LOG_EXPIRY_DAYS })
-    .describe("Short for logs: { s3: { expiryDays } }."),
+    .describe("Days for which the build logs in S3 are kept."),
   logs: logs.optional().describe("Where builds write their logs, and for how long they are kept."),
   snsTopic: topic
     .optional()

@@ -22,9 +22,19 @@ import type { UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
-import { checkSchedule, ImagePipeline, type PipelineSchedule } from "./image-pipeline.js";
+import {
+  checkSchedule,
+  checkTests,
+  ImagePipeline,
+  type ImageTests,
+  type PipelineSchedule,
+} from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
-import { InfrastructureConfiguration } from "./infrastructure-configuration.js";
+import {
+  type BuildPlacement,
+  checkBuildInstances,
+  InfrastructureConfiguration,
+} from "./infrastructure-configuration.js";
 import { checkLifecycle, knownCounts, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
 import { PinnedReleases } from "./pinned-releases.js";
 import { ReleaseTag } from "./release-tag.js";
@@ -73,6 +83,16 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly buildKeyArn?: string;
   /** Instance types to build and test on. @default - Image Builder's choice */
   readonly instanceTypes?: readonly string[];
+  /** Name of the key pair of build and test instances. @default - none */
+  readonly keyPair?: string;
+  /** On which hardware build and test instances start. @default - EC2's choice */
+  readonly placement?: BuildPlacement;
+  /** Whether an instance whose build or test fails is terminated. @default true */
+  readonly terminateInstanceOnFailure?: boolean;
+  /** Whether, and how long, images are tested. @default - they are, for at most 720 minutes */
+  readonly tests?: ImageTests;
+  /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
+  readonly vulnerabilityScanning?: boolean;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
   /** What becomes of old releases. @default - they stay for ever */
@@ -139,6 +159,8 @@ export class GoldenImage extends Construct {
       .tags("imageBuilderTags", imageBuilderTags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: DEFAULT_VOLUME_TYPE });
     checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES);
+    checkBuildInstances(check, props);
+    checkTests(check, props.tests);
     checkSchedule(check, schedule);
     if (lifecycle) {
       const { pinnedVersions, providers = {} } = lifecycle;
@@ -193,6 +215,9 @@ export class GoldenImage extends Construct {
       logBucketName: environment.logBucketName,
       logPrefix: environment.logPrefix,
       topicArn: environment.topicArn,
+      keyPair: props.keyPair,
+      placement: props.placement,
+      terminateInstanceOnFailure: props.terminateInstanceOnFailure,
       resourceTags: tags,
       tags: imageBuilderTags,
     });
@@ -209,12 +234,23 @@ export class GoldenImage extends Construct {
       accounts: props.accounts,
       latestParameterName: this.latestParameterName,
     });
+    const logGroup =
+      environment.logGroups &&
+      new CloudwatchLogGroup(this, "LogGroup", {
+        name: logGroupName(name),
+        retentionInDays: environment.logGroups.retentionDays,
+        kmsKeyId: environment.logGroups.keyArn,
+      });
     const pipeline = new ImagePipeline(this, "Pipeline", {
       name,
       imageRecipeArn: recipe.arn,
       infrastructureConfigurationArn: infrastructure.arn,
       distributionConfigurationArn: distribution.arn,
       schedule,
+      tests: props.tests,
+      vulnerabilityScanning: props.vulnerabilityScanning,
+      // Image Builder makes a group that is missing, without key and expiry.
+      dependsOn: logGroup && [logGroup],
       tags: imageBuilderTags,
     });
     if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);

@@ -1,7 +1,9 @@
 import { ImagebuilderImagePipeline } from "@cdktf/provider-aws/lib/imagebuilder-image-pipeline";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
 import { cronMistake, DEFAULT_START_CONDITION, isRate, type StartCondition } from "../../rules/cron.js";
+import { DEFAULT_TEST_TIMEOUT_MINUTES, testTimeoutMistake } from "../../rules/image-tests.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
 import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
@@ -13,8 +15,18 @@ export interface PipelineSchedule {
   readonly cron: string;
   /** IANA name of the time zone that the expression is in. @default "Etc/UTC" */
   readonly timezone?: string;
+  /** Whether the pipeline is enabled; if not, it builds only when told to. @default true */
+  readonly enabled?: boolean;
   /** Whether to build each time, or only if a dependency has an update too. @default - only if a dependency has one */
   readonly pipelineExecutionStartCondition?: StartCondition;
+}
+
+/** How images are tested before they are distributed. */
+export interface ImageTests {
+  /** Whether they are. @default true */
+  readonly enabled?: boolean;
+  /** Minutes after which tests have failed; 60 to 1440. @default 720 */
+  readonly timeoutMinutes?: number;
 }
 
 export interface ImagePipelineProps {
@@ -28,8 +40,27 @@ export interface ImagePipelineProps {
   readonly distributionConfigurationArn: string;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
+  /** Whether, and how long, images are tested. @default - they are, for at most 720 minutes */
+  readonly tests?: ImageTests;
+  /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
+  readonly vulnerabilityScanning?: boolean;
+  /** What must be there before the pipeline. @default - nothing */
+  readonly dependsOn?: ITerraformDependable[];
   /** Tags of the pipeline, beside the provider's. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Checks how images are tested, which a whole image has too. */
+export function checkTests(check: PropsCheck, tests: ImageTests = {}): PropsCheck {
+  return check
+    .optional("tests.timeoutMinutes", tests.timeoutMinutes, testTimeoutMistake)
+    .idle(
+      "tests.timeoutMinutes",
+      tests.timeoutMinutes,
+      tests.enabled === false,
+      "has no effect without tests",
+      "enabled true, or no timeout",
+    );
 }
 
 /** Checks a schedule, which a whole image has too. */
@@ -63,6 +94,7 @@ export class ImagePipeline extends Construct {
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
       .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
+    checkTests(check, props.tests);
     checkSchedule(check, schedule).throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,
@@ -70,6 +102,13 @@ export class ImagePipeline extends Construct {
       infrastructureConfigurationArn: props.infrastructureConfigurationArn,
       distributionConfigurationArn: props.distributionConfigurationArn,
       tags: props.tags,
+      dependsOn: props.dependsOn,
+      status: schedule?.enabled === false ? "DISABLED" : undefined,
+      imageTestsConfiguration: props.tests && {
+        imageTestsEnabled: props.tests.enabled ?? true,
+        timeoutMinutes: props.tests.timeoutMinutes ?? DEFAULT_TEST_TIMEOUT_MINUTES,
+      },
+      imageScanningConfiguration: props.vulnerabilityScanning ? { imageScanningEnabled: true } : undefined,
       schedule: schedule && {
         scheduleExpression: schedule.cron,
         timezone: schedule.timezone ?? DEFAULT_TIME_ZONE,

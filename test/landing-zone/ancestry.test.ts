@@ -12,6 +12,8 @@ test("a hundred thousand images in a line are followed to the first, each once",
     regions: [],
     share: {},
     tags: {},
+    terminateInstanceOnFailure: true,
+    vulnerabilityScanning: false,
   }));
   const lineages = traceLineages({
     imageNames: new Set(names),

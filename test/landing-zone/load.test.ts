@@ -31,6 +31,8 @@ test("a landing zone with nothing optional gets every default, the contract's na
         ],
         rootVolume: { deviceName: "/dev/xvda", type: "gp3" },
         tags: {},
+        terminateInstanceOnFailure: true,
+        vulnerabilityScanning: false,
         regions: ["eu-west-1", "eu-west-3"],
         launchPermission: {
           organizationArns: ["arn:aws:organizations::000000000000:organization/o-exampleorg1"],

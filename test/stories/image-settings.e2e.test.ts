@@ -46,6 +46,12 @@ describe("the settings of an image and its builds", () => {
       [["shared", "snsTopic"], { email: ["images@example.com"] }],
       [[...image, "userData"], { file: "build.sh", variables: { PROXY: "it's ${x}" } }],
       [[...image, "tags"], { Service: "web" }],
+      [[...image, "keyPair"], "ops"],
+      [[...image, "placement"], { tenancy: "dedicated" }],
+      [[...image, "terminateInstanceOnFailure"], false],
+      [[...image, "tests"], { timeoutMinutes: 90 }],
+      [[...image, "vulnerabilityScanning"], true],
+      [[...image, "schedule", "enabled"], false],
     );
     await project.firstSynth();
     await project.init("shared");

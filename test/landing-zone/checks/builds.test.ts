@@ -85,68 +85,103 @@ test.each<[what: string, text: string, messages: string[]]>([
   expect(new Set(summaryOf(shared(text)))).toEqual(new Set(messages));
 });
 
-test("logs and the topic of builds have the defaults, or what is said of them", () => {
-  const { landingZone } = load({ "golden-ami.yaml": LANDING_ZONE });
-  expect(landingZone.buildLogs).toEqual({
-    bucket: "golden-ami-logs-111122223333-eu-west-1",
-    prefix: "image-builder",
-  });
-  const own = load({
-    "golden-ami.yaml": shared("logs: { s3: { bucket: acme-logs, prefix: builds/web } }"),
-  });
-  expect(own.landingZone.buildLogs).toEqual({ bucket: "acme-logs", prefix: "builds/web" });
-  const none = load({ "golden-ami.yaml": shared("logs: { s3: { enabled: false } }") });
-  expect(none.landingZone.buildLogs).toBeUndefined();
-});
-
 test.each<[what: string, text: string, messages: string[]]>([
-  ["nothing about logs", "logs: {}", ["shared.logs: has none of s3, cloudWatch"]],
+  ["nothing of logs", "logs: {}", ["shared.logs: has none of s3, cloudWatch"]],
   [
-    "an expiry in two places",
-    "logExpiryDays: 30\n  logs: { s3: { expiryDays: 20 } }",
-    ['shared.logExpiryDays: "logExpiryDays" has no effect beside logs.s3, which says it'],
+    "no logs in S3 that expire",
+    "logs: { s3: { enabled: false, prefix: a, expiryDays: 3 } }",
+    [
+      'shared.logs.s3.prefix: "prefix" has no effect without logs in S3',
+      'shared.logs.s3.expiryDays: "expiryDays" has no effect without logs in S3',
+    ],
   ],
   [
-    "an expiry of another's bucket",
-    "logs: { s3: { bucket: acme-logs, expiryDays: 20 } }",
-    ['shared.logs.s3.expiryDays: "expiryDays" has no effect beside bucket, which has rules of its own'],
+    "a bucket of one's own whose logs expire",
+    "logExpiryDays: 3\n  logs: { s3: { bucket: acme-logs, expiryDays: 3 } }",
+    [
+      'shared.logs.s3.expiryDays: "expiryDays" has no effect beside bucket, which has rules of its own',
+      'shared.logExpiryDays: "logExpiryDays" has no effect beside logs.s3, which says it',
+    ],
   ],
   [
-    "a bucket without logs",
-    "logs: { s3: { enabled: false, bucket: acme-logs } }",
-    ['shared.logs.s3.bucket: "bucket" has no effect without logs in S3'],
+    "a retention that CloudWatch does not have",
+    "logs: { cloudWatch: { retentionDays: 2 } }",
+    ["shared.logs.cloudWatch.retentionDays: 2 is not allowed here"],
   ],
   [
-    "a bucket that cannot be",
-    "logs: { s3: { bucket: a..b } }",
-    ['shared.logs.s3.bucket: "a..b" has two dots side by side'],
-  ],
-  [
-    "a time that CloudWatch does not keep",
-    "logs: { cloudWatch: { retentionDays: 31 } }",
-    ["shared.logs.cloudWatch.retentionDays: 31 is not allowed here"],
-  ],
-  ["a topic that tells nobody", "snsTopic: {}", ["shared.snsTopic: has none of email, https"]],
-  [
-    "a mail to nobody",
-    "snsTopic: { email: [me] }",
-    ['shared.snsTopic.email[0]: "me" is not an address for mail'],
-  ],
-  [
-    "a hook that is not encrypted",
-    'snsTopic: { https: ["http://example.com"] }',
-    ['shared.snsTopic.https[0]: "http://example.com" is not encrypted'],
-  ],
-  [
-    "a topic that is made, and one that is there",
-    "snsTopic: { email: [a@b.example] }\n  snsTopicArn: arn:aws:sns:eu-west-1:111122223333:builds",
+    "a topic beside one that is made",
+    "snsTopicArn: arn:aws:sns:eu-west-1:111122223333:builds\n  snsTopic: { email: [a@example.com] }",
     ['shared.snsTopicArn: "snsTopicArn" has no effect beside snsTopic, which is made in its place'],
   ],
   [
     "a topic of another Region",
-    "snsTopicArn: arn:aws:sns:eu-west-3:111122223333:builds",
-    ['shared.snsTopicArn: "arn:aws:sns:eu-west-3:111122223333:builds" is a topic of another Region'],
+    "snsTopicArn: arn:aws:sns:us-east-1:111122223333:builds",
+    ['shared.snsTopicArn: "arn:aws:sns:us-east-1:111122223333:builds" is a topic of another Region'],
+  ],
+  ["a topic without subscribers", "snsTopic: {}", ["shared.snsTopic: has none of email, https"]],
+  [
+    "a FIFO topic",
+    "snsTopicArn: arn:aws:sns:eu-west-1:111122223333:builds.fifo",
+    [
+      'shared.snsTopicArn: "arn:aws:sns:eu-west-1:111122223333:builds.fifo" is a FIFO topic, to which Image Builder does not publish',
+    ],
   ],
 ])("%s is a mistake", (_, text, messages) => {
   expect(new Set(summaryOf(shared(text)))).toEqual(new Set(messages));
+});
+
+test.each([
+  ["no bucket", "logs: { s3: { enabled: false } }", undefined, 90],
+  [
+    "a bucket that is there",
+    "logs: { s3: { bucket: acme-logs } }",
+    { bucket: "acme-logs", prefix: "image-builder" },
+    90,
+  ],
+  [
+    "another prefix and expiry",
+    "logs: { s3: { prefix: builds, expiryDays: 7 } }",
+    { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "builds" },
+    7,
+  ],
+  [
+    "the short form",
+    "logExpiryDays: 7",
+    { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
+    7,
+  ],
+])("logs with %s", (_, text, logs, days) => {
+  const { landingZone } = load({ "golden-ami.yaml": shared(text) });
+  expect(landingZone.buildLogs).toEqual(logs);
+  expect(landingZone.shared.logExpiryDays).toBe(days);
+});
+
+const image = (text: string) =>
+  exchange(LANDING_ZONE, "    platform: Linux\n", `    platform: Linux\n    ${text}\n`);
+
+test.each<[what: string, text: string, messages: string[]]>([
+  [
+    "a host without its tenancy",
+    "placement: { hostId: h-0123456789abcdef0 }",
+    ['images.web.placement.hostId: "hostId" has no effect but on dedicated hosts'],
+  ],
+  [
+    "hosts of another Region",
+    "placement: { tenancy: host, hostResourceGroupArn: arn:aws:resource-groups:us-east-1:111122223333:group/hosts }",
+    [
+      'images.web.placement.hostResourceGroupArn: "arn:aws:resource-groups:us-east-1:111122223333:group/hosts" is a resource group of another Region',
+    ],
+  ],
+  [
+    "a timeout of no tests",
+    "tests: { enabled: false, timeoutMinutes: 60 }",
+    ['images.web.tests.timeoutMinutes: "timeoutMinutes" has no effect without tests'],
+  ],
+  [
+    "a timeout that is too short",
+    "tests: { timeoutMinutes: 59 }",
+    ["images.web.tests.timeoutMinutes: 59 is too small"],
+  ],
+])("%s of an image is a mistake", (_, text, messages) => {
+  expect(summaryOf(image(text))).toEqual(messages);
 });

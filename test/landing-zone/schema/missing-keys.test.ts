@@ -13,6 +13,8 @@ const FORMS = {
   shared: "is missing: a map with account and region",
   "shared.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
   "shared.region": "is missing: a Region, e.g. eu-west-1",
+  "shared.logs.cloudWatch.retentionDays":
+    "is missing: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   "shared.network.subnet": "is missing: subnet- and 17 (in old ones, 8) of 0-9 and a-f",
   "shared.logs.cloudWatch.retentionDays":
     "is missing: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",

@@ -60,7 +60,65 @@ test("the role that is made has what it is given", () => {
   expect(only(configuration, "aws_iam_role").path).toBe("/builds/");
 });
 
+const build = (props: BuildEnvironmentProps) => {
+  let made: BuildEnvironment | undefined;
+  const configuration = synthesize((stack) => {
+    made = new BuildEnvironment(stack, "Build", props);
+  });
+  return { configuration, made };
+};
+
+test("logs may go to no bucket, and the role may then write to none", () => {
+  const { configuration, made } = build({ s3Logs: false });
+  expect(count(configuration)).not.toHaveProperty("aws_s3_bucket");
+  expect(only(configuration, "aws_iam_role_policy").name).toBe("parameters");
+  expect(made?.logBucketName).toBeUndefined();
+  expect(made?.logPrefix).toBeUndefined();
+});
+
+test("logs may go to a bucket that is there, below the prefix", () => {
+  const { configuration, made } = build({ givenLogBucketName: "acme-logs", logPrefix: "builds" });
+  expect(count(configuration)).not.toHaveProperty("aws_s3_bucket");
+  expect(made).toMatchObject({ logBucketName: "acme-logs", logPrefix: "builds" });
+  const logs = all(configuration, "aws_iam_role_policy").find(({ name }) => name === "logs");
+  expect(statements(logs?.policy)).toMatchObject([{ Resource: "arn:aws:s3:::acme-logs/builds/*" }]);
+});
+
+test("log groups and a topic that is made have one key; a topic that is there has its own", () => {
+  const { configuration, made } = build({
+    logRetentionDays: 30,
+    topic: { name: "builds", email: ["images@example.com"] },
+    serviceKeyAlias: "alias/builds",
+  });
+  const [key] = Object.keys(configuration.resource?.aws_kms_key ?? {});
+  expect(count(configuration)).toMatchObject({ aws_kms_key: 1, aws_kms_alias: 1, aws_sns_topic: 1 });
+  expect(only(configuration, "aws_sns_topic")).toEqual({
+    name: "builds",
+    kms_master_key_id: `\${aws_kms_key.${key}.arn}`,
+  });
+  expect(only(configuration, "aws_kms_alias").name).toBe("alias/builds");
+  expect(made?.logGroups?.retentionDays).toBe(30);
+
+  const given = build({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" });
+  expect(given.made?.topicArn).toBe("arn:aws:sns:eu-west-1:111122223333:builds");
+  expect(count(given.configuration)).not.toHaveProperty("aws_kms_key");
+});
+
 test.each<[BuildEnvironmentProps, string]>([
+  [{ s3Logs: false, logPrefix: "a" }, "logPrefix has no effect without s3Logs"],
+  [{ s3Logs: false, givenLogBucketName: "logs" }, "givenLogBucketName has no effect without s3Logs"],
+  [{ givenLogBucketName: "Logs" }, 'givenLogBucketName "Logs" has "L"'],
+  [{ givenLogBucketName: "logs", logExpiryDays: 3 }, "logExpiryDays has no effect beside givenLogBucketName"],
+  [
+    { logRetentionDays: 2 },
+    "logRetentionDays 2 is not a retention of CloudWatch's: expected one of 1, 3, 5, 7",
+  ],
+  [{ topicArn: "builds" }, 'topicArn "builds" is not a topic\'s ARN'],
+  [
+    { topicArn: "arn:aws:sns:eu-west-1:111122223333:builds", topic: {} },
+    "topicArn has no effect beside topic: expected one of both",
+  ],
+  [{ serviceKeyAlias: "alias/a" }, "serviceKeyAlias has no effect without logRetentionDays or topic"],
   [
     { instanceProfileName: "builds", instanceRole: {}, name: "a", readableParameters: [] },
     [

@@ -172,7 +172,70 @@ test("two images share an environment and a key", () => {
   expect(infrastructures.map(({ logging }) => logging)).toEqual([{ s3_logs }, { s3_logs }]);
 });
 
+test("instances, tests, scans and the pipeline are as they are given", () => {
+  const configuration = image({
+    keyPair: "ops",
+    placement: { tenancy: "host", hostId: "h-0123456789abcdef0" },
+    terminateInstanceOnFailure: false,
+    tests: { timeoutMinutes: 90 },
+    vulnerabilityScanning: true,
+    schedule: { cron: "rate(7 days)", enabled: false },
+  });
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration")).toMatchObject({
+    key_pair: "ops",
+    placement: { tenancy: "host", host_id: "h-0123456789abcdef0" },
+    terminate_instance_on_failure: false,
+  });
+  expect(only(configuration, "aws_imagebuilder_image_pipeline")).toMatchObject({
+    status: "DISABLED",
+    image_tests_configuration: { image_tests_enabled: true, timeout_minutes: 90 },
+    image_scanning_configuration: { image_scanning_enabled: true },
+  });
+  const untested = image({ tests: { enabled: false } });
+  expect(only(untested, "aws_imagebuilder_image_pipeline").image_tests_configuration).toEqual({
+    image_tests_enabled: false,
+    timeout_minutes: 720,
+  });
+});
+
+test("the log group of an image is made before its pipeline, if the environment has any, and its topic is told", () => {
+  const configuration = synthesize((stack) => {
+    const environment = new BuildEnvironment(stack, "Build", {
+      logRetentionDays: 30,
+      topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
+    });
+    new GoldenImage(stack, "web", { ...required, environment });
+  });
+  const [group] = Object.keys(configuration.resource?.aws_cloudwatch_log_group ?? {});
+  expect(only(configuration, "aws_cloudwatch_log_group")).toEqual({
+    name: "/aws/imagebuilder/web",
+    retention_in_days: 30,
+    kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\.Build_ServiceKey_\w+\.arn\}$/),
+  });
+  expect(only(configuration, "aws_imagebuilder_image_pipeline").depends_on).toEqual([
+    `aws_cloudwatch_log_group.${group}`,
+  ]);
+  expect(only(configuration, "aws_imagebuilder_infrastructure_configuration").sns_topic_arn).toBe(
+    "arn:aws:sns:eu-west-1:111122223333:builds",
+  );
+});
+
 test.each<[Partial<GoldenImageProps>, string]>([
+  [{ keyPair: "é" }, 'keyPair "é" (U+00E9)'.slice(0, 11)],
+  [{ placement: { tenancy: "mine" } }, 'placement.tenancy "mine" is not a tenancy'],
+  [{ placement: { hostId: "h-0123456789abcdef0" } }, "placement.hostId has no effect but on dedicated hosts"],
+  [
+    {
+      placement: {
+        tenancy: "host",
+        hostId: "h-0123456789abcdef0",
+        hostResourceGroupArn: "arn:aws:resource-groups:eu-west-1:111122223333:group/hosts",
+      },
+    },
+    "placement.hostId has no effect beside placement.hostResourceGroupArn: expected one of both",
+  ],
+  [{ tests: { timeoutMinutes: 5 } }, "tests.timeoutMinutes 5 is too small: expected at least 60"],
+  [{ tests: { enabled: false, timeoutMinutes: 60 } }, "tests.timeoutMinutes has no effect without tests"],
   [
     { name: "Web" },
     `name "Web" has "W", which is not allowed in an image's name: expected a-z, 0-9 and -, beginning with a letter and ending with a letter or digit; never _ (test/web)`,
