@@ -254,16 +254,6 @@ export class GoldenImage extends Construct {
       tags: imageBuilderTags,
     });
     if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);
-    if (environment.logGroups) {
-      // The group is there before a build is, because Image Builder makes one that is missing, without key and expiry.
-      pipeline.node.addDependency(
-        new CloudwatchLogGroup(this, "LogGroup", {
-          name: logGroupName(name),
-          retentionInDays: environment.logGroups.retentionDays,
-          kmsKeyId: environment.logGroups.keyArn,
-        }),
-      );
-    }
     this.name = name;
     this.recipeArn = recipe.arn;
     this.infrastructureConfigurationArn = infrastructure.arn;

@@ -16,8 +16,6 @@ const FORMS = {
   "shared.logs.cloudWatch.retentionDays":
     "is missing: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   "shared.network.subnet": "is missing: subnet- and 17 (in old ones, 8) of 0-9 and a-f",
-  "shared.logs.cloudWatch.retentionDays":
-    "is missing: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   images: "is missing: a map by name, each entry a map with platform, parent, components, regions and share",
   "images.*.platform": "is missing: one of Linux, Windows",
   "images.*.parent":

@@ -25,7 +25,7 @@ test("an entry has its default, whether it is required, its form, and the exampl
   const entry = (path: string) => referenceEntries().find((one) => one.path === path);
   expect(entry("shared.logExpiryDays")).toEqual({
     path: "shared.logExpiryDays",
-    description: "Short for logs: { s3: { expiryDays } }.",
+    description: "Days for which the build logs in S3 are kept.",
     form: "a whole number, 1 to 3650",
     default: "90",
     example: "30",
