@@ -325,26 +325,30 @@ test.each<[what: string, action: object, message: string]>([
 
 test("what is not there to be changed is refused, and so are unknown metrics and processes", async () => {
   await create();
-  const refusals: [Promise<unknown>, string][] = [
-    [autoScaling().deletePolicy({ AutoScalingGroupName, PolicyName: "cpu" }), "PolicyName does not match"],
+  const refusals: [() => Promise<unknown>, string][] = [
     [
-      autoScaling().deleteScheduledAction({ AutoScalingGroupName, ScheduledActionName: "a" }),
+      () => autoScaling().deletePolicy({ AutoScalingGroupName, PolicyName: "cpu" }),
+      "PolicyName does not match",
+    ],
+    [
+      () => autoScaling().deleteScheduledAction({ AutoScalingGroupName, ScheduledActionName: "a" }),
       "Scheduled action name not found",
     ],
     [
-      autoScaling().enableMetricsCollection({
-        AutoScalingGroupName,
-        Granularity: "1Minute",
-        Metrics: ["MinSize"],
-      }),
+      () =>
+        autoScaling().enableMetricsCollection({
+          AutoScalingGroupName,
+          Granularity: "1Minute",
+          Metrics: ["MinSize"],
+        }),
       "Value 'MinSize' at 'metrics'",
     ],
     [
-      autoScaling().suspendProcesses({ AutoScalingGroupName, ScalingProcesses: ["Sleep"] }),
+      () => autoScaling().suspendProcesses({ AutoScalingGroupName, ScalingProcesses: ["Sleep"] }),
       "Value 'Sleep' at 'scalingProcesses'",
     ],
   ];
-  for (const [refusal, message] of refusals) await expect(refusal).rejects.toThrow(message);
+  for (const [refusal, message] of refusals) await expect(refusal()).rejects.toThrow(message);
 });
 
 test("a target group of the account is taken", async () => {
