@@ -7,6 +7,8 @@ export interface AwsTarget {
   readonly region: string;
   /** ARN of a role. @default - the caller's own credentials, which must be the account's */
   readonly assumeRole?: string;
+  /** What the role's trust policy may ask for. @default - nothing */
+  readonly externalId?: string;
 }
 
 /** An account's API quotas are shared by all that is done with it: wait rather than fail. */
@@ -30,13 +32,13 @@ export function awsClient<Client extends AwsClient>(
   return client;
 }
 
-function clientOptions({ region, assumeRole }: AwsTarget) {
+function clientOptions({ region, assumeRole, externalId }: AwsTarget) {
   return {
     ...DEFAULTS,
     region,
     credentials: assumeRole
       ? fromTemporaryCredentials({
-          params: { RoleArn: assumeRole, RoleSessionName: "golden-ami" },
+          params: { RoleArn: assumeRole, RoleSessionName: "golden-ami", ExternalId: externalId },
           clientConfig: { ...DEFAULTS, region },
         })
       : undefined,

@@ -1,5 +1,5 @@
 import type { Platform } from "../documents/component-document.js";
-import { latestParameterName } from "../rules/contract.js";
+import { latestParameterName, prefixed } from "../rules/contract.js";
 import { type ImageTraits, traitsOf, WINDOWS_ARCHITECTURE } from "./catalog/images.js";
 import { platformOfComponents } from "./catalog/managed-components.js";
 import type { SalvagedLandingZone } from "./salvage.js";
@@ -74,7 +74,8 @@ function nameOfParent(parent: string, { settings, images }: SalvagedLandingZone)
   if (reference !== undefined) return reference;
   const account = settings?.shared.account;
   const [, owner = account, name] = OWN_ARN.exec(parent) ?? OWN_PARAMETER.exec(parent) ?? [];
-  return name !== undefined && images.has(name) && owner === account ? name : undefined;
+  const [, own = name] = new RegExp(`^${prefixed(settings?.namePrefix, "(.+)")}$`).exec(name ?? "") ?? [];
+  return own !== undefined && images.has(own) && owner === account ? own : undefined;
 }
 
 function findPlatformMistake(

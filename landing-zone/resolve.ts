@@ -2,7 +2,7 @@ import type { Path } from "../input/value.js";
 import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
 import { partitionOfArn } from "../rules/arn.js";
 import { DEFAULT_LOG_EXPIRY_DAYS } from "../rules/bucket.js";
-import { buildLogs, documentBucket, keyAliasArn, pipelineArn } from "../rules/contract.js";
+import { buildLogs, documentBucket, keyAliasArn, pipelineArn, prefixed } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { isPinned } from "../rules/selector.js";
 import { withVariables } from "../rules/user-data.js";
@@ -55,7 +55,7 @@ export function resolve(
   const partition = partitionOfArn(settings.organization);
   const { region, account } = settings.shared;
   const { s3 } = settings.shared.logs ?? {};
-  const logs = buildLogs(region, account);
+  const logs = buildLogs(region, account, settings.namePrefix);
   const context = { settings, partition, salvaged, lineages, documents, userDataTexts, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
@@ -63,6 +63,7 @@ export function resolve(
   return {
     partitionRegions: regionsOf(partition),
     organizationArn: settings.organization,
+    namePrefix: settings.namePrefix,
     terraform: settings.terraform,
     tags: settings.tags,
     shared: {
@@ -74,7 +75,7 @@ export function resolve(
       s3?.enabled === false
         ? undefined
         : { bucket: s3?.bucket ?? logs.bucket, prefix: s3?.prefix ?? logs.prefix },
-    documentBucket: documentBucket(region, account),
+    documentBucket: documentBucket(region, account, settings.namePrefix),
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
     images,
@@ -82,7 +83,13 @@ export function resolve(
   };
 }
 
-function resolveComponents({ salvaged, documents, versions, report }: Context): ResolvedComponent[] {
+function resolveComponents({
+  settings,
+  salvaged,
+  documents,
+  versions,
+  report,
+}: Context): ResolvedComponent[] {
   const recipesByName = new Map<string, Set<string>>();
   for (const [image, { components }] of salvaged.images) {
     for (const entry of components) {
@@ -100,13 +107,14 @@ function resolveComponents({ salvaged, documents, versions, report }: Context): 
       const name = componentName(entry);
       if (file === undefined || resolved.has(name)) continue;
       const data = documents.get(file)?.text ?? "";
-      const content = { rendering: RENDERING, name, platform, data };
+      const fullName = prefixed(settings.namePrefix, name);
+      const content = { rendering: RENDERING, name: fullName, platform, data };
       const recipes = [...(recipesByName.get(name) ?? [])];
       const path = ["images", imageName, "components", index, "version"];
       const version = assignOrReport(path, majorMinor, report, (declared) =>
         versions.assignComponent(name, content, declared, recipes),
       );
-      resolved.set(name, { name, version, platform, data });
+      resolved.set(name, { name: fullName, version, platform, data });
     }
   }
   return [...resolved.values()];
@@ -144,13 +152,14 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   const { settings, partition, lineages, versions, report } = context;
   const { description, instanceTypes, regions, schedule, share } = image;
   const { region, account } = settings.shared;
+  const fullName = prefixed(settings.namePrefix, name);
   const parent = parentImage(image.parent, context);
   const userData = image.userData && resolveUserData(image.userData, context);
   const rootVolume = { ...image.rootVolume, deviceName: lineages.get(name)?.traits.rootDevice ?? "" };
   const components = image.components.map((entry) => resolveRecipeComponent(entry, context));
   const content = {
     rendering: RENDERING,
-    name,
+    name: fullName,
     description,
     parent,
     rootVolume: [rootVolume.deviceName, rootVolume.sizeGiB, rootVolume.type],
@@ -168,7 +177,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   const recipeVersion = assignOrReport([...path, "version"], image.version, report, (declared) =>
     versions.assignRecipe(name, content, declared),
   );
-  const template = amiNameTemplate(name, recipeVersion);
+  const template = amiNameTemplate(fullName, recipeVersion);
   const broken = amiNameTemplateMistake(template);
   if (broken) {
     report(
@@ -181,10 +190,11 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
   }
   return {
     name,
+    fullName,
     description,
     parentImage: parent,
     recipeVersion,
-    pipelineArn: pipelineArn(partition, region, account, name),
+    pipelineArn: pipelineArn(partition, region, account, fullName),
     components,
     rootVolume,
     dataVolumes: image.dataVolumes,
@@ -229,8 +239,8 @@ function parentImage(parent: string, { settings, partition }: Context): string {
   if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
   const { region, account } = settings.shared;
   const own = imageReference(parent);
-  const owner = own === undefined ? "aws" : account;
-  return `arn:${partition}:imagebuilder:${region}:${owner}:image/${own ?? parent}/x.x.x`;
+  const [owner, image] = own === undefined ? ["aws", parent] : [account, prefixed(settings.namePrefix, own)];
+  return `arn:${partition}:imagebuilder:${region}:${owner}:image/${image}/x.x.x`;
 }
 
 function resolveRecipeComponent(
@@ -238,7 +248,8 @@ function resolveRecipeComponent(
   { settings, partition }: Context,
 ): ResolvedRecipeComponent {
   const { managed, file, arn, version = "x.x.x", parameters = {} } = entry;
-  if (file !== undefined) return { document: componentName(entry), parameters };
+  if (file !== undefined)
+    return { document: prefixed(settings.namePrefix, componentName(entry)), parameters };
   const { region } = settings.shared;
   const managedArn = `arn:${partition}:imagebuilder:${region}:aws:component/${managed}/${version}`;
   return { arn: arn ?? managedArn, parameters };
@@ -250,6 +261,7 @@ function resolveUserData({ file, variables }: UserDataEntry, { userDataTexts }: 
 
 function resolveWorkload(name: string, workload: WorkloadEntry, context: Context): ResolvedWorkload {
   const { settings, partition } = context;
+  const { namePrefix } = settings;
   const resolveLaunchTemplate = ({
     rootVolumeSizeGiB,
     rootVolume,
@@ -266,8 +278,9 @@ function resolveWorkload(name: string, workload: WorkloadEntry, context: Context
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,
+      image: { ...fleet.image, image: prefixed(namePrefix, fleet.image.image) },
       launchTemplate: fleet.launchTemplate && resolveLaunchTemplate(fleet.launchTemplate),
     })),
-    sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account),
+    sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account, namePrefix),
   };
 }

@@ -111,6 +111,10 @@ export const LANDING_ZONE_RULES = {
   ),
 
   // Images
+  "name-prefix": error(
+    "A prefix of names is as each kind of name takes it.",
+    `${AWS}AmazonS3/latest/userguide/bucketnamingrules.html`,
+  ),
   "image-name": error("An image's name is as Image Builder and the contract take it.", RECIPE),
   "ami-name": error(
     "The name of an image's AMIs is not too long.",
@@ -248,7 +252,7 @@ export const LANDING_ZONE_RULES = {
     `${AWS}AWSEC2/latest/UserGuide/user-data.html`,
   ),
   "kms-key": error(
-    "A volume's key is in the fleet's Region.",
+    "A key is in the Region where it is used, and one of AMIs in the shared account.",
     `${AWS}ebs/latest/userguide/ebs-encryption-requirements.html`,
   ),
   placement: error(

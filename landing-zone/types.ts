@@ -29,6 +29,8 @@ export interface ResolvedLifecycle extends Omit<LifecycleEntry, "keep"> {
 /** An image with everything that the contract and the lock say of it. */
 export interface ResolvedImage {
   readonly name: string;
+  /** Its name in AWS, which begins with the landing zone's prefix. */
+  readonly fullName: string;
   readonly description?: string;
   /** What Image Builder takes: an image ARN, an AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
@@ -82,6 +84,8 @@ export interface LandingZone {
   /** Every Region of the organization's partition. */
   readonly partitionRegions: readonly string[];
   readonly organizationArn: string;
+  /** What the names of the landing zone begin with; undefined if it has none. */
+  readonly namePrefix?: string;
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
   readonly shared: Settings["shared"] & {

@@ -202,6 +202,12 @@ export const kmsKeyMistake = matching(
   [arnReason(KMS_ARN_PARTS)],
 );
 
+/** A key by its ARN, without an alias. */
+export const kmsKeyArnMistake = arnRule("a key's ARN", "arn:aws:kms:<region>:<account>:key/<id>", [
+  ...KMS_PARTS,
+  ["resource", `key/${KMS_KEY_ID}`, "key/<id>"],
+]);
+
 /** A self-managed licence. https://docs.aws.amazon.com/license-manager/latest/APIReference/API_LicenseConfiguration.html */
 export const licenseConfigurationMistake = arnRule(
   "a licence configuration's ARN",

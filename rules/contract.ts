@@ -6,9 +6,26 @@
 /** Alias of the key in each Region of the shared account that images go to. */
 export const KEY_ALIAS = "alias/golden-ami";
 
+/**
+ * A name of a landing zone that may be one of several in an account.
+ * @param namePrefix the landing zone's own; undefined in one that has none
+ */
+export function prefixed(namePrefix: string | undefined, name: string): string {
+  return namePrefix === undefined ? name : `${namePrefix}-${name}`;
+}
+
+/** Alias of a landing zone's key. */
+export const keyAlias = (namePrefix?: string) =>
+  namePrefix === undefined ? KEY_ALIAS : `alias/${prefixed(namePrefix, "golden-ami")}`;
+
 /** The shared account's key as another account names it: DescribeKey takes an alias ARN across accounts. */
-export function keyAliasArn(partition: string, region: string, sharedAccount: string): string {
-  return `arn:${partition}:kms:${region}:${sharedAccount}:${KEY_ALIAS}`;
+export function keyAliasArn(
+  partition: string,
+  region: string,
+  sharedAccount: string,
+  namePrefix?: string,
+): string {
+  return `arn:${partition}:kms:${region}:${sharedAccount}:${keyAlias(namePrefix)}`;
 }
 
 /**
@@ -27,8 +44,8 @@ export const IMAGE_TAG = "GoldenImage";
 export const PINNED_TAG = { key: "GoldenImagePinned", value: "true" } as const;
 
 /** Name of a fleet's launch template, and of its Auto Scaling group. */
-export function launchTemplateName(workload: string, fleet: string): string {
-  return `${workload}-${fleet}`;
+export function launchTemplateName(workload: string, fleet: string, namePrefix?: string): string {
+  return prefixed(namePrefix, `${workload}-${fleet}`);
 }
 
 /** ARN of an image's pipeline in the shared account. */
@@ -40,17 +57,18 @@ export function pipelineArn(partition: string, region: string, sharedAccount: st
 export const LOG_PREFIX = "image-builder";
 
 /** Bucket and prefix of the build logs, in the shared account. */
-export function buildLogs(region: string, sharedAccount: string): { bucket: string; prefix: string } {
-  return { bucket: `golden-ami-logs-${sharedAccount}-${region}`, prefix: LOG_PREFIX };
+export function buildLogs(
+  region: string,
+  sharedAccount: string,
+  namePrefix?: string,
+): { bucket: string; prefix: string } {
+  return { bucket: prefixed(namePrefix, `golden-ami-logs-${sharedAccount}-${region}`), prefix: LOG_PREFIX };
 }
 
 /** Bucket of the component documents that Image Builder does not take inline, in the shared account. */
-export function documentBucket(region: string, sharedAccount: string): string {
-  return `golden-ami-components-${sharedAccount}-${region}`;
+export function documentBucket(region: string, sharedAccount: string, namePrefix?: string): string {
+  return prefixed(namePrefix, `golden-ami-components-${sharedAccount}-${region}`);
 }
 
-/** Alias of the key of log groups and messages, in the shared account. */
-export const SERVICE_KEY_ALIAS = "alias/golden-ami-builds";
-
-/** Name of the topic that is told of builds, in the shared account. */
-export const TOPIC_NAME = "golden-ami-builds";
+/** Name of the topic that is told of builds, and of the alias of its key, in the shared account. */
+export const BUILDS = "golden-ami-builds";

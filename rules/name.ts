@@ -12,6 +12,17 @@ const nameOf = (what: string, expected = EXPECTED) =>
     without(/-$/, "ends with -", expected),
   ]);
 
+/**
+ * What names begin with. It has no `-`, so that those of two landing zones are never the same, and is short enough for the
+ * name of a bucket.
+ */
+export const namePrefixMistake = textOf({
+  what: "a prefix of names",
+  characters: ["a-z0-9", "a-z and 0-9"],
+  first: ["a-z", "a letter"],
+  max: 12,
+});
+
 /** Name of an image. It never has `_`, which ends it in the AMI's name. */
 export const imageNameMistake = nameOf("an image's", `${EXPECTED}; never _`);
 export const fleetNameMistake = nameOf("a fleet's");
@@ -91,6 +102,14 @@ export const instanceProfileNameMistake = textOf({
   what: "an instance profile's name",
   characters: ROLE_NAME_CHARACTERS,
   max: 128,
+});
+
+/** External id of a role that is assumed. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const externalIdMistake = textOf({
+  what: "an external id",
+  characters: ["\\w+=,.@:/\\-", "a-z, A-Z, 0-9 and +=,.@:/_-"],
+  min: 2,
+  max: 1224,
 });
 
 /** Most characters before the 26 that Terraform adds to the name of a role. */

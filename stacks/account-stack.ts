@@ -25,6 +25,8 @@ export interface AccountStackProps {
   readonly region: string;
   /** @default - the caller's own credentials */
   readonly assumeRole?: string;
+  /** @default - none */
+  readonly externalId?: string;
   /** Default tags of the provider. */
   readonly tags: Readonly<Record<string, string>>;
   readonly terraform: LandingZone["terraform"];
@@ -81,11 +83,13 @@ export class AccountStack extends TerraformStack {
   }
 
   #providerConfig(region: string) {
-    const { account, assumeRole, tags } = this.#props;
+    const { account, assumeRole, externalId, tags } = this.#props;
     return {
       region,
       allowedAccountIds: [account],
-      assumeRole: assumeRole ? [{ roleArn: literal(assumeRole), sessionName: "golden-ami" }] : undefined,
+      assumeRole: assumeRole
+        ? [{ roleArn: literal(assumeRole), sessionName: "golden-ami", externalId }]
+        : undefined,
       defaultTags: Object.keys(tags).length ? [{ tags: literals(tags) }] : undefined,
     };
   }

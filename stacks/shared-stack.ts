@@ -10,7 +10,7 @@ import { Component } from "../modules/image/component.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { MAX_INLINE_BYTES } from "../rules/component-data.js";
-import { SERVICE_KEY_ALIAS, TOPIC_NAME } from "../rules/contract.js";
+import { BUILDS, keyAlias, prefixed } from "../rules/contract.js";
 import { nameInArn } from "../rules/name.js";
 import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
@@ -19,7 +19,7 @@ import { scopeId } from "./logical-id.js";
 /** The shared account: builds the images, and shares them. */
 export class SharedStack extends AccountStack {
   constructor(scope: Construct, landingZone: LandingZone) {
-    const { shared, tags } = landingZone;
+    const { shared, tags, namePrefix } = landingZone;
     super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
 
     // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
@@ -28,13 +28,17 @@ export class SharedStack extends AccountStack {
     );
     const keyArns = this.#keys(landingZone, providers);
     const environment = new BuildEnvironment(this, "Build", {
-      name: shared.instanceProfile === undefined ? `golden-ami-build-${shared.region}` : undefined,
+      name:
+        shared.instanceProfile === undefined
+          ? prefixed(namePrefix, `golden-ami-build-${shared.region}`)
+          : undefined,
       network: shared.network,
       ...logBucket(landingZone),
       logRetentionDays: shared.logs?.cloudWatch?.retentionDays,
       topicArn: shared.snsTopicArn,
-      topic: shared.snsTopic && { ...literals(shared.snsTopic), name: TOPIC_NAME },
-      serviceKeyAlias: shared.logs?.cloudWatch || shared.snsTopic ? SERVICE_KEY_ALIAS : undefined,
+      topic: shared.snsTopic && { ...literals(shared.snsTopic), name: prefixed(namePrefix, BUILDS) },
+      serviceKeyAlias:
+        shared.logs?.cloudWatch || shared.snsTopic ? `alias/${prefixed(namePrefix, BUILDS)}` : undefined,
       instanceRole: shared.instanceRole && literals(shared.instanceRole),
       instanceProfileName: shared.instanceProfile,
       readableParameters:
@@ -47,12 +51,14 @@ export class SharedStack extends AccountStack {
     });
     const componentArns = this.#components(landingZone);
     const lifecycleExecution = landingZone.images.some(({ lifecycle }) => lifecycle)
-      ? new LifecycleExecution(this, "Lifecycle", { name: `golden-ami-lifecycle-${shared.region}` })
+      ? new LifecycleExecution(this, "Lifecycle", {
+          name: prefixed(namePrefix, `golden-ami-lifecycle-${shared.region}`),
+        })
       : undefined;
     const images = landingZone.images.map(
       (image) =>
         new GoldenImage(this, scopeId(image.name), {
-          name: image.name,
+          name: image.fullName,
           version: image.recipeVersion,
           description: image.description && literal(image.description),
           parentImage: image.parentImage,
@@ -91,26 +97,37 @@ export class SharedStack extends AccountStack {
     });
     new TerraformOutput(this, "pipeline_arn", {
       description: "The pipeline of each image",
-      value: Object.fromEntries(images.map(({ name, pipelineArn }) => [name, pipelineArn])),
+      value: Object.fromEntries(
+        images.map(({ pipelineArn }, index) => [landingZone.images[index]?.name ?? "", pipelineArn]),
+      ),
     });
   }
 
   /** ARN of the key of each Region. A key lets in all those whom an image of its Region is shared with. */
-  #keys({ shared, keyRegions, images }: LandingZone, providers: Providers): ReadonlyMap<string, string> {
+  #keys(
+    { shared, namePrefix, keyRegions, images }: LandingZone,
+    providers: Providers,
+  ): ReadonlyMap<string, string> {
     const keys = new Construct(this, "Key");
     return new Map(
       distinct([shared.region, ...keyRegions]).map((region) => {
         const permissions = images
           .filter(({ regions }) => regions.includes(region))
           .map((image) => image.launchPermission);
+        const keyArn = shared.kmsKeyIds?.[region];
+        const alias = keyAlias(namePrefix);
+        const provider = providers.get(region);
+        if (keyArn !== undefined)
+          return [region, new ImageKey(keys, region, { alias, keyArn, provider }).arn];
         const key = new ImageKey(keys, region, {
+          alias,
           account: shared.account,
           organizationArns: distinct(permissions.flatMap(({ organizationArns }) => organizationArns)),
           organizationalUnitArns: distinct(
             permissions.flatMap(({ organizationalUnitArns }) => organizationalUnitArns),
           ),
           accounts: distinct(permissions.flatMap(({ accounts }) => accounts)),
-          provider: providers.get(region),
+          provider,
         });
         return [region, key.arn];
       }),

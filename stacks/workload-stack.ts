@@ -9,7 +9,7 @@ import type { Instances } from "../modules/fleet/instances.js";
 import { SharedKeyGrant } from "../modules/fleet/shared-key-grant.js";
 import { literals } from "../modules/literal.js";
 import { TrialVpc } from "../modules/network/trial-vpc.js";
-import { launchTemplateName } from "../rules/contract.js";
+import { launchTemplateName, prefixed } from "../rules/contract.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
 
@@ -21,12 +21,13 @@ export class WorkloadStack extends AccountStack {
       account: workload.account,
       region: workload.region,
       assumeRole: workload.assumeRole,
+      externalId: workload.externalId,
       tags,
       terraform: landingZone.terraform,
     });
     // Workloads without a group have it too, because a group of somebody else's may run the launch template.
     const keyGrant = new SharedKeyGrant(this, "KeyGrant", {
-      name: `golden-ami-${workload.name}`,
+      name: prefixed(landingZone.namePrefix, `golden-ami-${workload.name}`),
       account: workload.account,
       keyAliasArn: workload.sharedKeyAliasArn,
     });
@@ -37,7 +38,7 @@ export class WorkloadStack extends AccountStack {
       ...this.#make(fleet, vpc, {
         owner: landingZone.shared.account,
         image: fleet.image,
-        name: launchTemplateName(workload.name, fleet.name),
+        name: launchTemplateName(workload.name, fleet.name, landingZone.namePrefix),
         keyGrant,
         tags: literals({ ...tags, ...fleet.tags }),
       }),

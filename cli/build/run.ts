@@ -77,7 +77,9 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   if (!build) endInterrupted(`The build goes on. Follow it: ${again}`);
 
   const failure =
-    build.state === "AVAILABLE" ? mislabelledMessage(name, build) : failureMessage(name, build, buildLogs);
+    build.state === "AVAILABLE"
+      ? mislabelledMessage(image.fullName, build)
+      : failureMessage(image.fullName, build, buildLogs);
   if (options.json) {
     await print(JSON.stringify(build)).catch((error: unknown) => {
       if (!failure || !(error instanceof UserError)) throw error;

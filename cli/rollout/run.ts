@@ -34,7 +34,7 @@ export async function runRollout(
   fleetName: string | undefined,
   options: RolloutOptions,
 ): Promise<void> {
-  const { workloads } = loadLandingZone(".").landingZone;
+  const { workloads, namePrefix } = loadLandingZone(".").landingZone;
   const workload = workloads.find(({ name }) => name === workloadName);
   if (!workload) {
     const names = workloads.map(({ name }) => name);
@@ -44,7 +44,7 @@ export async function runRollout(
       `there is no workload ${show(workloadName)}: expected one of ${(inRegions.length ? inRegions : names).join(", ")}`,
     );
   }
-  const fleets = fleetsWithGroup(workload, fleetName);
+  const fleets = fleetsWithGroup(workload, fleetName, namePrefix);
   const clients: Clients = {
     autoScaling: awsClient(AutoScalingClient, workload),
     ec2: awsClient(EC2Client, workload),
@@ -109,7 +109,11 @@ export async function runRollout(
 }
 
 /** @throws UserError if there is no such fleet, or no group */
-function fleetsWithGroup(workload: ResolvedWorkload, fleetName: string | undefined): FleetWithGroup[] {
+function fleetsWithGroup(
+  workload: ResolvedWorkload,
+  fleetName: string | undefined,
+  namePrefix: string | undefined,
+): FleetWithGroup[] {
   const { name, fleets } = workload;
   if (fleetName !== undefined && !fleets.some((fleet) => fleet.name === fleetName)) {
     throw new UserError(
@@ -118,7 +122,7 @@ function fleetsWithGroup(workload: ResolvedWorkload, fleetName: string | undefin
   }
   const chosen = fleets.filter((fleet) => fleetName === undefined || fleet.name === fleetName);
   const found = chosen.flatMap(({ name: fleet, autoScaling }) =>
-    autoScaling ? [{ fleet, group: launchTemplateName(name, fleet), autoScaling }] : [],
+    autoScaling ? [{ fleet, group: launchTemplateName(name, fleet, namePrefix), autoScaling }] : [],
   );
   if (found.length) return found;
   throw new UserError(

@@ -45,6 +45,7 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
       );
     }
     checkRole(["shared", "assumeRole"], shared.assumeRole, shared.account, shared.region);
+    checkExternalId(["shared"], shared, report);
     checkRegion(["shared", "region"], shared.region);
     checkBackend(settings.terraform, report);
   }
@@ -54,10 +55,27 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
       for (const [index, region] of (lifecycle?.[action]?.retain?.regions ?? []).entries())
         checkRegion(["images", name, "lifecycle", action, "retain", "regions", index], region);
   }
-  for (const [name, { assumeRole, account, region }] of workloads) {
+  for (const [name, workload] of workloads) {
+    const { assumeRole, account, region } = workload;
+    checkExternalId(["workloads", name], workload, report);
     checkRole(["workloads", name, "assumeRole"], assumeRole, account, region);
     checkRegion(["workloads", name, "region"], region);
   }
+}
+
+function checkExternalId(
+  path: Path,
+  { assumeRole, externalId }: { readonly assumeRole?: string; readonly externalId?: string },
+  report: Report,
+): void {
+  if (externalId === undefined || assumeRole !== undefined) return;
+  report(
+    "no-effect",
+    [...path, "externalId"],
+    '"externalId" has no effect without assumeRole',
+    "both, or none",
+    { key: true },
+  );
 }
 
 type Terraform = NonNullable<LandingZoneFacts["settings"]>["terraform"];

@@ -2,7 +2,10 @@ import { show } from "../../input/problem.js";
 import { partitionOf } from "../../rules/region.js";
 import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
+import type { Settings } from "../schema/landing-zone.js";
 import { checkRolePolicies, iamArnCheck, regionalArnCheck } from "./arns.js";
+
+type SharedEntry = Settings["shared"];
 
 /** Policies of AWS's that every build role has. */
 const BUILD_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
@@ -10,6 +13,11 @@ const BUILD_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedIn
 /** Checks that what builds are given is of the shared account, or AWS's, and where they run. */
 export function checkBuilds({ settings, images }: SalvagedLandingZone, report: Report): void {
   if (!settings) return;
+  checkKeys(
+    settings.shared,
+    [...images.values()].flatMap(({ regions }) => regions),
+    report,
+  );
   for (const [name, { placement }] of images)
     regionalArnCheck(settings.shared.region, report)(
       "placement",
@@ -38,5 +46,35 @@ export function checkBuilds({ settings, images }: SalvagedLandingZone, report: R
         );
       }
     }
+  }
+}
+
+/** Checks that keys that are there are the shared account's, and each of a Region that has AMIs. */
+function checkKeys(
+  { account, region: buildRegion, kmsKeyIds = {} }: SharedEntry,
+  imageRegions: readonly string[],
+  report: Report,
+): void {
+  for (const [region, arn] of Object.entries(kmsKeyIds)) {
+    const path = ["shared", "kmsKeyIds", region];
+    if (region !== buildRegion && !imageRegions.includes(region)) {
+      report(
+        "no-effect",
+        path,
+        `${show(region)} has no effect, because no image goes there`,
+        "Regions of images, or the one where they are built",
+        { key: true },
+      );
+      continue;
+    }
+    regionalArnCheck(region, report)("kms-key", path, arn, "a key");
+    const [, partition, , ownRegion, owner] = arn.split(":");
+    if (partition === partitionOf(region) && ownRegion === region && owner !== account)
+      report(
+        "kms-key",
+        path,
+        `${show(arn)} is a key of another account`,
+        `one of ${account}, because fleets find it by an alias there`,
+      );
   }
 }

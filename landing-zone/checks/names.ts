@@ -10,7 +10,7 @@ import type { Report } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that names are neither too long nor taken once AWS, Terraform and CDKTF have put them together. */
-export function checkNames({ images, workloads }: SalvagedLandingZone, report: Report): void {
+export function checkNames({ settings, images, workloads }: SalvagedLandingZone, report: Report): void {
   for (const name of images.keys()) {
     // One that is too long is too long in the name of an AMI already.
     if (name.length < MIN_IMAGE_BUILDER_NAME_CHARACTERS) {
@@ -24,7 +24,7 @@ export function checkNames({ images, workloads }: SalvagedLandingZone, report: R
     }
   }
   for (const name of workloads.keys()) checkWorkloadName(name, report);
-  checkLaunchTemplateNames(workloads, report);
+  checkLaunchTemplateNames(workloads, settings?.namePrefix, report);
   checkLookupParameters(workloads, report);
 }
 
@@ -59,12 +59,16 @@ function checkWorkloadName(name: string, report: Report): void {
 }
 
 /** Checks the names `<workload>-<fleet>` of launch templates and groups, which are unique in an account and Region. */
-function checkLaunchTemplateNames(workloads: SalvagedLandingZone["workloads"], report: Report): void {
+function checkLaunchTemplateNames(
+  workloads: SalvagedLandingZone["workloads"],
+  namePrefix: string | undefined,
+  report: Report,
+): void {
   const firstPlaces = new Map<string, string>();
   for (const [workloadName, { account, region, fleets }] of workloads) {
     for (const [fleetName, { launchTemplate }] of Object.entries(fleets)) {
       if (!launchTemplate) continue;
-      const name = launchTemplateName(workloadName, fleetName);
+      const name = launchTemplateName(workloadName, fleetName, namePrefix);
       const key = `${account}/${region}/${name}`;
       const other = firstPlaces.get(key);
       const complain = (message: string, expected: string) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { organizationArnMistake } from "../../rules/arn.js";
-import { imageNameMistake, workloadNameMistake } from "../../rules/name.js";
+import { imageNameMistake, namePrefixMistake, workloadNameMistake } from "../../rules/name.js";
 import { projectFilesMistake } from "../../rules/project-file.js";
 import { distinct, mapOf, text } from "./combinators.js";
 import { defaultsSchema } from "./defaults.js";
@@ -24,6 +24,12 @@ export const settingsSchema = z.strictObject({
     "ARN of the AWS Organization that the images are for.",
   ),
   terraform: terraform.prefault({}).describe("How Terraform is set up in every stack."),
+  namePrefix: text(namePrefixMistake, "name-prefix")
+    .optional()
+    .describe(
+      "What all names begin with that are the same in each landing zone, so that two fit in one account: those of AMIs, keys' aliases, buckets, roles, launch templates, and all in Image Builder.",
+    )
+    .meta({ examples: ["staging"] }),
   tags: tags.default({}).describe("On every resource that takes tags."),
   shared: shared.describe("The account that builds and owns the AMIs."),
   defaults: z.unknown().optional(),

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { withKeys } from "../../input/schema-issue.js";
+import { kmsKeyArnMistake } from "../../rules/arn.js";
 import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { instanceProfileNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
-import { account, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
+import { REGIONS } from "../../rules/region.js";
+import { account, externalId, region, roleArn, securityGroups, subnet, vpc } from "./aws-fields.js";
 import { buildRole } from "./build-role.js";
 import { hasEffect, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
 import { logs, saysExpiry } from "./logs.js";
@@ -36,6 +38,19 @@ const sharedMap = z.strictObject({
   assumeRole: roleArn
     .optional()
     .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
+  externalId: externalId.optional().describe("External id that the role's trust policy asks for."),
+  kmsKeyIds: z
+    .record(z.string(), text(kmsKeyArnMistake, "kms-key"))
+    .meta({ propertyNames: { enum: REGIONS } })
+    .optional()
+    .describe(
+      "ARNs of keys that are there, by Region, under which AMIs are in place of keys that are made. Each must let in those whom images are shared with, as a key that is made does. In place of one that was made, AMIs of before are lost with that.",
+    )
+    .meta({
+      examples: [
+        { "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd" },
+      ],
+    }),
   network: network.optional().describe("Where the builds run. Without it, they run in the default VPC."),
   instanceRole: buildRole
     .optional()

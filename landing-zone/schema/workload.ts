@@ -9,7 +9,7 @@ import { MAX_REGIONS, REGIONS } from "../../rules/region.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
 import type { MistakeId } from "../rules.js";
 import { autoScaling, subnets } from "./auto-scaling.js";
-import { account, region, roleArn } from "./aws-fields.js";
+import { account, externalId, region, roleArn } from "./aws-fields.js";
 import { distinct, mapOf, text, wholeNumber, withoutIdleBeside } from "./combinators.js";
 import { launchTemplate } from "./launch-template.js";
 import { ec2Tags } from "./tags.js";
@@ -98,6 +98,7 @@ export const workloadSchema = z.strictObject({
   assumeRole: roleArn
     .optional()
     .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
+  externalId: externalId.optional().describe("External id that the role's trust policy asks for."),
   fleets: fleetsOf(fleetSchema),
   network: network.optional().describe("For an account that has none yet: enough to try a fleet."),
   tags: ec2Tags

@@ -3,7 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
-import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { kmsKeyArnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
 import { KEY_ALIAS } from "../../rules/contract.js";
 import { keyAliasMistake } from "../../rules/name.js";
 import { arnPart } from "../arn-part.js";
@@ -14,6 +14,8 @@ import { PropsCheck } from "../validation.js";
 export interface ImageKeyProps {
   /** Alias of the key, the same in every Region: fleets look for it. @default "alias/golden-ami" */
   readonly alias?: string;
+  /** ARN of a key that is there and is given the alias, in place of one that is made. @default - one is made */
+  readonly keyArn?: string;
   /** Account that owns the key; 12 digits. @default - that of the stack's credentials */
   readonly account?: string;
   /** ARNs of organizations whose accounts may use the key. @default - none */
@@ -51,14 +53,22 @@ export class ImageKey extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ImageKeyProps = {}) {
     super(scope, id);
-    const { alias = KEY_ALIAS, provider } = props;
-    new PropsCheck(this)
+    const { alias = KEY_ALIAS, keyArn, provider } = props;
+    const check = new PropsCheck(this)
       .value("alias", alias, keyAliasMistake)
       .optional("account", props.account, accountMistake)
       .knownList("organizationArns", props.organizationArns, organizationArnMistake)
       .knownList("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .knownList("accounts", props.accounts, accountMistake)
-      .throwIfWrong();
+      .optional("keyArn", keyArn, kmsKeyArnMistake);
+    for (const prop of ["account", "organizationArns", "organizationalUnitArns", "accounts"] as const)
+      check.idle(prop, props[prop], keyArn !== undefined, "has no effect beside keyArn", "one of both");
+    check.throwIfWrong();
+    if (keyArn !== undefined) {
+      new KmsAlias(this, "Alias", { name: alias, targetKeyId: keyArn, provider });
+      this.arn = keyArn;
+      return;
+    }
     const account = props.account ?? accountOf(this, provider);
     const key = new KmsKey(this, "Resource", {
       description: "Encrypts the golden AMIs of this Region",

@@ -19,6 +19,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
     images: [
       {
         name: "web",
+        fullName: "web",
         parentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x",
         recipeVersion: "1.0.0",
         pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web",

@@ -95,6 +95,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   "cloud-backend": terraform('backend: { cloud: { organization: "a b" } }'),
   "readable-parameter": change("shared:\n", 'shared:\n  readableParameters: ["/a b"]\n'),
   tag: workload('tags: { "aws:x": y }'),
+  "name-prefix": change("shared:\n", "namePrefix: a-b\nshared:\n"),
   "image-name": two(imageFrom("we", "amazon-linux-2023-x86")),
   "ami-name": two(imageFrom("w".repeat(90), "amazon-linux-2023-x86")),
   "ami-description": image("description: é"),

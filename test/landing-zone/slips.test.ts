@@ -309,7 +309,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     lines(
       'golden-ami.yaml:2:1  account: "account" is not a key here: it belongs in shared',
       'golden-ami.yaml:4:3  shared.acount: "acount" is not a key here',
-      "                     expected one of account, region, assumeRole, network, instanceRole, instanceProfile, logExpiryDays, logs, snsTopic, snsTopicArn, readableParameters",
+      "                     expected one of account, region, assumeRole, externalId, kmsKeyIds, network, instanceRole, instanceProfile, logExpiryDays, logs, snsTopic, snsTopicArn, readableParameters",
     ),
   ],
   [

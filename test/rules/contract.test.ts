@@ -1,10 +1,14 @@
+import { bucketNameMistake } from "../../rules/bucket.js";
 import {
   buildLogs,
+  documentBucket,
   KEY_ALIAS,
+  keyAlias,
   keyAliasArn,
   latestParameterName,
   launchTemplateName,
   pipelineArn,
+  prefixed,
 } from "../../rules/contract.js";
 
 test("both sides know the same names and ARNs", () => {
@@ -21,4 +25,21 @@ test("both sides know the same names and ARNs", () => {
     bucket: "golden-ami-logs-111122223333-eu-west-1",
     prefix: "image-builder",
   });
+});
+
+test("every name of a landing zone with a prefix begins with it", () => {
+  expect(prefixed(undefined, "web")).toBe("web");
+  expect(prefixed("staging", "web")).toBe("staging-web");
+  expect(keyAlias("staging")).toBe("alias/staging-golden-ami");
+  expect(keyAliasArn("aws", "eu-west-1", "111122223333", "staging")).toBe(
+    "arn:aws:kms:eu-west-1:111122223333:alias/staging-golden-ami",
+  );
+  expect(launchTemplateName("payments-prod", "web", "staging")).toBe("staging-payments-prod-web");
+  expect(documentBucket("eu-west-1", "111122223333")).toBe("golden-ami-components-111122223333-eu-west-1");
+  // The longest prefix, in the Region with the longest name, is a bucket's name.
+  const longest = documentBucket("ap-southeast-1", "111122223333", "abcdefghijkl");
+  expect(bucketNameMistake(longest)).toBeUndefined();
+  expect(buildLogs("ap-southeast-1", "111122223333", "abcdefghijkl").bucket.length).toBeLessThan(
+    longest.length,
+  );
 });

@@ -244,6 +244,66 @@ test("a document that Image Builder does not take inline is in a bucket of the s
   expect(only(configuration, "aws_imagebuilder_component")).not.toHaveProperty("data");
 });
 
+test("nothing of two landing zones in one account has the same name, if one has a prefix", () => {
+  const names = (text: string) => {
+    const named = `${text.replace("shared:\n", "shared:\n  snsTopic: { email: [a@example.com] }\n")}`;
+    const long = `${COMPONENT}${"#".repeat(16_000)}\n`;
+    const { shared: configuration, "payments-prod": workload } = synthesizeLandingZone(named, long).stacks;
+    return [configuration, workload].flatMap((one) =>
+      Object.entries(one?.resource ?? {}).flatMap(([type, blocks]) =>
+        Object.values(blocks).flatMap(({ name, bucket, provider }) =>
+          [name, type === "aws_s3_bucket" && bucket]
+            .filter((value) => typeof value === "string" && !value.startsWith("${"))
+            .map((value) => `${type} ${String(provider ?? "")} ${String(value)}`),
+        ),
+      ),
+    );
+  };
+  const plain = names(LANDING_ZONE);
+  const staging = names(`namePrefix: staging\n${LANDING_ZONE}`);
+  expect(staging).toHaveLength(plain.length);
+  // A role's own policies are in it, and groups have names of Terraform's making.
+  const shared = staging.filter((name) => plain.includes(name) && !name.startsWith("aws_iam_role_policy"));
+  expect(shared).toEqual([]);
+  const [distribution] = all(
+    synthesizeLandingZone(`namePrefix: staging\n${LANDING_ZONE}`).stacks.shared ?? {},
+    "aws_imagebuilder_distribution_configuration",
+  );
+  expect(JSON.stringify(distribution)).toContain("staging-database_2.0.0_");
+});
+
+test("keys that are there are given the alias in their Regions, and the AMIs are under them", () => {
+  const key = "arn:aws:kms:eu-west-3:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd";
+  const given = exchange(LANDING_ZONE, "shared:\n", `shared:\n  kmsKeyIds: { eu-west-3: "${key}" }\n`);
+  const configuration = synthesizeLandingZone(given).stacks.shared ?? {};
+  expect(all(configuration, "aws_kms_key").map(({ provider }) => provider)).toEqual([
+    undefined,
+    "aws.us-east-1",
+  ]);
+  expect(configuration.resource?.aws_kms_alias?.["key_eu-west-3_alias"]).toMatchObject({
+    name: "alias/golden-ami",
+    target_key_id: key,
+    provider: "aws.eu-west-3",
+  });
+  const [, web] = all(configuration, "aws_imagebuilder_distribution_configuration");
+  expect(JSON.stringify(web)).toContain(key);
+});
+
+test("the role is assumed with its external id", () => {
+  const given = LANDING_ZONE.replaceAll("role/golden-ami\n", "role/golden-ami\n#").replace(
+    "role/golden-ami\n#",
+    "role/golden-ami\n  externalId: acme\n",
+  );
+  const [provider] = synthesizeLandingZone(given.replaceAll("\n#", "\n")).stacks.shared?.provider?.aws ?? [];
+  expect(provider?.assume_role).toEqual([
+    {
+      role_arn: "arn:aws:iam::111122223333:role/golden-ami",
+      session_name: "golden-ami",
+      external_id: "acme",
+    },
+  ]);
+});
+
 test("builds have the role that is given, with IAM's variables, or the profile that is there", () => {
   const given = (text: string) =>
     synthesizeLandingZone(exchange(LANDING_ZONE, "shared:\n", `shared:\n  ${text}\n`)).stacks.shared ?? {};

@@ -185,3 +185,111 @@ test.each<[what: string, text: string, messages: string[]]>([
 ])("%s of an image is a mistake", (_, text, messages) => {
   expect(summaryOf(image(text))).toEqual(messages);
 });
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd";
+const keys = (text: string) => `kmsKeyIds: { ${text} }`;
+
+test.each<[what: string, text: string, messages: string[]]>([
+  ["a key of the Region", keys(`eu-west-1: "${KEY}"`), []],
+  [
+    "a key of another Region",
+    keys(`eu-west-3: "${KEY}"`),
+    [`shared.kmsKeyIds.eu-west-3: "${KEY}" is a key of another Region`],
+  ],
+  [
+    "a key of another account",
+    keys(`eu-west-1: "${KEY.replace("111122223333", "444455556666")}"`),
+    [
+      `shared.kmsKeyIds.eu-west-1: "${KEY.replace("111122223333", "444455556666")}" is a key of another account`,
+    ],
+  ],
+  [
+    "a key of a Region that no image goes to",
+    keys(`us-east-1: "${KEY.replace("eu-west-1", "us-east-1")}"`),
+    ['shared.kmsKeyIds.us-east-1: "us-east-1" has no effect, because no image goes there'],
+  ],
+  [
+    "an alias",
+    keys('eu-west-1: "arn:aws:kms:eu-west-1:111122223333:alias/mine"'),
+    [
+      'shared.kmsKeyIds.eu-west-1: "arn:aws:kms:eu-west-1:111122223333:alias/mine" has "alias/mine" as resource',
+    ],
+  ],
+  [
+    "an external id without a role",
+    "externalId: golden-ami",
+    ['shared.externalId: "externalId" has no effect without assumeRole'],
+  ],
+])("of keys and roles, %s", (_, text, messages) => {
+  expect(summaryOf(shared(text))).toEqual(messages);
+});
+
+test("an external id of a workload is that of its role", () => {
+  const workload = (text: string) =>
+    exchange(
+      LANDING_ZONE,
+      "    region: eu-west-1\n    fleets",
+      `    region: eu-west-1\n    ${text}\n    fleets`,
+    );
+  expect(summaryOf(workload("externalId: golden-ami"))).toEqual([
+    'workloads.payments-prod.externalId: "externalId" has no effect without assumeRole',
+  ]);
+  expect(summaryOf(workload('assumeRole: arn:aws:iam::444455556666:role/a\n    externalId: "a b"'))).toEqual([
+    'workloads.payments-prod.externalId: "a b" has " ", which is not allowed in an external id',
+  ]);
+});
+
+test("a landing zone with a prefix has it before every name, and keeps its own names to itself", () => {
+  const text = exchange(LANDING_ZONE, "shared:\n", "namePrefix: staging\nshared:\n");
+  const { landingZone, versions } = load({ "golden-ami.yaml": text });
+  const [image] = landingZone.images;
+  expect(image).toMatchObject({
+    name: "web",
+    fullName: "staging-web",
+    pipelineArn: "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/staging-web",
+    components: [{}, { document: "staging-web-server" }],
+  });
+  expect(landingZone.components.map(({ name }) => name)).toEqual(["staging-web-server"]);
+  expect(landingZone.buildLogs?.bucket).toBe("staging-golden-ami-logs-111122223333-eu-west-1");
+  expect(landingZone.documentBucket).toBe("staging-golden-ami-components-111122223333-eu-west-1");
+  expect(landingZone.workloads).toMatchObject([
+    {
+      name: "payments-prod",
+      sharedKeyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/staging-golden-ami",
+      fleets: [{ name: "web", image: { image: "staging-web" } }],
+    },
+  ]);
+  expect(versions.changes.map(({ name }) => name)).toEqual(["web-server", "web"]);
+});
+
+test("a parent by the ARN or the parameter of an image of a landing zone with a prefix is that image", () => {
+  const withParent = (parent: string) =>
+    exchange(
+      exchange(LANDING_ZONE, "shared:\n", "namePrefix: staging\nshared:\n"),
+      "workloads:",
+      `  app:
+    platform: Windows
+    parent: ${parent}
+    components: [{ managed: update-windows }]
+    regions: [eu-west-1]
+    share: { organization: true }
+workloads:`,
+    );
+  const [named] = summaryOf(withParent("image:web"));
+  expect(named).toMatch(/^images\.app\.platform: /);
+  for (const parent of [
+    "arn:aws:imagebuilder:eu-west-1:111122223333:image/staging-web/x.x.x",
+    "ssm:/imagebuilder/golden-ami/staging-web/latest",
+  ])
+    expect(summaryOf(withParent(parent))[0]?.slice(0, 21)).toBe(named?.slice(0, 21));
+});
+
+test.each([
+  ["a-b", 'namePrefix: "a-b" has "-", which is not allowed in a prefix of names'],
+  ["1a", 'namePrefix: "1a" begins with "1"'],
+  ["abcdefghijklm", 'namePrefix: "abcdefghijklm" has 13 characters'],
+])("%s is no prefix", (prefix, message) => {
+  expect(summaryOf(exchange(LANDING_ZONE, "shared:\n", `namePrefix: ${prefix}\nshared:\n`))).toEqual([
+    message,
+  ]);
+});

@@ -34,6 +34,7 @@ test("the JSON Schema knows every section", () => {
     "include",
     "organization",
     "terraform",
+    "namePrefix",
     "tags",
     "shared",
     "defaults",

@@ -467,3 +467,20 @@ test.each([{}, { region: "us-iso-east-1" }])(
     );
   },
 );
+
+test("a key that is there is given the alias, and no other is made", () => {
+  const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd";
+  let arn = "";
+  const configuration = synthesize((stack) => {
+    arn = new ImageKey(stack, "Key", { keyArn }).arn;
+  });
+  expect(arn).toBe(keyArn);
+  expect(configuration.resource).toEqual({
+    aws_kms_alias: { Key_Alias_6C2E2031: { name: "alias/golden-ami", target_key_id: keyArn } },
+  });
+  const given = (props: object) => () => synthesize((stack) => new ImageKey(stack, "Key", props));
+  expect(given({ keyArn: "alias/mine" })).toThrow('keyArn "alias/mine" is not a key\'s ARN');
+  expect(given({ keyArn, accounts: ["444455556666"] })).toThrow(
+    "accounts has no effect beside keyArn: expected one of both (test/Key)",
+  );
+});
