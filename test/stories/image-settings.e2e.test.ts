@@ -8,10 +8,11 @@ jest.setTimeout(300_000);
 describe("the settings of an image and its builds", () => {
   const project = new Project("image-settings");
   const image = ["images", "web"];
+  let key = "";
 
   const aws = (command: string) => project.aws(ACCOUNT, `${command} --region eu-west-1`);
   const recipe = async (): Promise<Record<string, unknown>> => {
-    const pipeline = "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web";
+    const pipeline = "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/staging-web";
     const arn = await aws(
       `imagebuilder get-image-pipeline --image-pipeline-arn ${pipeline} --query imagePipeline.imageRecipeArn`,
     );
@@ -33,7 +34,11 @@ describe("the settings of an image and its builds", () => {
       "components/web-server.yaml",
       `${project.read("components/web-server.yaml")}${"# ${x} %{y}\n".repeat(1500)}`,
     );
+    key = String(await project.aws(ACCOUNT, "kms create-key --region eu-west-3 --query KeyMetadata.Arn"));
     project.edit(
+      [["namePrefix"], "staging"],
+      [["shared", "externalId"], "acme"],
+      [["shared", "kmsKeyIds"], { "eu-west-3": key }],
       [
         ["shared", "instanceRole"],
         {
@@ -67,21 +72,39 @@ describe("the settings of an image and its builds", () => {
     );
     expect(await recipe()).toMatchObject({ tags: { Service: "web", CostCenter: "platform" } });
     const component = (await aws(
-      "imagebuilder get-component --query component.data --component-build-version-arn arn:aws:imagebuilder:eu-west-1:111122223333:component/web-server/1.0.0/1",
+      "imagebuilder get-component --query component.data --component-build-version-arn arn:aws:imagebuilder:eu-west-1:111122223333:component/staging-web-server/1.0.0/1",
     )) as string;
     expect(component).toBe(project.read("components/web-server.yaml"));
     expect(await aws("iam list-roles --path-prefix /builds/ --query Roles[].RoleName")).toEqual([
-      "golden-ami-build-eu-west-1",
+      "staging-golden-ami-build-eu-west-1",
     ]);
     expect(
       await aws("logs describe-log-groups --query logGroups[].[logGroupName,retentionInDays,kmsKeyId]"),
-    ).toEqual([["/aws/imagebuilder/web", 30, expect.stringMatching(/^arn:aws:kms:eu-west-1:/)]]);
+    ).toEqual([["/aws/imagebuilder/staging-web", 30, expect.stringMatching(/^arn:aws:kms:eu-west-1:/)]]);
   });
 
   test("are what a release is built by", async () => {
     expect(await project.goldenAmi(["build", "web"])).toMatchObject({ exitCode: 0 });
     const tags = await aws("ec2 describe-images --owners self --query Images[0].Tags");
     expect(tags).toEqual(expect.arrayContaining([{ Key: "Service", Value: "web" }]));
+    expect(
+      await project.aws(
+        ACCOUNT,
+        "ec2 describe-snapshots --owner-ids self --region eu-west-3 --query Snapshots[].KmsKeyId",
+      ),
+    ).toEqual([key]);
+  });
+
+  test("let a workload find its AMI by the landing zone's prefix", async () => {
+    await project.init("payments-prod");
+    await project.apply("payments-prod");
+    expect(await project.plan("payments-prod")).toEqual({ hasChanges: false, changes: [] });
+    const names = await project.aws(
+      "444455556666",
+      "ec2 describe-launch-templates --region eu-west-1 --query LaunchTemplates[].LaunchTemplateName",
+    );
+    expect(names).toEqual(["staging-payments-prod-web"]);
+    await project.destroy("payments-prod");
   });
 
   test("change what they are about, and nothing else", async () => {
@@ -119,7 +142,7 @@ describe("the settings of an image and its builds", () => {
       "iam list-roles --path-prefix /builds/ --query Roles",
       "logs describe-log-groups --query logGroups",
       "sns list-topics --query Topics",
-      "kms list-aliases --query Aliases[?starts_with(AliasName,'alias/golden-ami')]",
+      "kms list-aliases --query Aliases[?starts_with(AliasName,'alias/staging')]",
     ])
       expect(await aws(query)).toEqual([]);
   });
