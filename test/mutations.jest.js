@@ -4,5 +4,6 @@ const { MUTATED_FOLDER } = process.env;
 module.exports = {
   ...require("../jest.config.js"),
   rootDir: `${__dirname}/..`,
+  testEnvironment: `${__dirname}/mutations-environment.js`,
   testMatch: [`<rootDir>/test/${MUTATED_FOLDER}/**/*.test.ts`],
 };
