@@ -121,6 +121,22 @@ export const BAD_DOCUMENTS = {
       inBlock("|", "              cat > a <<EOF", "              a", "              EOF", "      - name: *a"),
       "*a",
     ),
+    bad(
+      inBlock(
+        "|",
+        "              if true; then",
+        "                cat > a.yaml <<END",
+        "                  key: |",
+        "                    text",
+        "                END",
+        "                cat > b <<EOF",
+        "              b",
+        "              EOF",
+        "              fi",
+        "      - name: *a",
+      ),
+      "*a",
+    ),
   ],
   "component/unquoted-reference": [
     bad(
@@ -400,6 +416,14 @@ export const BAD_DOCUMENTS = {
     ),
     bad(
       `${step("action: CreateSymlink, inputs: [{ path: a, target: b }]")}  - { name: test, steps: [{ name: A, action: ExecutePowerShell, inputs: { commands: [dir] } }] }`,
+      "ExecutePowerShell",
+    ),
+    bad(
+      withSteps(
+        "{ name: First, action: CreateSymlink, inputs: [{ path: a, target: b }] }",
+        "{ name: Between, action: Reboot }",
+        "{ name: Last, action: ExecutePowerShell, inputs: { commands: [dir] } }",
+      ),
       "ExecutePowerShell",
     ),
   ],

@@ -266,6 +266,10 @@ test.each<[path: string, text: string]>([
     "phases.build.steps.Step.inputs.commands[0]",
     withSteps("{ name: Step, action: ExecuteBash, inputs: { commands: [[ls]] } }"),
   ],
+  [
+    "phases.build.steps.Step.loop.forEach",
+    withSteps("{ name: Step, action: UpdateOS, loop: { name: Each, forEach: 'a,b' } }"),
+  ],
   ["parameters.Port.type", `parameters: [{ Port: { type: number } }]\n${reboot}`],
   ["parameters[0]", `parameters: [{ Port: { type: string }, Host: { type: string } }]\n${reboot}`],
 ])("a finding is at %s, whatever moves in lists", (path, text) => {

@@ -106,6 +106,7 @@ const STEPS: readonly string[] = [
   "{ name: A, action: UpdateOS, if: }",
   "{ name: A, action: UpdateOS, if: [{ fileExists: /a, then: Skip }] }",
   "{ name: A, action: UpdateOS, if: { fileExists: /a, then: Skip, else: Execute } }",
+  "{ name: A, action: UpdateOS, if: { not: { fileExists: /a, then: Skip, else: Execute } } }",
   "{ name: A, action: UpdateOS, if: { and: [{ binaryExists: dnf }, { not: { or: [{ stringIsEmpty: '' }, { numberLessThan: '2', value: 1.9 }] } }] } }",
   "{ name: A, action: UpdateOS, if: { fileSHA1Equals: da39a3ee5e6b4b0d3255bfef95601890afd80709, path: /a } }",
   "{ name: A, action: UpdateOS, if: { patternMatches: '^[a-z]+$', value: '{{ build.A.inputs.exclude }}' } }",

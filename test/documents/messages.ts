@@ -149,6 +149,11 @@ export const MESSAGES: readonly [rule: DocumentRuleId, message: string, expected
     "ExecutePowerShell runs on Windows only, and CreateSymlink in step A on Linux and macOS",
     "a document for each platform",
   ],
+  [
+    "component/mixed-platforms",
+    "ExecutePowerShell runs on Windows only, and CreateSymlink in step First on Linux and macOS",
+    "a document for each platform",
+  ],
   ["component/windows-input", '"root" does not work on Windows', "none of owner, group, permissions"],
   ["component/windows-input", "0755 does not work on Windows", "none of owner, group, permissions"],
   ["component/timeout", "0 is not allowed here", "at least 1, or -1 for none"],
