@@ -14,8 +14,6 @@ export interface Lineage {
   readonly platformMistake?: { readonly platform: Platform; readonly toldBy: "parent" | "components" };
   /** Traits of the image itself; none if its platform or its parent is a mistake, because others would follow from it. */
   readonly traits: ImageTraits;
-  /** Whether nothing of the image and its ancestors is missing because it was wrong. */
-  readonly isWhole: boolean;
   /** Names of the images that are each other's ancestors, each before its parent, if the image is one of them. */
   readonly circle?: readonly string[];
 }
@@ -29,7 +27,7 @@ export function imageReference(parent: string): string | undefined {
 
 /** Follows all images to their parents, and each of them once. */
 export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
-  const { images, incompleteImages } = landingZone;
+  const { images } = landingZone;
   const parentNames = new Map<string, string | undefined>();
   for (const [name, { parent }] of images) parentNames.set(name, nameOfParent(parent, landingZone));
   const lineages = new Map<string, Lineage>();
@@ -56,7 +54,6 @@ export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
         parentTraits,
         platformMistake,
         traits: platformMistake || isInCircle ? {} : inherit(image, parentTraits),
-        isWhole: !incompleteImages.has(member) && (parentName === undefined || parent?.isWhole === true),
         circle: isInCircle ? circle : undefined,
       });
     }

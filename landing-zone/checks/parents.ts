@@ -45,7 +45,7 @@ function checkParent(
   landingZone: LandingZoneFacts,
   report: Report,
 ): void {
-  const { imageNames } = landingZone;
+  const { imageNames, incompleteImages } = landingZone;
   const path = ["images", name];
   const { platformMistake } = lineage;
   const reference = imageReference(image.parent);
@@ -62,13 +62,14 @@ function checkParent(
   } else {
     checkParentRegion([...path, "parent"], image, lineage, landingZone, report);
     checkRootVolume(path, image, lineage, report);
+    if (!incompleteImages.has(name)) checkRootDevice(path, image, lineage, report);
   }
 }
 
 function checkRootVolume(
   path: Path,
   { parent, rootVolume, dataVolumes = [] }: ImageEntry,
-  { parentName, parentTraits, traits, isWhole }: Lineage,
+  { parentTraits, traits }: Lineage,
   report: Report,
 ): void {
   const { deviceName, sizeGiB } = rootVolume;
@@ -98,8 +99,16 @@ function checkRootVolume(
       `at least ${minRootVolumeGiB}: EC2 makes no volume that is smaller than its snapshot`,
     );
   }
-  // What an image does not know, it cannot tell the images that are built from it: the mistake is its own.
-  if (traits.rootDevice !== undefined || parentName !== undefined || !isWhole) return;
+}
+
+/** Checks that the root volume's device is known. What an image does not know, it cannot tell those that come from it. */
+function checkRootDevice(
+  path: Path,
+  { parent }: ImageEntry,
+  { parentName, traits }: Lineage,
+  report: Report,
+): void {
+  if (traits.rootDevice !== undefined || parentName !== undefined) return;
   const awsName = awsImageName(parent);
   const meant = awsName === undefined ? undefined : closest(awsName, AWS_IMAGES);
   if (awsName !== undefined && meant !== undefined) {

@@ -30,6 +30,5 @@ test("a hundred thousand images in a line are followed to the first, each once",
       rootDevice: "/dev/xvda",
       minRootVolumeGiB: last,
     },
-    isWhole: true,
   });
 });

@@ -346,6 +346,13 @@ describe("a mistake of an image is not one of what comes from it", () => {
     ]);
   });
 
+  test("a parent in the shared account that is no image of the landing zone does not tell it either", () => {
+    const parent = "arn:aws:imagebuilder:eu-west-1:111122223333:image/legacy/x.x.x";
+    expect(summaryOf(landingZoneOf([imageFrom("web", parent), imageFrom("app", "image:web")]))).toEqual([
+      `images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
+    ]);
+  });
+
   test("nor is a parent that there is not", () => {
     const images = [imageFrom("web", "image:bsae"), imageFrom("app", "image:web")];
     expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "t4g.small")]))).toEqual([
