@@ -42,7 +42,7 @@ test.each<[what: string, text: string, messages: string[]]>([
   ],
   [
     "a statement about a resource of another partition",
-    'instanceRole: { statements: [{ Action: ["s3:*"], Resource: ["arn:aws-cn:s3:::a", "arn:*:s3:::b", "*"] }] }',
+    'instanceRole: { statements: [{ Action: ["s3:*"], Resource: ["arn:aws-cn:s3:::a", "arn:*:s3:::b", "arn:aws:s3:::c", "*"] }] }',
     [
       `${ROLE}.statements[0].Resource[0]: "arn:aws-cn:s3:::a" is a resource of another partition than eu-west-1's`,
     ],
@@ -204,6 +204,22 @@ test.each<[what: string, text: string, messages: string[]]>([
     ],
   ],
   [
+    "a key of another account and another Region",
+    keys(`eu-west-3: "${KEY.replace("111122223333", "444455556666")}"`),
+    [
+      `shared.kmsKeyIds.eu-west-3: "${KEY.replace("111122223333", "444455556666")}" is a key of another Region`,
+    ],
+  ],
+  [
+    "a key of another account and another partition",
+    keys(
+      `eu-west-1: "${KEY.replace("aws:kms:eu-west-1:111122223333", "aws-cn:kms:eu-west-1:444455556666")}"`,
+    ),
+    [
+      `shared.kmsKeyIds.eu-west-1: "${KEY.replace("aws:kms:eu-west-1:111122223333", "aws-cn:kms:eu-west-1:444455556666")}" is a key of another partition than eu-west-1's`,
+    ],
+  ],
+  [
     "a key of a Region that no image goes to",
     keys(`us-east-1: "${KEY.replace("eu-west-1", "us-east-1")}"`),
     ['shared.kmsKeyIds.us-east-1: "us-east-1" has no effect, because no image goes there'],
@@ -220,8 +236,15 @@ test.each<[what: string, text: string, messages: string[]]>([
     "externalId: golden-ami",
     ['shared.externalId: "externalId" has no effect without assumeRole'],
   ],
+  ["an external id of a role", "assumeRole: arn:aws:iam::111122223333:role/ci\n  externalId: golden-ami", []],
 ])("of keys and roles, %s", (_, text, messages) => {
   expect(summaryOf(shared(text))).toEqual(messages);
+});
+
+test("a key of the Region where images are built is right, whether one goes there or not", () => {
+  const key = KEY.replace("eu-west-1", "eu-west-2");
+  const text = exchange(LANDING_ZONE, "region: eu-west-1\nimages", "region: eu-west-2\nimages");
+  expect(summaryOf(exchange(text, "shared:\n", `shared:\n  ${keys(`eu-west-2: "${key}"`)}\n`))).toEqual([]);
 });
 
 test("an external id of a workload is that of its role", () => {

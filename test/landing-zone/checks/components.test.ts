@@ -41,6 +41,18 @@ test.each<[name: string, before: string, after: string, message: string]>([
   expect(mistakesOf(before, after)).toBe(message);
 });
 
+test("a component twice is one of a wrong image, too", () => {
+  const twice = exchange(
+    LANDING_ZONE,
+    "      - managed: update-linux\n",
+    "      - managed: update-linux\n      - managed: update-linux\n",
+  );
+  expect(summaryOf(exchange(twice, "    platform", "    description: é\n    platform"))).toEqual([
+    expect.stringMatching(/^images\.web\.description: /),
+    'images.web.components[1].managed: "update-linux" is in this image twice',
+  ]);
+});
+
 test.each([
   ['"443"', undefined],
   ['"80"', undefined],

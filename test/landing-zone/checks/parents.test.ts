@@ -335,6 +335,14 @@ describe("a mistake of an image is not one of what comes from it", () => {
     ).toEqual(['images.web.components[0].managed: "update-linux" is not for Windows']);
   });
 
+  test("components for both platforms tell none, and the other one's is the mistake", () => {
+    const image = imageFrom("web", "ami-0123456789abcdef0", "Linux", "rootVolume: { deviceName: /dev/xvda }");
+    const both = "{ managed: update-windows }, { managed: update-linux }";
+    expect(summaryOf(exchange(landingZoneOf([image]), "{ managed: update-linux }", both))).toEqual([
+      'images.web.components[0].managed: "update-windows" is not for Linux',
+    ]);
+  });
+
   test("a root device that a parent does not tell is a mistake of the first image alone", () => {
     const images = [
       imageFrom("base", "ami-0123456789abcdef0"),

@@ -35,6 +35,15 @@ test("so is a managed component", () => {
   ]);
 });
 
+test("no name is guessed for one that is far from all", () => {
+  expect(warnings("update-linux", "acme-hardening")).toEqual([
+    [
+      'golden-ami.yaml:10:18  images.web.components[0].managed: "acme-hardening" is not among the names of AWS\'s that are known here',
+      "                       expected one that `aws imagebuilder list-components --owner Amazon` shows",
+    ].join("\n"),
+  ]);
+});
+
 test("a parent of another form has no name to know", () => {
   for (const parent of ["ami-0123456789abcdef0", "ssm:/imagebuilder/parent"]) {
     expect(
