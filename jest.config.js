@@ -15,4 +15,6 @@ module.exports = {
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   modulePathIgnorePatterns: ["<rootDir>/.golden-ami", "<rootDir>/dist", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
+  // More than `until` waits for a process: then it is what was waited for that is named, and not the test.
+  testTimeout: 30_000,
 };

@@ -38,6 +38,8 @@ export function runCommand(
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    // At once: were we killed before there is a watcher, nobody would interrupt the command.
+    const watcher = child.pid === undefined ? undefined : watch(child.pid);
     const interrupt = () => child.kill("SIGINT");
     if (interruption?.aborted) interrupt();
     interruption?.addEventListener("abort", interrupt, { once: true });
@@ -48,7 +50,6 @@ export function runCommand(
       });
       if (onLine) createInterface({ input: child[name] }).on("line", onLine);
     }
-    const watcher = child.pid === undefined ? undefined : watch(child.pid);
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       watcher?.kill("SIGKILL");

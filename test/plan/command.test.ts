@@ -15,6 +15,7 @@ test("a command that is under way is interrupted when its starter is killed, and
   const starter = start(process.execPath, ["--import", "tsx", "-e", source]);
   await until(() => existsSync(started) && readFileSync(started, "utf8") !== "");
   const pid = Number(readFileSync(started, "utf8"));
+  await until(() => watchersOf(starter.child.pid) === 1);
   starter.child.kill("SIGKILL");
   await until(() => existsSync(interrupted) && !isAlive(pid));
 });
@@ -22,13 +23,13 @@ test("a command that is under way is interrupted when its starter is killed, and
 test("a command that ends by itself leaves nobody who would interrupt it", async () => {
   const run = (script: string) => runCommand("sh", ["-c", script], { cwd: directory, env: process.env });
   expect(await run("sleep 0.2; exit 3")).toMatchObject({ exitCode: 3, signal: null });
-  const watchers = () => {
-    const lines = spawnSync("ps", ["-A", "-o", "ppid=,args="], { encoding: "utf8" }).stdout.split("\n");
-    return lines.filter((line) => line.includes("kill -INT") && Number.parseInt(line, 10) === process.pid)
-      .length;
-  };
   const running = run("sleep 1");
-  expect(watchers()).toBe(1);
+  expect(watchersOf(process.pid)).toBe(1);
   await running;
-  await until(() => watchers() === 0);
+  await until(() => watchersOf(process.pid) === 0);
 });
+
+function watchersOf(starter: number | undefined): number {
+  const lines = spawnSync("ps", ["-A", "-o", "ppid=,args="], { encoding: "utf8" }).stdout.split("\n");
+  return lines.filter((line) => line.includes("kill -INT") && Number.parseInt(line, 10) === starter).length;
+}
