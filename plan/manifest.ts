@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../input/problem.js";
+
+/** File of a folder of plans that says what was planned, from what, and how it went. */
+export const PLAN_MANIFEST = "manifest.json";
+
+const fleetFacts = z.object({
+  name: z.string(),
+  /** Selector of its image, e.g. `web` or `web@1.4`. */
+  image: z.string(),
+});
+
+const stackFacts = z.object({
+  kind: z.enum(["shared", "workload"]),
+  /** 12 digits. */
+  account: z.string(),
+  region: z.string(),
+  /** Of a workload. */
+  fleets: z.array(fleetFacts).optional(),
+});
+
+const plannedStack = z.object({
+  name: z.string(),
+  /** `waiting` if its turn has not come, `interrupted` if it was under way. */
+  status: z.enum(["planned", "failed", "interrupted", "waiting"]),
+  /** Whether there is anything to apply; undefined if it is not planned. */
+  hasChanges: z.boolean().optional(),
+  /** What the landing zone says of it; undefined of a stack that is not of a landing zone. */
+  facts: stackFacts.optional(),
+  /** SHA-256 of its `cdk.tf.json`, in hexadecimal. */
+  configurationDigest: z.string(),
+  /** SHA-256 of its plan file. */
+  planDigest: z.string().optional(),
+  /** Versions of the providers by their addresses. */
+  providers: z.record(z.string(), z.string()).optional(),
+  startedAt: z.string().optional(),
+  seconds: z.number().optional(),
+  /** All that Terraform said if it failed. */
+  error: z.string().optional(),
+  /** Paths of what was written, relative to the manifest. */
+  files: z.object({ plan: z.string().optional(), json: z.string(), text: z.string().optional() }).optional(),
+});
+
+const planManifest = z.object({
+  version: z.literal(1),
+  /** Commit that was planned; undefined outside of a git repository. */
+  commit: z.string().optional(),
+  /** Whether files differed from the commit. */
+  hasUncommittedChanges: z.boolean().optional(),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  terraformVersion: z.string(),
+  /** Options that Terraform was given, e.g. `-lock=false`. */
+  options: z.array(z.string()),
+  stacks: z.array(plannedStack),
+});
+
+export type PlanManifest = z.infer<typeof planManifest>;
+export type PlannedStack = z.infer<typeof plannedStack>;
+export type StackFacts = z.infer<typeof stackFacts>;
+
+/** @throws UserError if the file cannot be read, or is no manifest of plans, or one of a later version */
+export function readPlanManifest(folder: string): PlanManifest {
+  const file = join(folder, PLAN_MANIFEST);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UserError(
+      `${file} is no manifest of plans: ${error instanceof Error ? error.message : error}. Plan again: npx golden-ami plan --out ${dirname(file)}`,
+    );
+  }
+  const parsed = planManifest.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError(
+    `${file} is no manifest of plans that this version knows: ${issue?.path.join(".")}: ${issue?.message}`,
+  );
+}
