@@ -10,6 +10,8 @@ const fleetFacts = z.object({
   name: z.string(),
   /** Selector of its image, e.g. `web` or `web@1.4`. */
   image: z.string(),
+  /** The newest instance refresh of its group, if AWS was asked and knows one. */
+  lastRefresh: z.object({ status: z.string(), reason: z.string().optional() }).optional(),
 });
 
 const stackFacts = z.object({
@@ -17,6 +19,8 @@ const stackFacts = z.object({
   /** 12 digits. */
   account: z.string(),
   region: z.string(),
+  /** Account whose AMIs the landing zone trusts: the shared account, 12 digits. */
+  owner: z.string().optional(),
   /** Of a workload. */
   fleets: z.array(fleetFacts).optional(),
 });
@@ -55,6 +59,8 @@ const planManifest = z.object({
   /** Options that Terraform was given, e.g. `-lock=false`. */
   options: z.array(z.string()),
   stacks: z.array(plannedStack),
+  /** Names of the stacks that were synthesized, and not to be planned. */
+  notSelected: z.array(z.string()),
 });
 
 export type PlanManifest = z.infer<typeof planManifest>;

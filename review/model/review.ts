@@ -89,7 +89,7 @@ export interface ResourceSummary {
   readonly replacePaths: readonly string[];
   /** Attributes that change. Values only of those on the allow-list that are neither sensitive nor unknown. */
   readonly attributes: readonly AttributeChange[];
-  /** Whether nothing but a new release makes it change. */
+  /** Whether nothing but a new release, or a new version of its launch template, makes it change. */
   readonly isRollout: boolean;
 }
 
@@ -148,4 +148,6 @@ export interface Review {
   readonly rollouts: readonly Rollout[];
   readonly findings: readonly Finding[];
   readonly stacks: readonly StackReview[];
+  /** Names of stacks that nobody asked to plan, and that no other plan is of. */
+  readonly notSelected: readonly string[];
 }

@@ -1,0 +1,22 @@
+import { eachStack, type FindingRule } from "./rule.js";
+
+export const incomplete: FindingRule = {
+  id: "incomplete",
+  severity: "error",
+  cause:
+    "Not all was planned: Terraform failed, a stack has no plan, its plan is of another commit or configuration, or it leaves changes for a second plan.",
+  remedy: "Mend what the error says, and plan again: npx golden-ami plan --resume.",
+  find: eachStack(({ stack, plan, review }) => {
+    if (review.status !== "planned") {
+      const what = { failed: "could not be planned", missing: "has no plan", stale: "has a stale plan" }[
+        review.status
+      ];
+      const [firstLine] = (review.error ?? "").trim().split("\n");
+      return [{ message: `${stack.name} ${what}${firstLine ? `: ${firstLine}` : ""}` }];
+    }
+    if (plan?.errored) return [{ message: `${stack.name} has a plan that Terraform could not finish` }];
+    if (plan?.complete === false || plan?.deferred_changes?.length)
+      return [{ message: `${stack.name} has a plan that leaves changes for a second one` }];
+    return [];
+  }),
+};

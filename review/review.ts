@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "../plan/plan-json.js";
+import type { ReviewedStack } from "./findings/rule.js";
+import { FINDING_RULES } from "./findings/rules.js";
+import { kindOf, resourceSummaries } from "./model/changes.js";
+import { withoutSecrets } from "./model/plan-text.js";
+import { withoutIndexes } from "./model/references.js";
+import { KnownReleases } from "./model/releases.js";
+import type { ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
+import { rolloutsOf, type TracedRollout } from "./model/rollouts.js";
+import type { StackPlan } from "./model/stack-plan.js";
+import { verdictOf } from "./model/verdict.js";
+
+export interface ReviewInput {
+  /** Each name once. */
+  readonly stacks: readonly StackPlan[];
+  /** Commit that the plans are of. */
+  readonly commit?: string;
+  /** Stacks that nobody asked to plan. */
+  readonly notSelected?: readonly string[];
+}
+
+/** What plans mean, for a person. The same plans give the same review, in whatever order they come. */
+export function reviewPlans({ stacks, commit, notSelected = [] }: ReviewInput): Review {
+  const sorted = stacks.toSorted((a, b) => compare(a.name, b.name));
+  const releases = new KnownReleases();
+  for (const { plan } of sorted) if (plan) releases.add(plan);
+  const reviewed = sorted.map((stack) => reviewStack(stack, releases));
+  const rollouts = reviewed.flatMap((stack) => stack.rollouts.map(shown));
+  const findings = FINDING_RULES.flatMap((rule) =>
+    rule.find(reviewed).map(({ stack, address, message }) => ({
+      rule: rule.id,
+      severity: rule.severity,
+      stack,
+      address,
+      message,
+      remedy: rule.remedy,
+    })),
+  );
+  const reviews = reviewed.map(({ review }) => review);
+  const times = sorted.flatMap(({ startedAt, plan }) => startedAt ?? plan?.timestamp ?? []);
+  return {
+    version: 1,
+    verdict: verdictOf({ stacks: reviews, rollouts, findings }),
+    commit,
+    plannedAt: times.sort()[0],
+    digest: digestOf(sorted),
+    rollouts,
+    findings,
+    stacks: reviews,
+    notSelected,
+  };
+}
+
+function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
+  const { name, facts, status, error, plan, text } = stack;
+  const place = { name, account: facts?.account, region: facts?.region, status, error };
+  if (!plan) {
+    return { stack, review: { ...place, changes: [], outputs: [], driftCount: 0 }, rollouts: [] };
+  }
+  const rollouts = rolloutsOf(stack, plan, releases);
+  const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
+  const changes = resourceSummaries(plan).map((summary) => ({
+    ...summary,
+    isRollout: isRollout(summary, rollouts, isOurs),
+  }));
+  const review: StackReview = {
+    ...place,
+    changes,
+    outputs: changedOutputs(plan),
+    driftCount: driftCount(plan),
+    text: text === undefined ? undefined : withoutSecrets(text),
+  };
+  return { stack, plan, review, rollouts };
+}
+
+/** A rollout without what only findings ask for. */
+const shown = ({
+  resource: _resource,
+  runners: _runners,
+  newest: _newest,
+  ...rollout
+}: TracedRollout): Rollout => rollout;
+
+const ROLLOUT_PATHS: Readonly<Record<string, RegExp>> = {
+  aws_launch_template: /^(image_id|latest_version|default_version)$/,
+  aws_autoscaling_group:
+    /^(launch_template|mixed_instances_policy\[0\]\.launch_template\[0\]\.launch_template_specification)\[0\]\.version$/,
+  aws_ssm_parameter: /^(value|insecure_value|version)$/,
+};
+
+/** Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. */
+function isRollout(
+  { address, type, kind, attributes, replacePaths }: Omit<ResourceSummary, "isRollout">,
+  rollouts: readonly TracedRollout[],
+  isOurs: boolean,
+): boolean {
+  const row = rollouts.find(({ addresses }) => addresses.includes(address));
+  if (type === "aws_instance") {
+    const isReleased = row?.resource?.address !== address && row?.before?.amiId !== row?.after?.amiId;
+    return (
+      isOurs &&
+      kind === "replace" &&
+      isReleased &&
+      replacePaths.every((path) => path.startsWith("launch_template"))
+    );
+  }
+  const paths = ROLLOUT_PATHS[type];
+  if (kind !== "update" || !paths || !attributes.every(({ path }) => paths.test(path))) return false;
+  if (type === "aws_ssm_parameter")
+    return isOurs && rollouts.some((one) => one.before?.amiId !== one.after?.amiId);
+  return (
+    row?.before !== undefined && (row.before.amiId !== row.after?.amiId || type === "aws_autoscaling_group")
+  );
+}
+
+/** Outputs that say which AMI runs where; they change with a release. */
+const ROLLOUT_OUTPUTS: ReadonlySet<string> = new Set(["golden_ami", "ami_id", "ami_name", "kept_instances"]);
+
+const changedOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
+  Object.entries(outputs)
+    .filter(
+      ([name, { actions }]) => actions.some((action) => action !== "no-op") && !ROLLOUT_OUTPUTS.has(name),
+    )
+    .map(([name]) => name)
+    .sort();
+
+/** Drift in what the plan's changes come from; the rest is a provider's noise, or nobody's business. */
+function driftCount({ resource_drift: drift = [], relevant_attributes: relevant = [] }: Plan): number {
+  const resources = new Set(relevant.map(({ resource }) => withoutIndexes(resource)));
+  return drift.filter(
+    (resource) =>
+      resource.mode === "managed" &&
+      kindOf(resource) !== undefined &&
+      resources.has(withoutIndexes(resource.address)),
+  ).length;
+}
+
+function digestOf(stacks: readonly StackPlan[]): string {
+  const lines = stacks.map(({ name, status, digest = "" }) => JSON.stringify([name, status, digest]));
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
