@@ -3,6 +3,8 @@ export const ExitCode = {
   Done: 0,
   Mistake: 1,
   BuildFailed: 2,
+  HasChanges: 2,
+  NotAsExpected: 2,
   NotChecked: 2,
   RolloutFailed: 2,
   RolloutUnderWay: 3,

@@ -4,6 +4,7 @@ import { InputError, UserError } from "../input/problem.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
+import { planCommand } from "./commands/plan.js";
 import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
@@ -22,7 +23,7 @@ Exit codes:
   2    the image's build, or a fleet's rollout, failed or was cancelled
   3    a fleet's rollout is under way
   130  interrupted
-  check ends with 2 if it could not check
+  check ends with 2 if it could not check, plan --detailed-exitcode if there are changes
   sandbox -- <command> ends with the command's own
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
@@ -31,7 +32,14 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
   .enablePositionalOptions()
   .showHelpAfterError();
 // A command's action requires what it runs, so that --help loads none of it; tsx runs no TypeScript for import().
-for (const command of [checkCommand(), buildCommand(), rolloutCommand(), sandboxCommand(), demoCommand()])
+for (const command of [
+  checkCommand(),
+  buildCommand(),
+  planCommand(),
+  rolloutCommand(),
+  sandboxCommand(),
+  demoCommand(),
+])
   program.addCommand(command);
 
 // The reader of the output may have gone, as `| head` does: what is under way goes on, and says so if it matters.

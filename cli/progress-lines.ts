@@ -9,11 +9,13 @@ const REMINDER_MS = 60_000;
  */
 export class ProgressLines {
   readonly #begun = Date.now();
-  #hasLiveLine = false;
+  #liveLines = 0;
   #lastLine = Date.now();
   #lastNote = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly stream: Pick<WriteStream, "write" | "isTTY">) {}
+  constructor(
+    private readonly stream: Pick<WriteStream, "write" | "isTTY"> & Partial<Pick<WriteStream, "columns">>,
+  ) {}
 
   /** Time since the beginning, as minutes and seconds. */
   get clock(): string {
@@ -41,15 +43,17 @@ export class ProgressLines {
     }
   }
 
-  /** Takes the line of what is under way away. */
+  /** Takes the lines of what is under way away. */
   clear(): void {
-    if (this.#hasLiveLine) this.stream.write("\r\u001b[K");
-    this.#hasLiveLine = false;
+    if (this.#liveLines) this.stream.write(`\r\u001b[K${"\u001b[1A\u001b[K".repeat(this.#liveLines - 1)}`);
+    this.#liveLines = 0;
   }
 
   #live(text: string): void {
     this.clear();
-    this.stream.write(text);
-    this.#hasLiveLine = true;
+    const lines = text.split("\n");
+    // A line that the terminal breaks could not be taken away.
+    this.stream.write(lines.map((line) => line.slice(0, (this.stream.columns || Infinity) - 1)).join("\n"));
+    this.#liveLines = lines.length;
   }
 }

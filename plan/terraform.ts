@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import semver from "semver";
 import { printableLines, show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
@@ -28,7 +28,10 @@ interface RunOptions {
 
 /** The Terraform on PATH. */
 export class Terraform {
-  private constructor(private readonly options: RunOptions) {}
+  private constructor(
+    readonly version: string,
+    private readonly options: RunOptions,
+  ) {}
 
   /**
    * @param environment the environment that Terraform sees
@@ -50,7 +53,7 @@ export class Terraform {
         `Terraform ${version} is too old: ${MINIMUM_VERSION} or newer is needed, ${INSTALL_PAGE}`,
       );
     }
-    return new Terraform({ env, signal });
+    return new Terraform(version, { env, signal });
   }
 
   /** Environment that Terraform sees, for other programs that run it. */
@@ -65,9 +68,9 @@ export class Terraform {
     });
   }
 
-  /** Writes a plan file into the working directory. @returns whether there is anything to change */
+  /** Writes a plan file, whose path is relative to the working directory. @returns whether there is anything to change */
   async plan(directory: string, file: string, options: readonly string[] = []): Promise<boolean> {
-    const written = join(directory, file);
+    const written = resolve(directory, file);
     rmSync(written, { force: true });
     const { exitCode, stderr } = await this.#run(
       ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...options],
@@ -83,7 +86,12 @@ export class Terraform {
 
   /** Reads a plan file. */
   async show(directory: string, file: string): Promise<Plan> {
-    return parsePlan((await this.#run(["show", "-json", file], directory)).stdout);
+    return parsePlan(await this.showJson(directory, file));
+  }
+
+  /** Reads a plan file as JSON, which has secrets in clear text. */
+  async showJson(directory: string, file: string): Promise<string> {
+    return (await this.#run(["show", "-json", file], directory)).stdout;
   }
 
   /** Reads a plan file in the words that people read. */

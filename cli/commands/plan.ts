@@ -1,0 +1,70 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { RunPlanOptions } from "../plan/run.js";
+
+export function planCommand(): Command {
+  return new Command("plan")
+    .description(
+      "Synthesize the stacks and plan each of them, side by side, into .golden-ami/plans: plan file, JSON and text of each, and a manifest. A stack that fails keeps no other from being planned.",
+    )
+    .summary("Plan every stack, for a review.")
+    .argument("[stacks...]", "names or globs of stacks; without any, all of them")
+    .option("--workload <names...>", "names or globs of workloads")
+    .option("--image <names...>", "the shared stack, and the workloads that run these images")
+    .option("--account <ids...>", "stacks of these accounts")
+    .option("--region <regions...>", "stacks of these Regions")
+    .option("--skip-synth", "plan what the last synth has made")
+    .option("--out <folder>", "folder of the plans; by default .golden-ami/plans")
+    .addOption(
+      new Option(
+        "--concurrency <number>",
+        "stacks at once; by default one a core, as far as memory goes",
+      ).argParser(wholeNumber),
+    )
+    .option("--resume", "keep the plans of the last run that are still right, and make the others")
+    .addOption(
+      new Option(
+        "--lock <boolean>",
+        "false: take no lock of the state, as read-only credentials need",
+      ).choices(["true", "false"]),
+    )
+    .option("--lock-timeout <duration>", "how long to wait for a state's lock, e.g. 60s")
+    .addOption(
+      new Option(
+        "--refresh <boolean>",
+        "false: believe the state, and ask AWS for data sources alone",
+      ).choices(["true", "false"]),
+    )
+    .option("--detailed-exitcode", "end with 2 if there are changes")
+    .option("--json", "print the manifest")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ npx golden-ami plan
+  $ npx golden-ami plan 'payments-*' --lock=false
+  $ npx golden-ami plan --image web --region eu-west-1
+  $ npx golden-ami plan --resume
+
+Exit codes:
+  0    every stack is planned
+  1    a stack failed, or a mistake in the input
+  2    with --detailed-exitcode: every stack is planned, and some have changes
+  130  interrupted; what was finished is kept, and --resume goes on`,
+    )
+    .action(
+      (
+        stacks: readonly string[],
+        { skipSynth, ...options }: RunPlanOptions & { readonly skipSynth?: boolean },
+      ) => {
+        const { runPlan }: typeof import("../plan/run.js") = require("../plan/run.js");
+        return runPlan(stacks, { ...options, synth: !skipSynth });
+      },
+    );
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1)
+    throw new InvalidArgumentError("expected a whole number, at least 1");
+  return number;
+}

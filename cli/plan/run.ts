@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism, freemem } from "node:os";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { UserError } from "../../input/problem.js";
+import { isObject } from "../../input/value.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { runCommand } from "../../plan/command.js";
+import { type PlanManifest, type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
+import { configurationDigest, planStacks, type StackToPlan } from "../../plan/plan-stacks.js";
+import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
+import { withoutSecretsOf } from "../../plan/secrets.js";
+import { synthesizedStacks } from "../../plan/stacks.js";
+import { Terraform } from "../../plan/terraform.js";
+import { ExitCode } from "../exit-code.js";
+import { endInterrupted, interruption } from "../interruption.js";
+import { print } from "../output.js";
+import { SYNTH, WORK_DIRECTORY } from "../paths.js";
+import { quoted } from "../shell.js";
+import { LogGroups } from "./log-groups.js";
+import { PlanProgress } from "./progress.js";
+import { type Selection, selectStacks, stackFacts } from "./selection.js";
+import { summary } from "./summary.js";
+
+export interface RunPlanOptions extends Selection {
+  readonly synth?: boolean;
+  readonly out?: string;
+  readonly concurrency?: number;
+  readonly resume?: boolean;
+  readonly lock?: string;
+  readonly lockTimeout?: string;
+  readonly refresh?: string;
+  readonly detailedExitcode?: boolean;
+  readonly json?: boolean;
+}
+
+const MEMORY_OF_A_PLAN = 400 * 1024 ** 2;
+
+export async function runPlan(globs: readonly string[], options: RunPlanOptions): Promise<void> {
+  const signal = interruption();
+  const { landingZone } = loadLandingZone(".");
+  const facts = stackFacts(landingZone);
+  const outputDirectory = await synthesize(options.synth ?? true, signal);
+  if (signal.aborted) return endInterrupted("Nothing was planned.");
+  const all = synthesizedStacks(outputDirectory);
+  const selected = new Set(
+    selectStacks(
+      all.map(({ name }) => name),
+      facts,
+      globs,
+      options,
+    ),
+  );
+  const stacks = all
+    .filter(({ name }) => selected.has(name))
+    .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
+  const terraform = await Terraform.find(process.env, signal);
+  const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
+  const before = options.resume && existsSync(join(out, "manifest.json")) ? readPlanManifest(out) : undefined;
+  const fresh: PlanManifest = {
+    version: 1,
+    ...(await commitOf(process.cwd(), signal)),
+    startedAt: new Date().toISOString(),
+    terraformVersion: terraform.version,
+    options: terraformOptions(options),
+    stacks: [],
+    notSelected: all.map(({ name }) => name).filter((name) => !selected.has(name)),
+  };
+  const kept = before ? stillGood(before, fresh, out, stacks) : [];
+  const todo = stacks.filter(({ name }) => !kept.some((stack) => stack.name === name));
+  const waiting = todo.map(
+    ({ name, facts: known, directory }): PlannedStack => ({
+      name,
+      status: "waiting",
+      facts: known,
+      configurationDigest: configurationDigest(directory),
+    }),
+  );
+  const inOrder = stacks.flatMap(
+    ({ name }) => [...kept, ...waiting].find((stack) => stack.name === name) ?? [],
+  );
+  if (kept.length) console.error(`${kept.length} of ${stacks.length} stacks are planned already.`);
+
+  const progress = new PlanProgress(process.stderr, todo.length);
+  const groups = new LogGroups(process.env, process.stdout);
+  const manifest = await planStacks(
+    terraform,
+    todo,
+    { ...fresh, stacks: inOrder },
+    {
+      project: process.cwd(),
+      out,
+      concurrency: options.concurrency ?? defaultConcurrency(),
+      options: fresh.options,
+      signal,
+      withoutSecrets: withoutSecretsOf(process.env),
+      onStep: (stack, step) => progress.step(stack, step),
+      onEnd: (stack) => {
+        progress.end(stack);
+        groups.print(out, stack);
+      },
+      onLock: () =>
+        progress.note(`${PROVIDER_LOCK} has changed: commit it, so that every plan has the same providers.`),
+    },
+  ).finally(() => progress.stop());
+  const command = ["npx golden-ami plan", ...(options.out === undefined ? [] : ["--out", options.out])].join(
+    " ",
+  );
+  await print(options.json ? JSON.stringify(manifest, undefined, 2) : summary(manifest));
+  console.error(
+    `Plans are in ${shown(out)}, for you alone to read: their JSON has secrets in clear text. Review them: npx golden-ami review${options.out === undefined ? "" : ` ${quoted(options.out)}`}`,
+  );
+  if (signal.aborted) endInterrupted(`What was finished is kept. Go on: ${command} --resume`);
+  const failed = manifest.stacks.filter(({ status }) => status === "failed");
+  if (failed.length) {
+    const names = failed.map(({ name }) => name).join(", ");
+    throw new UserError(
+      `${failed.length} of ${manifest.stacks.length} stacks failed: ${names}. When the cause is mended: ${command} --resume`,
+    );
+  }
+  if (options.detailedExitcode && manifest.stacks.some(({ hasChanges }) => hasChanges))
+    process.exitCode = ExitCode.HasChanges;
+}
+
+/** @returns the folder that the stacks are in */
+async function synthesize(isWanted: boolean, signal: AbortSignal): Promise<string> {
+  const { app, output = "cdktf.out" } = cdktfSettings();
+  if (isWanted) {
+    const env = { ...process.env, CDKTF_OUTDIR: output };
+    const [command, args] = app === undefined ? [process.execPath, SYNTH] : ["sh", ["-c", app]];
+    const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: ".", env, signal });
+    process.stderr.write(stderr);
+    if (exitCode !== 0 && !signal.aborted)
+      throw new UserError(`the stacks cannot be synthesized${stdout.trim() ? `: ${stdout.trim()}` : ""}`);
+  }
+  return output;
+}
+
+/** `app` and `output` of cdktf.json, as `cdktf synth` reads them. */
+function cdktfSettings(): { readonly app?: string; readonly output?: string } {
+  if (!existsSync("cdktf.json")) return {};
+  let settings: unknown;
+  try {
+    settings = JSON.parse(readFileSync("cdktf.json", "utf8"));
+  } catch (error) {
+    throw new UserError(`cdktf.json is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const { app, output } = isObject(settings) ? settings : {};
+  return {
+    app: typeof app === "string" ? app : undefined,
+    output: typeof output === "string" ? output : undefined,
+  };
+}
+
+async function commitOf(
+  cwd: string,
+  signal: AbortSignal,
+): Promise<Pick<PlanManifest, "commit" | "hasUncommittedChanges">> {
+  const git = async (...args: string[]) => {
+    const finished = await runCommand("git", args, { cwd, env: process.env, signal }).catch(() => undefined);
+    return finished?.exitCode === 0 ? finished.stdout.trim() : undefined;
+  };
+  const commit = await git("rev-parse", "HEAD");
+  if (commit === undefined) return {};
+  return {
+    commit,
+    hasUncommittedChanges: (await git("status", "--porcelain", "--untracked-files=no")) !== "",
+  };
+}
+
+function terraformOptions({ lock, lockTimeout, refresh }: RunPlanOptions): string[] {
+  return [
+    ...(lock === undefined ? [] : [`-lock=${lock}`]),
+    ...(lockTimeout === undefined ? [] : [`-lock-timeout=${lockTimeout}`]),
+    ...(refresh === undefined ? [] : [`-refresh=${refresh}`]),
+  ];
+}
+
+/** The plans of an earlier run that are what a run now would make. */
+function stillGood(
+  before: PlanManifest,
+  now: PlanManifest,
+  out: string,
+  stacks: readonly StackToPlan[],
+): PlannedStack[] {
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const ofNow = [now.commit, now.terraformVersion, now.options];
+  if (!isSame([before.commit, before.terraformVersion, before.options], ofNow)) return [];
+  return before.stacks.filter(({ name, status, configurationDigest: digest, files }) => {
+    const stack = stacks.find((one) => one.name === name);
+    return (
+      status === "planned" &&
+      stack !== undefined &&
+      digest === configurationDigest(stack.directory) &&
+      Object.values(files ?? {}).every((file) => existsSync(join(out, file)))
+    );
+  });
+}
+
+/** A plan keeps a core busy, and its provider takes a third of a gigabyte. */
+const defaultConcurrency = () =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_OF_A_PLAN)));
+
+const shown = (path: string) => {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") || isAbsolute(short) ? path : short;
+};

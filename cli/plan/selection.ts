@@ -1,0 +1,98 @@
+import { show, UserError } from "../../input/problem.js";
+import type { LandingZone } from "../../landing-zone/types.js";
+import type { StackFacts } from "../../plan/manifest.js";
+import { formatSelector, parseSelector } from "../../rules/selector.js";
+
+export interface Selection {
+  readonly workload?: readonly string[];
+  readonly image?: readonly string[];
+  readonly account?: readonly string[];
+  readonly region?: readonly string[];
+}
+
+/** What a landing zone says of each of its stacks, by their names. */
+export function stackFacts({ shared, workloads }: LandingZone): Map<string, StackFacts> {
+  const { account: owner } = shared;
+  const facts = new Map<string, StackFacts>([
+    ["shared", { kind: "shared", account: owner, region: shared.region, owner }],
+  ]);
+  for (const { name, account, region, fleets } of workloads) {
+    facts.set(name, {
+      kind: "workload",
+      account,
+      region,
+      owner,
+      fleets: fleets.map((fleet) => ({ name: fleet.name, image: formatSelector(fleet.image) })),
+    });
+  }
+  return facts;
+}
+
+/**
+ * The stacks that globs of names, and all of the options, select; all stacks without any.
+ * @throws UserError if one of them selects nothing, with what there is
+ */
+export function selectStacks(
+  names: readonly string[],
+  facts: ReadonlyMap<string, StackFacts>,
+  globs: readonly string[],
+  { workload, image, account, region }: Selection,
+): string[] {
+  const factsOf = (name: string) => facts.get(name);
+  const known = [...facts.values()];
+  const rules: readonly (readonly [
+    option: string,
+    wanted: readonly string[] | undefined,
+    has: (name: string, wanted: string) => boolean,
+    all: readonly string[],
+  ])[] = [
+    ["stack", globs.length ? globs : undefined, (name, glob) => globPattern(glob).test(name), names],
+    [
+      "workload",
+      workload,
+      (name, glob) => factsOf(name)?.kind === "workload" && globPattern(glob).test(name),
+      names.filter((name) => factsOf(name)?.kind === "workload"),
+    ],
+    [
+      "image",
+      image,
+      (name, wanted) => factsOf(name)?.kind === "shared" || imagesOf(factsOf(name)).includes(wanted),
+      known.flatMap(imagesOf),
+    ],
+    [
+      "account",
+      account,
+      (name, wanted) => factsOf(name)?.account === wanted,
+      known.map((one) => one.account),
+    ],
+    ["region", region, (name, wanted) => factsOf(name)?.region === wanted, known.map((one) => one.region)],
+  ];
+  const mistakes: string[] = [];
+  let selected = [...names];
+  for (const [what, wanted, has, all] of rules) {
+    if (!wanted) continue;
+    for (const one of wanted) {
+      const isKnown = what === "image" ? all.includes(one) : names.some((name) => has(name, one));
+      if (!isKnown)
+        mistakes.push(
+          `there is no ${what} ${show(one)}: expected one of ${[...new Set(all)].sort().join(", ")}`,
+        );
+    }
+    selected = selected.filter((name) => wanted.some((one) => has(name, one)));
+  }
+  if (!mistakes.length && !selected.length) mistakes.push("no stack is all of what is asked for");
+  if (mistakes.length) throw new UserError(mistakes.join("\n"));
+  return selected;
+}
+
+const imagesOf = (facts: StackFacts | undefined) =>
+  (facts?.fleets ?? []).map(({ image }) => parseSelector(image).image);
+
+/** `*` is any text, `?` any character. */
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isObject } from "../input/value.js";
+import { readLock } from "./provider-lock.js";
+
+/** In the folder that `terraform init` fills, so that it goes with it. */
+const RECORD = join(".terraform", "golden-ami-initialized");
+
+/**
+ * What `terraform init` looks at: the configuration's `terraform` block with backend and providers, modules, the lock, and
+ * Terraform itself.
+ */
+function initDigest(directory: string, terraformVersion: string): string {
+  const configuration: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
+  const { terraform, module } = isObject(configuration) ? configuration : {};
+  return createHash("sha256")
+    .update(JSON.stringify([terraform, module, readLock(directory), terraformVersion]))
+    .digest("hex");
+}
+
+/** Whether a stack's folder was initialized for just what it is now. */
+export function isInitialized(directory: string, terraformVersion: string): boolean {
+  const record = join(directory, RECORD);
+  return existsSync(record) && readFileSync(record, "utf8") === initDigest(directory, terraformVersion);
+}
+
+export function recordInitialized(directory: string, terraformVersion: string): void {
+  if (existsSync(join(directory, ".terraform"))) {
+    writeFileSync(join(directory, RECORD), initDigest(directory, terraformVersion));
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { UserError } from "../input/problem.js";
+import { isInitialized, recordInitialized } from "./initialized.js";
+import { PLAN_MANIFEST, type PlanManifest, type PlannedStack, type StackFacts } from "./manifest.js";
+import { giveLock, lockedProviders, readLock, takeLock } from "./provider-lock.js";
+import type { SynthesizedStack } from "./stacks.js";
+import { type Terraform, TerraformError } from "./terraform.js";
+
+/** What is under way for a stack. */
+export type PlanStep = "init" | "plan" | "show";
+
+export interface StackToPlan extends SynthesizedStack {
+  readonly facts?: StackFacts;
+}
+
+export interface PlanOptions {
+  /** Folder of the project, which has the providers' lock. */
+  readonly project: string;
+  /** Folder of what is written. */
+  readonly out: string;
+  /** How many stacks at once. */
+  readonly concurrency: number;
+  /** Options of `terraform plan`. */
+  readonly options: readonly string[];
+  readonly signal: AbortSignal;
+  /** Takes secrets out of what Terraform says. */
+  readonly withoutSecrets: (text: string) => string;
+  readonly onStep: (stack: string, step: PlanStep) => void;
+  readonly onEnd: (stack: PlannedStack) => void;
+  /** The project's lock of providers is new, or has got something. */
+  readonly onLock: () => void;
+}
+
+const PLAN = "plan.tfplan";
+const JSON_PLAN = "plan.json";
+const TEXT = "plan.txt";
+const OWNER_ONLY = 0o600;
+
+/** Plans stacks side by side, and writes each's plan file, JSON and text, and the manifest after each. */
+export async function planStacks(
+  terraform: Terraform,
+  stacks: readonly StackToPlan[],
+  manifest: PlanManifest,
+  options: PlanOptions,
+): Promise<PlanManifest> {
+  const { project, out, concurrency, signal, onEnd } = options;
+  mkdirSync(out, { recursive: true, mode: 0o700 });
+  let current = manifest;
+  const update = (planned: PlannedStack) => {
+    current = {
+      ...current,
+      stacks: current.stacks.map((stack) => (stack.name === planned.name ? planned : stack)),
+    };
+    writeManifest(out, current);
+    onEnd(planned);
+  };
+  writeManifest(out, current);
+  const plan = async (stack: StackToPlan) => {
+    if (!signal.aborted) update(await planStack(terraform, stack, options));
+  };
+  // Without a lock, what the first stack gets is what all others have then.
+  const [first, ...others] = stacks;
+  const isAlone = first && readLock(project) === undefined;
+  if (isAlone) await plan(first);
+  const queue = isAlone ? others : [...stacks];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await plan(next);
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  if (!signal.aborted) current = { ...current, finishedAt: new Date().toISOString() };
+  writeManifest(out, current);
+  return current;
+}
+
+const writeManifest = (out: string, manifest: PlanManifest) =>
+  writeFileAtomic.sync(join(out, PLAN_MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, {
+    mode: OWNER_ONLY,
+  });
+
+async function planStack(
+  terraform: Terraform,
+  { name, directory, facts }: StackToPlan,
+  { project, out, options, signal, withoutSecrets, onStep, onLock }: PlanOptions,
+): Promise<PlannedStack> {
+  const begun = Date.now();
+  const folder = join(out, name);
+  const base = {
+    name,
+    facts,
+    configurationDigest: configurationDigest(directory),
+    startedAt: new Date(begun).toISOString(),
+  };
+  const seconds = () => Math.round((Date.now() - begun) / 100) / 10;
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { mode: 0o700 });
+    giveLock(project, directory);
+    const init = async () => {
+      onStep(name, "init");
+      await terraform.init(directory);
+      if (takeLock(project, directory)) onLock();
+      recordInitialized(directory, terraform.version);
+    };
+    const isReady = isInitialized(directory, terraform.version);
+    if (!isReady) await init();
+    onStep(name, "plan");
+    const written = join(folder, PLAN);
+    const plan = () => terraform.plan(directory, written, options);
+    const hasChanges = await plan().catch(async (error: unknown) => {
+      // What was initialized may have gone, such as a cache of providers.
+      if (!isReady || !(error instanceof TerraformError) || !/terraform init/.test(error.message))
+        throw error;
+      await init();
+      onStep(name, "plan");
+      return plan();
+    });
+    chmodSync(written, OWNER_ONLY);
+    onStep(name, "show");
+    const [json, text] = await Promise.all([
+      terraform.showJson(directory, written),
+      terraform.showText(directory, written),
+    ]);
+    writeFileSync(join(folder, JSON_PLAN), json, { mode: OWNER_ONLY });
+    writeFileSync(join(folder, TEXT), text, { mode: OWNER_ONLY });
+    return {
+      ...base,
+      status: "planned",
+      hasChanges,
+      planDigest: digest(readFileSync(written)),
+      providers: lockedProviders(readLock(directory)),
+      seconds: seconds(),
+      files: { plan: join(name, PLAN), json: join(name, JSON_PLAN), text: join(name, TEXT) },
+    };
+  } catch (error) {
+    if (signal.aborted) return { ...base, status: "interrupted" };
+    if (!(error instanceof UserError)) throw error;
+    return { ...base, status: "failed", seconds: seconds(), error: withoutSecrets(error.message) };
+  }
+}
+
+/** SHA-256 of a stack's configuration. */
+export const configurationDigest = (directory: string) =>
+  digest(readFileSync(join(directory, "cdk.tf.json")));
+
+const digest = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
