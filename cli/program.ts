@@ -5,6 +5,7 @@ import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { planCommand } from "./commands/plan.js";
+import { reviewCommand } from "./commands/review.js";
 import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { ExitCode } from "./exit-code.js";
@@ -23,7 +24,8 @@ Exit codes:
   2    the image's build, or a fleet's rollout, failed or was cancelled
   3    a fleet's rollout is under way
   130  interrupted
-  check ends with 2 if it could not check, plan --detailed-exitcode if there are changes
+  check ends with 2 if it could not check, plan --detailed-exitcode if there are changes, and
+  review if what it was told to look for is there
   sandbox -- <command> ends with the command's own
 
 The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deploy <stack> | destroy <stack>`,
@@ -36,6 +38,7 @@ for (const command of [
   checkCommand(),
   buildCommand(),
   planCommand(),
+  reviewCommand(),
   rolloutCommand(),
   sandboxCommand(),
   demoCommand(),

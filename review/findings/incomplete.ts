@@ -6,17 +6,18 @@ export const incomplete: FindingRule = {
   cause:
     "Not all was planned: Terraform failed, a stack has no plan, its plan is of another commit or configuration, or it leaves changes for a second plan.",
   remedy: "Mend what the error says, and plan again: npx golden-ami plan --resume.",
-  find: eachStack(({ stack, plan, review }) => {
+  find: eachStack(({ plan, review }) => {
     if (review.status !== "planned") {
       const what = { failed: "could not be planned", missing: "has no plan", stale: "has a stale plan" }[
         review.status
       ];
-      const [firstLine] = (review.error ?? "").trim().split("\n");
-      return [{ message: `${stack.name} ${what}${firstLine ? `: ${firstLine}` : ""}` }];
+      const lines = (review.error ?? "").trim().split("\n");
+      const firstLine = lines.find((line) => line.startsWith("Error: ")) ?? lines[0];
+      return [{ message: `${what}${firstLine ? `: ${firstLine.replace(/^Error: /, "")}` : ""}` }];
     }
-    if (plan?.errored) return [{ message: `${stack.name} has a plan that Terraform could not finish` }];
+    if (plan?.errored) return [{ message: "has a plan that Terraform could not finish" }];
     if (plan?.complete === false || plan?.deferred_changes?.length)
-      return [{ message: `${stack.name} has a plan that leaves changes for a second one` }];
+      return [{ message: "has a plan that leaves changes for a second one" }];
     return [];
   }),
 };

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { UserError } from "../../input/problem.js";
+import { failures, notReleasesOnly } from "../../review/gate.js";
+import type { Review } from "../../review/model/review.js";
+import { renderJson } from "../../review/render/json.js";
+import { renderTerminal } from "../../review/render/terminal.js";
+import { reviewPlans } from "../../review/review.js";
+import { ExitCode } from "../exit-code.js";
+import { print } from "../output.js";
+import { WORK_DIRECTORY } from "../paths.js";
+import { readPlans } from "./read.js";
+
+export interface ReviewOptions {
+  readonly format: "terminal" | "json";
+  readonly out?: string;
+  readonly failOn?: readonly string[];
+  readonly expect?: string;
+  readonly head?: string;
+}
+
+class NotAsExpected extends UserError {
+  override readonly exitCode = ExitCode.NotAsExpected;
+}
+
+export async function runReview(paths: readonly string[], options: ReviewOptions): Promise<void> {
+  const review = reviewPlans(readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head));
+  const text = render(review, options);
+  if (options.out === undefined) await print(text);
+  else write(options.out, `${text}\n`);
+  const reasons = [
+    ...failures(review, options.failOn ?? []).map(
+      ({ rule, stack, message }) => `${rule}: ${stack === undefined ? "" : `${stack}: `}${message}`,
+    ),
+    ...(options.expect === "releases-only" ? notReleasesOnly(review) : []),
+  ];
+  if (reasons.length)
+    throw new NotAsExpected(
+      `the review does not pass:\n${[...new Set(reasons)].map((reason) => `  ${reason}`).join("\n")}`,
+    );
+}
+
+function render(review: Review, { format, out }: ReviewOptions): string {
+  const colour = out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+  return format === "json" ? renderJson(review) : renderTerminal(review, { colour });
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileAtomic.sync(file, text);
+  } catch (error) {
+    throw new UserError(`the review cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
+}
