@@ -28,6 +28,8 @@ export interface PlanOptions {
   readonly signal: AbortSignal;
   /** Takes secrets out of what Terraform says. */
   readonly withoutSecrets: (text: string) => string;
+  /** What AWS says of a stack beside its plan; asked while Terraform plans. */
+  readonly withRefreshes: (stack: StackToPlan) => Promise<StackFacts | undefined>;
   readonly onStep: (stack: string, step: PlanStep) => void;
   readonly onEnd: (stack: PlannedStack) => void;
   /** The project's lock of providers is new, or has got something. */
@@ -82,9 +84,10 @@ const writeManifest = (out: string, manifest: PlanManifest) =>
 
 async function planStack(
   terraform: Terraform,
-  { name, directory, facts }: StackToPlan,
-  { project, out, options, signal, withoutSecrets, onStep, onLock }: PlanOptions,
+  stack: StackToPlan,
+  { project, out, options, signal, withRefreshes, withoutSecrets, onStep, onLock }: PlanOptions,
 ): Promise<PlannedStack> {
+  const { name, directory, facts } = stack;
   const begun = Date.now();
   const folder = join(out, name);
   const base = {
@@ -94,6 +97,8 @@ async function planStack(
     startedAt: new Date(begun).toISOString(),
   };
   const seconds = () => Math.round((Date.now() - begun) / 100) / 10;
+  const refreshes = withRefreshes(stack);
+  refreshes.catch(() => undefined);
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { mode: 0o700 });
@@ -127,6 +132,7 @@ async function planStack(
     writeFileSync(join(folder, TEXT), text, { mode: OWNER_ONLY });
     return {
       ...base,
+      facts: await refreshes,
       status: "planned",
       hasChanges,
       planDigest: digest(readFileSync(written)),

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { ReviewOptions } from "../review/run.js";
 
-const FORMATS: readonly ReviewOptions["format"][] = ["terminal", "json"];
+const FORMATS: readonly ReviewOptions["format"][] = ["terminal", "markdown", "html", "json", "sarif"];
 
 export function reviewCommand(): Command {
   return new Command("review")
@@ -28,12 +28,24 @@ export function reviewCommand(): Command {
       ).choices(["releases-only"]),
     )
     .option("--head <commit>", "commit that the plans should be of; those of another are stale")
+    .option("--mask-accounts", "show the last four digits of each account alone")
+    .option(
+      "--max-bytes <number>",
+      "most bytes of Markdown; by default 65,000, as GitHub's comments take",
+      wholeNumber,
+    )
+    .option(
+      "--marker <id>",
+      "in Markdown, a hidden comment by which the next review finds and replaces this one",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   $ npx golden-ami review
   $ npx golden-ami review --fail-on error,skew
+  $ npx golden-ami review --format html --out review.html
+  $ npx golden-ami review --format markdown --marker plans --mask-accounts
   $ npx golden-ami review --expect releases-only
   $ terraform show -json plan.tfplan | npx golden-ami review -
 
@@ -58,3 +70,14 @@ function list(text: string): string[] {
     );
   return rules;
 }
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < MIN_BYTES) {
+    throw new InvalidArgumentError(`expected a whole number, at least ${MIN_BYTES}`);
+  }
+  return number;
+}
+
+/** Less has no room for the verdict and the word that something is missing. */
+const MIN_BYTES = 1_000;

@@ -16,6 +16,7 @@ import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
 import { SYNTH, WORK_DIRECTORY } from "../paths.js";
 import { quoted } from "../shell.js";
+import { withLastRefreshes } from "./last-refreshes.js";
 import { LogGroups } from "./log-groups.js";
 import { PlanProgress } from "./progress.js";
 import { type Selection, selectStacks, stackFacts } from "./selection.js";
@@ -92,6 +93,15 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
       concurrency: options.concurrency ?? defaultConcurrency(),
       options: fresh.options,
       signal,
+      withRefreshes: async (stack) => {
+        const workload = landingZone.workloads.find(({ name }) => name === stack.name);
+        if (!workload || !stack.facts) return stack.facts;
+        return withLastRefreshes(stack.facts, landingZone, workload, signal).catch((error: unknown) => {
+          if (!(error instanceof UserError)) throw error;
+          progress.note(`${stack.name}: its groups' instance refreshes are not known: ${error.message}`);
+          return stack.facts;
+        });
+      },
       withoutSecrets: withoutSecretsOf(process.env),
       onStep: (stack, step) => progress.step(stack, step),
       onEnd: (stack) => {

@@ -2,8 +2,12 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../input/problem.js";
 import { failures, notReleasesOnly } from "../../review/gate.js";
+import { maskAccounts } from "../../review/mask-accounts.js";
 import type { Review } from "../../review/model/review.js";
+import { renderHtml } from "../../review/render/html/page.js";
 import { renderJson } from "../../review/render/json.js";
+import { renderMarkdown } from "../../review/render/markdown.js";
+import { renderSarif } from "../../review/render/sarif.js";
 import { renderTerminal } from "../../review/render/terminal.js";
 import { reviewPlans } from "../../review/review.js";
 import { ExitCode } from "../exit-code.js";
@@ -12,11 +16,14 @@ import { WORK_DIRECTORY } from "../paths.js";
 import { readPlans } from "./read.js";
 
 export interface ReviewOptions {
-  readonly format: "terminal" | "json";
+  readonly format: "terminal" | "markdown" | "html" | "json" | "sarif";
   readonly out?: string;
   readonly failOn?: readonly string[];
   readonly expect?: string;
   readonly head?: string;
+  readonly maskAccounts?: boolean;
+  readonly maxBytes?: number;
+  readonly marker?: string;
 }
 
 class NotAsExpected extends UserError {
@@ -24,7 +31,8 @@ class NotAsExpected extends UserError {
 }
 
 export async function runReview(paths: readonly string[], options: ReviewOptions): Promise<void> {
-  const review = reviewPlans(readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head));
+  const whole = reviewPlans(readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head));
+  const review = options.maskAccounts ? maskAccounts(whole) : whole;
   const text = render(review, options);
   if (options.out === undefined) await print(text);
   else write(options.out, `${text}\n`);
@@ -40,9 +48,21 @@ export async function runReview(paths: readonly string[], options: ReviewOptions
     );
 }
 
-function render(review: Review, { format, out }: ReviewOptions): string {
-  const colour = out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  return format === "json" ? renderJson(review) : renderTerminal(review, { colour });
+function render(review: Review, { format, out, maxBytes, marker }: ReviewOptions): string {
+  switch (format) {
+    case "json":
+      return renderJson(review);
+    case "sarif":
+      return renderSarif(review);
+    case "html":
+      return renderHtml(review);
+    case "markdown":
+      return renderMarkdown(review, { maxBytes, marker });
+    case "terminal":
+      return renderTerminal(review, {
+        colour: out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
+      });
+  }
 }
 
 function write(file: string, text: string): void {

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { version } from "cdktf-golden-ami/package.json";
+import type { Log, Result } from "sarif";
+import { FINDING_RULES } from "../findings/rules.js";
+import type { Finding, Review } from "../model/review.js";
+
+/** Code scanning shows a result at a file: what stacks do is written there. */
+const FILE = "golden-ami.yaml";
+
+const RULE_IDS = FINDING_RULES.map(({ id }) => id);
+
+/** A review's findings as SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function renderSarif({ findings }: Review): string {
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "golden-ami review",
+            version,
+            semanticVersion: version,
+            rules: FINDING_RULES.map(({ id, severity, cause, remedy }) => ({
+              id,
+              shortDescription: { text: cause },
+              help: { text: remedy },
+              defaultConfiguration: { level: severity },
+            })),
+          },
+        },
+        results: findings.map(result),
+      },
+    ],
+  };
+  return JSON.stringify(log, undefined, 2);
+}
+
+function result({ rule, severity, stack, address, message, remedy }: Finding): Result {
+  const name = [stack, address].filter((part) => part !== undefined).join("/");
+  const fingerprint = createHash("sha256")
+    .update(JSON.stringify([rule, name, message]))
+    .digest("hex")
+    .slice(0, 32);
+  return {
+    ruleId: rule,
+    ruleIndex: RULE_IDS.indexOf(rule),
+    level: severity,
+    message: { text: `${stack === undefined ? "" : `${stack}: `}${message}. ${remedy}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: FILE } },
+        logicalLocations: name ? [{ fullyQualifiedName: name, kind: "resource" }] : undefined,
+      },
+    ],
+    partialFingerprints: { "goldenAmiReview/v1": fingerprint },
+  };
+}
