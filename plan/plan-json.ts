@@ -75,7 +75,7 @@ const planJson = z.object({
   terraform_version: optional(z.string()),
   resource_changes: optional(z.array(resourceChange)),
   resource_drift: optional(z.array(resourceChange)),
-  relevant_attributes: optional(z.array(z.object({ resource: z.string() }))),
+  relevant_attributes: optional(z.array(z.object({ resource: z.string(), attribute: optional(path) }))),
   output_changes: optional(record(change)),
   prior_state: optional(
     z.object({

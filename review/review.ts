@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Plan } from "../plan/plan-json.js";
 import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
+import { attributeChanges, formatPath } from "./model/attributes.js";
 import { kindOf, resourceSummaries } from "./model/changes.js";
 import { withoutSecrets } from "./model/plan-text.js";
 import { withoutIndexes } from "./model/references.js";
@@ -125,16 +126,26 @@ const changedOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
     .map(([name]) => name)
     .sort();
 
-/** Drift in what the plan's changes come from; the rest is a provider's noise, or nobody's business. */
+/** Resources that changed outside of Terraform in what the plan's changes come from; the rest is a provider's noise. */
 function driftCount({ resource_drift: drift = [], relevant_attributes: relevant = [] }: Plan): number {
-  const resources = new Set(relevant.map(({ resource }) => withoutIndexes(resource)));
-  return drift.filter(
-    (resource) =>
-      resource.mode === "managed" &&
-      kindOf(resource) !== undefined &&
-      resources.has(withoutIndexes(resource.address)),
-  ).length;
+  const paths = new Map<string, string[]>();
+  for (const { resource, attribute = [] } of relevant) {
+    const name = withoutIndexes(resource);
+    paths.set(name, [...(paths.get(name) ?? []), formatPath(attribute)]);
+  }
+  return drift.filter((resource) => {
+    const kind = kindOf(resource);
+    const touched = paths.get(withoutIndexes(resource.address));
+    if (resource.mode !== "managed" || kind === undefined || !touched) return false;
+    return (
+      kind === "delete" ||
+      attributeChanges(resource.change).some(({ path }) => touched.some((one) => isBelow(path, one)))
+    );
+  }).length;
 }
+
+const isBelow = (path: string, parent: string) =>
+  parent === "" || path === parent || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)));
 
 function digestOf(stacks: readonly StackPlan[]): string {
   const lines = stacks.map(({ name, status, digest = "" }) => JSON.stringify([name, status, digest]));

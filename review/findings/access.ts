@@ -1,5 +1,4 @@
 import { isObject } from "../../input/value.js";
-import type { ResourceChange } from "../../plan/plan-json.js";
 import { kindOf } from "../model/changes.js";
 import { eachStack, type FindingRule } from "./rule.js";
 
@@ -11,28 +10,21 @@ export const launchPermission: FindingRule = {
   cause:
     "Other accounts, OUs or organizations than before may start an image's AMIs: those of the next builds.",
   remedy: "See that each is meant. AMIs that are there keep whom they are shared with.",
-  find: eachStack(({ plan }) => {
-    const resources = (plan?.resource_changes ?? []).filter(
-      (resource) =>
-        resource.type === "aws_imagebuilder_distribution_configuration" && kindOf(resource) !== undefined,
-    );
-    return byImage(resources).flatMap(([, changes]) => {
-      const before = new Set(changes.flatMap(({ change }) => grantees(change.before)));
-      const after = new Set(changes.flatMap(({ change }) => grantees(change.after)));
-      // A recipe version has a configuration of its own: what one shares as the one before it is no change.
-      const gains = before.size ? [...after].filter((one) => !before.has(one)) : [...after];
-      const loses = after.size ? [...before].filter((one) => !after.has(one)) : [...before];
-      const address = changes[0]?.address;
+  find: eachStack(({ plan }) =>
+    (plan?.resource_changes ?? []).flatMap((resource) => {
+      const { type, address, change } = resource;
+      if (type !== "aws_imagebuilder_distribution_configuration" || kindOf(resource) === undefined) return [];
+      const before = new Set(grantees(change.before));
+      const after = new Set(grantees(change.after));
+      const gains = [...after].filter((one) => !before.has(one));
+      const loses = [...before].filter((one) => !after.has(one));
       return [
         ...(gains.length ? [{ address, message: `${gains.join(", ")} may start its AMIs` }] : []),
         ...(loses.length ? [{ address, message: `${loses.join(", ")} may no longer start its AMIs` }] : []),
       ];
-    });
-  }),
+    }),
+  ),
 };
-
-const byImage = (resources: readonly ResourceChange[]): [string, ResourceChange[]][] =>
-  resources.map((resource) => [resource.address, [resource]]);
 
 function grantees(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(grantees);

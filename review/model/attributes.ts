@@ -46,23 +46,30 @@ const SHOWN = new Set([
 
 type Path = readonly (string | number)[];
 
-/** The attributes that a change changes, sorted as the provider has them. Nothing if it creates or deletes. */
+/**
+ * The attributes that a change changes, sorted as the provider has them. Nothing if it creates or deletes; of a replacement,
+ * not those that the provider computes anew.
+ */
 export function attributeChanges({
   before,
   after,
   after_unknown,
   before_sensitive,
   after_sensitive,
+  actions,
 }: Change): AttributeChange[] {
   if (!isObject(before) || !isObject(after)) return [];
   const found: AttributeChange[] = [];
-  compare(
-    [],
-    { before, after, unknown: after_unknown, sensitive: [before_sensitive, after_sensitive] },
-    found,
-  );
+  const isReplaced = actions.includes("delete");
+  const sensitive = [before_sensitive, after_sensitive];
+  compare([], { before, after, unknown: after_unknown, sensitive }, (change, isGone) => {
+    if (!isReplaced || !(isGone || change.shown === "known after apply")) found.push(change);
+  });
   return found;
 }
+
+/** @param isGone whether it has no value afterwards */
+type Add = (change: AttributeChange, isGone: boolean) => void;
 
 interface Values {
   readonly before: unknown;
@@ -72,11 +79,12 @@ interface Values {
   readonly sensitive: readonly unknown[];
 }
 
-function compare(path: Path, values: Values, found: AttributeChange[]): void {
+function compare(path: Path, values: Values, report: Add): void {
   const { before, after, unknown, sensitive } = values;
   const isUnknown = unknown === true;
   if (!isUnknown && !hasTrue(unknown) && isSame(before, after)) return;
-  const add = (change: Omit<AttributeChange, "path">) => found.push({ path: formatPath(path), ...change });
+  const add = (change: Omit<AttributeChange, "path">) =>
+    report({ path: formatPath(path), ...change }, !isUnknown && isNothing(after));
   // A mask says less of a set than of its elements: https://github.com/hashicorp/terraform/issues/29618
   const isSensitive = isListLike(before, after) ? sensitive.some(hasTrue) : sensitive.includes(true);
   if (isSensitive) return void add({ shown: "sensitive" });
@@ -85,7 +93,7 @@ function compare(path: Path, values: Values, found: AttributeChange[]): void {
     const keys = new Set(
       [before, after, unknown].flatMap((value) => (isObject(value) ? Object.keys(value) : [])),
     );
-    for (const key of keys) compare([...path, key], inside(values, key), found);
+    for (const key of keys) compare([...path, key], inside(values, key), report);
   } else if (isListLike(before, after) && hasContainers(before, after)) {
     // What is unknown has its place in the list, and is equal to nothing.
     const pairs = hasTrue(unknown)
@@ -95,7 +103,7 @@ function compare(path: Path, values: Values, found: AttributeChange[]): void {
       compare(
         [...path, index],
         { before: old, after: next, unknown: at(unknown, index), sensitive: [] },
-        found,
+        report,
       );
     }
   } else {
@@ -203,7 +211,8 @@ const MAPS = new Set<string | number>([
   "triggers",
 ]);
 
-const formatPath = (path: Path): string =>
+/** A path as it is written in Terraform: `block[0].attribute`. */
+export const formatPath = (path: Path): string =>
   path
     .map((step) =>
       typeof step === "number"

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../plan/manifest.js";
 import type { Review } from "../../review/model/review.js";
@@ -207,8 +207,7 @@ describe("golden-ami plan and review", () => {
       rmSync(to, { recursive: true, force: true });
       mkdirSync(to, { recursive: true });
       for (const file of ["plan.json", "plan.txt"].filter((name) => existsSync(join(from, name)))) {
-        cpSync(join(from, file), join(to, file));
-        const text = readFileSync(join(to, file), "utf8");
+        const text = readFileSync(join(from, file), "utf8");
         writeFileSync(
           join(to, file),
           text
