@@ -129,7 +129,7 @@ function at(value: unknown, key: string | number): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** Providers write nothing as null, an empty list or an empty map. A set's elements may come in another order. */
+/** Providers write nothing as null, an empty text, list or map. A set's elements may come in another order. */
 function isSame(before: unknown, after: unknown): boolean {
   if (isNothing(before) && isNothing(after)) return true;
   if (isDeepStrictEqual(before, after)) return true;
@@ -138,7 +138,10 @@ function isSame(before: unknown, after: unknown): boolean {
 }
 
 const isNothing = (value: unknown) =>
-  value === null || value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
+  value === null ||
+  value === undefined ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 const isListLike = (before: unknown, after: unknown) =>
   (Array.isArray(before) || isNothing(before)) && (Array.isArray(after) || isNothing(after));

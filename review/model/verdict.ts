@@ -1,5 +1,5 @@
 import { isDestructive } from "./changes.js";
-import { releaseText } from "./releases.js";
+import { compareReleases, releaseText } from "./releases.js";
 import type { Finding, Review, Rollout, StackReview, VerdictClass } from "./review.js";
 
 interface Facts {
@@ -56,7 +56,7 @@ export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdic
           `the AMI is known at apply only for ${names(unknown.map(({ stack, fleet }) => `${stack} ${fleet}`))}`,
         ]
       : []),
-    ...releaseTexts(released, rollouts),
+    ...releaseTexts(released.filter(isForward), rollouts),
     ...(count
       ? [`${count} other ${count === 1 ? "change" : "changes"} in ${names(others.map(({ name }) => name))}`]
       : []),
@@ -85,6 +85,13 @@ export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdic
   if (worst === "release only") parts.push("nothing else changes");
   return { class: worst, text: parts.join("; ") };
 }
+
+/** What goes back, or to another image, is said singly. */
+const isForward = ({ before, after }: Rollout) =>
+  before?.image === after?.image &&
+  before !== undefined &&
+  after !== undefined &&
+  (compareReleases(after, before) ?? 1) > 0;
 
 /** `web 1.4.0/7 → 1.4.1/1 in 12 of 14 accounts`, for each pair of releases. */
 function releaseTexts(released: readonly Rollout[], all: readonly Rollout[]): string[] {

@@ -42,7 +42,7 @@ export function renderHtml(review: Review): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#main">To the releases</a>
+<a class="skip" href="#main">To what was found</a>
 <header>
 <span class="tag ${VERDICT_COLOURS[verdict.class]}">${html(verdict.class)}</span>
 <h1>${html(verdict.text)}</h1>
@@ -50,9 +50,9 @@ export function renderHtml(review: Review): string {
 ${numbers(review)}
 </header>
 <main id="main">
-${rollouts.length ? matrix(rollouts, plannedAt) : ""}
 ${findings.length ? `<h2 id="findings">Findings</h2>\n${findingList(findings)}` : ""}
 ${rollouts.length ? `<h2>Releases, and who runs them</h2>\n${timelines(review)}` : ""}
+${rollouts.length ? matrix(rollouts, plannedAt) : ""}
 <h2>Stacks</h2>
 ${stacks
   .toSorted((a, b) => stackRank(a) - stackRank(b))

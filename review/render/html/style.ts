@@ -44,6 +44,7 @@ th button { background: none; border: 0; padding: 0; font-weight: 600; cursor: p
 th button::after { content: " ↕"; color: var(--soft); }
 th[aria-sort=ascending] button::after { content: " ↑"; color: inherit; }
 th[aria-sort=descending] button::after { content: " ↓"; color: inherit; }
+.scroll td:nth-child(-n+4) { white-space: nowrap; }
 .ami { font-size: .82rem; color: var(--soft); }
 .findings { list-style: none; padding: 0; margin: 0; }
 .findings > li { border: 1px solid var(--line); border-left-width: 4px; border-radius: .4rem; padding: .6rem .9rem; margin-bottom: .6rem; }
@@ -70,6 +71,7 @@ footer { padding: 2rem 1.25rem; color: var(--soft); font-size: .85rem; }
   .filters input, .filters select { width: 100%; }
   #rollouts thead { position: absolute; left: -999rem; }
   #rollouts tr { display: block; border-top: 1px solid var(--line); padding: .4rem 0; }
+  .scroll td:nth-child(-n+4) { white-space: normal; }
   #rollouts td { display: block; border: 0; padding: .1rem .8rem; }
   #rollouts td::before { content: attr(data-label) " "; color: var(--soft); font-size: .8rem; }
 }
