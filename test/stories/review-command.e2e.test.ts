@@ -46,6 +46,16 @@ describe("golden-ami plan and review", () => {
   const apply = (stack: string) =>
     project.terraform.apply(project.stack(stack), join(project.directory, "plans", stack, "plan.tfplan"));
 
+  /** What a plan is of, in a repository of the project's own. */
+  const commit = async (message: string) => {
+    const git = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    await project.run("git", ["init", "--quiet"]);
+    await project.run("git", ["add", "golden-ami.yaml", "components", "versions.lock.json"]);
+    expect(await project.run("git", [...git, "commit", "--quiet", "-m", message])).toMatchObject({
+      exitCode: 0,
+    });
+  };
+
   const entryOf = ({ account, region }: (typeof WORKLOADS)[number]) => ({
     account,
     region,
@@ -65,6 +75,7 @@ describe("golden-ami plan and review", () => {
     }
     project.edit([["workloads", NEW], undefined]);
     await project.firstSynth();
+    await commit("the first synth");
     await project.init("shared");
     const { ended } = await project.terraform.applyUntilCreated(
       project.stack("shared"),
