@@ -14,7 +14,7 @@ export const buildChanges: FindingRule = {
   id: "build-changes",
   severity: "note",
   cause: "What images are built from, or how, changes. Fleets get it with the next build only.",
-  remedy: "After the apply, build a release (npx golden-ami build <image>), or wait for the schedule.",
+  remedy: "After the apply, build a release (`npx golden-ami build <image>`), or wait for the schedule.",
   find: eachStack(({ plan }) =>
     (plan?.resource_changes ?? []).flatMap((resource) => {
       const { address, type, change } = resource;

@@ -5,7 +5,7 @@ export const incomplete: FindingRule = {
   severity: "error",
   cause:
     "Not all was planned: Terraform failed, a stack has no plan, its plan is of another commit or configuration, or it leaves changes for a second plan.",
-  remedy: "Mend what the error says, and plan again: npx golden-ami plan --resume.",
+  remedy: "Mend what the error says, and plan again: `npx golden-ami plan --resume`.",
   find: eachStack(({ plan, review }) => {
     if (review.status !== "planned") {
       const what = { failed: "could not be planned", missing: "has no plan", stale: "has a stale plan" }[

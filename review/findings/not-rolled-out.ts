@@ -7,7 +7,7 @@ export const notRolledOut: FindingRule = {
   cause:
     "A launch template gets another AMI, but the instances that run stay: the group has no instance refresh, or runs `$Latest` or `$Default`, whose changes Terraform does not see, or a fixed version.",
   remedy:
-    "Give the group the template's `latest_version` and an instance refresh, or start one: npx golden-ami rollout <workload> <fleet> --start.",
+    "Give the group the template's `latest_version` and an instance refresh, or start one: `npx golden-ami rollout <workload> <fleet> --start`.",
   find: eachRollout(({ fleet, before, after, instances, why, runners }) =>
     runners.length &&
     before &&

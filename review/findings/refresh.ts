@@ -8,7 +8,7 @@ export const refreshFailed: FindingRule = {
   severity: "error",
   cause:
     "The last instance refresh of a group has failed, or was cancelled, so that some instances run an older AMI than the launch template says. No plan shows it, and no apply starts it again.",
-  remedy: "Mend the cause, and start it again: npx golden-ami rollout <workload> <fleet> --start.",
+  remedy: "Mend the cause, and start it again: `npx golden-ami rollout <workload> <fleet> --start`.",
   find: eachStack(({ stack }) =>
     (stack.facts?.fleets ?? []).flatMap(({ name, lastRefresh }) =>
       lastRefresh && FAILED.has(lastRefresh.status)
@@ -27,7 +27,7 @@ export const refreshUnderWay: FindingRule = {
   severity: "warning",
   cause:
     "An instance refresh of the group still runs. AWS starts no second one beside it: the provider cancels it first.",
-  remedy: "Wait for its end: npx golden-ami rollout <workload> <fleet> --follow.",
+  remedy: "Wait for its end: `npx golden-ami rollout <workload> <fleet> --follow`.",
   find: eachStack(({ stack }) =>
     (stack.facts?.fleets ?? []).flatMap(({ name, lastRefresh }) =>
       lastRefresh && UNDER_WAY.has(lastRefresh.status)

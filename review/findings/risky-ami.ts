@@ -27,7 +27,7 @@ export const publicAmi: FindingRule = {
   severity: "warning",
   cause: "Everybody can start the AMI. One of your own should be shared with your organization only.",
   remedy:
-    "Take the public launch permission away: aws ec2 modify-image-attribute --image-id <ami> --launch-permission 'Remove=[{Group=all}]'.",
+    "Take the public launch permission away: `aws ec2 modify-image-attribute --image-id <ami> --launch-permission 'Remove=[{Group=all}]'`.",
   find: eachStack(({ plan, stack }) =>
     found(plan)
       .filter(
@@ -42,7 +42,7 @@ export const deprecatedAmi: FindingRule = {
   id: "deprecated-ami",
   severity: "warning",
   cause: "The AMI is deprecated, or will be within 30 days of the plan, and may then be deleted.",
-  remedy: "Build a release: npx golden-ami build <image>.",
+  remedy: "Build a release: `npx golden-ami build <image>`.",
   find: eachStack(({ plan }) =>
     found(plan).flatMap(({ address, values }) => {
       const days = daysLeft(plan, values.deprecation_time);

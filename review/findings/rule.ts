@@ -25,6 +25,7 @@ export interface FindingRule {
   readonly severity: Severity;
   /** What it is, and how it comes about. */
   readonly cause: string;
+  /** What to do, with commands and names between backticks. */
   readonly remedy: string;
   find(stacks: readonly ReviewedStack[]): Found[];
 }

@@ -174,7 +174,7 @@ function ofRule(ones: readonly Finding[], most: number): string {
     );
   const more = ones.length - lines.length;
   return [
-    `- **${first.severity}: ${first.rule}**${ones.length > 1 ? ` (${ones.length})` : ""} — ${markdownText(first.remedy)}`,
+    `- **${first.severity}: ${first.rule}**${ones.length > 1 ? ` (${ones.length})` : ""} — ${first.remedy}`,
     ...lines,
     ...(more > 0 ? [`  - … and ${more} more`] : []),
   ].join("\n");

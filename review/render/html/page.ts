@@ -204,10 +204,13 @@ function findingList(findings: readonly Finding[]): string {
       ({ stack, message }) =>
         `<li>${stack === undefined ? "" : `${stackLink(stack)}: `}${html(message)}</li>`,
     );
-    return `<li class="${first.severity}"><p><span class="tag ${SEVERITY_COLOURS[first.severity]}">${first.severity}</span> <b>${html(rule)}</b></p><ul>${lines.join("")}</ul><p class="soft">${html(first.remedy)}</p></li>`;
+    return `<li class="${first.severity}"><p><span class="tag ${SEVERITY_COLOURS[first.severity]}">${first.severity}</span> <b>${html(rule)}</b></p><ul>${lines.join("")}</ul><p class="soft">${withCode(first.remedy)}</p></li>`;
   });
   return `<ul class="findings">${items.join("\n")}</ul>`;
 }
+
+/** A text of ours, in which backticks are around code. */
+const withCode = (text: string) => html(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 
 /** What a person must see first stands first. */
 function stackRank(stack: StackReview): number {
