@@ -37,9 +37,10 @@ export function rolloutsOf(stack: StackPlan, plan: Plan, releases: KnownReleases
   );
   const references = new References(plan);
   const output = plan.output_changes?.golden_ami;
-  const fleets = new Set(
-    stack.facts?.fleets?.map(({ name }) => name) ?? outputFleets(output?.before, output?.after),
-  );
+  const fleets = new Set([
+    ...(stack.facts?.fleets?.map(({ name }) => name) ?? []),
+    ...outputFleets(output?.before, output?.after),
+  ]);
   const runners = resources.filter(({ type }) => RUNNERS.has(type));
   const rows: TracedRollout[] = [];
   for (const resource of resources) {

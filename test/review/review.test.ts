@@ -1,0 +1,281 @@
+import { UserError } from "../../input/problem.js";
+import { parsePlan } from "../../plan/plan-json.js";
+import { FAIL_ON, failures, notReleasesOnly } from "../../review/gate.js";
+import { maskAccounts } from "../../review/mask-accounts.js";
+import type { StackPlan } from "../../review/model/stack-plan.js";
+import { reviewPlans } from "../../review/review.js";
+import {
+  ami,
+  facts,
+  fixture,
+  fixtureText,
+  group,
+  output,
+  plan,
+  releasePlan,
+  resource,
+  template,
+  workload,
+} from "./plans.js";
+
+const [OLD, NEW] = [ami("1.4.0", 7), ami("1.4.1", 1)];
+
+const stack = (name: string, one: StackPlan["plan"], account = "444455556666", image = "web"): StackPlan => ({
+  name,
+  status: "planned",
+  plan: one,
+  facts: facts(image, { account }),
+});
+const release = (name: string, account?: string) => stack(name, releasePlan(OLD, NEW), account);
+const same = (name: string, account?: string) =>
+  stack(name, plan([template(NEW.id, NEW.id)], { output_changes: output(NEW, NEW) }), account);
+const bucket = (before: object | null, after: object | null, others: object = {}) =>
+  resource("aws_s3_bucket.a", before && { ...before }, after && { ...after }, others);
+const changed = (name: string) => stack(name, plan([bucket({ bucket: "a" }, { bucket: "b" })]));
+const verdict = (...stacks: readonly StackPlan[]) => reviewPlans({ stacks }).verdict;
+
+test.each<[what: string, stacks: readonly StackPlan[], expected: { class: string; text: string }]>([
+  ["nothing", [same("a"), same("b")], { class: "no changes", text: "nothing changes in 2 stacks" }],
+  [
+    "a release everywhere",
+    [release("a"), release("b", "777788889999")],
+    { class: "release only", text: "web 1.4.0/7 → 1.4.1/1 in all 2 accounts; nothing else changes" },
+  ],
+  [
+    "a release in some accounts, because others have it",
+    [release("a"), release("b", "777788889999"), same("c", "222233334444")],
+    { class: "release only", text: "web 1.4.0/7 → 1.4.1/1 in 2 of 3 accounts; nothing else changes" },
+  ],
+  [
+    "a release and more",
+    [release("a"), changed("b")],
+    { class: "release + other", text: "web 1.4.0/7 → 1.4.1/1 in 1 account; 1 other change in b" },
+  ],
+  [
+    "no release",
+    [same("a"), changed("b"), changed("c")],
+    { class: "other only", text: "2 other changes in b, c" },
+  ],
+  [
+    "a release, and something that goes",
+    [release("a"), stack("b", plan([bucket({}, null)]))],
+    {
+      class: "destructive",
+      text: "1 resource is destroyed or replaced: b aws_s3_bucket.a; web 1.4.0/7 → 1.4.1/1 in 1 account",
+    },
+  ],
+  [
+    "a downgrade",
+    [stack("a", releasePlan(NEW, OLD)), release("b")],
+    {
+      class: "downgrade or sideways",
+      text: "a web goes back from web 1.4.1/1 to web 1.4.0/7; web 1.4.0/7 → 1.4.1/1 in 1 account",
+    },
+  ],
+  [
+    "an AMI that nobody knows yet",
+    [
+      stack(
+        "a",
+        plan([
+          resource(
+            "aws_launch_template.web_launch_template",
+            { id: "lt-1", image_id: OLD.id },
+            { id: "lt-1" },
+            { unknown: { image_id: true } },
+          ),
+        ]),
+      ),
+    ],
+    { class: "unknown", text: "the AMI is known at apply only for a web" },
+  ],
+  [
+    "a stack that failed, whatever the others do",
+    [release("a"), { name: "b", status: "failed", error: "Error: no" }, stack("c", plan([bucket({}, null)]))],
+    {
+      class: "partial",
+      text: "1 of 3 stacks is not planned: b; 1 resource is destroyed or replaced: c aws_s3_bucket.a; web 1.4.0/7 → 1.4.1/1 in 1 account",
+    },
+  ],
+])("the verdict of %s", (_, stacks, expected) => {
+  expect(verdict(...stacks)).toEqual(expected);
+});
+
+test("many names are folded in the verdict", () => {
+  const stacks = Array.from(
+    { length: 9 },
+    (_, index): StackPlan => ({ name: `s${index}`, status: "failed", error: "no" }),
+  );
+  expect(verdict(...stacks).text).toBe("9 of 9 stacks are not planned: s0, s1, s2 and 6 more");
+});
+
+test("the same plans give the same review, in whatever order they come", () => {
+  const stacks = [release("b"), changed("c"), same("a")];
+  expect(JSON.stringify(reviewPlans({ stacks: stacks.toReversed() }))).toBe(
+    JSON.stringify(reviewPlans({ stacks })),
+  );
+});
+
+test("another plan is another digest, and so is one that is missing", () => {
+  const digest = (...stacks: readonly StackPlan[]) => reviewPlans({ stacks }).digest;
+  const one = { ...release("a"), digest: "1" };
+  expect(digest(one)).toBe(digest({ ...one }));
+  const others = [
+    digest({ ...one, digest: "2" }),
+    digest({ ...one, name: "b" }),
+    digest({ ...one, status: "stale" }),
+    digest(),
+  ];
+  expect(new Set([digest(one), ...others]).size).toBe(5);
+});
+
+describe("what makes a review fail", () => {
+  const { findings, ...others } = reviewPlans({
+    stacks: [
+      stack("a", releasePlan(NEW, OLD)),
+      stack("b", releasePlan(OLD, NEW, [group("$Latest", "$Latest")])),
+    ],
+  });
+  const review = { findings, ...others };
+
+  test.each([
+    [["downgrade"], ["downgrade"]],
+    [["skew", "drift"], ["skew"]],
+    [["error"], ["downgrade"]],
+    [["warning"], ["downgrade", "skew", "not-rolled-out"]],
+    [["note"], ["downgrade", "skew", "not-rolled-out"]],
+    [["drift"], []],
+    [[], []],
+  ])("--fail-on %j finds %j", (failOn, rules) => {
+    expect(failures(review, failOn).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  test("every rule and severity can be asked for", () => {
+    expect(FAIL_ON).toEqual(
+      expect.arrayContaining(["downgrade", "skew", "incomplete", "destructive", "error", "warning", "note"]),
+    );
+  });
+
+  test.each<[what: string, stacks: readonly StackPlan[], notSelected: readonly string[], reasons: unknown[]]>(
+    [
+      ["a release", [release("a"), same("b")], [], []],
+      ["no change", [same("a")], [], []],
+      ["no plan", [], [], ["there is no plan"]],
+      [
+        "a change",
+        [release("a"), changed("b")],
+        [],
+        [expect.stringContaining('the verdict is "release + other"')],
+      ],
+      ["a stack that was not planned", [release("a")], ["b"], ["not planned: b"]],
+      [
+        "an owner whom no plan tells",
+        [workload(plan([resource("aws_launch_template.x", { image_id: "ami-1" }, { image_id: "ami-2" })]))],
+        [],
+        ["no plan tells who owns ami-2"],
+      ],
+      [
+        "an owner who is not trusted",
+        [stack("a", releasePlan(OLD, { ...NEW, owner_id: "999988887777" }))],
+        [],
+        [
+          expect.stringContaining('the verdict is "downgrade or sideways"'),
+          expect.stringContaining("untrusted-owner: a: "),
+        ],
+      ],
+      [
+        "instances that stay",
+        [stack("a", releasePlan(OLD, NEW, [group("$Latest", "$Latest")]))],
+        [],
+        [expect.stringContaining("not-rolled-out: a: ")],
+      ],
+    ],
+  )("--expect releases-only of %s", (_, stacks, notSelected, reasons) => {
+    expect(notReleasesOnly(reviewPlans({ stacks, notSelected }))).toEqual(reasons);
+  });
+
+  test.each(["release/payments-ireland", "release/orders-ireland", "release/shared"])(
+    "the real plan %s is of a release alone",
+    (name) => {
+      expect(notReleasesOnly(reviewPlans({ stacks: [workload(fixture(name), { facts: facts() })] }))).toEqual(
+        [],
+      );
+    },
+  );
+});
+
+test("accounts are masked in every text, and numbers and ids that look like one are not", () => {
+  const review = reviewPlans({
+    stacks: [
+      {
+        ...release("a"),
+        error: "arn:aws:iam::444455556666:role/x i-0444455556666777 2026112600001 111122223333",
+      },
+    ],
+  });
+  const masked = maskAccounts(review);
+  expect(JSON.stringify(masked)).not.toMatch(/(?<!\d)(444455556666|111122223333)(?![\d])/);
+  expect(masked.stacks[0]?.error).toBe(
+    "arn:aws:iam::********6666:role/x i-0444455556666777 2026112600001 ********3333",
+  );
+  expect(masked.digest).toBe(review.digest);
+});
+
+describe("any corruption of a real plan", () => {
+  const OTHERS: readonly unknown[] = [undefined, null, 7, "text", [], {}, [[]], true];
+
+  /** A review of it, or one error of the user's. */
+  function attempt(text: string): "reviewed" | "refused" {
+    try {
+      const parsed = parsePlan(text);
+      reviewPlans({ stacks: [workload(parsed, { facts: facts() })] });
+      reviewPlans({ stacks: [workload(parsed)] });
+      return "reviewed";
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      expect(error.message).toMatch(/^this is not the JSON of a Terraform plan|^plan format/);
+      expect(error.message).not.toContain("\n");
+      return "refused";
+    }
+  }
+
+  test.each(["release/payments-ireland", "odd/ads-paris"])(
+    "of %s: each key and element without it, and as something else",
+    (name) => {
+      const root: unknown = JSON.parse(fixtureText(`${name}/plan.json`));
+      const counts = { reviewed: 0, refused: 0 };
+      for (const [holder, key] of places(root)) {
+        const whole = holder[key];
+        for (const other of OTHERS) {
+          if (other === undefined) delete holder[key];
+          else holder[key] = other;
+          counts[attempt(JSON.stringify(root))] += 1;
+        }
+        holder[key] = whole;
+      }
+      expect(counts.reviewed).toBeGreaterThan(100);
+      expect(counts.refused).toBeGreaterThan(10);
+    },
+  );
+
+  test("cut off anywhere", () => {
+    const text = fixtureText("odd/ads-paris/plan.json");
+    for (let length = 0; length < text.length - 1; length += 97)
+      expect(attempt(text.slice(0, length))).toBe("refused");
+  });
+
+  /** Some of all places below a value, each with what holds it: all of the upper ones, every 20th below. */
+  function places(value: unknown): [Record<string | number, unknown>, string | number][] {
+    const found: [Record<string | number, unknown>, string | number][] = [];
+    const walk = (item: unknown, depth: number) => {
+      if (typeof item !== "object" || item === null) return;
+      const holder: Record<string | number, unknown> = Object.assign(item);
+      for (const key of Object.keys(item)) {
+        found.push([holder, Array.isArray(item) ? Number(key) : key]);
+        walk(holder[key], depth + 1);
+      }
+    };
+    walk(value, 0);
+    return found.filter((_, index) => index < 40 || index % 20 === 0);
+  }
+});
