@@ -5,6 +5,7 @@ export const ExitCode = {
   BuildFailed: 2,
   HasChanges: 2,
   NotAsExpected: 2,
+  ApplyFailed: 2,
   NotChecked: 2,
   RolloutFailed: 2,
   RolloutUnderWay: 3,

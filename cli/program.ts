@@ -1,6 +1,7 @@
 import { version } from "cdktf-golden-ami/package.json";
 import { Command } from "commander";
 import { InputError, UserError } from "../input/problem.js";
+import { applyCommand } from "./commands/apply.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
@@ -21,7 +22,7 @@ const program = new Command("golden-ami")
 Exit codes:
   0    done
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
-  2    the image's build, or a fleet's rollout, failed or was cancelled
+  2    the image's build, a stack's apply or a fleet's rollout failed or was cancelled
   3    a fleet's rollout is under way
   130  interrupted
   check ends with 2 if it could not check, plan --detailed-exitcode if there are changes, and
@@ -39,6 +40,7 @@ for (const command of [
   buildCommand(),
   planCommand(),
   reviewCommand(),
+  applyCommand(),
   rolloutCommand(),
   sandboxCommand(),
   demoCommand(),

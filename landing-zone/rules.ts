@@ -184,6 +184,7 @@ export const LANDING_ZONE_RULES = {
     "A workload's name is a stack's, and begins names of security groups.",
     `${AWS}AWSEC2/latest/APIReference/API_CreateSecurityGroup.html`,
   ),
+  wave: error("A wave's name is as those of workloads are.", `${TERRAFORM}style`),
   "fleet-name": error(
     "A fleet's name is as launch templates take it.",
     `${AWS}AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html`,

@@ -21,6 +21,8 @@ const stackFacts = z.object({
   region: z.string(),
   /** Account whose AMIs the landing zone trusts: the shared account, 12 digits. */
   owner: z.string().optional(),
+  /** Workloads that are applied together. */
+  wave: z.string().optional(),
   /** Of a workload. */
   fleets: z.array(fleetFacts).optional(),
 });

@@ -26,6 +26,8 @@ export const namePrefixMistake = textOf({
 /** Name of an image. It never has `_`, which ends it in the AMI's name. */
 export const imageNameMistake = nameOf("an image's", `${EXPECTED}; never _`);
 export const fleetNameMistake = nameOf("a fleet's");
+/** Name of a wave, in which workloads are applied together. */
+export const waveNameMistake = nameOf("a wave's");
 export const workloadNameMistake = nameOf("a workload's");
 /** Name of a scaling policy or a scheduled action of a group. */
 export const scalingNameMistake = nameOf("a scaling policy's or action's");

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { RunPlanOptions } from "../plan/run.js";
+import { wholeNumber } from "./whole-number.js";
 
 export function planCommand(): Command {
   return new Command("plan")
@@ -60,11 +61,4 @@ Exit codes:
         return runPlan(stacks, { ...options, synth: !skipSynth });
       },
     );
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1)
-    throw new InvalidArgumentError("expected a whole number, at least 1");
-  return number;
 }

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism, freemem } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../../input/problem.js";
-import { isObject } from "../../input/value.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { runCommand } from "../../plan/command.js";
 import { type PlanManifest, type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
@@ -14,13 +13,14 @@ import { Terraform } from "../../plan/terraform.js";
 import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
-import { SYNTH, WORK_DIRECTORY } from "../paths.js";
+import { WORK_DIRECTORY } from "../paths.js";
 import { quoted } from "../shell.js";
+import { StackProgress } from "../stack-progress.js";
+import { synthesize } from "../synthesize.js";
 import { withLastRefreshes } from "./last-refreshes.js";
 import { LogGroups } from "./log-groups.js";
-import { PlanProgress } from "./progress.js";
 import { type Selection, selectStacks, stackFacts } from "./selection.js";
-import { summary } from "./summary.js";
+import { outcome, summary } from "./summary.js";
 
 export interface RunPlanOptions extends Selection {
   readonly synth?: boolean;
@@ -81,7 +81,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   );
   if (kept.length) console.error(`${kept.length} of ${stacks.length} stacks are planned already.`);
 
-  const progress = new PlanProgress(process.stderr, todo.length);
+  const progress = new StackProgress(process.stderr, todo.length);
   const groups = new LogGroups(process.env, process.stdout);
   const manifest = await planStacks(
     terraform,
@@ -105,7 +105,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
       withoutSecrets: withoutSecretsOf(process.env),
       onStep: (stack, step) => progress.step(stack, step),
       onEnd: (stack) => {
-        progress.end(stack);
+        progress.end(stack.name, outcome(stack), stack.seconds);
         groups.print(out, stack);
       },
       onLock: () =>
@@ -129,36 +129,6 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   }
   if (options.detailedExitcode && manifest.stacks.some(({ hasChanges }) => hasChanges))
     process.exitCode = ExitCode.HasChanges;
-}
-
-/** @returns the folder that the stacks are in */
-async function synthesize(isWanted: boolean, signal: AbortSignal): Promise<string> {
-  const { app, output = "cdktf.out" } = cdktfSettings();
-  if (isWanted) {
-    const env = { ...process.env, CDKTF_OUTDIR: output };
-    const [command, args] = app === undefined ? [process.execPath, SYNTH] : ["sh", ["-c", app]];
-    const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: ".", env, signal });
-    process.stderr.write(stderr);
-    if (exitCode !== 0 && !signal.aborted)
-      throw new UserError(`the stacks cannot be synthesized${stdout.trim() ? `: ${stdout.trim()}` : ""}`);
-  }
-  return output;
-}
-
-/** `app` and `output` of cdktf.json, as `cdktf synth` reads them. */
-function cdktfSettings(): { readonly app?: string; readonly output?: string } {
-  if (!existsSync("cdktf.json")) return {};
-  let settings: unknown;
-  try {
-    settings = JSON.parse(readFileSync("cdktf.json", "utf8"));
-  } catch (error) {
-    throw new UserError(`cdktf.json is not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  const { app, output } = isObject(settings) ? settings : {};
-  return {
-    app: typeof app === "string" ? app : undefined,
-    output: typeof output === "string" ? output : undefined,
-  };
 }
 
 async function commitOf(

@@ -16,12 +16,13 @@ export function stackFacts({ shared, workloads }: LandingZone): Map<string, Stac
   const facts = new Map<string, StackFacts>([
     ["shared", { kind: "shared", account: owner, region: shared.region, owner }],
   ]);
-  for (const { name, account, region, fleets } of workloads) {
+  for (const { name, account, region, wave, fleets } of workloads) {
     facts.set(name, {
       kind: "workload",
       account,
       region,
       owner,
+      wave,
       fleets: fleets.map((fleet) => ({ name: fleet.name, image: formatSelector(fleet.image) })),
     });
   }

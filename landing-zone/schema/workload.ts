@@ -3,7 +3,7 @@ import { otherwise, withKeys } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import { cidrMistake, DEFAULT_ZONES, zonesMistake } from "../../rules/cidr.js";
 import { fixedInstanceCountMistake, ON_NEW_AMI } from "../../rules/instance.js";
-import { fleetNameMistake } from "../../rules/name.js";
+import { fleetNameMistake, waveNameMistake } from "../../rules/name.js";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
 import { MAX_REGIONS, REGIONS } from "../../rules/region.js";
 import { parseSelector, selectorMistake } from "../../rules/selector.js";
@@ -100,6 +100,12 @@ export const workloadSchema = z.strictObject({
     .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
   externalId: externalId.optional().describe("External id that the role's trust policy asks for."),
   fleets: fleetsOf(fleetSchema),
+  wave: text(waveNameMistake, "wave")
+    .optional()
+    .describe(
+      "Workloads that `golden-ami apply` applies together: a wave begins when the one before, by their order here, has ended well. Those without come last.",
+    )
+    .meta({ examples: ["canary"] }),
   network: network.optional().describe("For an account that has none yet: enough to try a fleet."),
   tags: ec2Tags
     .default({})

@@ -20,7 +20,7 @@ export function renderTerminal(review: Review, { colour }: TerminalOptions): str
   const style = (format: Style, text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
   const heading = (text: string) => `\n${style("bold", text)}`;
-  const { verdict, rollouts, findings, stacks, plannedAt, commit, notSelected } = review;
+  const { verdict, rollouts, findings, stacks, plannedAt, commit, notSelected, digest } = review;
   const lines = [
     style(
       ["bold", verdict.class === "no changes" || verdict.class === "release only" ? "green" : "yellow"],
@@ -71,6 +71,7 @@ export function renderTerminal(review: Review, { colour }: TerminalOptions): str
   if (unchanged.length) lines.push(heading("No changes"), `  ${printable(someNames(unchanged))}`);
   if (notSelected.length)
     lines.push(heading("Not planned, because nobody asked for it"), `  ${printable(someNames(notSelected))}`);
+  lines.push("", `digest ${digest}`);
   return lines.join("\n");
 }
 

@@ -137,6 +137,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   "image-region": change("    region: eu-west-1\n    fleets", "    region: eu-west-2\n    fleets"),
   "image-account": change("{ organization: true }", '{ accounts: ["777788889999"] }'),
   "workload-name": change("payments-prod:", "shared:"),
+  wave: workload("wave: _canary"),
   "fleet-name": change("      web:\n        image", "      we_b:\n        image"),
   "launch-template-name": change("      web:\n        image", `      ${"w".repeat(120)}:\n        image`),
   selector: change("image: web\n", "image: web@x\n"),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../plan/manifest.js";
 import type { Review } from "../../review/model/review.js";
@@ -73,7 +73,7 @@ describe("golden-ami plan and review", () => {
       );
       project.edit([["workloads", name, "fleets", "web", "autoScaling"], { min: 2, max: 4, subnets }]);
     }
-    project.edit([["workloads", NEW], undefined]);
+    project.edit([["workloads", NEW], undefined], [["workloads", "payments-ireland", "wave"], "canary"]);
     await project.firstSynth();
     await commit("the first synth");
     await project.init("shared");
@@ -208,6 +208,34 @@ describe("golden-ami plan and review", () => {
     expect(stderr).toContain("12 of 13 stacks are planned already.\n");
     const { stacks } = readPlanManifest(join(project.directory, "plans"));
     expect(stacks.map(({ status }) => status)).toEqual(Array(13).fill("planned"));
+  });
+
+  test("what was reviewed is applied, wave by wave, and nothing else", async () => {
+    cpSync(join(project.directory, "plans"), join(project.directory, "old-plans"), { recursive: true });
+    const { digest } = await reviewed();
+    const apply = (folder: string, ...args: readonly string[]) =>
+      project.goldenAmi(["apply", folder, "--skip-synth", "--reviewed", ...args]);
+    expect(await apply("plans", "0123456789ab")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: these plans are not the ones that were reviewed: /),
+    });
+    expect(await apply("plans", digest.slice(0, 12), "--wave", "canary")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^payments-ireland +done \(canary\)$/m),
+    });
+    expect(await project.goldenAmi(["rollout", "payments-ireland"])).toMatchObject({ exitCode: 0 });
+    const rest = await apply("plans", digest);
+    expect(rest).toMatchObject({ exitCode: 0 });
+    expect(rest.stdout.match(/ done/g)).toHaveLength(13);
+    expect(rest.stderr).not.toContain("payments-ireland");
+    // Terraform itself knows that the states have changed since.
+    expect(await apply("old-plans", digest, "--wave", "canary")).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining("Saved plan is stale"),
+      stderr: expect.stringContaining("error: payments-ireland failed."),
+    });
+    expect(await plan("--detailed-exitcode")).toMatchObject({ exitCode: 0 });
+    expect((await reviewed()).verdict).toEqual({ class: "no changes", text: "nothing changes in 13 stacks" });
   });
 
   /** Keeps plans as the fixtures of the review's tests, if asked to: GOLDEN_AMI_FIXTURES=1. */

@@ -1,16 +1,14 @@
 import type { WriteStream } from "node:tty";
-import { printable } from "../../input/problem.js";
-import type { PlannedStack } from "../../plan/manifest.js";
-import type { PlanStep } from "../../plan/plan-stacks.js";
-import { ProgressLines } from "../progress-lines.js";
+import { printable } from "../input/problem.js";
+import { ProgressLines } from "./progress-lines.js";
 
 const BAR_CHARACTERS = 24;
 const REDRAW_MS = 500;
 
-/** Shows how plans go: a line for each stack that has ended, and on a terminal one for each under way, below a bar over all. */
-export class PlanProgress {
+/** Shows how what is done with stacks goes: a line for each stack that has ended, and on a terminal one for each under way, below a bar over all. */
+export class StackProgress {
   readonly #lines: ProgressLines;
-  readonly #underWay = new Map<string, { readonly step: PlanStep; readonly since: number }>();
+  readonly #underWay = new Map<string, { readonly step: string; readonly since: number }>();
   readonly #timer: NodeJS.Timeout;
   #ended = 0;
 
@@ -23,18 +21,17 @@ export class PlanProgress {
     this.#timer.unref();
   }
 
-  step(stack: string, step: PlanStep): void {
+  step(stack: string, step: string): void {
     this.#underWay.set(stack, { step, since: Date.now() });
     this.#draw();
   }
 
-  end({ name, status, seconds, hasChanges }: PlannedStack): void {
-    this.#underWay.delete(name);
+  /** @param what how it has ended, e.g. `no changes` */
+  end(stack: string, what: string, seconds?: number): void {
+    this.#underWay.delete(stack);
     this.#ended += 1;
-    const what = status === "planned" ? (hasChanges ? "has changes" : "no changes") : status;
-    this.#lines.line(
-      `${this.#lines.clock}  ${name}: ${what}${seconds === undefined ? "" : `, ${seconds} s`} (${this.#ended} of ${this.total})`,
-    );
+    const time = seconds === undefined ? "" : `, ${seconds} s`;
+    this.#lines.line(`${this.#lines.clock}  ${stack}: ${what}${time} (${this.#ended} of ${this.total})`);
     this.#draw();
   }
 

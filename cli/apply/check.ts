@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PlannedStack } from "../../plan/manifest.js";
+import { configurationDigest } from "../../plan/plan-stacks.js";
+
+/** What is wrong with a stack's plan, so that it must not be applied; undefined if nothing is. */
+export function planMistake(
+  { name, status, files, planDigest, configurationDigest: planned }: PlannedStack,
+  folder: string,
+  directory: string | undefined,
+): string | undefined {
+  if (status !== "planned") return `${name} is not planned (${status})`;
+  const file = files?.plan === undefined ? undefined : join(folder, files.plan);
+  if (file === undefined || !existsSync(file)) return `${name} has no plan file`;
+  if (createHash("sha256").update(readFileSync(file)).digest("hex") !== planDigest) {
+    return `${name}: ${file} is not the plan that was written`;
+  }
+  if (directory === undefined) return `${name} is no stack of this landing zone any more`;
+  if (configurationDigest(directory) !== planned) return `${name} has changed since it was planned`;
+  return undefined;
+}

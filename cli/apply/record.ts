@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { UserError } from "../../input/problem.js";
+
+/** In the folder of the plans: what of them was applied, so that a second run goes on. */
+const RECORD = "applied.json";
+
+const appliedStack = z.object({
+  name: z.string(),
+  wave: z.string().optional(),
+  status: z.enum(["done", "failed", "interrupted", "not begun"]),
+  /** What Terraform, or AWS, said if it failed. */
+  error: z.string().optional(),
+  seconds: z.number().optional(),
+});
+
+const record = z.object({
+  version: z.literal(1),
+  /** Digest of the review that the plans were applied by. */
+  reviewed: z.string(),
+  stacks: z.array(appliedStack),
+});
+
+export type AppliedStack = z.infer<typeof appliedStack>;
+export type ApplyRecord = z.infer<typeof record>;
+
+/**
+ * What an earlier run has applied of the same plans.
+ * @throws UserError if the record cannot be read
+ */
+export function readRecord(folder: string, reviewed: string): ApplyRecord | undefined {
+  const file = join(folder, RECORD);
+  if (!existsSync(file)) return undefined;
+  let found: ApplyRecord;
+  try {
+    found = record.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new UserError(`${file} is no record of an apply: plan again, or delete it if nothing was applied`);
+  }
+  return found.reviewed === reviewed ? found : undefined;
+}
+
+export function writeRecord(folder: string, written: ApplyRecord): void {
+  writeFileAtomic.sync(join(folder, RECORD), `${JSON.stringify(written, undefined, 2)}\n`, { mode: 0o600 });
+}

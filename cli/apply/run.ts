@@ -1,0 +1,186 @@
+import { join, resolve } from "node:path";
+import { UserError } from "../../input/problem.js";
+import { loadLandingZone } from "../../landing-zone/load.js";
+import { isInitialized, recordInitialized } from "../../plan/initialized.js";
+import { type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
+import { giveLock } from "../../plan/provider-lock.js";
+import { withoutSecretsOf } from "../../plan/secrets.js";
+import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
+import { Terraform } from "../../plan/terraform.js";
+import { reviewPlans } from "../../review/review.js";
+import { ExitCode } from "../exit-code.js";
+import { endInterrupted, interruption } from "../interruption.js";
+import { print } from "../output.js";
+import { WORK_DIRECTORY } from "../paths.js";
+import { readPlans } from "../review/read.js";
+import { StackProgress } from "../stack-progress.js";
+import { synthesize } from "../synthesize.js";
+import { planMistake } from "./check.js";
+import { type AppliedStack, type ApplyRecord, readRecord, writeRecord } from "./record.js";
+import { followRefreshes } from "./refreshes.js";
+import { wavesOf } from "./waves.js";
+
+export interface ApplyOptions {
+  /** Digest of the review, or its beginning. */
+  readonly reviewed: string;
+  readonly wave?: readonly string[];
+  readonly synth?: boolean;
+  /** Whether to follow instance refreshes to their ends. */
+  readonly wait: boolean;
+  readonly concurrency?: number;
+  /** How long AWS may not answer, in seconds. */
+  readonly patience: number;
+  readonly json?: boolean;
+}
+
+class ApplyFailed extends UserError {
+  override readonly exitCode = ExitCode.ApplyFailed;
+}
+
+const DEFAULT_CONCURRENCY = 4;
+
+/** Applies the plan files of a folder, wave by wave, if they are what was reviewed. */
+export async function runApply(folder: string | undefined, options: ApplyOptions): Promise<void> {
+  const signal = interruption();
+  const plans = resolve(folder ?? join(WORK_DIRECTORY, "plans"));
+  const { stacks } = readPlanManifest(plans);
+  const waves = wavesOf(stacks, options.wave);
+  const { digest } = reviewPlans(readPlans([plans]));
+  if (!digest.startsWith(options.reviewed)) {
+    throw new UserError(
+      `these plans are not the ones that were reviewed: ${options.reviewed} is not the digest of a review of them. Review them again: npx golden-ami review`,
+    );
+  }
+  const { landingZone } = loadLandingZone(".");
+  const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
+  if (signal.aborted) endInterrupted("Nothing was applied.");
+  const before = readRecord(plans, digest);
+  const isDone = (name: string) =>
+    before?.stacks.some((stack) => stack.name === name && stack.status === "done") ?? false;
+  const mistakes = waves
+    .flatMap((wave) => wave.stacks)
+    .filter(({ name }) => !isDone(name))
+    .flatMap((stack) => planMistake(stack, plans, directories.get(stack.name)) ?? []);
+  if (mistakes.length) {
+    throw new UserError(
+      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan`,
+    );
+  }
+  const terraform = await Terraform.find(process.env, signal);
+  const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter(({ name }) => !isDone(name)) }));
+  const record = new Recorder(plans, {
+    version: 1,
+    reviewed: digest,
+    stacks: stacks.map(({ name, facts }) => ({
+      name,
+      wave: facts?.wave,
+      status: isDone(name) ? "done" : "not begun",
+    })),
+  });
+  const progress = new StackProgress(process.stderr, todo.flatMap((wave) => wave.stacks).length);
+  const withoutSecrets = withoutSecretsOf(process.env);
+  const apply = async (stack: PlannedStack): Promise<void> => {
+    const begun = Date.now();
+    const end = (status: AppliedStack["status"], error?: string) => {
+      const seconds = Math.round((Date.now() - begun) / 1000);
+      record.update({ name: stack.name, wave: stack.facts?.wave, status, error, seconds });
+      progress.end(stack.name, status, seconds);
+    };
+    try {
+      if (stack.hasChanges) {
+        await applyStack(terraform, stack, plans, directories.get(stack.name) ?? "", (step) =>
+          progress.step(stack.name, step),
+        );
+        if (options.wait) {
+          await followRefreshes(landingZone, stack.name, {
+            patienceSeconds: options.patience,
+            signal,
+            update: (text) => progress.step(stack.name, text),
+          });
+        }
+      }
+      end("done");
+    } catch (error) {
+      if (signal.aborted) return end("interrupted");
+      if (!(error instanceof UserError)) throw error;
+      end("failed", withoutSecrets(error.message));
+    }
+  };
+  try {
+    for (const wave of todo) {
+      if (record.hasFailed || signal.aborted) break;
+      const queue = [...wave.stacks];
+      const work = async () => {
+        for (let next = queue.shift(); next && !record.hasFailed && !signal.aborted; next = queue.shift())
+          await apply(next);
+      };
+      await Promise.all(Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, work));
+    }
+  } finally {
+    progress.stop();
+  }
+  await print(options.json ? JSON.stringify(record.value, undefined, 2) : matrix(record.value));
+  const again = `npx golden-ami apply${folder === undefined ? "" : ` ${folder}`} --reviewed ${options.reviewed}`;
+  if (signal.aborted) endInterrupted(`What is done stays so. Go on: ${again}`);
+  const failed = record.value.stacks.filter(({ status }) => status === "failed");
+  if (failed.length) {
+    throw new ApplyFailed(
+      `${failed.map(({ name }) => name).join(", ")} failed. Mend the cause, plan what failed again (a plan that was begun is stale), review it, and apply it.`,
+    );
+  }
+}
+
+function directoriesOf(outputDirectory: string): Map<string, string> {
+  return new Map(
+    synthesizedStacks(outputDirectory).map(({ name, directory }: SynthesizedStack) => [
+      name,
+      resolve(directory),
+    ]),
+  );
+}
+
+async function applyStack(
+  terraform: Terraform,
+  { files }: PlannedStack,
+  plans: string,
+  directory: string,
+  onStep: (step: string) => void,
+): Promise<void> {
+  giveLock(process.cwd(), directory);
+  if (!isInitialized(directory, terraform.version)) {
+    onStep("init");
+    await terraform.init(directory);
+    recordInitialized(directory, terraform.version);
+  }
+  onStep("apply");
+  await terraform.apply(directory, join(plans, files?.plan ?? ""));
+}
+
+/** What was applied, written down after each stack. */
+class Recorder {
+  constructor(
+    private readonly folder: string,
+    public value: ApplyRecord,
+  ) {}
+
+  get hasFailed(): boolean {
+    return this.value.stacks.some(({ status }) => status === "failed");
+  }
+
+  update(applied: AppliedStack): void {
+    this.value = {
+      ...this.value,
+      stacks: this.value.stacks.map((stack) => (stack.name === applied.name ? applied : stack)),
+    };
+    writeRecord(this.folder, this.value);
+  }
+}
+
+function matrix({ stacks }: ApplyRecord): string {
+  const width = Math.max(...stacks.map(({ name }) => name.length));
+  const lines = stacks.map(
+    ({ name, wave, status }) => `${name.padEnd(width)}  ${status}${wave === undefined ? "" : ` (${wave})`}`,
+  );
+  const errors = stacks.flatMap(({ name, error }) => (error === undefined ? [] : [`\n${name}\n${error}`]));
+  return [...lines, ...errors].join("\n");
+}
