@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
@@ -27,19 +27,22 @@ export type AppliedStack = z.infer<typeof appliedStack>;
 export type ApplyRecord = z.infer<typeof record>;
 
 /**
- * What an earlier run has applied of the same plans.
+ * What an earlier run has applied of a folder's plans; undefined if nothing.
  * @throws UserError if the record cannot be read
  */
-export function readRecord(folder: string, reviewed: string): ApplyRecord | undefined {
+export function readRecord(folder: string): ApplyRecord | undefined {
   const file = join(folder, RECORD);
   if (!existsSync(file)) return undefined;
-  let found: ApplyRecord;
   try {
-    found = record.parse(JSON.parse(readFileSync(file, "utf8")));
+    return record.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    throw new UserError(`${file} is no record of an apply: plan again, or delete it if nothing was applied`);
+    throw new UserError(`${file} is no record of an apply: delete it if nothing was applied, and plan again`);
   }
-  return found.reviewed === reviewed ? found : undefined;
+}
+
+/** Forgets what was applied, because there are other plans now. */
+export function removeRecord(folder: string): void {
+  rmSync(join(folder, RECORD), { force: true });
 }
 
 export function writeRecord(folder: string, written: ApplyRecord): void {

@@ -54,9 +54,10 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   const { landingZone } = loadLandingZone(".");
   const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
   if (signal.aborted) endInterrupted("Nothing was applied.");
-  const before = readRecord(plans, digest);
+  const before = readRecord(plans);
   const isDone = (name: string) =>
-    before?.stacks.some((stack) => stack.name === name && stack.status === "done") ?? false;
+    before?.reviewed === digest &&
+    before.stacks.some((stack) => stack.name === name && stack.status === "done");
   const mistakes = waves
     .flatMap((wave) => wave.stacks)
     .filter(({ name }) => !isDone(name))

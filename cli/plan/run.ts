@@ -10,6 +10,7 @@ import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { withoutSecretsOf } from "../../plan/secrets.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
+import { readRecord, removeRecord } from "../apply/record.js";
 import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
@@ -81,6 +82,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   );
   if (kept.length) console.error(`${kept.length} of ${stacks.length} stacks are planned already.`);
 
+  removeRecord(out);
   const progress = new StackProgress(process.stderr, todo.length);
   const groups = new LogGroups(process.env, process.stdout);
   const manifest = await planStacks(
@@ -165,10 +167,13 @@ function stillGood(
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const ofNow = [now.commit, now.terraformVersion, now.options];
   if (!isSame([before.commit, before.terraformVersion, before.options], ofNow)) return [];
+  // What was applied, or only begun, has changed its state since.
+  const begun = readRecord(out)?.stacks.filter((stack) => stack.status !== "not begun") ?? [];
   return before.stacks.filter(({ name, status, configurationDigest: digest, files }) => {
     const stack = stacks.find((one) => one.name === name);
     return (
       status === "planned" &&
+      !begun.some((stack) => stack.name === name) &&
       stack !== undefined &&
       digest === configurationDigest(stack.directory) &&
       Object.values(files ?? {}).every((file) => existsSync(join(out, file)))

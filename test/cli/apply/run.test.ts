@@ -1,0 +1,145 @@
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FakeProject } from "../plan/fake-project.js";
+import { until } from "../processes.js";
+
+jest.setTimeout(60_000);
+
+describe("golden-ami apply", () => {
+  const project = new FakeProject();
+  const path = (file: string) => join(project.directory, file);
+  const apply = (...args: readonly string[]) =>
+    project.goldenAmi(["apply", "plans", "--skip-synth", "--reviewed", ...args]);
+  const applied = () => project.asked().filter((line) => line.startsWith("apply "));
+  const statuses = () =>
+    JSON.parse(project.read("plans/applied.json")).stacks.map(
+      ({ name, status }: Record<string, string>) => `${name} ${status}`,
+    );
+  let digest: string;
+
+  async function planAndReview(): Promise<void> {
+    expect(await project.goldenAmi(["plan", "--out", "plans"])).toMatchObject({ exitCode: 0 });
+    digest = JSON.parse((await project.goldenAmi(["review", "plans", "--json"])).stdout).digest;
+    project.asked();
+  }
+
+  beforeAll(planAndReview);
+  afterAll(() => project.remove());
+
+  test("the review prints the digest that apply asks for", async () => {
+    const { stdout } = await project.goldenAmi(["review", "plans"]);
+    expect(stdout).toContain(`\ndigest ${digest}\n`);
+  });
+
+  test.each([
+    [
+      ["0123456789ab"],
+      /^error: these plans are not the ones that were reviewed: 0123456789ab is not the digest/,
+    ],
+    [
+      ["0123"],
+      /^error: option '--reviewed <digest>' argument '0123' is invalid\. expected at least the first 12/,
+    ],
+  ])("plans are not applied by another digest, %j", async (args, message) => {
+    expect(await apply(...args)).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
+    expect(existsSync(path("plans/applied.json"))).toBe(false);
+  });
+
+  test("a wave that is not there is said, with those that are", async () => {
+    expect(await apply(digest, "--wave", "canry")).toMatchObject({
+      exitCode: 1,
+      stderr: 'error: there is no wave "canry": expected one of canary\n',
+    });
+  });
+
+  test("plans that are gone, exchanged or of another configuration are said all at once, and nothing is applied", async () => {
+    const configuration = project.read("out/stacks/orders-prod/cdk.tf.json");
+    project.write("out/stacks/orders-prod/cdk.tf.json", `${configuration}\n`);
+    copyFileSync(path("plans/shared/plan.tfplan"), path("saved"));
+    writeFileSync(path("plans/shared/plan.tfplan"), "another plan");
+    expect(await apply(digest)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `error: nothing is applied:\n  shared: ${path("plans/shared/plan.tfplan")} is not the plan that was written\n  orders-prod has changed since it was planned\nPlan and review again: npx golden-ami plan\n`,
+    });
+    expect(applied()).toEqual([]);
+    project.write("out/stacks/orders-prod/cdk.tf.json", configuration);
+    copyFileSync(path("saved"), path("plans/shared/plan.tfplan"));
+  });
+
+  test("the shared stack comes first, then the waves; a failure keeps what comes after from beginning", async () => {
+    project.script("apply", "payments-prod", `echo 'Error: no capacity' >&2; exit 1`);
+    const { exitCode, stdout, stderr } = await apply(digest);
+    expect(exitCode).toBe(2);
+    expect(
+      project
+        .read("log")
+        .split("\n")
+        .filter((line) => line.startsWith("apply "))
+        .map((line) => line.split(" ")[1]),
+    ).toEqual(["shared", "payments-prod"]);
+    expect(stdout).toMatch(
+      /^orders-prod +not begun\npayments-prod +failed \(canary\)\npayments-test +not begun\nshared +done\n\npayments-prod\n.*\nError: no capacity\n$/,
+    );
+    expect(stderr).toContain("error: payments-prod failed. Mend the cause");
+    expect(statuses()).toEqual([
+      "orders-prod not begun",
+      "payments-prod failed",
+      "payments-test not begun",
+      "shared done",
+    ]);
+    project.asked();
+  });
+
+  test("a second run goes on, and a third has nothing to do", async () => {
+    project.script("apply", "payments-prod", undefined);
+    expect(await apply(digest.slice(0, 12))).toMatchObject({ exitCode: 0 });
+    expect(applied()).toEqual(["apply orders-prod", "apply payments-prod", "apply payments-test"]);
+    expect(await apply(digest)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^(\S+ +done( \(canary\))?\n){4}$/),
+    });
+    expect(applied()).toEqual([]);
+  });
+
+  test("what was applied is planned anew, also by --resume, and what was not is kept", async () => {
+    project.script("apply", "shared", `echo 'Error: no' >&2; exit 1`);
+    await planAndReview();
+    expect(await apply(digest)).toMatchObject({ exitCode: 2 });
+    project.script("apply", "shared", undefined);
+    project.asked();
+    await project.goldenAmi(["plan", "--out", "plans", "--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
+    expect(existsSync(path("plans/applied.json"))).toBe(false);
+  });
+
+  test("one wave alone, and an interruption", async () => {
+    await planAndReview();
+    expect(await apply(digest, "--wave", "canary")).toMatchObject({ exitCode: 0 });
+    expect(applied()).toEqual(["apply payments-prod"]);
+    project.script(
+      "apply",
+      "shared",
+      `trap 'exit 1' INT; touch "$FAKE_PROJECT/begun"; while :; do sleep 0.1; done`,
+    );
+    const { child, ended } = project.start(["apply", "plans", "--skip-synth", "--reviewed", digest]);
+    await until(() => existsSync(path("begun")));
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining(
+        `What is done stays so. Go on: npx golden-ami apply plans --reviewed ${digest}\n`,
+      ),
+    });
+    expect(statuses()).toEqual([
+      "orders-prod not begun",
+      "payments-prod done",
+      "payments-test not begun",
+      "shared interrupted",
+    ]);
+  });
+});

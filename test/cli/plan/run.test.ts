@@ -1,0 +1,267 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readPlanManifest } from "../../../plan/manifest.js";
+import { until } from "../processes.js";
+import { FakeProject } from "./fake-project.js";
+
+const ALL = ["orders-prod", "payments-prod", "payments-test", "shared"];
+
+jest.setTimeout(60_000);
+
+describe("golden-ami plan", () => {
+  const project = new FakeProject();
+  const plan = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    project.goldenAmi(["plan", "--out", "plans", "--skip-synth", ...args], env);
+  const manifest = () => readPlanManifest(join(project.directory, "plans"));
+  const statuses = () => Object.fromEntries(manifest().stacks.map(({ name, status }) => [name, status]));
+
+  afterAll(() => project.remove());
+
+  test("without a synth, and without one to skip, there is one error", async () => {
+    expect(await plan()).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "error: there is no out/manifest.json: run `npx cdktf synth` first\n",
+    });
+  });
+
+  test("a mistake in the landing zone is what is said, once, and nothing is planned", async () => {
+    const text = project.read("golden-ami.yaml");
+    project.write("golden-ami.yaml", text.replace("platform: Linux", "platform: Solaris"));
+    const { exitCode, stdout, stderr } = await project.goldenAmi(["plan"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr.match(/Solaris/g)).toHaveLength(1);
+    project.write("golden-ami.yaml", text);
+  });
+
+  test("the first stack alone gets the providers, and all others have the same", async () => {
+    const { exitCode, stdout, stderr } = await project.goldenAmi([
+      "plan",
+      "--out",
+      "plans",
+      "--concurrency",
+      "3",
+    ]);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout:
+        "orders-prod    has changes\npayments-prod  has changes\npayments-test  has changes\nshared         has changes\n",
+    });
+    expect(stderr).toContain(
+      ".terraform.lock.hcl has changed: commit it, so that every plan has the same providers.\n",
+    );
+    expect(stderr).toContain(
+      "Plans are in plans, for you alone to read: their JSON has secrets in clear text. Review them: npx golden-ami review plans\n",
+    );
+    expect(project.read(".terraform.lock.hcl")).toContain('version = "5.100.0"');
+    const order = project
+      .read("log")
+      .split("\n")
+      .map((line) => line.split(" ")[1]);
+    const [first] = order;
+    expect(order.lastIndexOf(first)).toBeLessThan(
+      order.findIndex((stack) => stack !== first && stack !== undefined),
+    );
+    expect(project.asked()).toHaveLength(16);
+  });
+
+  test("each stack's files, and what was planned from what, are for the owner alone to read", () => {
+    const { version, commit, hasUncommittedChanges, terraformVersion, options, stacks, finishedAt } =
+      manifest();
+    expect({ version, hasUncommittedChanges, terraformVersion, options }).toEqual({
+      version: 1,
+      hasUncommittedChanges: false,
+      terraformVersion: "1.11.4",
+      options: [],
+    });
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(finishedAt).toMatch(/^\d{4}-/);
+    expect(stacks.map(({ name }) => name)).toEqual(ALL);
+    expect(stacks[1]).toMatchObject({
+      status: "planned",
+      hasChanges: true,
+      facts: {
+        kind: "workload",
+        account: "444455556666",
+        region: "eu-west-1",
+        owner: "111122223333",
+        wave: "canary",
+        fleets: [{ name: "web", image: "web" }],
+      },
+      configurationDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      planDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      providers: { "registry.terraform.io/hashicorp/aws": "5.100.0" },
+      files: {
+        plan: "payments-prod/plan.tfplan",
+        json: "payments-prod/plan.json",
+        text: "payments-prod/plan.txt",
+      },
+    });
+    const mode = (file: string) => statSync(join(project.directory, file)).mode & 0o777;
+    for (const file of ["plans", "plans/shared"]) expect(mode(file)).toBe(0o700);
+    for (const file of [
+      "plans/manifest.json",
+      ...["plan.tfplan", "plan.json", "plan.txt"].map((name) => `plans/shared/${name}`),
+    ])
+      expect(mode(file)).toBe(0o600);
+  });
+
+  test("a stack that was initialized for what it is needs no init, and one that was not needs it", async () => {
+    await plan();
+    expect(project.asked().filter((line) => line.startsWith("init"))).toEqual([]);
+    await plan([], { FAKE_VERSION: "1.12.0" });
+    expect(project.asked().filter((line) => line.startsWith("init"))).toHaveLength(4);
+    project.write(".terraform.lock.hcl", `${project.read(".terraform.lock.hcl")}# by hand\n`);
+    await plan(["shared"], { FAKE_VERSION: "1.12.0" });
+    expect(project.asked()).toContain("init shared");
+  });
+
+  test("a cache of providers that is gone is made anew", async () => {
+    await plan();
+    project.asked();
+    project.script(
+      "plan",
+      "shared",
+      `if [ ! -f "$FAKE_PROJECT/again" ]; then touch "$FAKE_PROJECT/again"; echo 'Error: run "terraform init"' >&2; exit 1; fi`,
+    );
+    expect(await plan(["shared"])).toMatchObject({ exitCode: 0 });
+    expect(project.asked().slice(0, 3)).toEqual(["init shared", "plan shared", "plan shared"]);
+    project.script("plan", "shared", undefined);
+  });
+
+  test("a stack that fails hides no other, and its error is whole, without secrets", async () => {
+    project.script(
+      "plan",
+      "payments-prod",
+      `echo "Error: denied by $MY_TOKEN" >&2; echo "  second line" >&2; exit 1`,
+    );
+    const { exitCode, stdout, stderr } = await plan([], { MY_TOKEN: "hush-hush-hush" });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("payments-prod  failed\n");
+    expect(stdout).toContain("Error: denied by (value of MY_TOKEN)\n  second line\n");
+    expect(stderr).toContain(
+      "error: 1 of 4 stacks failed: payments-prod. When the cause is mended: npx golden-ami plan --out plans --resume\n",
+    );
+    expect(JSON.stringify(manifest()) + stdout + stderr).not.toContain("hush-hush-hush");
+    expect(statuses()).toEqual({
+      "orders-prod": "planned",
+      "payments-prod": "failed",
+      "payments-test": "planned",
+      shared: "planned",
+    });
+    expect(existsSync(join(project.directory, "plans/payments-prod/plan.tfplan"))).toBe(false);
+  });
+
+  test("--resume makes what failed, and what is no longer right", async () => {
+    project.asked();
+    project.script("plan", "payments-prod", undefined);
+    const resumed = await plan(["--resume"]);
+    expect(resumed).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("3 of 4 stacks are planned already.\n"),
+    });
+    expect(project.asked()).toEqual(["plan payments-prod", "show payments-prod", "show payments-prod"]);
+    for (const [args, env] of [
+      [["--refresh=false"], {}],
+      [[], { FAKE_VERSION: "1.13.0" }],
+    ] as const) {
+      await plan(["--resume", ...args], env);
+      expect(project.asked().filter((line) => line.startsWith("plan "))).toHaveLength(4);
+    }
+    project.commit();
+    await plan(["--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toHaveLength(4);
+    project.write("out/stacks/shared/cdk.tf.json", `${project.read("out/stacks/shared/cdk.tf.json")}\n`);
+    await plan(["--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
+  });
+
+  test("an interruption ends what is under way in order, keeps what is finished, and --resume goes on", async () => {
+    project.script(
+      "plan",
+      "payments-test",
+      `trap 'echo ended >> "$FAKE_PROJECT/ended"; exit 1' INT; touch "$FAKE_PROJECT/begun"; while :; do sleep 0.1; done`,
+    );
+    const { child, ended } = project.start(["plan", "--out", "plans", "--skip-synth", "--concurrency", "1"]);
+    await until(() => existsSync(join(project.directory, "begun")));
+    child.kill("SIGINT");
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/What was finished is kept\. Go on: npx golden-ami plan --out plans --resume\n$/);
+    expect(project.read("ended")).toBe("ended\n");
+    expect(statuses()).toEqual({
+      "orders-prod": "planned",
+      "payments-prod": "planned",
+      "payments-test": "interrupted",
+      shared: "waiting",
+    });
+    project.script("plan", "payments-test", undefined);
+    expect(await plan(["--resume"])).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("2 of 4 stacks are planned already.\n"),
+    });
+    project.asked();
+  });
+
+  test("options of Terraform are passed on, and changes are an exit code if asked for", async () => {
+    expect(
+      await plan([
+        "shared",
+        "--lock=false",
+        "--lock-timeout",
+        "30s",
+        "--refresh=false",
+        "--detailed-exitcode",
+      ]),
+    ).toMatchObject({ exitCode: 2 });
+    expect(project.read("log")).toMatch(
+      /^plan shared plan .* -lock=false -lock-timeout=30s -refresh=false$/m,
+    );
+    project.script(
+      "plan",
+      "shared",
+      `for word in "$@"; do case "$word" in -out=*) touch "\${word#-out=}" ;; esac; done; exit 0`,
+    );
+    expect(await plan(["shared", "--detailed-exitcode"])).toMatchObject({
+      exitCode: 0,
+      stdout: "shared  no changes\n",
+    });
+    project.script("plan", "shared", undefined);
+  });
+
+  test("--json prints the manifest, and nothing else, on standard output", async () => {
+    const { stdout } = await plan(["--json"]);
+    expect(JSON.parse(stdout)).toEqual(manifest());
+  });
+
+  test("in a log of GitHub's or GitLab's, each plan is a group, in which nothing is a command", async () => {
+    project.script(
+      "show",
+      "shared",
+      `if [ "$2" != -json ]; then echo '::set-env name=A::b'; echo '+ user_data = "c2VjcmV0"'; exit 0; fi`,
+    );
+    const github = await plan(["shared"], { GITHUB_ACTIONS: "true" });
+    expect(github.stdout).toMatch(
+      /^::group::shared\n::stop-commands::(\S+)\n::set-env name=A::b\n\+ user_data = \(not shown\)\n::\1::\n::endgroup::\n/,
+    );
+    const gitlab = await plan(["shared"], { GITLAB_CI: "true" });
+    const [first, , , last] = gitlab.stdout.split("\n");
+    expect(first).toMatch(/section_start:\d+:plan_shared\[collapsed=true\]\r.*shared$/);
+    expect(last).toMatch(/section_end:\d+:plan_shared\r/);
+    project.script("show", "shared", undefined);
+  });
+
+  test("what selects nothing is one clear error", async () => {
+    expect(await plan(["nobody"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `error: there is no stack "nobody": expected one of ${ALL.join(", ")}\n`,
+    });
+  });
+
+  test("the manifest says which stacks were not to be planned", async () => {
+    expect(await plan(["payments-*"])).toMatchObject({ exitCode: 0 });
+    expect(manifest().stacks.map(({ name }) => name)).toEqual(["payments-prod", "payments-test"]);
+    expect(manifest().notSelected).toEqual(["orders-prod", "shared"]);
+  });
+});

@@ -1,0 +1,67 @@
+import { selectStacks } from "../../../cli/plan/selection.js";
+import { UserError } from "../../../input/problem.js";
+import type { StackFacts } from "../../../plan/manifest.js";
+
+const workload = (account: string, region: string, image: string): StackFacts => ({
+  kind: "workload",
+  account,
+  region,
+  fleets: [{ name: "web", image }],
+});
+
+const FACTS = new Map<string, StackFacts>([
+  ["orders-prod", workload("777788889999", "eu-west-1", "batch")],
+  ["payments-prod", workload("444455556666", "eu-west-1", "web")],
+  ["payments-test", workload("444455556666", "eu-west-3", "web@1")],
+  ["shared", { kind: "shared", account: "111122223333", region: "eu-west-1" }],
+]);
+const NAMES = [...FACTS.keys()];
+
+const select = (globs: readonly string[], options = {}) => selectStacks(NAMES, FACTS, globs, options);
+
+test.each([
+  [[], {}, NAMES],
+  [["payments-*"], {}, ["payments-prod", "payments-test"]],
+  [["shared", "orders-pro?"], {}, ["orders-prod", "shared"]],
+  [[], { workload: ["*-prod"] }, ["orders-prod", "payments-prod"]],
+  [[], { workload: ["*"] }, ["orders-prod", "payments-prod", "payments-test"]],
+  [[], { image: ["batch"] }, ["orders-prod", "shared"]],
+  [[], { image: ["web"] }, ["payments-prod", "payments-test", "shared"]],
+  [[], { account: ["444455556666"], region: ["eu-west-3"] }, ["payments-test"]],
+  [["*-prod"], { region: ["eu-west-1"] }, ["orders-prod", "payments-prod"]],
+])("%j and %j select %j", (globs, options, names) => {
+  expect(select(globs, options)).toEqual(names);
+});
+
+test("a glob is no regular expression", () => {
+  expect(() => select(["payments.prod"])).toThrow(UserError);
+  expect(() => select(["payments-(prod|test)"])).toThrow(UserError);
+  expect(() => select(["payments"])).toThrow(UserError);
+});
+
+test.each([
+  [
+    ["nobody"],
+    {},
+    'there is no stack "nobody": expected one of orders-prod, payments-prod, payments-test, shared',
+  ],
+  [
+    [],
+    { workload: ["shared"] },
+    'there is no workload "shared": expected one of orders-prod, payments-prod, payments-test',
+  ],
+  [[], { image: ["wb"] }, 'there is no image "wb": expected one of batch, web'],
+  [
+    [],
+    { account: ["1"] },
+    'there is no account "1": expected one of 111122223333, 444455556666, 777788889999',
+  ],
+  [
+    ["nobody"],
+    { region: ["eu-west-2", "eu-west-3"] },
+    'there is no stack "nobody": expected one of orders-prod, payments-prod, payments-test, shared\nthere is no region "eu-west-2": expected one of eu-west-1, eu-west-3',
+  ],
+  [["orders-*"], { region: ["eu-west-3"] }, "no stack is all of what is asked for"],
+])("%j and %j select nothing, which is said at once with what there is", (globs, options, message) => {
+  expect(() => select(globs, options)).toThrow(new UserError(message));
+});
