@@ -48,7 +48,7 @@ export async function planStacks(
   manifest: PlanManifest,
   options: PlanOptions,
 ): Promise<PlanManifest> {
-  const { project, out, concurrency, signal, onEnd } = options;
+  const { project, out, concurrency, signal, onEnd, onLock } = options;
   mkdirSync(out, { recursive: true, mode: 0o700 });
   let current = manifest;
   const update = (planned: PlannedStack) => {
@@ -63,7 +63,9 @@ export async function planStacks(
   const plan = async (stack: StackToPlan) => {
     if (!signal.aborted) update(await planStack(terraform, stack, options));
   };
-  // Without a lock, what the first stack gets is what all others have then.
+  // Without a lock of the project's, one that a stack has is it; without any, that which the first stack gets.
+  const locked = stacks.find(({ directory }) => readLock(directory) !== undefined);
+  if (locked && readLock(project) === undefined && takeLock(project, locked.directory)) onLock();
   const [first, ...others] = stacks;
   const isAlone = first && readLock(project) === undefined;
   if (isAlone) await plan(first);

@@ -3,12 +3,9 @@ import { join, relative, resolve } from "node:path";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { UserError } from "../../input/problem.js";
 import { runCommand } from "../../plan/command.js";
-import type { Plan } from "../../plan/plan-json.js";
 import { mirrorNotice } from "../../plan/provider-mirror.js";
 import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
-import { amiChanges } from "../../review/ami-changes.js";
-import { resourceDiff } from "../../review/resource-diff.js";
 import { ExitCode } from "../exit-code.js";
 import { interruption } from "../interruption.js";
 import { GOLDEN_AMI, PACKAGE, SYNTH, WORK_DIRECTORY } from "../paths.js";
@@ -16,7 +13,7 @@ import { type SandboxProcess, startSandboxProcess } from "../sandbox/process.js"
 import { findProviderMirror } from "./find-provider-mirror.js";
 
 const IMAGE = "web";
-const PLAN = "release-2.tfplan";
+const PAGE = "review.html";
 
 interface Context {
   sandbox?: SandboxProcess;
@@ -25,8 +22,8 @@ interface Context {
   /** Resolves when the shared stack's apply has ended. */
   sharedApplied?: Promise<void>;
   workloads: SynthesizedStack[];
-  /** What a reviewer would read of each workload's plan. */
-  readonly changes: Map<string, string>;
+  /** What a reviewer would read of the workloads' plans. */
+  review?: string;
 }
 
 export interface DemoOptions {
@@ -37,7 +34,7 @@ export interface DemoOptions {
 /** @param gone ends the demo, because whoever started it is gone */
 export async function runDemo({ providerMirror }: DemoOptions, gone: AbortSignal): Promise<void> {
   const directory = join(WORK_DIRECTORY, "demo");
-  const context: Context = { workloads: [], changes: new Map() };
+  const context: Context = { workloads: [] };
   const interrupted = AbortSignal.any([interruption(), gone]);
   const failed = new AbortController();
   try {
@@ -54,9 +51,9 @@ export async function runDemo({ providerMirror }: DemoOptions, gone: AbortSignal
       },
     );
     await tasks.run(context);
-    for (const { name } of context.workloads) console.log(`\n${name}\n${context.changes.get(name)}`);
+    const shown = relative(process.cwd(), directory);
     console.log(
-      `\nNo account's code has changed: \`terraform plan\` sees the new AMI. All of this is in ${relative(process.cwd(), directory)}; nothing is left running.`,
+      `\n${context.review}\n\nNo account's code has changed: \`terraform plan\` sees the new AMI. The same as a page is ${join(shown, PAGE)}, and all of this in ${shown}; nothing is left running.`,
     );
   } catch (error) {
     failed.abort();
@@ -74,6 +71,7 @@ function steps(directory: string, mirror: string | undefined, signal: AbortSigna
     const { CI, ...env } = context.sandbox?.environment ?? process.env;
     const finished = await runCommand(process.execPath, args, { cwd: directory, env, signal, onLine });
     if (finished.exitCode !== 0) throw new UserError(`${finished.stdout}${finished.stderr}`.trim());
+    return finished.stdout.trim();
   };
   const build = (release: number): ListrTask<Context> => ({
     title: `Build release ${release} of ${IMAGE}: golden-ami build ${IMAGE}`,
@@ -134,24 +132,20 @@ function steps(directory: string, mirror: string | undefined, signal: AbortSigna
     },
     build(2),
     {
-      title: "Plan the workloads, whose code has not changed: terraform plan",
-      task: (context, task) =>
-        task.newListr(
-          context.workloads.map(({ name, directory: stack }) => ({
-            title: name,
-            task: async ({ terraform, changes }) => {
-              const hasChanges = await terraform?.plan(stack, PLAN);
-              if (!terraform || !hasChanges)
-                throw new UserError(`the plan of ${name} does not see release 2`);
-              const [plan, text] = await Promise.all([
-                terraform.show(stack, PLAN),
-                terraform.showText(stack, PLAN),
-              ]);
-              changes.set(name, review(name, plan, text));
-            },
-          })),
-          { concurrent: true },
-        ),
+      title: "Plan the workloads, whose code has not changed: golden-ami plan",
+      task: async (context, task) => {
+        const names = context.workloads.map(({ name }) => name);
+        await runNode([GOLDEN_AMI, "plan", ...names, "--skip-synth", "--out", "plans"], context, (line) => {
+          task.output = line;
+        });
+      },
+    },
+    {
+      title: "Review the plans: golden-ami review",
+      task: async (context) => {
+        context.review = await runNode([GOLDEN_AMI, "review", "plans", "--fail-on", "warning"], context);
+        await runNode([GOLDEN_AMI, "review", "plans", "--format", "html", "--out", PAGE], context);
+      },
     },
     {
       title: "Let the shared stack's apply end: the provider waits a minute for an S3 lifecycle rule",
@@ -164,30 +158,4 @@ function steps(directory: string, mirror: string | undefined, signal: AbortSigna
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(PACKAGE, "demo"), directory, { recursive: true });
-}
-
-/** @throws UserError if the plan is not one update in place */
-function review(name: string, plan: Plan, text: string): string {
-  const changed = (plan.resource_changes ?? []).filter(
-    ({ change }) => !change.actions.every((action) => action === "no-op" || action === "read"),
-  );
-  const [template] = changed;
-  const [ami] = amiChanges(plan);
-  if (
-    changed.length !== 1 ||
-    template?.type !== "aws_launch_template" ||
-    template.change.actions.join() !== "update" ||
-    !ami?.before ||
-    !ami.after
-  ) {
-    throw new UserError(
-      `the plan of ${name} is not one update of the launch template: ${changed.map(({ address }) => address).join(", ")}`,
-    );
-  }
-  return [
-    `  old  ${ami.before.id}  ${ami.before.name}`,
-    `  new  ${ami.after.id}  ${ami.after.name}`,
-    "",
-    resourceDiff(text, template.address),
-  ].join("\n");
 }

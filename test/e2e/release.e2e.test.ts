@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EC2 } from "@aws-sdk/client-ec2";
-import { amiChanges } from "../../review/ami-changes.js";
+import { reviewPlans } from "../../review/review.js";
 import { Project } from "./project.js";
 
 const SHARED = "111122223333";
@@ -157,11 +157,15 @@ describe("a golden AMI crosses accounts", () => {
       hasChanges: true,
       changes: ["aws_autoscaling_group: update", "aws_launch_template: update"],
     });
-    expect(payments.plan && amiChanges(payments.plan)).toEqual([
+    const { rollouts } = reviewPlans({
+      stacks: [{ name: "payments-prod", status: "planned", plan: payments.plan }],
+    });
+    expect(rollouts).toMatchObject([
       {
         fleet: "web",
-        before: { id: before?.ImageId, name: before?.Name },
-        after: { id: after?.ImageId, name: after?.Name },
+        before: { amiId: before?.ImageId, name: before?.Name },
+        after: { amiId: after?.ImageId, name: after?.Name },
+        instances: "refreshed",
       },
     ]);
     expect(orders.changes).toEqual(["aws_launch_template: update"]);
