@@ -97,6 +97,28 @@ test.each<[what: string, text: string, place: string, message: string]>([
     'lockfileVersion: "lockfileVersion" is not a key here',
   ],
   [
+    "a key that JavaScript makes none of",
+    exchange(LOCK, "{\n", '{\n  "__proto__": {},\n'),
+    "2:3",
+    '"__proto__" cannot be a key',
+  ],
+  [
+    "a component of such a name",
+    exchange(
+      LOCK,
+      '    "web-server"',
+      `    "__proto__": {"version":"1.0.0","digest":"${DIGEST}"},\n    "web-server"`,
+    ),
+    "3:5",
+    '"__proto__" cannot be a key',
+  ],
+  [
+    "such a key in an entry",
+    exchange(LOCK, 'web": {"version"', 'web": {"__proto__":{},"version"'),
+    "6:13",
+    '"__proto__" cannot be a key',
+  ],
+  [
     "a misspelt key",
     exchange(LOCK, '"recipes"', '"recipe"'),
     "5:3",
