@@ -1,6 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { FileChecker } from "../input/file-checker.js";
 import { isObject, type Path, valueAt } from "../input/value.js";
+import { traitsOf } from "./catalog/images.js";
 import { type ImageEntry, imageSchema } from "./schema/image.js";
 import { type Settings, settingsSchema } from "./schema/landing-zone.js";
 import { networkedWorkloadSchema, type WorkloadEntry, workloadSchema } from "./schema/workload.js";
@@ -29,7 +30,7 @@ export function salvage(
   const images = new Map<string, ImageEntry>();
   const incompleteImages = new Set<string>();
   for (const [name, entry] of entriesOf(sections.images)) {
-    const valid = checker.check(imageSchema, ["images", name]);
+    const valid = checker.check(imageOfOnePlatform, ["images", name]);
     if (!valid) incompleteImages.add(name);
     const image = valid ?? salvageImage(entry);
     if (image) images.set(name, image);
@@ -46,6 +47,15 @@ export function salvage(
 }
 
 const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
+
+/** An image in which a parent of macOS is the mistake, and not the platform, which is the parent's. */
+const imageOfOnePlatform = z.preprocess(
+  (image) =>
+    isObject(image) && image.platform === "macOS" && traitsOf(String(image.parent)).platform === "macOS"
+      ? { ...image, platform: "Linux" }
+      : image,
+  imageSchema,
+);
 
 /** What a wrong image has beside its stand-ins. */
 const otherKeys = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
