@@ -41,6 +41,46 @@ test.each<[name: string, before: string, after: string, message: string]>([
   expect(mistakesOf(before, after)).toBe(message);
 });
 
+const ARN = "arn:aws:imagebuilder:eu-west-3:111122223333:component/agent/1.0.0/1";
+const WITH_ARN = exchange(LANDING_ZONE, "managed: update-linux", `arn: ${ARN}`);
+const OTHER_PLACE = `images.web.components[0].arn: "${ARN}" is not in eu-west-1, where images are built`;
+
+test.each<[what: string, text: string, messages: unknown[]]>([
+  [
+    "twice by its file",
+    LANDING_ZONE.replace(/( +- file: .*\n)/, "$1$1"),
+    ['images.web.components[2].file: "components/web-server.yaml" is in this image twice'],
+  ],
+  ["of another Region", WITH_ARN, [OTHER_PLACE]],
+  [
+    "of a Region that is not known",
+    exchange(WITH_ARN, "region: eu-west-1", "region: nowhere"),
+    [expect.stringMatching(/^shared.region: /)],
+  ],
+  [
+    "of the right one, if the wrong one is that of builds",
+    exchange(WITH_ARN, "region: eu-west-1", "region: cn-north-1"),
+    [expect.stringMatching(/^shared.region: /)],
+  ],
+  [
+    "whose parameter is wrong, but needed",
+    exchange(LANDING_ZONE, "web-server.yaml\n", "web-server.yaml\n        parameters: { Port: [] }\n"),
+    ["images.web.components[1].parameters.Port: [] is a list, not a text"],
+  ],
+  [
+    "whose name is wrong, and its file's too",
+    exchange(LANDING_ZONE, "web-server.yaml", "a.yaml\n        name: b"),
+    ['images.web.components[1].name: "b" has 1 character'],
+  ],
+])("a component %s is one mistake", (_, text, messages) => {
+  const component = exchange(COMPONENT, ', default: "80"', "");
+  const files = {
+    "components/web-server.yaml": text.includes("Port: []") ? component : COMPONENT,
+    "components/a.yaml": COMPONENT,
+  };
+  expect(summaryOf(text, files)).toEqual(messages);
+});
+
 test("a component twice is one of a wrong image, too", () => {
   const twice = exchange(
     LANDING_ZONE,

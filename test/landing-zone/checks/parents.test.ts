@@ -206,15 +206,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "                      expected one of web",
     ),
   ],
-  [
-    "a parent that does not tell its root device, which the recipe must encrypt",
+  ...["ami-0123456789abcdef0", "corporate-base"].map((parent): [string, string, string, string] => [
+    `the parent ${parent}, which does not tell its root device, which the recipe must encrypt`,
     "parent: amazon-linux-2023-x86",
-    "parent: ami-0123456789abcdef0",
+    `parent: ${parent}`,
     lines(
-      'golden-ami.yaml:7:5  images.web.rootVolume: the parent "ami-0123456789abcdef0" does not tell the root volume\'s device',
+      `golden-ami.yaml:7:5  images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
       "                     expected rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
     ),
-  ],
+  ]),
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
 });

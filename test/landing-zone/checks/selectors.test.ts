@@ -26,6 +26,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a selector without any image",
+    LANDING_ZONE.slice(LANDING_ZONE.indexOf("images:"), LANDING_ZONE.indexOf("workloads:")),
+    "images: {}\n",
+    lines(
+      'golden-ami.yaml:12:16  workloads.payments-prod.fleets.web.image: there is no image "web"',
+      "                       expected an image below images",
+    ),
+  ],
+  [
     "a selector of a version that no release can have yet",
     "image: web",
     "image: web@2",
