@@ -83,8 +83,8 @@ function salvageImage(value: unknown): ImageEntry | undefined {
 }
 
 /**
- * A value without its wrong parts; undefined if nothing valid is left. A list with a wrong entry goes whole, so that the
- * entry's absence does not look like a second mistake.
+ * A value without its wrong parts; undefined if nothing valid is left. A list with an entry of which nothing is left
+ * goes whole, so that the entry's absence does not look like a second mistake.
  */
 function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined {
   const rest = structuredClone(value);
@@ -103,8 +103,7 @@ function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | un
 
 /** Deletes the value at a path, or, if there is none, the one that should have held it. */
 function remove(root: unknown, path: Path): boolean {
-  const firstIndex = path.findIndex((step) => typeof step === "number");
-  for (let end = firstIndex < 0 ? path.length : firstIndex; end > 0; end -= 1) {
+  for (let end = path.length; end > 0; end -= 1) {
     const parent = valueAt(root, path.slice(0, end - 1));
     const key = String(path[end - 1]);
     if (isObject(parent) && Object.hasOwn(parent, key)) return delete parent[key];

@@ -193,7 +193,7 @@ interface GroupSizes {
   readonly desired?: number;
 }
 
-/** The settings of a group that depend on each other. A number that is not known is NaN, a list has one token, and a map is empty. */
+/** The settings of a group that depend on each other. What is not known is a list of one token, an empty map, or NaN. */
 export interface DependentSettings extends GroupSizes {
   readonly targetGroups?: readonly string[];
   readonly healthCheck?: string;
@@ -279,7 +279,11 @@ function healthCheckMistakes({ healthCheck, targetGroups }: DependentSettings): 
   return [{ kind: "no-effect", path: ["healthCheck"], message, expected: "targetGroups beside it, or EC2" }];
 }
 
+/** Whether a map is there, and not known. */
+const isUnknown = (map: object | undefined) => map !== undefined && !Object.keys(map).length;
+
 function spotMistakes({ mixedInstances, capacityRebalance, warmPool }: DependentSettings): GroupMistake[] {
+  if (isUnknown(mixedInstances)) return [];
   const { onDemandPercentageAboveBase = 100, spotAllocationStrategy, requirements } = mixedInstances ?? {};
   const path = ["mixedInstances", "spotAllocationStrategy"];
   if (onDemandPercentageAboveBase !== 100) {
@@ -317,7 +321,7 @@ function spotMistakes({ mixedInstances, capacityRebalance, warmPool }: Dependent
 /** Either each type of a list has a weight, or none has. */
 function typeMistakes({ mixedInstances }: DependentSettings): GroupMistake[] {
   const { instanceTypes = [], weights } = mixedInstances ?? {};
-  if (!weights) return [];
+  if (!weights || isUnknown(weights)) return [];
   const path = ["mixedInstances", "weights"];
   if (mixedInstances?.instanceTypes === undefined)
     return [idle(path, "has no effect without instanceTypes", "instanceTypes beside it")];

@@ -322,18 +322,6 @@ const typeOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof valu
 
 /** A value of a type that the rules look at no further. */
 function notKnown(type: unknown): unknown {
-  switch (type) {
-    case "array":
-      return ["${}"];
-    case "object":
-    case "record":
-      return {};
-    case "number":
-    case "int":
-      return Number.NaN;
-    case "string":
-      return "${}";
-    default:
-      return undefined;
-  }
+  if (type === "array") return ["${}"];
+  return type === "string" ? "${}" : Number.NaN;
 }

@@ -106,15 +106,11 @@ function exampleIn(schema: z.core.$ZodType): unknown {
 }
 
 /** The first value of a choice, the least of a number. */
-function firstOf(schema: z.core.$ZodType): unknown {
-  if (schema instanceof z.ZodNumber) return schema.minValue;
-  return schema._zod.def.type === "boolean" ? true : choicesOf(schema)[0];
-}
+const firstOf = (schema: z.core.$ZodType): unknown =>
+  schema instanceof z.ZodNumber ? schema.minValue : choicesOf(schema)[0];
 
 /** The value that holds without one, which a map has in its keys. */
 function defaultOf(schema: z.core.$ZodType): unknown {
-  const stated = metaOf(schema, "default");
-  if (stated !== undefined) return stated;
   const { def } = schema._zod;
   if ("defaultValue" in def && !isObject(def.defaultValue)) return def.defaultValue;
   const said = z.globalRegistry.get(schema)?.default;

@@ -1,6 +1,5 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import {
   exchange,
@@ -153,6 +152,15 @@ describe("what is wrong in a team's file is told at its place there", () => {
   });
 });
 
+test("a section of golden-ami.yaml of the wrong kind is one mistake, whatever the teams' files have", () => {
+  const text = exchange(MAIN, "images:", "images: 5\nx-images:");
+  expect(
+    summaryOf(text, {
+      "teams/a.yaml": `workloads:\n${workloadOf("a")}images:\n${imageFrom("app", "amazon-linux-2023-x86")}`,
+    }),
+  ).toEqual(["images: 5 is a number, not a map"]);
+});
+
 test("a name that stands in two files is one error, which names both places", () => {
   expect(
     mistakes({
@@ -212,11 +220,11 @@ describe("a pattern", () => {
     expect(names(loadLandingZone(directory).landingZone.workloads)).toEqual(["a"]);
   });
 
-  test("finds a link to nothing, which is said", () => {
-    const directory = project({ "golden-ami.yaml": including("teams/a.yaml", "components/*.yaml") });
+  test.each(["teams/a.yaml", "teams/*.yaml"])("finds no link to nothing by %s", (pattern) => {
+    const directory = project({ "golden-ami.yaml": including(pattern) });
     mkdirSync(join(directory, "teams"));
     symlinkSync("nowhere.yaml", join(directory, "teams", "a.yaml"));
-    expect(() => loadLandingZone(directory)).toThrow(InputError);
+    expect(() => loadLandingZone(directory)).toThrow(`include[0]: there is no file "${pattern}"`);
   });
 });
 

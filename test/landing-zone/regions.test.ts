@@ -145,6 +145,11 @@ describe("a mistake is told once, at its place", () => {
       ["workloads.payments-prod.regions.eu-west-1: 1 is a number, not a map"],
     ],
     [
+      "if a Region is no text",
+      withRegions("regions: [5, eu-west-3]"),
+      ["workloads.payments-prod.regions[0]: 5 is a number, not a text"],
+    ],
+    [
       "if Regions are no list",
       withRegions("regions: eu-west-1"),
       ['workloads.payments-prod.regions: "eu-west-1" is a text, not a list'],

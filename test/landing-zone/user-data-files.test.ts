@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { saveLock } from "../../landing-zone/versions/lock-file.js";
 import { exchange, LANDING_ZONE, lines, load, mistakes, project, write } from "./project.js";
@@ -72,6 +74,19 @@ test("a change of an image's user data or its variables is a new version of its 
     versionWith("    userData: { file: user-data/web.sh, variables: { PORT: b } }\n    tags: { Team: b }\n"),
     versionWith(""),
   ]).toEqual(["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4", "1.0.4", "1.0.5"]);
+});
+
+test("a file in UTF-16 is one mistake, however many have it", () => {
+  const files = withUserData("{ file: user-data/web.sh }");
+  const directory = project({
+    "golden-ami.yaml": files["golden-ami.yaml"].replace(
+      "    platform: Linux\n",
+      "    platform: Linux\n    userData: { file: user-data/web.sh }\n",
+    ),
+    "user-data/web.sh": "",
+  });
+  writeFileSync(join(directory, "user-data/web.sh"), Buffer.from("\ufeff#!/bin/sh\n", "utf16le"));
+  expect(() => loadLandingZone(directory)).toThrow(/^user-data\/web.sh:1:1 {2}is UTF-16\n.*$/);
 });
 
 test.each<[what: string, files: Readonly<Record<string, string>>, message: string]>([

@@ -135,9 +135,10 @@ test("a component file is of one platform", () => {
     "components/both.yaml": exchange(COMPONENT, "ExecuteBash", "Reboot").replace(/inputs:.*/s, ""),
   };
   const text = landingZoneOf(images).replaceAll(/managed: update-\w+/g, "file: components/both.yaml");
-  expect(summaryOf(text, file)).toEqual([
-    'images.desk.components[0].file: "components/both.yaml" is a component for Linux in image web',
-  ]);
+  for (const files of [file, { "components/both.yaml": COMPONENT }])
+    expect(summaryOf(text, files)).toEqual([
+      'images.desk.components[0].file: "components/both.yaml" is a component for Linux in image web',
+    ]);
 });
 
 test("a component file whose name is too short is a mistake", () => {

@@ -361,6 +361,14 @@ describe("a mistake of an image is not one of what comes from it", () => {
     ]);
   });
 
+  test("nor does another account's image of the name of one here", () => {
+    const parent = "arn:aws:imagebuilder:eu-west-1:999988887777:image/base/x.x.x";
+    const images = [imageFrom("base", "amazon-linux-2023-x86"), imageFrom("web", parent)];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
+      `images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
+    ]);
+  });
+
   test("nor is a parent that there is not", () => {
     const images = [imageFrom("web", "image:bsae"), imageFrom("app", "image:web")];
     expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "t4g.small")]))).toEqual([

@@ -15,6 +15,8 @@ const mistakesIn = (settings: string) =>
 
 const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:444455556666:targetgroup/web/0123456789abcdef";
 
+const LABEL = "app/web/0123456789abcdef/targetgroup/web/0123456789abcdef";
+
 test("a group that says only what it must has the defaults", () => {
   const text = exchange(LANDING_ZONE, TEMPLATE, withGroup("warmPool: {}"));
   expect(load({ "golden-ami.yaml": text }).landingZone.workloads[0]?.fleets[0]?.autoScaling).toEqual({
@@ -106,6 +108,35 @@ test.each<[settings: string, mistakes: string[]]>([
       'refreshCheckpoints.percentages[1]: "x" is a text, not a number',
     ],
   ],
+  [
+    "refreshCheckpoints: { percentages: [x, 50] }",
+    ['refreshCheckpoints.percentages[0]: "x" is a text, not a number'],
+  ],
+  [
+    "refreshCheckpoints: { percentages: [50], wait: 1 }",
+    [
+      "refreshCheckpoints.percentages[0]: 50 would be the end of the refresh",
+      'refreshCheckpoints.wait: "wait" is not a key here',
+    ],
+  ],
+  [
+    "capacityRebalance: true, mixedInstances: {}",
+    ["mixedInstances: has none of instanceTypes, requirements, onDemandPercentageAboveBase"],
+  ],
+  ["capacityRebalance: true, mixedInstances: 5", ["mixedInstances: 5 is a number, not a map"]],
+  [
+    "mixedInstances: { instanceTypes: [t3.small], weights: 5 }",
+    ["mixedInstances.weights: 5 is a number, not a map"],
+  ],
+  ["mixedInstances: { instanceTypes: [t3.small], weights: {} }", []],
+  [
+    `targetTracking: { load: { metric: Requests, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetTracking.load.metric: "Requests" is not allowed here'],
+  ],
+  [
+    `targetGroups: web, targetTracking: { load: { metric: ALBRequestCountPerTarget, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetGroups: "web" is a text, not a list'],
+  ],
   ["targetTracking: { cpu: { target: 1 } }", ["targetTracking.cpu: has none of metric, customMetric"]],
   ["targetTracking: 5", ["targetTracking: 5 is a number, not a map"]],
   ["targetGroups: 5", ["targetGroups: 5 is a number, not a list"]],
@@ -125,6 +156,15 @@ test.each<[settings: string, mistakes: string[]]>([
     'schedules: { day: { recurrence: "0 8 * * *", timezone: Paris, min: 1 } }',
     ['schedules.day.timezone: "Paris" is not a time zone'],
   ],
-])("a group with { %s } is a mistake at its place", (settings, mistakes) => {
+])("a group with { %s } has each mistake at its place, and none that follows", (settings, mistakes) => {
   expect(mistakesIn(settings)).toEqual(mistakes);
+});
+
+test.each([
+  ["", "is empty"],
+  ["5", "5 is a number, not a map"],
+])("a group that is %j is one mistake", (value, message) => {
+  expect(mistakesOf(TEMPLATE, `${TEMPLATE}\n        autoScaling: ${value}`)).toMatch(
+    new RegExp(`^golden-ami.yaml:\\d+:\\d+ +workloads.payments-prod.fleets.web.autoScaling: ${message}\n.*$`),
+  );
 });
