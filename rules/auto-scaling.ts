@@ -145,9 +145,11 @@ export const metricTextMistake = textOf({
   max: 255,
 });
 
-/** What a metric is to be held at. */
-export const targetMistake: Rule<number> = (value) =>
+const aboveZero: Rule<number> = (value) =>
   value > 0 ? undefined : { message: "is not above 0", expected: "more than 0" };
+
+/** What a metric is to be held at. */
+export const targetMistake = aboveZero;
 
 const NUMBER = String.raw`\d+`;
 const cronField = (one: string) => `(\\*|${one}(-${one})?)(/${NUMBER})?(,(${one}(-${one})?)(/${NUMBER})?)*`;
@@ -165,8 +167,7 @@ export const recurrenceMistake = matching(
 
 export const vcpusMistake = wholeNumber(1, 1_000);
 export const memoryMiBMistake = wholeNumber(1, 100_000_000);
-export const memoryGiBPerVcpuMistake: Rule<number> = (value) =>
-  value > 0 ? undefined : { message: "is not above 0", expected: "more than 0" };
+export const memoryGiBPerVcpuMistake = aboveZero;
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html */
 export const CPU_MANUFACTURERS = ["intel", "amd", "amazon-web-services", "apple"] as const;

@@ -101,6 +101,15 @@ test.each(["update-linux", "stig-build-linux-high", "docker-ce-ubuntu", "chrony-
   },
 );
 
+test("a managed component that is not known to be of a platform is for any", () => {
+  const text = exchange(
+    exchange(WINDOWS, "amazon-linux-2023-x86", "windows-server-2022-english-full-base-x86"),
+    "update-windows",
+    "acme-agent",
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe("");
+});
+
 describe("a parent's ARN", () => {
   test.each([
     ["arn:aws:imagebuilder:us-east-1:111122223333:image/base/x.x.x", "imagebuilder"],

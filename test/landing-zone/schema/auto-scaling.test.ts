@@ -38,7 +38,9 @@ test.each([
   "desired: 2, maxInstanceLifetimeDays: 30, terminationPolicies: [OldestInstance, Default]",
   "mixedInstances: { instanceTypes: [t3.small, t3a.small], onDemandPercentageAboveBase: 0 }, capacityRebalance: true",
   "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512, max: 4096 } } }",
+  "mixedInstances: { onDemandPercentageAboveBase: 0, requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512 }, memoryGiBPerVcpu: { min: 0.5 } } }",
   "targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 50.5 } }",
+  "targetTracking: { out: { metric: ASGAverageNetworkOut, target: 1000000 } }",
   'schedules: { day: { recurrence: "0 8 * * 1-5", timezone: Europe/Paris, desired: 3 } }',
   "maxHealthyPercentage: 150, refreshCheckpoints: { percentages: [10, 50, 100] }, refreshAlarms: [errors]",
   "refresh: none, suspendedProcesses: [AZRebalance], metrics: [GroupInServiceInstances]",
@@ -136,6 +138,22 @@ test.each<[settings: string, mistakes: string[]]>([
   [
     `targetGroups: web, targetTracking: { load: { metric: ALBRequestCountPerTarget, target: 1, resourceLabel: ${LABEL} } }`,
     ['targetGroups: "web" is a text, not a list'],
+  ],
+  [
+    "warmPool: {}, mixedInstances: { onDemandPercentageAboveBase: 101 }",
+    ["mixedInstances.onDemandPercentageAboveBase: 101 is too big"],
+  ],
+  [
+    "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512 }, memoryGiBPerVcpu: { min: 0 } } }",
+    ["mixedInstances.requirements.memoryGiBPerVcpu.min: 0 is not above 0"],
+  ],
+  [
+    `targetTracking: { load: { metric: ASGAverageNetworkIn, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetTracking.load.resourceLabel: "resourceLabel" has no effect but for ALBRequestCountPerTarget'],
+  ],
+  [
+    `targetGroups: ["${TARGET_GROUP}"], targetTracking: { load: { metric: ALBRequestCountPerTarget, target: 1, resourceLabel: web } }`,
+    ['targetTracking.load.resourceLabel: "web" is not a load balancer and its target group'],
   ],
   ["targetTracking: { cpu: { target: 1 } }", ["targetTracking.cpu: has none of metric, customMetric"]],
   ["targetTracking: 5", ["targetTracking: 5 is a number, not a map"]],

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../../landing-zone/load.js";
-import { LOCK_FILE, readLock } from "../../../landing-zone/versions/lock-file.js";
+import { LOCK_FILE, readLock, saveLock } from "../../../landing-zone/versions/lock-file.js";
 import { exchange, lines, mistakes, project } from "../project.js";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
@@ -193,4 +193,13 @@ test("a lock in UTF-16, and a folder in its place, are called so", () => {
   expect(readLock(other).problems).toEqual([
     { file: LOCK_FILE, message: "is a folder", expected: RESTORED, rule: "landing-zone/versions-lock" },
   ]);
+});
+
+test("a lock that cannot be written is said so", () => {
+  const { versions } = loadLandingZone(project());
+  const directory = project();
+  mkdirSync(join(directory, LOCK_FILE));
+  expect(() => saveLock(directory, versions, { readOnly: false })).toThrow(
+    /^versions\.lock\.json cannot be written: /,
+  );
 });
