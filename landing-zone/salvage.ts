@@ -92,11 +92,7 @@ function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | un
     const { data, error } = schema.safeParse(rest);
     if (!error) return data;
     let isShorter = false;
-    for (const issue of error.issues) {
-      const paths =
-        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-      for (const path of paths) isShorter = remove(rest, path) || isShorter;
-    }
+    for (const { path } of error.issues) isShorter = remove(rest, path) || isShorter;
     if (!isShorter) return undefined;
   }
 }

@@ -132,6 +132,10 @@ test.each<[settings: string, mistakes: string[]]>([
   ],
   ["mixedInstances: { instanceTypes: [t3.small], weights: {} }", []],
   [
+    "mixedInstances: { instanceTypes: 5, weights: { t3.small: 1 } }",
+    ["mixedInstances.instanceTypes: 5 is a number, not a list"],
+  ],
+  [
     `targetTracking: { load: { metric: Requests, target: 1, resourceLabel: ${LABEL} } }`,
     ['targetTracking.load.metric: "Requests" is not allowed here'],
   ],
