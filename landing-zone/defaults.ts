@@ -16,8 +16,7 @@ const STARTERS = ["autoScaling", "instances"];
 /** A landing zone whose images and fleets have the defaults that they do not say otherwise. */
 export function withDefaults({ root, value }: PlacedFile): PlacedFile {
   const written = partsOf({ value, node: root }).get("defaults");
-  if (!written) return new PlacedFile(root, value);
-  const defaults = partsOf({ ...written, writtenAt: ["defaults"] });
+  const defaults = partsOf({ value: undefined, ...written, writtenAt: ["defaults"] });
   const image = defaults.get("image");
   const fleet = defaults.get("fleet");
   let zone: Layer = { value, node: root };

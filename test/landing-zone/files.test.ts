@@ -141,6 +141,16 @@ describe("what is wrong in a team's file is told at its place there", () => {
     expect(told.match(/^\S+\.yaml/gm)).toHaveLength(1);
   });
 
+  test("a value, if another team's file has the section too", () => {
+    expect(
+      mistakes({
+        "golden-ami.yaml": MAIN,
+        "teams/a.yaml": `workloads:\n${workloadOf("a")}`,
+        "teams/b.yaml": `workloads:\n${workloadOf("b", "web", "t3small")}`,
+      }),
+    ).toMatch(/^teams\/b.yaml:5:66 {2}workloads.b.fleets.app.launchTemplate.instanceType: /);
+  });
+
   test("a text that is no YAML hides what follows from it, and no other such text", () => {
     expect(
       mistakes({

@@ -29,6 +29,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a parameter like one that is given already",
+    "      - file: components/web-server.yaml",
+    '      - file: components/web-server.yaml\n        parameters: { Port: "8080", Prot: "8081" }',
+    lines(
+      'golden-ami.yaml:12:37  images.web.components[1].parameters.Prot: web-server has no parameter "Prot"',
+      "                       expected one of Port",
+    ),
+  ],
+  [
     "a component twice in an image, which no recipe may have",
     "      - managed: update-linux\n",
     "      - managed: update-linux\n      - managed: update-linux\n",
