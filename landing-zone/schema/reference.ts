@@ -121,13 +121,9 @@ function defaultOf(schema: z.core.$ZodType): unknown {
 function examples(): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
   const directory = join(__dirname, "..", "..", "examples");
-  const { images, workloads } = landingZoneSchema.shape;
   for (const file of globSync(["*/golden-ami.yaml", "*/teams/*.yaml"], { cwd: directory }).sort()) {
     const value: unknown = parse(readTextFile(file, directory) ?? "", { merge: true });
     collect("", landingZoneSchema, value, found);
-    const entry = (name: string, key: string) => ({ [name]: valueAt(value, ["defaults", key]) });
-    collect("images", images, entry("any", "image"), found);
-    collect("workloads", workloads, { any: { fleets: entry("default", "fleet") } }, found);
   }
   return found;
 }
