@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../../landing-zone/load.js";
 import { LOCK_FILE, readLock, saveLock } from "../../../landing-zone/versions/lock-file.js";
+import { MAX_VERSION_NUMBER } from "../../../rules/version.js";
 import { exchange, lines, mistakes, project } from "../project.js";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
@@ -136,6 +137,17 @@ test.each<[what: string, text: string, place: string, message: string]>([
     "6:23",
     "recipes.web.version: 1.0 is a number, not a text",
   ],
+  ...(
+    [
+      [-1, "small"],
+      [MAX_VERSION_NUMBER + 1, "big"],
+    ] as const
+  ).map(([count, word]): [string, string, string, string] => [
+    `a count of ${count}`,
+    exchange(LOCK, 'server": {', `server": {"editsByRecipe":{"web":${count}},`),
+    "3:43",
+    `components.web-server.editsByRecipe.web: ${count} is too ${word}`,
+  ]),
   [
     "a list for a section",
     exchange(LOCK, `{\n    "web": {"version":"1.0.0","digest":"${DIGEST}"}\n  }`, "[]"),
