@@ -35,6 +35,10 @@ test.each<[volume: Parameters<typeof volumeMistakes>[0], said: string[]]>([
     { type: "io1", sizeGiB: 4, iops: 201 },
     ["iops is more than a volume of 4 GiB can have: at most 200, 50 for each GiB"],
   ],
+  [
+    { type: "io1", sizeGiB: 4, iops: 64_000 },
+    ["iops is more than a volume of 4 GiB can have: at most 200, 50 for each GiB"],
+  ],
   [{ type: "io2", sizeGiB: 4, iops: 4000 }, []],
   [
     { type: "io2", iops: 256_000, throughput: 1000 },

@@ -129,6 +129,10 @@ describe("a parent that no image can be built from is a mistake", () => {
     expect(summaryOf(landingZoneOf([image], [fleetOf("web", "web", "mac2.metal")]))).toEqual([
       `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
     ]);
+    expect(summaryOf(landingZoneOf([image.replace("platform: macOS", "platform: BSD")]))).toEqual([
+      'images.web.platform: "BSD" is not allowed here',
+      `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
+    ]);
     expect(summaryOf(landingZoneOf([image.replace(parent, "ubuntu-server-24-lts-x86")]))).toEqual([
       'images.web.platform: "macOS" is not allowed here',
     ]);

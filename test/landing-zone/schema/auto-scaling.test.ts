@@ -35,6 +35,8 @@ test("a group that says only what it must has the defaults", () => {
 
 test.each([
   `targetGroups: ["${TARGET_GROUP}"], healthCheck: ELB`,
+  "desired: 1, minHealthyPercentage: 20, maxHealthyPercentage: 120",
+  "mixedInstances: { requirements: { vcpus: { min: 2, max: 2 }, memoryMiB: { min: 512 } } }",
   "desired: 2, maxInstanceLifetimeDays: 30, terminationPolicies: [OldestInstance, Default]",
   "mixedInstances: { instanceTypes: [t3.small, t3a.small], onDemandPercentageAboveBase: 0 }, capacityRebalance: true",
   "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512, max: 4096 } } }",
@@ -98,6 +100,10 @@ test.each<[settings: string, mistakes: string[]]>([
   [
     "refreshCheckpoints: { percentages: [50] }",
     ["refreshCheckpoints.percentages[0]: 50 would be the end of the refresh"],
+  ],
+  [
+    "refreshCheckpoints: { percentages: [50, 50, 100] }",
+    ["refreshCheckpoints.percentages[1]: 50 is not more than the 50 before it"],
   ],
   [
     "refreshCheckpoints: { percentages: 100 }",
