@@ -51,7 +51,9 @@ const entriesOf = (section: unknown) => Object.entries(isObject(section) ? secti
 /** An image in which a parent of macOS is the mistake, and not the platform, which is the parent's. */
 const imageOfOnePlatform = z.preprocess(
   (image) =>
-    isObject(image) && image.platform === "macOS" && traitsOf(String(image.parent)).platform === "macOS"
+    isObject(image) &&
+    /^macos$/i.test(String(image.platform)) &&
+    traitsOf(String(image.parent)).platform === "macOS"
       ? { ...image, platform: "Linux" }
       : image,
   imageSchema,

@@ -126,9 +126,12 @@ describe("a parent that no image can be built from is a mistake", () => {
   test("and is the mistake of an image of macOS, which is none of its fleets", () => {
     const parent = "macos-sonoma-arm64";
     const image = imageFrom("web", parent).replace("platform: Linux", "platform: macOS");
-    expect(summaryOf(landingZoneOf([image], [fleetOf("web", "web", "mac2.metal")]))).toEqual([
-      `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
-    ]);
+    for (const platform of ["macOS", "macos", "MacOS"]) {
+      const images = [image.replace("macOS", platform)];
+      expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "mac2.metal")]))).toEqual([
+        `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
+      ]);
+    }
     expect(summaryOf(landingZoneOf([image.replace("platform: macOS", "platform: BSD")]))).toEqual([
       'images.web.platform: "BSD" is not allowed here',
       `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,

@@ -42,6 +42,7 @@ test.each([
   "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512, max: 4096 } } }",
   "mixedInstances: { onDemandPercentageAboveBase: 0, requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512 }, memoryGiBPerVcpu: { min: 0.5 } } }",
   "targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 50.5 } }",
+  "targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 100 } }",
   "targetTracking: { out: { metric: ASGAverageNetworkOut, target: 1000000 } }",
   'schedules: { day: { recurrence: "0 8 * * 1-5", timezone: Europe/Paris, desired: 3 } }',
   "maxHealthyPercentage: 150, refreshCheckpoints: { percentages: [10, 50, 100] }, refreshAlarms: [errors]",
