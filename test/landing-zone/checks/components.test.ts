@@ -150,6 +150,20 @@ test("a component file is of one platform", () => {
     ]);
 });
 
+test.each([
+  ["", '"1.2"', "none", "1.2"],
+  ['"1.2"', "", "1.2", "none"],
+])("a component file is of one version: not %s and %s", (one, other, first, second) => {
+  const withVersion = (name: string, version: string) =>
+    imageFrom(name, "amazon-linux-2023-x86").replace(
+      "managed: update-linux",
+      `file: components/web-server.yaml${version && `, version: ${version}`}`,
+    );
+  expect(summaryOf(landingZoneOf([withVersion("web", one), withVersion("app", other)]))).toEqual([
+    `images.app.components[0]: "components/web-server.yaml" has version ${second} here and ${first} in image web`,
+  ]);
+});
+
 test("a component file whose name is too short is a mistake", () => {
   const text = exchange(LANDING_ZONE, "components/web-server.yaml", "components/a.yaml");
   expect(mistakes({ "golden-ami.yaml": text, "components/a.yaml": COMPONENT })).toBe(

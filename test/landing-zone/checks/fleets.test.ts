@@ -206,6 +206,12 @@ test("a fleet's partition has its placement group, and the short form of a size 
   expect(workload?.fleets[0]?.launchTemplate).toMatchObject({ placement, rootVolume: { sizeGiB: 20 } });
 });
 
+test("a fleet's own instances are in their subnets", () => {
+  const text = "launchTemplate: { instanceType: t3.small }";
+  const instances = "instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }";
+  expect(mistakesOf(text, `${text}\n        ${instances}`)).toBe("");
+});
+
 test("a subnet of others is not for a fleet that has its own instances", () => {
   const text = "launchTemplate: { instanceType: t3.small }";
   const instances = "instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }";

@@ -47,9 +47,9 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
-    "a type that is none beside iops",
+    "a type that is none beside throughput",
     "platform: Linux",
-    "platform: Linux\n    rootVolume: { type: 3, iops: 4000 }",
+    "platform: Linux\n    rootVolume: { type: 3, throughput: 900 }",
     lines(
       "golden-ami.yaml:8:25  images.web.rootVolume.type: 3 is not allowed here",
       "                      expected one of gp3, gp2, io2, io1",
