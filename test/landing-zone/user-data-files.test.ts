@@ -159,6 +159,13 @@ test.each<[what: string, files: Readonly<Record<string, string>>, message: strin
   expect(mistakes(files)).toBe(message);
 });
 
+test.each(["{ file: user-data/web.sh }", "{ file: user-data/web.sh, variables: {} }"])(
+  "what is no script is right without variables: %s",
+  (userData) => {
+    expect(mistakes(withUserData(userData, { "user-data/web.sh": "#cloud-config\n" }))).toBe("");
+  },
+);
+
 test("a file that twenty fleets share is one mistake", () => {
   const template = "{ instanceType: t3.small, userData: { file: web.sh } }";
   const fleets = Array.from({ length: 20 }, (_, index) => `      f${index}: *fleet\n`);

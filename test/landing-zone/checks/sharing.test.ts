@@ -144,6 +144,10 @@ describe("what has no effect in a share is taken with a warning", () => {
     ]);
   });
 
+  test("wherever it stands", () => {
+    expect(warningsOf('{ accounts: ["111122223333", "444455556666"] }')).toHaveLength(1);
+  });
+
   test("or an OU beside the whole organization", () => {
     expect(warningsOf(`{ organization: true, organizationalUnits: [${OU}] }`)).toEqual([
       "images.web.share.organizationalUnits: have no effect beside organization: true, because they are in the organization",

@@ -91,6 +91,9 @@ test("an instance has 49 tags beside its name, the landing zone's, the workload'
   expect(summaryOf(text(40, 9))).toEqual([
     "workloads.payments-prod.fleets.web.tags: with the workload's tags these are 50",
   ]);
+  expect(summaryOf(text(48, 1))).toEqual([
+    "workloads.payments-prod.fleets.web.tags: with the workload's tags these are 50",
+  ]);
   expect(summaryOf(text(49, 1))).toEqual([
     "workloads.payments-prod.tags: with the landing zone's tags these are 50",
   ]);
