@@ -97,6 +97,9 @@ const TEMPLATE_LINE =
 /** What may also be a shell's. */
 const PLACEHOLDER = /\$\{[^}]*\}|@@[\w.-]+@@|#\{[^}]*\}#/;
 
+/** What a person or a program was to fill in. A shell's `$X` or `%X%` may be meant as it is. */
+const UNFILLED = /__[A-Z][A-Z\d_]*__|<[A-Za-z][\w .-]*>/;
+
 /** A value of Go's templates where YAML has a text without quotes. */
 const TEMPLATE_VALUE = /[:-] +\{\{-? *[.$]\w/;
 
@@ -125,7 +128,7 @@ function isTemplateValue(value: unknown, text: string): boolean {
 }
 
 function hasPlaceholder(value: unknown): boolean {
-  if (typeof value === "string") return PLACEHOLDER.test(value);
+  if (typeof value === "string") return PLACEHOLDER.test(value) || UNFILLED.test(value);
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).some(
     ([key, part]) => PLACEHOLDER.test(key) || (!FREE_TEXTS.includes(key) && hasPlaceholder(part)),

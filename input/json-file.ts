@@ -24,7 +24,7 @@ export function parseJson(file: string, text: string): PlacedFile {
   const unparsable = emptyMistake(text) ?? conflictIn(text) ?? tooDeepIn(text);
   const root = unparsable ? undefined : parseTree(text, errors, STRICT);
   const syntax = unparsable ?? (errors[0] && syntaxMistake(text, errors[0]));
-  const mistakes = syntax ? [syntax] : root ? repeatedKeys(root) : [];
+  const mistakes = syntax ? [syntax] : root ? keyMistakes(root) : [];
   const value = mistakes.length ? undefined : parse(text);
   const origin = new PlacedText(file, text);
   const start: PlacedNode = { origin, range: [0, 0], children: new Map() };
@@ -38,7 +38,7 @@ function emptyMistake(text: string): TextMistake | undefined {
 /** A line that git writes into a file that it cannot merge. */
 const CONFLICT_MARKER = /^(<{7}|>{7}|={7}|\|{7})( .*)?(?=\r?$)/m;
 
-export function conflictIn(text: string): TextMistake | undefined {
+function conflictIn(text: string): TextMistake | undefined {
   const marker = CONFLICT_MARKER.exec(text);
   if (!marker) return undefined;
   return { range: [marker.index, marker.index + marker[0].length], message: "here is a merge conflict" };
@@ -107,17 +107,19 @@ function isUnfinished(text: string): boolean {
   return isOpen;
 }
 
-function repeatedKeys(node: Node): TextMistake[] {
+function keyMistakes(node: Node): TextMistake[] {
   const seen = new Set<unknown>();
   return (node.children ?? []).flatMap((child) => {
-    if (node.type !== "object") return repeatedKeys(child);
+    if (node.type !== "object") return keyMistakes(child);
     const [key, value] = child.children ?? [];
-    const isRepeated = seen.has(key?.value);
-    seen.add(key?.value);
-    const mistakes = value ? repeatedKeys(value) : [];
-    return key && isRepeated
-      ? [{ range: rangeOf(key), message: `the key ${show(key.value)} is here twice` }, ...mistakes]
-      : mistakes;
+    const mistakes = value ? keyMistakes(value) : [];
+    if (!key) return mistakes;
+    const range = rangeOf(key);
+    if (seen.has(key.value)) mistakes.unshift({ range, message: `the key ${show(key.value)} is here twice` });
+    seen.add(key.value);
+    // JavaScript makes no key of it.
+    if (key.value === "__proto__") mistakes.unshift({ range, message: '"__proto__" cannot be a key' });
+    return mistakes;
   });
 }
 

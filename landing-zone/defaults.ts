@@ -1,15 +1,13 @@
 import type { FileChecker } from "../input/file-checker.js";
 import { type Layer, mapOfParts, over, partsOf, withChanged } from "../input/layers.js";
 import { PlacedFile } from "../input/placed-file.js";
-import { valueAt } from "../input/value.js";
 import { defaultsSchema } from "./schema/defaults.js";
 import { imageSchema } from "./schema/image.js";
 import { fleetSchema } from "./schema/workload.js";
 
 /** Reports what is wrong in the defaults, which need not have what an image or a fleet needs. */
 export function checkDefaults(checker: FileChecker): void {
-  if (valueAt(checker.value, ["defaults"]) !== undefined)
-    checker.check(defaultsSchema, ["defaults"], { isPart: true });
+  checker.check(defaultsSchema, ["defaults"], { isPart: true });
 }
 
 /** Keys of a fleet that start instances. */
@@ -18,8 +16,7 @@ const STARTERS = ["autoScaling", "instances"];
 /** A landing zone whose images and fleets have the defaults that they do not say otherwise. */
 export function withDefaults({ root, value }: PlacedFile): PlacedFile {
   const written = partsOf({ value, node: root }).get("defaults");
-  if (!written) return new PlacedFile(root, value);
-  const defaults = partsOf({ ...written, writtenAt: ["defaults"] });
+  const defaults = partsOf({ value: undefined, ...written, writtenAt: ["defaults"] });
   const image = defaults.get("image");
   const fleet = defaults.get("fleet");
   let zone: Layer = { value, node: root };

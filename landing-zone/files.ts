@@ -110,14 +110,8 @@ function findIncluded(
 const LEFT_OUT = ["**/node_modules/**", "**/cdktf.out/**"];
 
 /** Whether a file is in the project where links lead. */
-function isInside(directory: string, file: string): boolean {
-  try {
-    return !/^\.\.(\/|$)/.test(relative(realpathSync(directory), realpathSync(join(directory, file))));
-  } catch {
-    // A link to nothing is told when it is read.
-    return true;
-  }
-}
+const isInside = (directory: string, file: string) =>
+  !/^\.\.(\/|$)/.test(relative(realpathSync(directory), realpathSync(join(directory, file))));
 
 function includedPart(file: PlacedFile): Part {
   const checker = new FileChecker(file, { schema: includedSchema, rules: LANDING_ZONE });
@@ -132,7 +126,7 @@ function together(parts: readonly Part[]): PlacedFile {
   const [main] = parts;
   if (!main) throw new Error("no file");
   const { value } = main.checker;
-  if (parts.length === 1 || !isObject(value)) return new PlacedFile(main.file.root, value);
+  if (!isObject(value)) return new PlacedFile(main.file.root, value);
   const all = { ...value };
   const nodes = new Map(main.file.root.children);
   for (const [section, what] of Object.entries(SECTIONS)) {

@@ -93,7 +93,6 @@ function resolveComponents({
   const recipesByName = new Map<string, Set<string>>();
   for (const [image, { components }] of salvaged.images) {
     for (const entry of components) {
-      if (entry.file === undefined) continue;
       const name = componentName(entry);
       const recipes = recipesByName.get(name);
       if (recipes) recipes.add(image);

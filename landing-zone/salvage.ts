@@ -1,6 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { FileChecker } from "../input/file-checker.js";
 import { isObject, type Path, valueAt } from "../input/value.js";
+import { traitsOf } from "./catalog/images.js";
 import { type ImageEntry, imageSchema } from "./schema/image.js";
 import { type Settings, settingsSchema } from "./schema/landing-zone.js";
 import { networkedWorkloadSchema, type WorkloadEntry, workloadSchema } from "./schema/workload.js";
@@ -29,7 +30,7 @@ export function salvage(
   const images = new Map<string, ImageEntry>();
   const incompleteImages = new Set<string>();
   for (const [name, entry] of entriesOf(sections.images)) {
-    const valid = checker.check(imageSchema, ["images", name]);
+    const valid = checker.check(imageOfOnePlatform, ["images", name]);
     if (!valid) incompleteImages.add(name);
     const image = valid ?? salvageImage(entry);
     if (image) images.set(name, image);
@@ -46,6 +47,17 @@ export function salvage(
 }
 
 const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
+
+/** An image in which a parent of macOS is the mistake, and not the platform, which is the parent's. */
+const imageOfOnePlatform = z.preprocess(
+  (image) =>
+    isObject(image) &&
+    /^macos$/i.test(String(image.platform)) &&
+    traitsOf(String(image.parent)).platform === "macOS"
+      ? { ...image, platform: "Linux" }
+      : image,
+  imageSchema,
+);
 
 /** What a wrong image has beside its stand-ins. */
 const otherKeys = imageSchema.omit({ parent: true, components: true, regions: true, share: true });
@@ -73,8 +85,8 @@ function salvageImage(value: unknown): ImageEntry | undefined {
 }
 
 /**
- * A value without its wrong parts; undefined if nothing valid is left. A list with a wrong entry goes whole, so that the
- * entry's absence does not look like a second mistake.
+ * A value without its wrong parts; undefined if nothing valid is left. A list with an entry of which nothing is left
+ * goes whole, so that the entry's absence does not look like a second mistake.
  */
 function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined {
   const rest = structuredClone(value);
@@ -82,19 +94,14 @@ function prune<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | un
     const { data, error } = schema.safeParse(rest);
     if (!error) return data;
     let isShorter = false;
-    for (const issue of error.issues) {
-      const paths =
-        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-      for (const path of paths) isShorter = remove(rest, path) || isShorter;
-    }
+    for (const { path } of error.issues) isShorter = remove(rest, path) || isShorter;
     if (!isShorter) return undefined;
   }
 }
 
 /** Deletes the value at a path, or, if there is none, the one that should have held it. */
 function remove(root: unknown, path: Path): boolean {
-  const firstIndex = path.findIndex((step) => typeof step === "number");
-  for (let end = firstIndex < 0 ? path.length : firstIndex; end > 0; end -= 1) {
+  for (let end = path.length; end > 0; end -= 1) {
     const parent = valueAt(root, path.slice(0, end - 1));
     const key = String(path[end - 1]);
     if (isObject(parent) && Object.hasOwn(parent, key)) return delete parent[key];

@@ -30,7 +30,6 @@ export function readUserData(
   const unreadable = new Map<string, Problem>();
   for (const { path: place, userData, image } of userDataOf(landingZone)) {
     const { file, variables = {} } = userData;
-    if (unreadable.has(file)) continue;
     try {
       const text =
         texts.get(file) ??

@@ -145,9 +145,11 @@ export const metricTextMistake = textOf({
   max: 255,
 });
 
-/** What a metric is to be held at. */
-export const targetMistake: Rule<number> = (value) =>
+const aboveZero: Rule<number> = (value) =>
   value > 0 ? undefined : { message: "is not above 0", expected: "more than 0" };
+
+/** What a metric is to be held at. */
+export const targetMistake = aboveZero;
 
 const NUMBER = String.raw`\d+`;
 const cronField = (one: string) => `(\\*|${one}(-${one})?)(/${NUMBER})?(,(${one}(-${one})?)(/${NUMBER})?)*`;
@@ -165,8 +167,7 @@ export const recurrenceMistake = matching(
 
 export const vcpusMistake = wholeNumber(1, 1_000);
 export const memoryMiBMistake = wholeNumber(1, 100_000_000);
-export const memoryGiBPerVcpuMistake: Rule<number> = (value) =>
-  value > 0 ? undefined : { message: "is not above 0", expected: "more than 0" };
+export const memoryGiBPerVcpuMistake = aboveZero;
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html */
 export const CPU_MANUFACTURERS = ["intel", "amd", "amazon-web-services", "apple"] as const;
@@ -193,7 +194,7 @@ interface GroupSizes {
   readonly desired?: number;
 }
 
-/** The settings of a group that depend on each other. A number that is not known is NaN, a list has one token, and a map is empty. */
+/** The settings of a group that depend on each other. What is not known is a list of one token, an empty map, or NaN. */
 export interface DependentSettings extends GroupSizes {
   readonly targetGroups?: readonly string[];
   readonly healthCheck?: string;
@@ -279,7 +280,11 @@ function healthCheckMistakes({ healthCheck, targetGroups }: DependentSettings): 
   return [{ kind: "no-effect", path: ["healthCheck"], message, expected: "targetGroups beside it, or EC2" }];
 }
 
+/** Whether a map is there, and not known. */
+const isUnknown = (map: object | undefined) => map !== undefined && !Object.keys(map).length;
+
 function spotMistakes({ mixedInstances, capacityRebalance, warmPool }: DependentSettings): GroupMistake[] {
+  if (isUnknown(mixedInstances)) return [];
   const { onDemandPercentageAboveBase = 100, spotAllocationStrategy, requirements } = mixedInstances ?? {};
   const path = ["mixedInstances", "spotAllocationStrategy"];
   if (onDemandPercentageAboveBase !== 100) {
@@ -317,7 +322,7 @@ function spotMistakes({ mixedInstances, capacityRebalance, warmPool }: Dependent
 /** Either each type of a list has a weight, or none has. */
 function typeMistakes({ mixedInstances }: DependentSettings): GroupMistake[] {
   const { instanceTypes = [], weights } = mixedInstances ?? {};
-  if (!weights) return [];
+  if (!weights || isUnknown(weights)) return [];
   const path = ["mixedInstances", "weights"];
   if (mixedInstances?.instanceTypes === undefined)
     return [idle(path, "has no effect without instanceTypes", "instanceTypes beside it")];

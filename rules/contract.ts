@@ -15,8 +15,7 @@ export function prefixed(namePrefix: string | undefined, name: string): string {
 }
 
 /** Alias of a landing zone's key. */
-export const keyAlias = (namePrefix?: string) =>
-  namePrefix === undefined ? KEY_ALIAS : `alias/${prefixed(namePrefix, "golden-ami")}`;
+export const keyAlias = (namePrefix?: string) => `alias/${prefixed(namePrefix, "golden-ami")}`;
 
 /** The shared account's key as another account names it: DescribeKey takes an alias ARN across accounts. */
 export function keyAliasArn(

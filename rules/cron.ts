@@ -106,10 +106,9 @@ function numbersIn(part: string, field: Field): number[] | undefined {
     return undefined;
   const bounds =
     range === "*" ? [field.min, field.max] : range.split("-").map((bound) => number(bound, field));
-  const [low, end = step === undefined ? low : field.max] = bounds;
+  const [low = NaN, end = step === undefined ? low : field.max] = bounds;
   // Of `5-X`, which has no end either, the default would make `5`.
-  if (low === undefined || end === undefined || bounds.length > 2 || bounds.includes(undefined))
-    return undefined;
+  if (bounds.length > 2 || bounds.includes(undefined)) return undefined;
   if (low < field.min || end > field.max || low > end) return undefined;
   return numbers(low, end, Number(step ?? 1));
 }

@@ -106,7 +106,7 @@ function secretsIn(name: GivenBackendName, settings: Settings): SettingMistake[]
 /** Whether a text somewhere in a value is a secret, or a URL has a password. */
 function hasSecretIn(value: unknown): boolean {
   if (typeof value === "string") return hasSecret(value) || /:\/\/[^/\s]*:[^/\s]*@/.test(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(hasSecretIn);
+  return Object.values(Object(value)).some(hasSecretIn);
 }
 
 function namesIn(name: GivenBackendName, settings: Settings): SettingMistake[] {
@@ -132,7 +132,7 @@ function namesIn(name: GivenBackendName, settings: Settings): SettingMistake[] {
     });
   }
   // Kubernetes' secrets of one state have numbers at their ends. https://developer.hashicorp.com/terraform/language/backend/kubernetes
-  if (name === "kubernetes" && String(settings.secret_suffix).endsWith(STACK)) {
+  if (String(settings.secret_suffix).endsWith(STACK)) {
     mistakes.push({
       setting: "secret_suffix",
       isSecret: false,

@@ -48,9 +48,9 @@ export function idleActions(
   rules: Readonly<Partial<Record<LifecycleAction, { readonly keep?: number }>>>,
 ): { readonly action: LifecycleAction; readonly stronger: LifecycleAction; readonly keep: number }[] {
   return LIFECYCLE_ACTIONS.flatMap((action, index) => {
-    const { keep } = rules[action] ?? {};
+    const { keep = NaN } = rules[action] ?? {};
     const stronger = LIFECYCLE_ACTIONS.slice(index + 1).find(
-      (other) => keep !== undefined && keep >= (rules[other]?.keep ?? Infinity),
+      (other) => keep >= (rules[other]?.keep ?? Infinity),
     );
     return stronger ? [{ action, stronger, keep: rules[stronger]?.keep ?? 0 }] : [];
   });

@@ -111,8 +111,7 @@ const X86_BY_DEFAULT =
  */
 export function traitsOf(parent: string): ImageTraits {
   const parameter = publicParameter(parent)?.slice("/aws/service/".length);
-  const name = parameter ?? awsImageName(parent);
-  if (name === undefined) return {};
+  const name = parameter ?? awsImageName(parent) ?? "";
   const families = parameter === undefined ? IMAGE_FAMILIES : PARAMETER_FAMILIES;
   const traits = families.find(([pattern]) => pattern.test(name))?.[1];
   const architecture = architectureIn(name) ?? (X86_BY_DEFAULT.test(name) ? "x86_64" : undefined);

@@ -28,7 +28,6 @@ export const isMac = (instanceType: string) => /^mac\d?[-.]/.test(instanceType);
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
  */
 export function instanceArchitecture(instanceType: string): Architecture | undefined {
-  if (isMac(instanceType)) return undefined;
   if (/^u-\d+tb1\./.test(instanceType)) return "x86_64";
   const [, family, generation, options] =
     /^([a-z]+)(\d+)([a-z]*)(?:-flex|-b\d+|-\d+tb)?\./.exec(instanceType) ?? [];

@@ -36,7 +36,7 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
   };
   if (settings) {
     const { organization, shared } = settings;
-    if (partition !== undefined && partitionOfArn(organization) !== partition) {
+    if (partitionOfArn(organization) !== partition) {
       report(
         "partition",
         ["organization"],

@@ -123,14 +123,14 @@ function checkComponentFiles(landingZone: LandingZoneFacts, report: Report): voi
       const name = componentName(entry);
       const broken = imageBuilderNameMistake(name);
       if (broken) {
-        // A name of its own is the schema's to check.
-        if (entry.name !== undefined) continue;
-        report(
-          "component",
-          [...path, "file"],
-          `${show(name)}, the component's name, ${broken.message}`,
-          `${broken.expected}; or a name beside it`,
-        );
+        // A name beside it may be missing because it was wrong.
+        if (!incompleteImages.has(image))
+          report(
+            "component",
+            [...path, "file"],
+            `${show(name)}, the component's name, ${broken.message}`,
+            `${broken.expected}; or a name beside it`,
+          );
         continue;
       }
       const use = { file, version, image, platform };

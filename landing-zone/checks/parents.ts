@@ -72,7 +72,7 @@ function checkRootVolume(
   { parentTraits, traits }: Lineage,
   report: Report,
 ): void {
-  const { deviceName, sizeGiB } = rootVolume;
+  const { deviceName, sizeGiB = Infinity } = rootVolume;
   const { rootDevice, minRootVolumeGiB = 0 } = parentTraits;
   if (deviceName !== undefined && rootDevice !== undefined && deviceName !== rootDevice) {
     report(
@@ -91,7 +91,7 @@ function checkRootVolume(
         "another device, or rootVolume",
       );
   }
-  if (sizeGiB !== undefined && sizeGiB < minRootVolumeGiB) {
+  if (sizeGiB < minRootVolumeGiB) {
     report(
       "root-volume-size",
       [...path, "rootVolume", "sizeGiB"],
@@ -109,9 +109,9 @@ function checkRootDevice(
   report: Report,
 ): void {
   if (traits.rootDevice !== undefined || parentName !== undefined) return;
-  const awsName = awsImageName(parent);
-  const meant = awsName === undefined ? undefined : closest(awsName, AWS_IMAGES);
-  if (awsName !== undefined && meant !== undefined) {
+  const awsName = awsImageName(parent) ?? "";
+  const meant = closest(awsName, AWS_IMAGES);
+  if (meant !== undefined) {
     report(
       "device-name",
       [...path, "parent"],

@@ -80,8 +80,6 @@ function checkRoleTags(
     if (brokenKey) complain(key, `${show(key)} ${brokenKey.message}`, brokenKey.expected, true);
     if (brokenValue) complain(key, `${show(value)} ${brokenValue.message}`, brokenValue.expected, false);
   }
-  // Two of the landing zone's own are its mistake.
   for (const [key, same] of sameKeysToIam([...others, ...Object.keys(tags)]))
-    if (Object.hasOwn(tags, key))
-      complain(key, `${show(key)} is taken for ${show(same)}`, "keys that differ in more than case", true);
+    complain(key, `${show(key)} is taken for ${show(same)}`, "keys that differ in more than case", true);
 }

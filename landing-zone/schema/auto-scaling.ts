@@ -307,12 +307,11 @@ function withoutWrong<T>(value: T, issues: readonly z.core.$ZodRawIssue[]): T {
   const rest = structuredClone(value);
   for (const issue of issues) {
     const { code, path = [] } = issue;
-    if (code === "unrecognized_keys") continue;
     const index = path.findIndex((step) => typeof step === "number");
     const place = (index < 0 ? path : path.slice(0, index)).map(String);
     const parent = valueAt(rest, place.slice(0, -1));
-    const key = place.at(-1);
-    if (!isObject(parent) || key === undefined) continue;
+    const key = place.at(-1) ?? "";
+    if (!isObject(parent)) continue;
     parent[key] = notKnown(code === "invalid_type" && index < 0 ? issue.expected : typeOf(parent[key]));
   }
   return rest;
@@ -322,18 +321,6 @@ const typeOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof valu
 
 /** A value of a type that the rules look at no further. */
 function notKnown(type: unknown): unknown {
-  switch (type) {
-    case "array":
-      return ["${}"];
-    case "object":
-    case "record":
-      return {};
-    case "number":
-    case "int":
-      return Number.NaN;
-    case "string":
-      return "${}";
-    default:
-      return undefined;
-  }
+  if (type === "array") return ["${}"];
+  return type === "string" ? "${}" : Number.NaN;
 }

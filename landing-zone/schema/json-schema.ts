@@ -58,8 +58,6 @@ function requireOnly(schema: unknown, keys: readonly string[]): void {
   if (left.length) schema.required = left;
   else delete schema.required;
   const { properties, additionalProperties } = schema;
-  for (const [key, below] of Object.entries(isObject(properties) ? properties : {})) {
-    if (!keys.includes(key)) requireOnly(below, []);
-  }
+  for (const below of Object.values(isObject(properties) ? properties : {})) requireOnly(below, []);
   requireOnly(additionalProperties, []);
 }

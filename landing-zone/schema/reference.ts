@@ -106,15 +106,11 @@ function exampleIn(schema: z.core.$ZodType): unknown {
 }
 
 /** The first value of a choice, the least of a number. */
-function firstOf(schema: z.core.$ZodType): unknown {
-  if (schema instanceof z.ZodNumber) return schema.minValue;
-  return schema._zod.def.type === "boolean" ? true : choicesOf(schema)[0];
-}
+const firstOf = (schema: z.core.$ZodType): unknown =>
+  schema instanceof z.ZodNumber ? schema.minValue : choicesOf(schema)[0];
 
 /** The value that holds without one, which a map has in its keys. */
 function defaultOf(schema: z.core.$ZodType): unknown {
-  const stated = metaOf(schema, "default");
-  if (stated !== undefined) return stated;
   const { def } = schema._zod;
   if ("defaultValue" in def && !isObject(def.defaultValue)) return def.defaultValue;
   const said = z.globalRegistry.get(schema)?.default;
@@ -125,13 +121,9 @@ function defaultOf(schema: z.core.$ZodType): unknown {
 function examples(): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
   const directory = join(__dirname, "..", "..", "examples");
-  const { images, workloads } = landingZoneSchema.shape;
   for (const file of globSync(["*/golden-ami.yaml", "*/teams/*.yaml"], { cwd: directory }).sort()) {
     const value: unknown = parse(readTextFile(file, directory) ?? "", { merge: true });
     collect("", landingZoneSchema, value, found);
-    const entry = (name: string, key: string) => ({ [name]: valueAt(value, ["defaults", key]) });
-    collect("images", images, entry("any", "image"), found);
-    collect("workloads", workloads, { any: { fleets: entry("default", "fleet") } }, found);
   }
   return found;
 }

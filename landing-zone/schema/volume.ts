@@ -24,7 +24,7 @@ export const volumeOf = <T extends z.ZodType>(map: T, rules: VolumeRules, defaul
   map.superRefine((value, context) => {
     if (!isObject(value)) return;
     const number = (key: string) => (typeof value[key] === "number" ? value[key] : undefined);
-    const type = typeof value.type === "string" ? value.type : defaultType;
+    const type = value.type === undefined ? defaultType : String(value.type);
     const volume = {
       type,
       sizeGiB: number("sizeGiB"),

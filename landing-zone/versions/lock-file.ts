@@ -2,7 +2,7 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { FileChecker } from "../../input/file-checker.js";
-import { conflictIn, parseJson } from "../../input/json-file.js";
+import { parseJson } from "../../input/json-file.js";
 import { InputError, type Problem, UserError } from "../../input/problem.js";
 import { obey } from "../../input/schema-issue.js";
 import { readTextFile, UnreadableFile } from "../../input/text-file.js";
@@ -85,22 +85,14 @@ export function readLock(directory: string): { lock?: Lock; problems: readonly P
   if (text === undefined) return { problems: [] };
   const json = parseJson(LOCK_FILE, text);
   if (json.problems.length) {
-    // What parses, and is wrong, has an entry of both branches.
-    const expected = conflictIn(text) || isJson(text) ? RESOLVED : RESTORED;
+    // What is twice is of both branches.
+    const isMerge = json.problems.some(({ message }) => /is here twice$|merge conflict$/.test(message));
+    const expected = isMerge ? RESOLVED : RESTORED;
     return { problems: json.problems.map((problem) => ({ ...problem, ...RULE, expected })) };
   }
   const checker = new FileChecker(json, { schema: lockSchema });
   const lock = checker.check(lockSchema, []);
   return { lock, problems: checker.problems.map((problem) => ({ ...problem, ...RULE, expected: RESTORED })) };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -10,6 +10,11 @@ const rulesIn = (bytes: string | Buffer, platform?: Platform) => {
 const command = (text: string) =>
   withSteps(`{ name: A, action: ExecuteBash, inputs: { commands: [${JSON.stringify(text)}] } }`);
 
+const download = (source: string, destination: string) =>
+  withSteps(
+    `{ name: A, action: S3Download, inputs: [{ source: ${JSON.stringify(source)}, destination: ${JSON.stringify(destination)} }] }`,
+  );
+
 test.each<[what: string, text: string]>([
   ["a component document", command("ls")],
   [
@@ -79,12 +84,17 @@ test.each<[what: string, text: string]>([
   ["actions of Go's templates", `{{- if .Test }}\n${command("ls")}{{- end }}\n`],
   ["a value of Go's templates", command("ls").replace("name: A", "name: {{ .Values.name }}")],
   ["sections of Handlebars", `{{#each steps}}\n${command("ls")}{{/each}}\n`],
+  ["a name to fill in", command("ls").replace("name: A", "name: __STEP_NAME__")],
+  ["a bucket to fill in", download("s3://<your bucket>/a", "/a")],
+  ["a part of a path to fill in", download("s3://bucket/a", "/opt/__APP__/a")],
   ["tokens of Azure Pipelines", command("ls").replace("name: A", "name: '#{name}#'")],
 ])("a document with %s is a template, and not checked", (_, text) => {
   expect(rulesIn(text)).toEqual(["component/template"]);
 });
 
 test.each<[what: string, text: string, rules: readonly string[]]>([
+  ["a shell's and Windows' variables in paths", download("s3://bucket/a", "$HOME/%TEMP%/__pycache__"), []],
+  ["what looks like one to fill in, in a command", command("echo <name> __NAME__ %NAME% $NAME"), []],
   ["a shell's number of a list", command("echo ${#list[@]} ${#a}#}"), []],
   [
     "another program's braces in a command",

@@ -1,6 +1,5 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import {
   exchange,
@@ -142,6 +141,16 @@ describe("what is wrong in a team's file is told at its place there", () => {
     expect(told.match(/^\S+\.yaml/gm)).toHaveLength(1);
   });
 
+  test("a value, if another team's file has the section too", () => {
+    expect(
+      mistakes({
+        "golden-ami.yaml": MAIN,
+        "teams/a.yaml": `workloads:\n${workloadOf("a")}`,
+        "teams/b.yaml": `workloads:\n${workloadOf("b", "web", "t3small")}`,
+      }),
+    ).toMatch(/^teams\/b.yaml:5:66 {2}workloads.b.fleets.app.launchTemplate.instanceType: /);
+  });
+
   test("a text that is no YAML hides what follows from it, and no other such text", () => {
     expect(
       mistakes({
@@ -151,6 +160,15 @@ describe("what is wrong in a team's file is told at its place there", () => {
       }).match(/^\S+/gm),
     ).toEqual(["teams/a.yaml:1:12", "teams/b.yaml:1:9"]);
   });
+});
+
+test("a section of golden-ami.yaml of the wrong kind is one mistake, whatever the teams' files have", () => {
+  expect(
+    mistakes({
+      "golden-ami.yaml": exchange(MAIN, "images:", "images: 5\nx-images:"),
+      "teams/a.yaml": `workloads:\n${workloadOf("a")}images:\n${imageFrom("app", "amazon-linux-2023-x86")}`,
+    }),
+  ).toMatch(/^golden-ami.yaml:6:9 {2}images: 5 is a number, not a map\n.*$/);
 });
 
 test("a name that stands in two files is one error, which names both places", () => {
@@ -212,11 +230,11 @@ describe("a pattern", () => {
     expect(names(loadLandingZone(directory).landingZone.workloads)).toEqual(["a"]);
   });
 
-  test("finds a link to nothing, which is said", () => {
-    const directory = project({ "golden-ami.yaml": including("teams/a.yaml", "components/*.yaml") });
+  test.each(["teams/a.yaml", "teams/*.yaml"])("finds no link to nothing by %s", (pattern) => {
+    const directory = project({ "golden-ami.yaml": including(pattern) });
     mkdirSync(join(directory, "teams"));
     symlinkSync("nowhere.yaml", join(directory, "teams", "a.yaml"));
-    expect(() => loadLandingZone(directory)).toThrow(InputError);
+    expect(() => loadLandingZone(directory)).toThrow(`include[0]: there is no file "${pattern}"`);
   });
 });
 

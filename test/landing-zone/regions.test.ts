@@ -145,6 +145,11 @@ describe("a mistake is told once, at its place", () => {
       ["workloads.payments-prod.regions.eu-west-1: 1 is a number, not a map"],
     ],
     [
+      "if a Region is no text",
+      withRegions("regions: [5, eu-west-3]"),
+      ["workloads.payments-prod.regions[0]: 5 is a number, not a text"],
+    ],
+    [
       "if Regions are no list",
       withRegions("regions: eu-west-1"),
       ['workloads.payments-prod.regions: "eu-west-1" is a text, not a list'],
@@ -179,18 +184,21 @@ describe("a mistake is told once, at its place", () => {
     expect(summaryOf(text)).toEqual(expected);
   });
 
-  test("with its place", () => {
+  test.each([
+    [SUBNET, "21:59", "subnet", "subnet-0abc1234"],
+    ["t3.small, securityGroups: [sg-0abc1234]", "21:68", "securityGroups[0]", "sg-0abc1234"],
+  ])("with its place and way out, as of %s", (settings, place, path, id) => {
     expect(
       mistakes({
         "golden-ami.yaml": withRegions(
           "regions: [eu-west-1, eu-west-3]",
-          exchange(LANDING_ZONE, "t3.small", SUBNET),
+          exchange(LANDING_ZONE, "t3.small", settings),
         ),
       }),
     ).toBe(
       lines(
-        'golden-ami.yaml:21:59  workloads.payments-prod.fleets.web.launchTemplate.subnet: "subnet-0abc1234" is in one Region, and is given for eu-west-1 and eu-west-3',
-        "                       expected one for each: regions: { eu-west-1: { fleets: { web: { launchTemplate: { subnet: …",
+        `golden-ami.yaml:${place}  workloads.payments-prod.fleets.web.launchTemplate.${path}: "${id}" is in one Region, and is given for eu-west-1 and eu-west-3`,
+        `                       expected one for each: regions: { eu-west-1: { fleets: { web: { launchTemplate: { ${path.replace("[0]", "")}: …`,
       ),
     );
   });

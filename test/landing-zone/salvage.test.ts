@@ -102,6 +102,23 @@ describe("a mistake in an image", () => {
     ]);
   });
 
+  test("in a key hides no other of the map and of lists beside it", () => {
+    const text = exchange(LANDING_ZONE, "{ instanceType: t3.small }", "{ instanceType: t4g.small, size: 1 }");
+    expect(places({ "golden-ami.yaml": text })).toEqual([
+      "golden-ami.yaml:21:41 workloads.payments-prod.fleets.web.launchTemplate.instanceType",
+      "golden-ami.yaml:21:52 workloads.payments-prod.fleets.web.launchTemplate.size",
+    ]);
+    const volumes = exchange(
+      LANDING_ZONE,
+      "{ instanceType: t3.small }",
+      "{ instanceType: t3.small, dataVolumes: [{ deviceName: /dev/xvda, sizeGiB: 1, size: 1 }, { deviceName: /dev/sdf, sizeGiB: 1 }] }",
+    );
+    expect(places({ "golden-ami.yaml": volumes })).toEqual([
+      "golden-ami.yaml:21:79 workloads.payments-prod.fleets.web.launchTemplate.dataVolumes[0].deviceName",
+      "golden-ami.yaml:21:102 workloads.payments-prod.fleets.web.launchTemplate.dataVolumes[0].size",
+    ]);
+  });
+
   test("makes none of what asks for the image", () => {
     const unquoted = exchange(LANDING_ZONE, "platform: Linux", "platform: Linux\n    version: 2.0");
     const selected = exchange(unquoted, "image: web\n", "image: web@2\n");

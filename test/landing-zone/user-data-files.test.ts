@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { saveLock } from "../../landing-zone/versions/lock-file.js";
 import { exchange, LANDING_ZONE, lines, load, mistakes, project, write } from "./project.js";
@@ -74,6 +76,19 @@ test("a change of an image's user data or its variables is a new version of its 
   ]).toEqual(["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4", "1.0.4", "1.0.5"]);
 });
 
+test("a file in UTF-16 is one mistake, however many have it", () => {
+  const files = withUserData("{ file: user-data/web.sh }");
+  const directory = project({
+    "golden-ami.yaml": files["golden-ami.yaml"].replace(
+      "    platform: Linux\n",
+      "    platform: Linux\n    userData: { file: user-data/web.sh }\n",
+    ),
+    "user-data/web.sh": "",
+  });
+  writeFileSync(join(directory, "user-data/web.sh"), Buffer.from("\ufeff#!/bin/sh\n", "utf16le"));
+  expect(() => loadLandingZone(directory)).toThrow(/^user-data\/web.sh:1:1 {2}is UTF-16\n.*$/);
+});
+
 test.each<[what: string, files: Readonly<Record<string, string>>, message: string]>([
   [
     "a file that is not there",
@@ -143,6 +158,13 @@ test.each<[what: string, files: Readonly<Record<string, string>>, message: strin
 ])("%s is one mistake", (_, files, message) => {
   expect(mistakes(files)).toBe(message);
 });
+
+test.each(["{ file: user-data/web.sh }", "{ file: user-data/web.sh, variables: {} }"])(
+  "what is no script is right without variables: %s",
+  (userData) => {
+    expect(mistakes(withUserData(userData, { "user-data/web.sh": "#cloud-config\n" }))).toBe("");
+  },
+);
 
 test("a file that twenty fleets share is one mistake", () => {
   const template = "{ instanceType: t3.small, userData: { file: web.sh } }";

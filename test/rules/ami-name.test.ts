@@ -57,6 +57,10 @@ test("the AMI of each build has a name of its own, which Image Builder fills in"
   );
 });
 
+test("a template of 127 characters is not too long", () => {
+  expect(amiNameTemplateMistake(`${"w".repeat(101)}{{imagebuilder:buildDate}}`)).toBeUndefined();
+});
+
 test("no two versions of images have a distribution configuration of one name", () => {
   const versions = [
     ["web", "1.4.0"],

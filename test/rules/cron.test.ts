@@ -3,6 +3,7 @@ import { cronMistake, scheduleIsOverMistake } from "../../rules/cron.js";
 test.each([
   "cron(0 3 ? * SUN *)",
   "cron(0/15 * * * ? *)",
+  "cron(0/59 3 ? * SUN *)",
   "cron(5,10 8-17 ? JAN-MAR MON-FRI 2026-2030)",
   "cron(0 18 L * ? *)",
   "cron(0 18 ? * fri#2 *)",
@@ -87,6 +88,7 @@ test.each([
   ["cron(0 3 ? 2 MON#5 *)", "2196-02-29"],
   ["cron(0 3 ? 1 FRIL 2026)", "2026-01-30"],
   ["cron(0 3 ? 1 2#1 2026)", "2026-01-05"],
+  ["cron(0 3 ? 3 SUN#1 2026)", "2026-03-01"],
   ["cron(0 3 ? 1 MON-TUE 2026)", "2026-01-27"],
   ["cron(0 3 ? 1 L 2026)", "2026-01-31"],
   // 31 December 2027 is a Friday, and 31 December 2028 a Sunday.

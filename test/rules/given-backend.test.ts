@@ -8,6 +8,9 @@ import {
 const said = (name: GivenBackendName, settings: Readonly<Record<string, unknown>>) =>
   givenBackendMistakes(name, settings).map(({ setting, message }) => [setting, message]);
 
+const expectedOf = (name: GivenBackendName, settings: Readonly<Record<string, unknown>>) =>
+  givenBackendMistakes(name, settings).map(({ expected }) => expected);
+
 const GITLAB = "https://gitlab.example.com/api/v4/projects/42/terraform/state";
 const ONE_STATE = "is the same for all stacks, which would have one state";
 const SECRET = "is a secret, which stays out of this file and of what is synthesized";
@@ -39,6 +42,7 @@ test.each<[what: string, name: GivenBackendName, settings: Readonly<Record<strin
     { secret_suffix: "{stack}-state", labels: { team: "platform" }, config_paths: ["a"] },
   ],
   ["Postgres", "pg", { schema_name: "{stack}" }],
+  ["nothing where a value may be", "gcs", { prefix: "{stack}", bucket: null }],
 ])("%s is right", (_, name, settings) => {
   expect(said(name, settings)).toEqual([]);
 });
@@ -91,6 +95,15 @@ test.each<
     [["address", SECRET]],
   ],
   [
+    "a secret beside one state",
+    "http",
+    { address: GITLAB, password: "a" },
+    [
+      ["password", SECRET],
+      ["address", ONE_STATE],
+    ],
+  ],
+  [
     "a secret inside of a setting",
     "kubernetes",
     { secret_suffix: "{stack}-a", exec: { env: [{ value: "AKIAIOSFODNN7EXAMPLE" }] } },
@@ -98,6 +111,15 @@ test.each<
   ],
 ])("%s is a mistake", (_, name, settings, expected) => {
   expect(said(name, settings)).toEqual(expected);
+});
+
+test.each<[name: GivenBackendName, settings: Readonly<Record<string, unknown>>, expected: string]>([
+  ["http", {}, "address with {stack} in it, where each stack's name belongs"],
+  ["http", { address: GITLAB }, "{stack} in it, where each stack's name belongs"],
+  ["http", { address: "{stack}", my_token: "abc" }, "it in the environment"],
+  ["kubernetes", { secret_suffix: "{stack}" }, "more after {stack}, e.g. {stack}-state"],
+])("of %s with %j is expected: %s", (name, settings, expected) => {
+  expect(expectedOf(name, settings)).toEqual([expected]);
 });
 
 const SECRETS = Object.entries(GIVEN_BACKENDS).flatMap(([name, { secrets }]) =>
@@ -119,8 +141,8 @@ test.each(SECRETS)("%s is given no %s, but by %s", (name, setting, variable) => 
 test("a stack's name stands wherever it is asked for, and all else stays as it is", () => {
   expect(
     settingsOf(
-      { a: "{stack}/{stack}", b: ["x-{stack}"], c: { d: "{stack}" }, e: 5, f: true, g: "stack" },
+      { a: "{stack}/{stack}", b: ["x-{stack}"], c: { d: "{stack}" }, e: 5, f: true, g: "stack", h: null },
       "shared",
     ),
-  ).toEqual({ a: "shared/shared", b: ["x-shared"], c: { d: "shared" }, e: 5, f: true, g: "stack" });
+  ).toEqual({ a: "shared/shared", b: ["x-shared"], c: { d: "shared" }, e: 5, f: true, g: "stack", h: null });
 });

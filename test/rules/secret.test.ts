@@ -26,7 +26,8 @@ test.each<[name: string, value: string, isSecret: boolean]>([
   ["DB_PASSWORD", "correct-horse", true],
   ["NOTE", "AKIAIOSFODNN7EXAMPLE", true],
   ["DB_PASSWORD", "/web/password", false],
-  ["DB_PASSWORD", "none", false],
+  ["DB_PASSWORD", "12345", false],
+  ["DB_PASSWORD", "123456", true],
   ["PORT", "8080808080", false],
 ])("whether %s of %j looks like a secret: %s", (name, value, isSecret) => {
   expect(looksSecret(name, value)).toBe(isSecret);

@@ -1,4 +1,4 @@
-import { formatSelector, isPinned, parseSelector } from "../../rules/selector.js";
+import { formatSelector, isPinned, parseSelector, versionPrefixMistake } from "../../rules/selector.js";
 
 test.each([
   ["web", { image: "web", version: undefined }],
@@ -26,4 +26,15 @@ test.each([
 test("a version that another only begins with is pinned", () => {
   expect(isPinned(parseSelector("web@1"), "10.0.0")).toBe(true);
   expect(isPinned(parseSelector("web@1.4.1"), "1.4.10")).toBe(true);
+});
+
+test.each([
+  ["1", undefined],
+  ["1.4.0/7", undefined],
+  ["v1", "has a v before its version"],
+  ["", "has no version after the @"],
+])("the version %s alone", (version, message) => {
+  expect(versionPrefixMistake(version)).toEqual(
+    message === undefined ? undefined : { message, expected: "1, 1.4, 1.4.0 or 1.4.0/7" },
+  );
 });

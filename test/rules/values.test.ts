@@ -1,9 +1,11 @@
 import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../rules/arn.js";
-import { percentageMistake } from "../../rules/auto-scaling.js";
+import { metricTextMistake, percentageMistake } from "../../rules/auto-scaling.js";
+import { hcpOrganizationMistake } from "../../rules/backend.js";
 import { documentUriMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
 import { keyPairNameMistake } from "../../rules/instance.js";
+import { retentionDaysMistake } from "../../rules/log-group.js";
 import { iamPathMistake } from "../../rules/name.js";
 import { partitionOf, regionMistake, regionsOf } from "../../rules/region.js";
 import type { Rule } from "../../rules/rule.js";
@@ -57,6 +59,7 @@ test.each<[what: string, rule: Rule, right: string[], wrong: [value: string, mes
     ["arn:aws:iam::111122223333:role/teams/deploy"],
     [
       ["urn:aws:iam::111122223333:role/x", "is not a role ARN"],
+      ["urn:aws:s3::111122223333:role/x", "is not a role ARN"],
       ["arn:aws:iam", "is not a role ARN"],
       ["arn:aws:s3::111122223333:role/x", 'has "s3" as service'],
       ["arn:aws:iam:::role/x", "has no account"],
@@ -110,6 +113,22 @@ test.each<[what: string, rule: Rule, right: string[], wrong: [value: string, mes
 
 test.each([descriptionMistake, componentDataMistake])("what is no text is no TypeError", (rule) => {
   expect(rule(1 as unknown as string)?.message).toBe("is not a text");
+});
+
+test.each([
+  [hcpOrganizationMistake, "a-z, A-Z, 0-9, _, . and -, as HCP Terraform shows it"],
+  [metricTextMistake, "1 to 255 of characters of ASCII"],
+])("an empty text is told what it should have", (rule, expected) => {
+  expect(rule("")).toEqual({ message: "is empty", expected });
+});
+
+test("a log group keeps what is written for some numbers of days alone", () => {
+  expect([1, 30, 3653].map(retentionDaysMistake)).toEqual([undefined, undefined, undefined]);
+  for (const days of [0, 2, 3654, Number.NaN])
+    expect(retentionDaysMistake(days)).toEqual({
+      message: "is not a retention of CloudWatch's",
+      expected: expect.stringMatching(/^one of 1, 3, 5, .*, 3653$/),
+    });
 });
 
 test("a Region is in its partition", () => {

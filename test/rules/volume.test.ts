@@ -28,10 +28,15 @@ test.each<[volume: Parameters<typeof volumeMistakes>[0], said: string[]]>([
   [{ type: "gp2", iops: 3000 }, ["iops is not for gp2: no iops, or type gp3, io1 or io2"]],
   [{ type: "gp2", throughput: 250 }, ["throughput is not for gp2: no throughput, or type gp3"]],
   [{ type: "io2" }, ["type needs iops beside it: iops of io2, or gp3"]],
+  [{ type: "io1" }, ["type needs iops beside it: iops of io1, or gp3"]],
   [{ type: "io1", sizeGiB: 4, iops: 200 }, []],
   [{ type: "io1", sizeGiB: 3, iops: 100 }, ["sizeGiB is not for io1: 4 to 16384"]],
   [
     { type: "io1", sizeGiB: 4, iops: 201 },
+    ["iops is more than a volume of 4 GiB can have: at most 200, 50 for each GiB"],
+  ],
+  [
+    { type: "io1", sizeGiB: 4, iops: 64_000 },
     ["iops is more than a volume of 4 GiB can have: at most 200, 50 for each GiB"],
   ],
   [{ type: "io2", sizeGiB: 4, iops: 4000 }, []],

@@ -1,5 +1,5 @@
 import { type ImageTraits, traitsOf } from "../../../landing-zone/catalog/images.js";
-import { mistakesOf } from "../project.js";
+import { fleetOf, imageFrom, landingZoneOf, mistakesOf, summaryOf } from "../project.js";
 
 const LINUX_X86 = { platform: "Linux", architecture: "x86_64" } as const;
 const LINUX_ARM = { platform: "Linux", architecture: "arm64" } as const;
@@ -121,6 +121,24 @@ describe("a parent that no image can be built from is a mistake", () => {
     expect(mistakesOf("amazon-linux-2023-x86", parent)).toMatch(
       /^golden-ami.yaml:8:13 {2}images.web.parent: .* needs a Dedicated Host, which no build here has\n +expected a Linux or Windows image$/,
     );
+  });
+
+  test("and is the mistake of an image of macOS, which is none of its fleets", () => {
+    const parent = "macos-sonoma-arm64";
+    const image = imageFrom("web", parent).replace("platform: Linux", "platform: macOS");
+    for (const platform of ["macOS", "macos", "MacOS"]) {
+      const images = [image.replace("macOS", platform)];
+      expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "mac2.metal")]))).toEqual([
+        `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
+      ]);
+    }
+    expect(summaryOf(landingZoneOf([image.replace("platform: macOS", "platform: BSD")]))).toEqual([
+      'images.web.platform: "BSD" is not allowed here',
+      `images.web.parent: "${parent}" needs a Dedicated Host, which no build here has`,
+    ]);
+    expect(summaryOf(landingZoneOf([image.replace(parent, "ubuntu-server-24-lts-x86")]))).toEqual([
+      'images.web.platform: "macOS" is not allowed here',
+    ]);
   });
 
   test.each([

@@ -103,6 +103,11 @@ test.each<[what: string, text: string, messages: string[]]>([
       'shared.logExpiryDays: "logExpiryDays" has no effect beside logs.s3, which says it',
     ],
   ],
+  ...["enabled: false", "bucket: acme-logs", "expiryDays: 3"].map((s3): [string, string, string[]] => [
+    `an expiry beside logs in S3 with ${s3}`,
+    `logExpiryDays: 3\n  logs: { s3: { ${s3} } }`,
+    ['shared.logExpiryDays: "logExpiryDays" has no effect beside logs.s3, which says it'],
+  ]),
   [
     "a retention that CloudWatch does not have",
     "logs: { cloudWatch: { retentionDays: 2 } }",
@@ -141,6 +146,12 @@ test.each([
   [
     "another prefix and expiry",
     "logs: { s3: { prefix: builds, expiryDays: 7 } }",
+    { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "builds" },
+    7,
+  ],
+  [
+    "another prefix beside the short form",
+    "logExpiryDays: 7\n  logs: { s3: { prefix: builds } }",
     { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "builds" },
     7,
   ],

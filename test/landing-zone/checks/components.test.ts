@@ -29,6 +29,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a parameter like one that is given already",
+    "      - file: components/web-server.yaml",
+    '      - file: components/web-server.yaml\n        parameters: { Port: "8080", Prot: "8081" }',
+    lines(
+      'golden-ami.yaml:12:37  images.web.components[1].parameters.Prot: web-server has no parameter "Prot"',
+      "                       expected one of Port",
+    ),
+  ],
+  [
     "a component twice in an image, which no recipe may have",
     "      - managed: update-linux\n",
     "      - managed: update-linux\n      - managed: update-linux\n",
@@ -39,6 +48,46 @@ test.each<[name: string, before: string, after: string, message: string]>([
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
+});
+
+const ARN = "arn:aws:imagebuilder:eu-west-3:111122223333:component/agent/1.0.0/1";
+const WITH_ARN = exchange(LANDING_ZONE, "managed: update-linux", `arn: ${ARN}`);
+const OTHER_PLACE = `images.web.components[0].arn: "${ARN}" is not in eu-west-1, where images are built`;
+
+test.each<[what: string, text: string, messages: unknown[]]>([
+  [
+    "twice by its file",
+    LANDING_ZONE.replace(/( +- file: .*\n)/, "$1$1"),
+    ['images.web.components[2].file: "components/web-server.yaml" is in this image twice'],
+  ],
+  ["of another Region", WITH_ARN, [OTHER_PLACE]],
+  [
+    "of a Region that is not known",
+    exchange(WITH_ARN, "region: eu-west-1", "region: nowhere"),
+    [expect.stringMatching(/^shared.region: /)],
+  ],
+  [
+    "of the right one, if the wrong one is that of builds",
+    exchange(WITH_ARN, "region: eu-west-1", "region: cn-north-1"),
+    [expect.stringMatching(/^shared.region: /)],
+  ],
+  [
+    "whose parameter is wrong, but needed",
+    exchange(LANDING_ZONE, "web-server.yaml\n", "web-server.yaml\n        parameters: { Port: [] }\n"),
+    ["images.web.components[1].parameters.Port: [] is a list, not a text"],
+  ],
+  [
+    "whose name is wrong, and its file's too",
+    exchange(LANDING_ZONE, "web-server.yaml", "a.yaml\n        name: b"),
+    ['images.web.components[1].name: "b" has 1 character'],
+  ],
+])("a component %s is one mistake", (_, text, messages) => {
+  const component = exchange(COMPONENT, ', default: "80"', "");
+  const files = {
+    "components/web-server.yaml": text.includes("Port: []") ? component : COMPONENT,
+    "components/a.yaml": COMPONENT,
+  };
+  expect(summaryOf(text, files)).toEqual(messages);
 });
 
 test("a component twice is one of a wrong image, too", () => {
@@ -95,8 +144,23 @@ test("a component file is of one platform", () => {
     "components/both.yaml": exchange(COMPONENT, "ExecuteBash", "Reboot").replace(/inputs:.*/s, ""),
   };
   const text = landingZoneOf(images).replaceAll(/managed: update-\w+/g, "file: components/both.yaml");
-  expect(summaryOf(text, file)).toEqual([
-    'images.desk.components[0].file: "components/both.yaml" is a component for Linux in image web',
+  for (const files of [file, { "components/both.yaml": COMPONENT }])
+    expect(summaryOf(text, files)).toEqual([
+      'images.desk.components[0].file: "components/both.yaml" is a component for Linux in image web',
+    ]);
+});
+
+test.each([
+  ["", '"1.2"', "none", "1.2"],
+  ['"1.2"', "", "1.2", "none"],
+])("a component file is of one version: not %s and %s", (one, other, first, second) => {
+  const withVersion = (name: string, version: string) =>
+    imageFrom(name, "amazon-linux-2023-x86").replace(
+      "managed: update-linux",
+      `file: components/web-server.yaml${version && `, version: ${version}`}`,
+    );
+  expect(summaryOf(landingZoneOf([withVersion("web", one), withVersion("app", other)]))).toEqual([
+    `images.app.components[0]: "components/web-server.yaml" has version ${second} here and ${first} in image web`,
   ]);
 });
 

@@ -195,6 +195,23 @@ test("one host is not for a group, which starts instances on a resource group's"
   ).toContain('"h-0abc1234" is one host, which no group starts instances on');
 });
 
+test("a fleet's partition has its placement group, and the short form of a size is that of the root volume", () => {
+  const placement = { tenancy: "default", groupName: "spread", partitionNumber: 1 };
+  const text = exchange(
+    LANDING_ZONE,
+    "{ instanceType: t3.small }",
+    `{ instanceType: t3.small, rootVolumeSizeGiB: 20, placement: ${JSON.stringify(placement)} }`,
+  );
+  const [workload] = load({ "golden-ami.yaml": text }).landingZone.workloads;
+  expect(workload?.fleets[0]?.launchTemplate).toMatchObject({ placement, rootVolume: { sizeGiB: 20 } });
+});
+
+test("a fleet's own instances are in their subnets", () => {
+  const text = "launchTemplate: { instanceType: t3.small }";
+  const instances = "instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }";
+  expect(mistakesOf(text, `${text}\n        ${instances}`)).toBe("");
+});
+
 test("a subnet of others is not for a fleet that has its own instances", () => {
   const text = "launchTemplate: { instanceType: t3.small }";
   const instances = "instances: { count: 1, subnets: [subnet-0def1234], onNewAmi: keep }";

@@ -139,6 +139,16 @@ describe("a Mac runs neither a Linux nor a Windows image", () => {
     },
   );
 
+  test.each([
+    ["amazon-linux-2023-arm64", "t4g.small"],
+    ["ami-0123456789abcdef0", "t3.small"],
+  ])("and for one from %s there is e.g. %s", (parent, example) => {
+    const images = [imageFrom("web", parent, "Linux", "rootVolume: { deviceName: /dev/xvda }")];
+    expect(of(landingZoneOf(images, [fleetOf("web", "web", "mac2.metal")]))).toMatch(
+      new RegExp(`runs macOS alone.*\n.*, e\\.g\\. ${example}$`),
+    );
+  });
+
   test("but is no second mistake beside a parent of macOS", () => {
     const images = [imageFrom("web", "macos-sonoma-arm64", "Linux", "instanceTypes: [mac2.metal]")];
     expect(summaryOf(landingZoneOf(images, [fleetOf("web", "web", "mac2.metal")]))).toEqual([

@@ -56,6 +56,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
   expect(mistakesOf(before, after)).toBe(message);
 });
 
+test("a fleet without a launch template may be called as another's would", () => {
+  const template = "launchTemplate: { instanceType: t3.small }";
+  const text = exchange(LANDING_ZONE, template, "lookup: { parameter: /ami }").replace(
+    "workloads:\n",
+    `workloads:\n  payments:\n    account: "444455556666"\n    region: eu-west-1\n    fleets: { prod-web: { image: web, ${template} } }\n`,
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe("");
+});
+
 describe("names that AWS would refuse or confuse", () => {
   const withImageNamed = (name: string) => ({
     "golden-ami.yaml": exchange(LANDING_ZONE, "  web:\n    platform", `  ${name}:\n    platform`).replace(

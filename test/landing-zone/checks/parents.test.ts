@@ -101,6 +101,15 @@ test.each(["update-linux", "stig-build-linux-high", "docker-ce-ubuntu", "chrony-
   },
 );
 
+test("a managed component that is not known to be of a platform is for any", () => {
+  const text = exchange(
+    exchange(WINDOWS, "amazon-linux-2023-x86", "windows-server-2022-english-full-base-x86"),
+    "update-windows",
+    "acme-agent",
+  );
+  expect(mistakes({ "golden-ami.yaml": text })).toBe("");
+});
+
 describe("a parent's ARN", () => {
   test.each([
     ["arn:aws:imagebuilder:us-east-1:111122223333:image/base/x.x.x", "imagebuilder"],
@@ -206,15 +215,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "                      expected one of web",
     ),
   ],
-  [
-    "a parent that does not tell its root device, which the recipe must encrypt",
+  ...["ami-0123456789abcdef0", "corporate-base"].map((parent): [string, string, string, string] => [
+    `the parent ${parent}, which does not tell its root device, which the recipe must encrypt`,
     "parent: amazon-linux-2023-x86",
-    "parent: ami-0123456789abcdef0",
+    `parent: ${parent}`,
     lines(
-      'golden-ami.yaml:7:5  images.web.rootVolume: the parent "ami-0123456789abcdef0" does not tell the root volume\'s device',
+      `golden-ami.yaml:7:5  images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
       "                     expected rootVolume: { deviceName: /dev/… }, as `aws ec2 describe-images` prints it for the parent (RootDeviceName)",
     ),
-  ],
+  ]),
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
 });
@@ -357,6 +366,14 @@ describe("a mistake of an image is not one of what comes from it", () => {
   test("a parent in the shared account that is no image of the landing zone does not tell it either", () => {
     const parent = "arn:aws:imagebuilder:eu-west-1:111122223333:image/legacy/x.x.x";
     expect(summaryOf(landingZoneOf([imageFrom("web", parent), imageFrom("app", "image:web")]))).toEqual([
+      `images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
+    ]);
+  });
+
+  test("nor does another account's image of the name of one here", () => {
+    const parent = "arn:aws:imagebuilder:eu-west-1:999988887777:image/base/x.x.x";
+    const images = [imageFrom("base", "amazon-linux-2023-x86"), imageFrom("web", parent)];
+    expect(summaryOf(landingZoneOf(images))).toEqual([
       `images.web.rootVolume: the parent "${parent}" does not tell the root volume's device`,
     ]);
   });

@@ -73,6 +73,27 @@ describe("a root device that is not the parent's is a mistake", () => {
   });
 });
 
+test.each([
+  ["amazon-linux-2023-x86", "/dev/xvda", "rootVolume: {}"],
+  ["ami-0123456789abcdef0", "/dev/sda1", "rootVolume: { deviceName: /dev/sda1 }"],
+])("a data volume of an image from %s is not on its root device %s", (parent, device, rootVolume) => {
+  const withDevice = (deviceName: string) =>
+    summaryOf(
+      landingZoneOf([
+        imageFrom(
+          "web",
+          parent,
+          "Linux",
+          `${rootVolume}\n    dataVolumes: [{ deviceName: /dev/sdf, sizeGiB: 1 }, { deviceName: ${deviceName}, sizeGiB: 1 }]`,
+        ),
+      ]),
+    );
+  expect(withDevice(device)).toEqual([
+    `images.web.dataVolumes[1].deviceName: "${device}" is the root device of the parent "${parent}"`,
+  ]);
+  expect(withDevice("/dev/sdg")).toEqual([]);
+});
+
 describe("a root volume that is smaller than the parent's is a mistake", () => {
   test("at its place, with what it must have", () => {
     const text = landingZoneOf([

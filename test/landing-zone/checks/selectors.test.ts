@@ -26,6 +26,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "a selector without any image",
+    LANDING_ZONE.slice(LANDING_ZONE.indexOf("images:"), LANDING_ZONE.indexOf("workloads:")),
+    "images: {}\n",
+    lines(
+      'golden-ami.yaml:12:16  workloads.payments-prod.fleets.web.image: there is no image "web"',
+      "                       expected an image below images",
+    ),
+  ],
+  [
     "a selector of a version that no release can have yet",
     "image: web",
     "image: web@2",
@@ -169,16 +178,22 @@ describe("a selector's version below the newest", () => {
   });
 });
 
-test("an image that is not there is one mistake of each fleet, which names twenty others at most", () => {
-  const names = Array.from({ length: 30 }, (_, index) => `web-${index}`);
-  const text = landingZoneOf(
-    names.map((name) => imageFrom(name, "amazon-linux-2023-x86")),
-    [fleetOf("web", "app")],
-  );
-  expect(mistakes({ "golden-ami.yaml": text })).toBe(
-    lines(
-      'golden-ami.yaml:191:21  workloads.payments-prod.fleets.web.image: there is no image "app"',
-      `                        expected one of the 30: ${names.slice(0, 20).join(", ")}, …`,
-    ),
-  );
-});
+test.each([
+  [20, "one of "],
+  [21, "one of the 21: "],
+])(
+  "an image that is not there is one mistake of each fleet, which names twenty others at most: of %d",
+  (count, beginning) => {
+    const names = Array.from({ length: count }, (_, index) => `web-${index}`);
+    const text = landingZoneOf(
+      names.map((name) => imageFrom(name, "amazon-linux-2023-x86")),
+      [fleetOf("web", "app")],
+    );
+    expect(mistakes({ "golden-ami.yaml": text })).toBe(
+      lines(
+        `golden-ami.yaml:${11 + 6 * count}:21  workloads.payments-prod.fleets.web.image: there is no image "app"`,
+        `                        expected ${beginning}${names.slice(0, 20).join(", ")}${count > 20 ? ", …" : ""}`,
+      ),
+    );
+  },
+);

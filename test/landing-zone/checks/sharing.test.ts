@@ -108,6 +108,24 @@ describe("what an image does not reach is one mistake", () => {
     ]);
   });
 
+  test("each, if another one reaches the workload", () => {
+    const names = ["web", "app"];
+    const images = [...names.map((name) => shared(name, "777788889999")), shared("own", "444455556666")];
+    const fleets = [...names, "own"].map((name) => fleetOf(name, name));
+    const messages = names.map(
+      (name) => `workloads.payments-prod.fleets.${name}.image: ${name} is not shared with 444455556666`,
+    );
+    expect(summaryOf(landingZoneOf(images, fleets))).toEqual(messages);
+  });
+
+  test("beside a mistake of the settings, too", () => {
+    const text = exchange(LANDING_ZONE, "region: eu-west-1\n    fleets", "region: eu-central-1\n    fleets");
+    expect(summaryOf(exchange(text, "region: eu-west-1", "region: nowhere"))).toEqual([
+      expect.stringMatching(/^shared.region: /),
+      "workloads.payments-prod.fleets.web.image: web does not go to eu-central-1",
+    ]);
+  });
+
   test("and a workload in the shared account has its images without a share", () => {
     const text = landingZoneOf([shared("web", "777788889999")], [fleetOf("one", "web")]);
     expect(summaryOf(exchange(text, "444455556666", "111122223333"))).toEqual([]);
@@ -124,6 +142,10 @@ describe("what has no effect in a share is taken with a warning", () => {
     expect(warningsOf('{ accounts: ["444455556666", "111122223333"] }')).toEqual([
       'images.web.share.accounts[1]: "111122223333" is the shared account, which may launch its images anyway',
     ]);
+  });
+
+  test("wherever it stands", () => {
+    expect(warningsOf('{ accounts: ["111122223333", "444455556666"] }')).toHaveLength(1);
   });
 
   test("or an OU beside the whole organization", () => {

@@ -63,6 +63,21 @@ test("a fleet's tags go by EC2's rules alone, because a role has none of them", 
   expect(summaryOf(text)).toEqual([]);
 });
 
+test.each<[lookup: string, messages: string[]]>([
+  ["{ parameter: /ami }", []],
+  [
+    "{}",
+    [
+      'workloads.payments-prod.fleets.web.tags: "tags" has no effect beside lookup without a parameter, because nothing is made',
+    ],
+  ],
+])("tags of a fleet with the lookup %s", (lookup, messages) => {
+  const template = "launchTemplate: { instanceType: t3.small }";
+  expect(summaryOf(exchange(LANDING_ZONE, template, `lookup: ${lookup}\n        tags: { A: x }`))).toEqual(
+    messages,
+  );
+});
+
 const many = (count: number, name: string) =>
   `{ ${Array.from({ length: count }, (_, index) => `${name}${index}: x`).join(", ")} }`;
 
@@ -74,6 +89,9 @@ test("an instance has 49 tags beside its name, the landing zone's, the workload'
     );
   expect(summaryOf(text(40, 8))).toEqual([]);
   expect(summaryOf(text(40, 9))).toEqual([
+    "workloads.payments-prod.fleets.web.tags: with the workload's tags these are 50",
+  ]);
+  expect(summaryOf(text(48, 1))).toEqual([
     "workloads.payments-prod.fleets.web.tags: with the workload's tags these are 50",
   ]);
   expect(summaryOf(text(49, 1))).toEqual([

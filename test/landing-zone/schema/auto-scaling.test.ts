@@ -15,6 +15,8 @@ const mistakesIn = (settings: string) =>
 
 const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:444455556666:targetgroup/web/0123456789abcdef";
 
+const LABEL = "app/web/0123456789abcdef/targetgroup/web/0123456789abcdef";
+
 test("a group that says only what it must has the defaults", () => {
   const text = exchange(LANDING_ZONE, TEMPLATE, withGroup("warmPool: {}"));
   expect(load({ "golden-ami.yaml": text }).landingZone.workloads[0]?.fleets[0]?.autoScaling).toEqual({
@@ -33,10 +35,15 @@ test("a group that says only what it must has the defaults", () => {
 
 test.each([
   `targetGroups: ["${TARGET_GROUP}"], healthCheck: ELB`,
+  "desired: 1, minHealthyPercentage: 20, maxHealthyPercentage: 120",
+  "mixedInstances: { requirements: { vcpus: { min: 2, max: 2 }, memoryMiB: { min: 512 } } }",
   "desired: 2, maxInstanceLifetimeDays: 30, terminationPolicies: [OldestInstance, Default]",
   "mixedInstances: { instanceTypes: [t3.small, t3a.small], onDemandPercentageAboveBase: 0 }, capacityRebalance: true",
   "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512, max: 4096 } } }",
+  "mixedInstances: { onDemandPercentageAboveBase: 0, requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512 }, memoryGiBPerVcpu: { min: 0.5 } } }",
   "targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 50.5 } }",
+  "targetTracking: { cpu: { metric: ASGAverageCPUUtilization, target: 100 } }",
+  "targetTracking: { out: { metric: ASGAverageNetworkOut, target: 1000000 } }",
   'schedules: { day: { recurrence: "0 8 * * 1-5", timezone: Europe/Paris, desired: 3 } }',
   "maxHealthyPercentage: 150, refreshCheckpoints: { percentages: [10, 50, 100] }, refreshAlarms: [errors]",
   "refresh: none, suspendedProcesses: [AZRebalance], metrics: [GroupInServiceInstances]",
@@ -96,6 +103,10 @@ test.each<[settings: string, mistakes: string[]]>([
     ["refreshCheckpoints.percentages[0]: 50 would be the end of the refresh"],
   ],
   [
+    "refreshCheckpoints: { percentages: [50, 50, 100] }",
+    ["refreshCheckpoints.percentages[1]: 50 is not more than the 50 before it"],
+  ],
+  [
     "refreshCheckpoints: { percentages: 100 }",
     ["refreshCheckpoints.percentages: 100 is a number, not a list"],
   ],
@@ -105,6 +116,55 @@ test.each<[settings: string, mistakes: string[]]>([
       "refreshCheckpoints.percentages[0]: 101 is too big",
       'refreshCheckpoints.percentages[1]: "x" is a text, not a number',
     ],
+  ],
+  [
+    "refreshCheckpoints: { percentages: [x, 50] }",
+    ['refreshCheckpoints.percentages[0]: "x" is a text, not a number'],
+  ],
+  [
+    "refreshCheckpoints: { percentages: [50], wait: 1 }",
+    [
+      "refreshCheckpoints.percentages[0]: 50 would be the end of the refresh",
+      'refreshCheckpoints.wait: "wait" is not a key here',
+    ],
+  ],
+  [
+    "capacityRebalance: true, mixedInstances: {}",
+    ["mixedInstances: has none of instanceTypes, requirements, onDemandPercentageAboveBase"],
+  ],
+  ["capacityRebalance: true, mixedInstances: 5", ["mixedInstances: 5 is a number, not a map"]],
+  [
+    "mixedInstances: { instanceTypes: [t3.small], weights: 5 }",
+    ["mixedInstances.weights: 5 is a number, not a map"],
+  ],
+  ["mixedInstances: { instanceTypes: [t3.small], weights: {} }", []],
+  [
+    "mixedInstances: { instanceTypes: 5, weights: { t3.small: 1 } }",
+    ["mixedInstances.instanceTypes: 5 is a number, not a list"],
+  ],
+  [
+    `targetTracking: { load: { metric: Requests, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetTracking.load.metric: "Requests" is not allowed here'],
+  ],
+  [
+    `targetGroups: web, targetTracking: { load: { metric: ALBRequestCountPerTarget, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetGroups: "web" is a text, not a list'],
+  ],
+  [
+    "warmPool: {}, mixedInstances: { onDemandPercentageAboveBase: 101 }",
+    ["mixedInstances.onDemandPercentageAboveBase: 101 is too big"],
+  ],
+  [
+    "mixedInstances: { requirements: { vcpus: { min: 1 }, memoryMiB: { min: 512 }, memoryGiBPerVcpu: { min: 0 } } }",
+    ["mixedInstances.requirements.memoryGiBPerVcpu.min: 0 is not above 0"],
+  ],
+  [
+    `targetTracking: { load: { metric: ASGAverageNetworkIn, target: 1, resourceLabel: ${LABEL} } }`,
+    ['targetTracking.load.resourceLabel: "resourceLabel" has no effect but for ALBRequestCountPerTarget'],
+  ],
+  [
+    `targetGroups: ["${TARGET_GROUP}"], targetTracking: { load: { metric: ALBRequestCountPerTarget, target: 1, resourceLabel: web } }`,
+    ['targetTracking.load.resourceLabel: "web" is not a load balancer and its target group'],
   ],
   ["targetTracking: { cpu: { target: 1 } }", ["targetTracking.cpu: has none of metric, customMetric"]],
   ["targetTracking: 5", ["targetTracking: 5 is a number, not a map"]],
@@ -125,6 +185,15 @@ test.each<[settings: string, mistakes: string[]]>([
     'schedules: { day: { recurrence: "0 8 * * *", timezone: Paris, min: 1 } }',
     ['schedules.day.timezone: "Paris" is not a time zone'],
   ],
-])("a group with { %s } is a mistake at its place", (settings, mistakes) => {
+])("a group with { %s } has each mistake at its place, and none that follows", (settings, mistakes) => {
   expect(mistakesIn(settings)).toEqual(mistakes);
+});
+
+test.each([
+  ["", "is empty"],
+  ["5", "5 is a number, not a map"],
+])("a group that is %j is one mistake", (value, message) => {
+  expect(mistakesOf(TEMPLATE, `${TEMPLATE}\n        autoScaling: ${value}`)).toMatch(
+    new RegExp(`^golden-ami.yaml:\\d+:\\d+ +workloads.payments-prod.fleets.web.autoScaling: ${message}\n.*$`),
+  );
 });

@@ -4,7 +4,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
   [
     "a component that is managed and a file",
     "- managed: update-linux",
-    "- managed: update-linux\n        file: components/web-server.yaml",
+    "- managed: update-linux\n        file: components/web-server.yaml\n        name: web-server-2",
     lines(
       "golden-ami.yaml:10:9  images.web.components[0]: has managed and file",
       "                      expected exactly one of managed, file, arn",
@@ -68,6 +68,11 @@ test.each<[what: string, component: string, messages: string[]]>([
   [
     "a version beside an ARN",
     `{ arn: "${ARN}", version: "1.0" }`,
+    ['version: "version" has no effect beside arn, which has one'],
+  ],
+  [
+    "a version beside an ARN, of whatever form",
+    `{ arn: "${ARN}", version: "1.x" }`,
     ['version: "version" has no effect beside arn, which has one'],
   ],
   [

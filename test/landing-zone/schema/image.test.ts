@@ -38,6 +38,44 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "no volume at all",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume:",
+    lines(
+      "golden-ami.yaml:8:16  images.web.rootVolume: is empty",
+      "                      expected a map with any of deviceName, sizeGiB, iops, throughput, type",
+    ),
+  ],
+  [
+    "a type that is none beside throughput",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume: { type: 3, throughput: 900 }",
+    lines(
+      "golden-ami.yaml:8:25  images.web.rootVolume.type: 3 is not allowed here",
+      "                      expected one of gp3, gp2, io2, io1",
+    ),
+  ],
+  [
+    "a list in place of a number",
+    "platform: Linux",
+    "platform: Linux\n    rootVolume: { type: gp2, iops: [4000] }",
+    lines(
+      "golden-ami.yaml:8:36  images.web.rootVolume.iops: [4000] is a list, not a number",
+      "                      expected a whole number, 100 to 10000",
+    ),
+  ],
+  [
+    "two volumes without a device",
+    "platform: Linux",
+    "platform: Linux\n    dataVolumes: [{ sizeGiB: 1 }, { sizeGiB: 1 }]",
+    lines(
+      "golden-ami.yaml:8:19  images.web.dataVolumes[0].deviceName: is missing",
+      "                      expected a device, e.g. /dev/sdf, or xvdf for Windows",
+      "golden-ami.yaml:8:35  images.web.dataVolumes[1].deviceName: is missing",
+      "                      expected a device, e.g. /dev/sdf, or xvdf for Windows",
+    ),
+  ],
+  [
     "a text where a list belongs",
     "[eu-west-1, eu-west-3]",
     "eu-west-1",

@@ -40,6 +40,7 @@ test("all that can be given is there", () => {
   expect(resolved(JSON.stringify(rules))).toEqual({ ...rules, pinnedVersions: [] });
   const byCount = { deprecate: { keep: 3 }, disable: { keep: 4 }, delete: { keep: 1000 } };
   expect(resolved(JSON.stringify(byCount))).toEqual({ ...byCount, pinnedVersions: [] });
+  expect(resolved("{ disable: { keep: 4 } }")).toEqual({ disable: { keep: 4 }, pinnedVersions: [] });
 });
 
 test.each<[what: string, text: string, message: string]>([
@@ -99,6 +100,32 @@ test.each<[what: string, text: string, message: string]>([
     lines(
       "golden-ami.yaml:8:37  images.web.lifecycle.deprecate.keep: 5 has no effect, because delete takes all but 5",
       "                      expected less than the 5 of delete",
+    ),
+  ],
+  [
+    "two rules in full, of which the stronger one leaves the other without releases",
+    "{ deprecate: { keep: 5 }, delete: { keep: 5 } }",
+    lines(
+      "golden-ami.yaml:8:37  images.web.lifecycle.deprecate.keep: 5 has no effect, because delete takes all but 5",
+      "                      expected less than the 5 of delete",
+    ),
+  ],
+  ...(["{ deprecate: { keep: 5 }, keep: ", "{ delete: { keep: 5 }, deprecate: { keep: "] as const).map(
+    (text, index): [string, string, string] => [
+      `a list beside a number: ${text}`,
+      `${text}[5] ${"} ".repeat(index + 1)}`,
+      lines(
+        `golden-ami.yaml:8:${text.length + 16}  images.web.lifecycle.${index ? "deprecate." : ""}keep: [5] is a list, not a number`,
+        "                      expected a whole number, 1 to 1000",
+      ),
+    ],
+  ),
+  [
+    "nothing",
+    "",
+    lines(
+      "golden-ami.yaml:8:16  images.web.lifecycle: is empty",
+      "                      expected a map with any of keep, deprecate, disable, delete",
     ),
   ],
   [
@@ -173,7 +200,7 @@ describe("versions that fleets select are pinned", () => {
 
   test("if the image is past them, or they are one build; each once", () => {
     expect(
-      pinnedOf("web@1", "web@1.4", "web@1", "web@2.0.0/3", "web", "web@2", "web@2.0.0", "app@1"),
+      pinnedOf("web@1", "web@1.4", "web@1", "web@2.0.0/3", "web", "web@2", "web@2.0.0", "app@1.0"),
     ).toEqual([["1", "1.4", "2.0.0/3"], undefined]);
   });
 });

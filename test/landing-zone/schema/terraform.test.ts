@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf } from "../project.js";
+import { exchange, LANDING_ZONE, lines, load, mistakes, mistakesOf, summaryOf } from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -120,6 +120,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
+});
+
+test.each([
+  ['terraformVersion: ">= 1.10.0, < 2.0.0"', ""],
+  ["backend: { http: }", "terraform.backend.http: is empty"],
+  ["terraformVersion: 1.10", "terraform.terraformVersion: 1.10 is a number, not a text"],
+])("settings of { %s } have one mistake at most: %j", (settings, message) => {
+  const text = exchange(LANDING_ZONE, "shared:", `terraform: { ${settings} }\nshared:`);
+  expect(summaryOf(text).join("\n")).toBe(message);
 });
 
 describe("the provider's versions", () => {

@@ -1,5 +1,5 @@
 import { workloadSchema } from "../../../landing-zone/schema/workload.js";
-import { exchange, LANDING_ZONE, lines, load, mistakesOf } from "../project.js";
+import { exchange, LANDING_ZONE, lines, load, mistakesOf, summaryOf } from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -108,6 +108,21 @@ test.each<[name: string, before: string, after: string, message: string]>([
   ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
+});
+
+test("a workload whose network is made names no subnets, and another mistake of it does not make it need some", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "launchTemplate: { instanceType: t3.small }",
+    "launchTemplate: { instanceType: t3.small }\n        autoScaling: { min: 1, max: 2 }",
+  );
+  const networked = (cidr: string) =>
+    summaryOf(exchange(text, "    fleets:", `    network: { make: { cidr: ${cidr} } }\n    fleets:`));
+  expect(networked("10.20.0.0/24")).toEqual([]);
+  expect(networked("10.20.0.0/8")).toEqual([
+    expect.stringMatching(/^workloads.payments-prod.network.make.cidr: /),
+  ]);
+  expect(summaryOf(text)).toEqual(["workloads.payments-prod.fleets.web.autoScaling.subnets: is missing"]);
 });
 
 test("a selector is parsed once, and what is resolved from it keeps its text", () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../../../landing-zone/load.js";
-import { LOCK_FILE, readLock } from "../../../landing-zone/versions/lock-file.js";
+import { LOCK_FILE, readLock, saveLock } from "../../../landing-zone/versions/lock-file.js";
+import { MAX_VERSION_NUMBER } from "../../../rules/version.js";
 import { exchange, lines, mistakes, project } from "../project.js";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
@@ -97,6 +98,28 @@ test.each<[what: string, text: string, place: string, message: string]>([
     'lockfileVersion: "lockfileVersion" is not a key here',
   ],
   [
+    "a key that JavaScript makes none of",
+    exchange(LOCK, "{\n", '{\n  "__proto__": {},\n'),
+    "2:3",
+    '"__proto__" cannot be a key',
+  ],
+  [
+    "a component of such a name",
+    exchange(
+      LOCK,
+      '    "web-server"',
+      `    "__proto__": {"version":"1.0.0","digest":"${DIGEST}"},\n    "web-server"`,
+    ),
+    "3:5",
+    '"__proto__" cannot be a key',
+  ],
+  [
+    "such a key in an entry",
+    exchange(LOCK, 'web": {"version"', 'web": {"__proto__":{},"version"'),
+    "6:13",
+    '"__proto__" cannot be a key',
+  ],
+  [
     "a misspelt key",
     exchange(LOCK, '"recipes"', '"recipe"'),
     "5:3",
@@ -114,6 +137,17 @@ test.each<[what: string, text: string, place: string, message: string]>([
     "6:23",
     "recipes.web.version: 1.0 is a number, not a text",
   ],
+  ...(
+    [
+      [-1, "small"],
+      [MAX_VERSION_NUMBER + 1, "big"],
+    ] as const
+  ).map(([count, word]): [string, string, string, string] => [
+    `a count of ${count}`,
+    exchange(LOCK, 'server": {', `server": {"editsByRecipe":{"web":${count}},`),
+    "3:43",
+    `components.web-server.editsByRecipe.web: ${count} is too ${word}`,
+  ]),
   [
     "a list for a section",
     exchange(LOCK, `{\n    "web": {"version":"1.0.0","digest":"${DIGEST}"}\n  }`, "[]"),
@@ -171,4 +205,13 @@ test("a lock in UTF-16, and a folder in its place, are called so", () => {
   expect(readLock(other).problems).toEqual([
     { file: LOCK_FILE, message: "is a folder", expected: RESTORED, rule: "landing-zone/versions-lock" },
   ]);
+});
+
+test("a lock that cannot be written is said so", () => {
+  const { versions } = loadLandingZone(project());
+  const directory = project();
+  mkdirSync(join(directory, LOCK_FILE));
+  expect(() => saveLock(directory, versions, { readOnly: false })).toThrow(
+    /^versions\.lock\.json cannot be written: /,
+  );
 });

@@ -289,6 +289,17 @@ describe("the lock", () => {
     expect(lockOf(directory)).toBe(before);
   });
 
+  test("is not written in CI: what is new to it is said so", () => {
+    const directory = synthesized();
+    write(directory, {
+      "golden-ami.yaml": exchange(LANDING_ZONE, "web-server.yaml", "web-agent.yaml"),
+      "components/web-agent.yaml": COMPONENT,
+    });
+    expect(() => synth(directory, { readOnly: true })).toThrow(
+      /^versions.lock.json:\d+:\d+ {2}components.web-agent: is not locked yet\n +expected 1.0.0: run /m,
+    );
+  });
+
   test("counts for an image that comes back what was edited while it was gone", () => {
     const directory = synthesized();
     const image = LANDING_ZONE.slice(LANDING_ZONE.indexOf("  web:"), LANDING_ZONE.indexOf("workloads:"));
