@@ -8,8 +8,12 @@ const COLUMNS = ["stack", "fleet", "account", "Region", "runs", "will run", "ins
 
 /** The rollout matrix: a row for each fleet, to filter, to search and to sort. */
 export function matrix(rollouts: readonly Rollout[], plannedAt: string | undefined): string {
-  const sorted = rollouts.toSorted((a, b) => Number(isSame(a)) - Number(isSame(b)));
-  const summary = alike(matrixGroups(rollouts)).map((line) => `<li>${html(line)}</li>`);
+  const groups = matrixGroups(rollouts);
+  const summary = alike(groups).map((line) => `<li>${html(line)}</li>`);
+  // What differs is seen before the many that do the same.
+  const sorted = groups
+    .toSorted((a, b) => a.rollouts.length - b.rollouts.length)
+    .flatMap((group) => group.rollouts);
   return `<section aria-labelledby="rollout">
 <h2 id="rollout">Rollout</h2>
 ${summary.length ? `<ul class="alike">${summary.join("")}</ul>` : ""}
@@ -103,6 +107,8 @@ function release(one: Release | undefined, plannedAt: string | undefined): strin
   const age = ageText(one, plannedAt);
   const text = releaseText(one);
   const id = text === one.amiId ? "" : `<code>${html(one.amiId)}</code>`;
-  const small = [id, age ?? ""].filter((part) => part !== "").join(" · ");
+  const small = [id, age === undefined ? "" : `<span>${age}</span>`]
+    .filter((part) => part !== "")
+    .join(" · ");
   return `<b>${html(text)}</b><div class="small soft">${small}</div>`;
 }

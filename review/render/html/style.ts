@@ -17,12 +17,11 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 sy
 header > div, main, footer { max-width: 78rem; margin: 0 auto; padding: 0 1.25rem; }
 header { --tone: var(--info); border-top: 5px solid var(--tone); border-bottom: 1px solid var(--line); background: color-mix(in srgb, var(--tone) 7%, var(--paper)); padding: 1.75rem 0 1.5rem; }
 header.good { --tone: var(--good); } header.warn { --tone: var(--warn); } header.bad { --tone: var(--bad); }
-header, header a { color: var(--ink); }
+header[class], header a { color: var(--ink); }
 header .tag { color: var(--tone); margin: 0; }
-h1 { font-size: 1.05rem; font-weight: 500; line-height: 1.45; margin: .6rem 0; overflow-wrap: anywhere; }
-h1 span { display: block; }
+h1 { font-size: 0; font-weight: 500; line-height: 1.45; margin: .6rem 0; overflow-wrap: anywhere; }
+h1 span { display: block; font-size: 1.05rem; }
 h1 span:first-child { font-size: 1.5rem; font-weight: 650; line-height: 1.3; margin-bottom: .25rem; letter-spacing: -.01em; }
-h1 { font-size: 0; } h1 span { font-size: 1.05rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .8rem; letter-spacing: -.005em; }
 h3 { font-size: .95rem; margin: 1.4rem 0 .5rem; }
 code, pre { font: .87em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
@@ -36,7 +35,7 @@ main:focus { outline: none; }
 .stack:target { border-color: var(--accent); }
 .meta, .soft { color: var(--soft); }
 .meta { margin: 0; font-size: .9rem; }
-.small { font-size: .82rem; }
+.small { font-size: .82rem; } .small span { white-space: nowrap; }
 .tag { display: inline-block; padding: .02rem .55rem; border-radius: 1rem; border: 1px solid color-mix(in srgb, currentColor 45%, transparent); background: color-mix(in srgb, currentColor 9%, transparent); font-size: .78rem; font-weight: 600; line-height: 1.5; white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); } .info { color: var(--info); }
 .count { color: var(--soft); background: var(--tint); border-radius: 1rem; padding: .05rem .5rem; font-size: .8rem; font-weight: 500; font-variant-numeric: tabular-nums; }
@@ -123,6 +122,8 @@ footer { padding: 2.5rem 1.25rem 3rem; color: var(--soft); font-size: .85rem; ov
   #rollouts td::before { content: attr(data-label); position: absolute; left: 0; color: var(--soft); font-size: .82rem; }
   #rollouts td:nth-child(1) { padding-left: 0; font-weight: 600; font-size: 1.02rem; }
   #rollouts td:nth-child(1)::before { content: none; }
+  #rollouts td:nth-child(n+2):nth-child(-n+4) { display: inline-block; padding-left: 0; margin-right: .7rem; color: var(--soft); }
+  #rollouts td:nth-child(n+2):nth-child(-n+4)::before { content: none; }
   .stack > summary .what { float: none; padding-left: 0; }
 }
 @media print {
