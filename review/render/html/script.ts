@@ -32,7 +32,7 @@ export const SCRIPT = `
   for (const filters of all(".filters")) filters.hidden = false;
 
   const find = document.querySelector("#find-stack");
-  const stacks = all(".stack").map((stack) => [stack, textOf(stack.firstElementChild)]);
+  const stacks = all(".stack, .names li").map((stack) => [stack, textOf(stack.firstElementChild ?? stack)]);
   const groups = all(".group");
   find.addEventListener("input", () => {
     const words = wordsOf(find);
