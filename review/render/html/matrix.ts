@@ -18,7 +18,7 @@ export function matrix(rollouts: readonly Rollout[], plannedAt: string | undefin
 <h2 id="rollout">Rollout</h2>
 ${summary.length ? `<ul class="alike">${summary.join("")}</ul>` : ""}
 <div class="filters" role="search" aria-label="Fleets" hidden>
-<label class="wide">Search <input type="search" id="search" autocomplete="off"></label>
+<div class="wide"><label for="search">Search</label><input type="search" id="search" autocomplete="off"></div>
 ${select("account", "Account", (rollout) => rollout.account, rollouts)}
 ${select("region", "Region", (rollout) => rollout.region, rollouts)}
 ${select("image", "Image", imageOf, rollouts)}
@@ -46,7 +46,7 @@ function select(
 ): string {
   const values = [...new Set(rollouts.map(read))].filter((value) => value !== undefined).sort();
   if (values.length < 2) return "";
-  return `<label>${label} <select name="${name}"><option value="">all</option>${values.map((value) => `<option>${html(value)}</option>`).join("")}</select></label>`;
+  return `<div><label for="by-${name}">${label}</label><select id="by-${name}" name="${name}"><option value="">all</option>${values.map((value) => `<option>${html(value)}</option>`).join("")}</select></div>`;
 }
 
 const imageOf = ({ before, after }: Rollout) => (after ?? before)?.image;

@@ -41,7 +41,7 @@ export function stackSections(stacks: readonly StackReview[], notSelected: reado
     });
   return `<section aria-labelledby="stacks">
 <h2 id="stacks">Stacks</h2>
-<div class="filters" role="search" aria-label="Stacks" hidden><label class="wide">Find a stack <input type="search" id="find-stack" autocomplete="off"></label></div>
+<div class="filters" role="search" aria-label="Stacks" hidden><div class="wide"><label for="find-stack">Find a stack</label><input type="search" id="find-stack" autocomplete="off"></div></div>
 ${sections.join("\n")}
 ${nameList(
   "No changes",

@@ -45,8 +45,9 @@ main:focus { outline: none; }
 .numbers b { display: block; font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .alike { margin: 0 0 .9rem; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin-bottom: .8rem; }
-.filters label { display: grid; font-size: .8rem; color: var(--soft); gap: .2rem; min-width: 0; }
-.filters .wide { flex: 0 1 16rem; }
+.filters > div { display: grid; gap: .2rem; min-width: 0; }
+.filters label { font-size: .8rem; color: var(--soft); }
+.filters > .wide { flex: 0 1 16rem; }
 .filters p { margin: 0 0 .4rem auto; }
 input, select, button { font: inherit; color: inherit; }
 .filters input, .filters select, .filters button { background: var(--raised); border: 1px solid var(--line); border-radius: .45rem; padding: .38rem .6rem; max-width: 100%; min-height: 2.3rem; color: var(--ink); font-size: .9rem; }
@@ -109,7 +110,7 @@ footer { padding: 2.5rem 1.25rem 3rem; color: var(--soft); font-size: .85rem; ov
   header > div, main, footer { padding-left: 1rem; padding-right: 1rem; }
   h1 span:first-child { font-size: 1.25rem; }
   .numbers { grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); }
-  .filters label, .filters .wide, .filters button { flex: 1 1 8rem; }
+  .filters > div, .filters > .wide, .filters > button { flex: 1 1 8rem; }
   .filters input, .filters select { width: 100%; }
   .filters p { margin-left: 0; flex: 1 1 100%; }
   section > .scroll { border: 0; background: none; }
