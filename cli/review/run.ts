@@ -61,6 +61,7 @@ function render(review: Review, { format, out, maxBytes, marker }: ReviewOptions
     case "terminal":
       return renderTerminal(review, {
         colour: out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
+        width: out === undefined && process.stdout.isTTY ? process.stdout.columns : undefined,
       });
   }
 }

@@ -19,13 +19,39 @@ export function matrixGroups(rollouts: readonly Rollout[]): MatrixGroup[] {
       isUnknownUntilApply,
       instances,
     ]);
-    groups.set(key, [...(groups.get(key) ?? []), rollout]);
+    const group = groups.get(key);
+    if (group) group.push(rollout);
+    else groups.set(key, [rollout]);
   }
   return [...groups.values()]
     .flatMap((rows) => (rows[0] ? [{ first: rows[0], rollouts: rows }] : []))
     .sort(
       (a, b) => Number(isSame(a.first)) - Number(isSame(b.first)) || b.rollouts.length - a.rollouts.length,
     );
+}
+
+/** Most fleets that are named as the ones that differ. */
+const MOST_NAMED = 3;
+
+/** `13 of 14 fleets of web are alike; payments-prod web differs`, for each image of which most fleets do the same. */
+export function alike(groups: readonly MatrixGroup[]): string[] {
+  const images = new Map<string, MatrixGroup[]>();
+  for (const group of groups) {
+    const image = (group.first.before ?? group.first.after)?.image;
+    if (image !== undefined) images.set(image, [...(images.get(image) ?? []), group]);
+  }
+  return [...images].flatMap(([image, ones]) => {
+    const [most, ...others] = ones.toSorted((a, b) => b.rollouts.length - a.rollouts.length);
+    const different = others.flatMap(({ rollouts }) => rollouts);
+    const total = different.length + (most?.rollouts.length ?? 0);
+    if (!most || total < 3 || most.rollouts.length * 2 <= total) return [];
+    if (!different.length) return [`all ${total} fleets of ${image} are alike`];
+    const names = different.slice(0, MOST_NAMED).map(({ stack, fleet }) => `${stack} ${fleet}`);
+    const more = different.length - names.length;
+    return [
+      `${most.rollouts.length} of ${total} fleets of ${image} are alike; ${names.join(", ")}${more ? ` and ${more} more` : ""} ${different.length === 1 ? "differs" : "differ"}`,
+    ];
+  });
 }
 
 /** Whether a fleet runs the same AMI afterwards. */

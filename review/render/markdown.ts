@@ -1,8 +1,9 @@
 import { isDestructive } from "../model/changes.js";
-import { ageText, changeText, isSame, matrixGroups } from "../model/matrix.js";
+import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
 import type { Finding, Review, Rollout } from "../model/review.js";
-import { bytes, code, markdownText } from "./markdown-text.js";
-import { changeLine, isUnchanged, otherChanges, someNames } from "./terminal.js";
+import { html } from "./html/text.js";
+import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
+import { changeLine, errorLine, isUnchanged, otherChanges, someNames } from "./terminal.js";
 
 export interface MarkdownOptions {
   /** Most bytes, in UTF-8. @default 65_000, as GitHub's comments take 65,536 characters */
@@ -25,7 +26,7 @@ interface Section {
 
 /**
  * A review as Markdown of GitHub and GitLab, within a number of bytes: what is long gets shorter, and at the end of the page
- * stands what was left out. The verdict, what is destroyed and what failed stay.
+ * stands what was left out. The verdict, what is destroyed and what failed stay: they are counted if they do not fit.
  */
 export function renderMarkdown(
   review: Review,
@@ -33,6 +34,7 @@ export function renderMarkdown(
 ): string {
   const sections = [
     head(review, marker),
+    notPlanned(review),
     matrix(review),
     destroyed(review),
     findings(review),
@@ -40,8 +42,9 @@ export function renderMarkdown(
     rest(review),
   ].filter(({ levels }) => levels[0] !== "");
   const chosen = sections.map(() => 0);
+  const most = Math.max(...sections.map(({ levels }) => levels.length));
   // What comes last is what a reviewer needs least.
-  for (let level = 1; level < MOST_LEVELS; level += 1) {
+  for (let level = 1; level < most; level += 1) {
     for (let index = sections.length - 1; index >= 0; index -= 1) {
       const text = page(sections, chosen, details);
       if (bytes(text) <= maxBytes) return text;
@@ -52,14 +55,14 @@ export function renderMarkdown(
   return bytes(text) <= maxBytes ? text : cut(text, maxBytes, leftOut(["the rest"], details));
 }
 
-const MOST_LEVELS = 4;
-
 function page(sections: readonly Section[], chosen: readonly number[], details: string | undefined): string {
   const texts = sections.map(({ title, levels }, index) => {
     const text = levels[chosen[index] ?? 0] ?? "";
     return title === undefined || text === "" ? text : `### ${title}\n\n${text}`;
   });
-  const missing = sections.flatMap(({ what }, index) => (chosen[index] && what !== undefined ? [what] : []));
+  const missing = sections.flatMap(({ what, levels }, index) =>
+    what !== undefined && levels[chosen[index] ?? 0] !== levels[0] ? [what] : [],
+  );
   if (missing.length) texts.push(leftOut(missing, details));
   return `${texts.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -69,27 +72,42 @@ const leftOut = (
   details = "the artifacts of this run, or `npx golden-ami review`",
 ) => `_Left out, because this page may have no more bytes: ${what.join(", ")}. All of it is in ${details}._`;
 
-/** The last resort: whole lines from the top, and the word that something is missing. */
+/** The last resort: what fits from the top, and the word that something is missing. */
 function cut(text: string, maxBytes: number, note: string): string {
-  const lines = text.split("\n");
   const kept: string[] = [];
-  let size = bytes(note) + 2;
-  for (const line of lines) {
+  let size = bytes(note) + 3;
+  for (const line of text.split("\n")) {
     size += bytes(line) + 1;
-    if (size > maxBytes) break;
+    if (size > maxBytes) {
+      // The verdict itself, or nothing at all.
+      if (line.startsWith("## ")) kept.push(cutLine(line, maxBytes - (size - bytes(line))));
+      break;
+    }
     kept.push(line);
   }
-  return `${kept.join("\n")}\n${note}\n`;
+  return `${kept.join("\n")}\n\n${note}\n`;
+}
+
+/** As many words as have room. */
+function cutLine(line: string, maxBytes: number): string {
+  const words: string[] = [];
+  let size = bytes("…");
+  for (const word of line.split(" ")) {
+    size += bytes(word) + 1;
+    if (size > maxBytes) break;
+    words.push(word);
+  }
+  return `${words.join(" ")} …`;
 }
 
 function head({ verdict, commit, plannedAt, stacks }: Review, marker: string | undefined): Section {
   const parts = [
     `${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`,
     commit === undefined ? undefined : `planned of ${code(commit.slice(0, 12))}`,
-    plannedAt,
+    plannedAt === undefined ? undefined : markdownText(plannedAt),
   ];
   const comment =
-    marker === undefined ? "" : `<!-- golden-ami review: ${marker.replace(/[^\w.-]/g, "-")} -->\n`;
+    marker === undefined ? "" : `<!-- golden-ami review: ${marker.replace(/[^\w.]+/g, "-")} -->\n`;
   return {
     levels: [
       `${comment}## ${markdownText(verdict.text)}\n\n${parts.filter((part) => part !== undefined).join(" · ")}`,
@@ -97,31 +115,77 @@ function head({ verdict, commit, plannedAt, stacks }: Review, marker: string | u
   };
 }
 
+/** Stacks of which a reviewer sees nothing else. */
+function notPlanned({ stacks }: Review): Section {
+  const failed = stacks.filter(({ status }) => status !== "planned");
+  const list = (most: number) =>
+    failed
+      .map(({ name, status, error = "" }) => {
+        const line = `- **${status}** ${markdownText(name)}`;
+        const first = errorLine(error);
+        const summary = first === "" ? line : `${line}: ${markdownText(first)}`;
+        const isLong = error.trim() !== first && error.length <= most;
+        return isLong
+          ? `${summary}\n\n  <details><summary>what Terraform said</summary>\n\n${indented(codeBlock(error.trim()))}\n\n  </details>\n`
+          : summary;
+      })
+      .join("\n")
+      .trimEnd();
+  const names = failed.map(({ name, status }) => `- **${status}** ${markdownText(name)}`).join("\n");
+  const count = `${failed.length} of ${stacks.length} stacks.`;
+  return {
+    title: "Not planned",
+    what: "errors of stacks that were not planned",
+    levels: failed.length ? [list(4_000), list(800), list(0), list(0), names, count] : [""],
+  };
+}
+
+const indented = (text: string) => text.replace(/^/gm, "  ");
+
+/** Most groups of a matrix that has to be short. */
+const MOST_GROUPS = 20;
+
 function matrix({ rollouts, plannedAt }: Review): Section {
   const groups = matrixGroups(rollouts);
   if (!groups.length) return { levels: [""] };
-  const table = (most: number) =>
-    [
+  const table = (most: number, mostGroups = groups.length) => {
+    const left = groups.slice(mostGroups).reduce((sum, group) => sum + group.rollouts.length, 0);
+    return [
+      ...alike(groups).map((line) => `${markdownText(line)}.\n`),
       "| release | instances | fleets |",
       "| --- | --- | --- |",
-      ...groups.map(({ first, rollouts: rows }) => {
-        const ages = [first.before, isSame(first) ? undefined : first.after]
-          .map((release) => ageText(release, plannedAt))
-          .filter(Boolean);
-        const age = ages.length ? `<br>${ages.join(" → ")}` : "";
-        const ids = [...new Set(rows.flatMap(({ before, after }) => [before?.amiId, after?.amiId]))].filter(
-          (id) => id !== undefined,
-        );
-        const id = ids.length <= 4 ? `<br>${ids.map(code).join(" ")}` : "";
-        const why = rows.every((row) => row.why === first.why) ? `<br>${markdownText(first.why)}` : "";
-        return `| **${markdownText(changeText(first))}**${age}${id} | ${first.instances}${why} | ${rows.length}: ${rows.length > most + 1 ? `${names(rows.slice(0, most))} and ${rows.length - most} more` : names(rows)} |`;
-      }),
+      ...groups.slice(0, mostGroups).map((group) => tableRow(group, plannedAt, most)),
+      ...(left ? [`| … and ${left} more fleets | | |`] : []),
     ].join("\n");
+  };
+  const count = `${rollouts.filter((rollout) => !isSame(rollout)).length} of ${rollouts.length} fleets change.`;
   return {
     title: "Releases",
     what: "names of fleets that are alike",
-    levels: [table(40), table(40), table(6), table(1)],
+    levels: [table(40), table(20), table(6), table(1), table(1, MOST_GROUPS), count],
   };
+}
+
+function tableRow(
+  { first, rollouts: rows }: MatrixGroup,
+  plannedAt: string | undefined,
+  most: number,
+): string {
+  const ages = [first.before, isSame(first) ? undefined : first.after]
+    .map((release) => ageText(release, plannedAt))
+    .filter(Boolean);
+  const ids = [...new Set(rows.flatMap(({ before, after }) => [before?.amiId, after?.amiId]))].filter(
+    (id) => id !== undefined,
+  );
+  const whys = [...new Set(rows.map(({ why }) => why))].map(markdownText);
+  const release = [
+    `**${markdownText(changeText(first))}**`,
+    ...(ages.length ? [ages.join(" → ")] : []),
+    ...(ids.length <= 4 ? [ids.map(code).join(" ")] : []),
+  ];
+  const instances = [first.instances, ...(whys.length <= 3 ? whys : [])];
+  const fleets = `${rows.length}: ${rows.length > most + 1 ? `${names(rows.slice(0, most))} and ${rows.length - most} more` : names(rows)}`;
+  return `| ${[release.join("<br>"), instances.join("<br>"), fleets].map(cell).join(" | ")} |`;
 }
 
 const names = (rows: readonly Rollout[]) =>
@@ -133,36 +197,44 @@ const names = (rows: readonly Rollout[]) =>
     .join(", ");
 
 function destroyed({ stacks }: Review): Section {
-  const lines = stacks.flatMap(({ name, changes }) =>
-    changes
-      .filter(isDestructive)
-      .map((change) => `- ${markdownText(name)}: ${markdownText(changeLine(change))}`),
+  const all = stacks.flatMap(({ name, changes }) =>
+    changes.filter(isDestructive).map((change) => ({ name, change })),
   );
-  const short = stacks.flatMap(({ name, changes }) =>
-    changes
-      .filter(isDestructive)
-      .map(({ address, kind }) => `- ${markdownText(name)}: ${kind} ${markdownText(address)}`),
-  );
+  if (!all.length) return { levels: [""] };
+  const long = all
+    .map(({ name, change }) => `- ${markdownText(name)}: ${markdownText(changeLine(change))}`)
+    .join("\n");
+  const short = all
+    .map(({ name, change }) => `- ${markdownText(name)}: ${change.kind} ${markdownText(change.address)}`)
+    .join("\n");
+  const count = `${all.length} resources in ${new Set(all.map(({ name }) => name)).size} stacks, too many to be named here.`;
   return {
     title: "Destroyed or replaced",
     what: "attributes of what is destroyed or replaced",
-    levels: [lines.join("\n"), lines.join("\n"), short.join("\n")],
+    levels: [long, long, long, long, short, count],
   };
 }
 
-function findings({ findings: all }: Review): Section {
-  const rules = [...new Set(all.map(({ rule }) => rule))].map((rule) =>
-    all.filter((one) => one.rule === rule),
-  );
-  const list = (most: number) => rules.map((ones) => ofRule(ones, most)).join("\n");
+function findings({ findings: all, stacks }: Review): Section {
+  const unplanned = new Set(stacks.filter(({ status }) => status !== "planned").map(({ name }) => name));
+  const rules = new Map<string, Finding[]>();
+  for (const one of all) {
+    // What stands under "Not planned" already.
+    if (one.rule === "incomplete" && one.stack !== undefined && unplanned.has(one.stack)) continue;
+    const ones = rules.get(one.rule);
+    if (ones) ones.push(one);
+    else rules.set(one.rule, [one]);
+  }
+  const list = (most: number) => [...rules.values()].map((ones) => ofRule(ones, most)).join("\n");
+  const counts = [...rules].map(([rule, ones]) => `${ones.length} ${rule}`).join(", ");
   return {
     title: "Findings",
     what: "findings that are alike",
-    levels: [list(20), list(20), list(5), list(1)],
+    levels: [list(20), list(20), list(5), list(1), counts],
   };
 }
 
-/** The findings of one rule, with its remedy once; those of notes are folded. */
+/** The findings of one rule, with its remedy once. */
 function ofRule(ones: readonly Finding[], most: number): string {
   const [first] = ones;
   if (!first) return "";
@@ -203,13 +275,18 @@ function others({ stacks }: Review): Section {
   return {
     title: "Other changes",
     what: "other changes",
-    levels: [fold(200), fold(20), fold(3), `${count} changes in ${stackCount} stacks.`],
+    levels: [
+      fold(200),
+      fold(20),
+      fold(3),
+      `${count} ${count === 1 ? "change" : "changes"} in ${stackCount} ${stackCount === 1 ? "stack" : "stacks"}.`,
+    ],
   };
 }
 
-/** Names in a summary, where Markdown is not read. */
+/** Names in a summary, where Markdown is not read. A backtick would begin code in it. */
 const htmlNames = (ones: readonly string[]) =>
-  `<code>${someNames(ones).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</code>`;
+  `<code>${html(someNames(ones)).replaceAll("`", "&#96;").replaceAll("|", "&#124;")}</code>`;
 
 function rest({ stacks, notSelected }: Review): Section {
   const unchanged = stacks.filter(isUnchanged).map(({ name }) => name);
@@ -223,6 +300,12 @@ function rest({ stacks, notSelected }: Review): Section {
   ];
   return {
     what: "names of stacks without changes",
-    levels: [lines(60).join("\n\n"), lines(60).join("\n\n"), lines(6).join("\n\n"), lines(1).join("\n\n")],
+    levels: [
+      lines(60).join("\n\n"),
+      lines(60).join("\n\n"),
+      lines(6).join("\n\n"),
+      lines(1).join("\n\n"),
+      "",
+    ],
   };
 }

@@ -11,6 +11,7 @@ const RULE_IDS = FINDING_RULES.map(({ id }) => id);
 
 /** A review's findings as SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function renderSarif({ findings }: Review): string {
+  const seen = new Map<string, number>();
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -29,19 +30,25 @@ export function renderSarif({ findings }: Review): string {
             })),
           },
         },
-        results: findings.map(result),
+        results: findings.map((finding) => result(finding, seen)),
       },
     ],
   };
   return JSON.stringify(log, undefined, 2);
 }
 
-function result({ rule, severity, stack, address, message, remedy }: Finding): Result {
+/** @param seen how many results of each fingerprint there are before this one */
+function result(
+  { rule, severity, stack, address, message, remedy }: Finding,
+  seen: Map<string, number>,
+): Result {
   const name = [stack, address].filter((part) => part !== undefined).join("/");
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([rule, name, message]))
     .digest("hex")
     .slice(0, 32);
+  const number = (seen.get(fingerprint) ?? 0) + 1;
+  seen.set(fingerprint, number);
   return {
     ruleId: rule,
     ruleIndex: RULE_IDS.indexOf(rule),
@@ -49,10 +56,11 @@ function result({ rule, severity, stack, address, message, remedy }: Finding): R
     message: { text: `${stack === undefined ? "" : `${stack}: `}${message}. ${remedy}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: FILE } },
+        // GitHub shows no result without a line.
+        physicalLocation: { artifactLocation: { uri: FILE }, region: { startLine: 1 } },
         logicalLocations: name ? [{ fullyQualifiedName: name, kind: "resource" }] : undefined,
       },
     ],
-    partialFingerprints: { "goldenAmiReview/v1": fingerprint },
+    partialFingerprints: { "goldenAmiReview/v1": `${fingerprint}:${number}` },
   };
 }

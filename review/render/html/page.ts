@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
 import { isDestructive } from "../../model/changes.js";
-import { ageText, isSame } from "../../model/matrix.js";
-import { releaseText } from "../../model/releases.js";
-import type {
-  Finding,
-  InstanceEffect,
-  Release,
-  Review,
-  Rollout,
-  Severity,
-  StackReview,
-  VerdictClass,
-} from "../../model/review.js";
-import { changeLine, isUnchanged, someNames } from "../terminal.js";
+import { isSame } from "../../model/matrix.js";
+import type { Review, StackReview, VerdictClass } from "../../model/review.js";
+import { isUnchanged } from "../terminal.js";
+import { findingList } from "./findings.js";
+import { stackLink } from "./links.js";
+import { matrix } from "./matrix.js";
 import { SCRIPT } from "./script.js";
+import { stackSections } from "./stacks.js";
 import { STYLE } from "./style.js";
-import { html, htmlLines } from "./text.js";
+import { html } from "./text.js";
 import { timelines } from "./timeline.js";
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -25,11 +19,11 @@ const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(
 
 /** A review as one HTML file that needs nothing beside it. */
 export function renderHtml(review: Review): string {
-  const { verdict, commit, plannedAt, stacks, rollouts, findings, digest } = review;
+  const { verdict, commit, plannedAt, stacks, rollouts, findings, digest, notSelected } = review;
   const meta = [
     `${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`,
     commit === undefined ? undefined : `planned of <code>${html(commit.slice(0, 12))}</code>`,
-    plannedAt === undefined ? undefined : `at ${html(plannedAt)}`,
+    plannedAt === undefined ? undefined : `${html(plannedAt.replace("T", " "))}`,
   ].filter((part) => part !== undefined);
   return `<!doctype html>
 <html lang="en">
@@ -43,21 +37,18 @@ export function renderHtml(review: Review): string {
 </head>
 <body>
 <a class="skip" href="#main">To what was found</a>
-<header>
-<span class="tag ${VERDICT_COLOURS[verdict.class]}">${html(verdict.class)}</span>
-<h1>${html(verdict.text)}</h1>
+<header class="${VERDICT_COLOURS[verdict.class]}"><div>
+<p class="tag">${html(verdict.class)}</p>
+<h1>${verdictText(verdict.text)}</h1>
 <p class="meta">${meta.join(" · ")}</p>
 ${numbers(review)}
-</header>
-<main id="main">
-${findings.length ? `<h2 id="findings">Findings</h2>\n${findingList(findings)}` : ""}
-${rollouts.length ? `<h2>Releases, and who runs them</h2>\n${timelines(review)}` : ""}
+</div></header>
+<main id="main" tabindex="-1">
+${findings.length ? findingList(findings) : ""}
+${destroyed(review)}
 ${rollouts.length ? matrix(rollouts, plannedAt) : ""}
-<h2>Stacks</h2>
-${stacks
-  .toSorted((a, b) => stackRank(a) - stackRank(b))
-  .map(stackDetails)
-  .join("\n")}
+${timelines(review)}
+${stackSections(stacks, notSelected)}
 </main>
 <footer>Digest of the plans: <code>${digest}</code></footer>
 <script>${SCRIPT}</script>
@@ -77,168 +68,42 @@ const VERDICT_COLOURS: Readonly<Record<VerdictClass, string>> = {
   partial: "bad",
 };
 
+/** The first part of a verdict is what a person acts on; each has a line of its own. */
+const verdictText = (text: string) =>
+  text
+    .split("; ")
+    .map((part) => `<span>${html(part)}</span>`)
+    .join("; ");
+
 function numbers({ rollouts, findings, stacks }: Review): string {
-  const destroyed = stacks.flatMap(({ changes }) => changes.filter(isDestructive)).length;
-  const entries: readonly (readonly [count: number, what: string, colour: string])[] = [
-    [rollouts.filter((rollout) => !isSame(rollout)).length, "fleets change", ""],
-    [rollouts.filter(({ instances }) => instances === "refreshed").length, "are refreshed", ""],
-    [destroyed, "destroyed or replaced", destroyed ? "bad" : ""],
-    [findings.filter(({ severity }) => severity === "error").length, "errors", "bad"],
-    [findings.filter(({ severity }) => severity === "warning").length, "warnings", "warn"],
-    [stacks.filter(isUnchanged).length, "stacks without changes", ""],
+  const ofSeverity = (which: string) => findings.filter(({ severity }) => severity === which).length;
+  const entries: readonly (readonly [count: number, what: string, place: string, colour: string])[] = [
+    [rollouts.filter((rollout) => !isSame(rollout)).length, "fleets change", "rollout", ""],
+    [rollouts.filter(({ instances }) => instances === "refreshed").length, "are refreshed", "rollout", ""],
+    [stacks.flatMap(destroyedIn).length, "destroyed or replaced", "destroyed", "bad"],
+    [ofSeverity("error"), "errors", "findings", "bad"],
+    [ofSeverity("warning"), "warnings", "findings", "warn"],
+    [stacks.filter(isUnchanged).length, "stacks without changes", "stacks", ""],
   ];
-  const items = entries.map(
-    ([count, what, colour]) => `<li><b class="${count ? colour : ""}">${count}</b>${what}</li>`,
-  );
+  const items = entries.map(([count, what, place, colour]) => {
+    const text = `<b class="${colour}">${count}</b> ${what}`;
+    return `<li>${count ? `<a href="#${place}">${text}</a>` : `<span class="soft"><b>0</b> ${what}</span>`}</li>`;
+  });
   return `<ul class="numbers">${items.join("")}</ul>`;
 }
 
-const COLUMNS = ["workload", "fleet", "account", "Region", "runs", "will run", "instances"] as const;
+const destroyedIn = ({ changes }: StackReview) => changes.filter(isDestructive);
 
-function matrix(rollouts: readonly Rollout[], plannedAt: string | undefined): string {
-  const sorted = rollouts.toSorted((a, b) => Number(isSame(a)) - Number(isSame(b)));
-  return `<h2>Rollout</h2>
-<div class="filters" hidden>
-<label>search <input type="search" id="search" autocomplete="off"></label>
-${select(
-  "account",
-  rollouts.map(({ account }) => account),
-)}
-${select(
-  "region",
-  rollouts.map(({ region }) => region),
-)}
-${select(
-  "image",
-  rollouts.map(({ before, after }) => (after ?? before)?.image),
-)}
-${select(
-  "instances",
-  rollouts.map(({ instances }) => instances),
-)}
-<label class="check"><input type="checkbox" id="changed"> only what changes</label>
-<span id="count" class="soft" role="status"></span>
-</div>
-<div class="scroll" tabindex="0" role="region" aria-label="Rollout">
-<table id="rollouts">
-<thead><tr>${COLUMNS.map((column) => `<th scope="col"><button type="button">${column}</button></th>`).join("")}</tr></thead>
-<tbody>
-${sorted.map((rollout) => row(rollout, plannedAt)).join("\n")}
-</tbody>
-</table>
-</div>`;
-}
-
-function select(name: string, values: readonly (string | undefined)[]): string {
-  const options = [...new Set(values)].filter((value) => value !== undefined).sort();
-  return `<label>${name} <select name="${name}"><option value="">all</option>${options.map((value) => `<option>${html(value)}</option>`).join("")}</select></label>`;
-}
-
-const EFFECT_COLOURS: Readonly<Record<InstanceEffect, string>> = {
-  refreshed: "info",
-  replaced: "bad",
-  destroyed: "bad",
-  "next launch": "warn",
-  created: "good",
-  none: "soft",
-  unknown: "warn",
-};
-
-function row(rollout: Rollout, plannedAt: string | undefined): string {
-  const {
-    stack,
-    fleet,
-    account = "",
-    region = "",
-    before,
-    after,
-    isUnknownUntilApply,
-    instances,
-    why,
-  } = rollout;
-  const image = (after ?? before)?.image ?? "";
-  const next = isUnknownUntilApply
-    ? `<span class="warn">known at apply only</span>`
-    : isSame(rollout)
-      ? `<span class="soft">the same</span>`
-      : release(after, plannedAt);
-  const cells = [
-    stackLink(stack),
-    html(fleet),
-    html(account),
-    html(region),
-    release(before, plannedAt),
-    next,
-    `<span class="tag ${EFFECT_COLOURS[instances]}">${instances}</span><div class="ami">${html(why)}</div>`,
-  ];
-  const sorts: Readonly<Record<number, string>> = {
-    4: before ? releaseText(before) : "",
-    5: after ? releaseText(after) : "",
-  };
-  const data = Object.entries({ account, region, image, instances, changes: isSame(rollout) ? "no" : "yes" })
-    .map(([name, value]) => `data-${name}="${html(value)}"`)
-    .join(" ");
-  return `<tr ${data}>${cells.map((cell, index) => `<td data-label="${COLUMNS[index]}"${sorts[index] === undefined ? "" : ` data-sort="${html(sorts[index])}"`}>${cell}</td>`).join("")}</tr>`;
-}
-
-function release(one: Release | undefined, plannedAt: string | undefined): string {
-  if (!one) return `<span class="soft">nothing</span>`;
-  const age = ageText(one, plannedAt);
-  return `${html(releaseText(one))}<div class="ami"><code>${html(one.amiId)}</code>${age === undefined ? "" : ` · ${age}`}</div>`;
-}
-
-const anchor = (stack: string) => `stack-${stack}`;
-
-const stackLink = (stack: string) =>
-  `<a href="#${html(encodeURIComponent(anchor(stack)))}">${html(stack)}</a>`;
-
-const SEVERITY_COLOURS: Readonly<Record<Severity, string>> = { error: "bad", warning: "warn", note: "info" };
-
-function findingList(findings: readonly Finding[]): string {
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  const items = rules.map((rule) => {
-    const ones = findings.filter((one) => one.rule === rule);
-    const [first] = ones;
-    if (!first) return "";
-    const lines = ones.map(
-      ({ stack, message }) =>
-        `<li>${stack === undefined ? "" : `${stackLink(stack)}: `}${html(message)}</li>`,
-    );
-    return `<li class="${first.severity}"><p><span class="tag ${SEVERITY_COLOURS[first.severity]}">${first.severity}</span> <b>${html(rule)}</b></p><ul>${lines.join("")}</ul><p class="soft">${withCode(first.remedy)}</p></li>`;
-  });
-  return `<ul class="findings">${items.join("\n")}</ul>`;
-}
-
-/** A text of ours, in which backticks are around code. */
-const withCode = (text: string) => html(text).replace(/`([^`]+)`/g, "<code>$1</code>");
-
-/** What a person must see first stands first. */
-function stackRank(stack: StackReview): number {
-  if (stack.status !== "planned") return 0;
-  if (stack.changes.some(isDestructive)) return 1;
-  return isUnchanged(stack) ? 3 : 2;
-}
-
-function stackDetails(stack: StackReview): string {
-  const { name, account, region, status, error, changes, outputs, driftCount, text } = stack;
-  const place = [account, region].filter((part) => part !== undefined).join(" ");
-  const parts = [
-    error === undefined ? "" : `<pre>${htmlLines(error)}</pre>`,
-    changes.length || outputs.length
-      ? `<ul class="changes">${[...changes.map((change) => `<li class="${isDestructive(change) ? "bad" : ""}"><code>${html(changeLine(change))}</code></li>`), ...outputs.map((output) => `<li><code>update output.${html(output)}</code></li>`)].join("")}</ul>`
-      : "",
-    driftCount ? `<p class="soft">${driftCount} changed outside of Terraform.</p>` : "",
-    text === undefined || isUnchanged(stack)
-      ? ""
-      : `<details><summary>Terraform's own text</summary><pre>${htmlLines(text.trim())}</pre></details>`,
-  ].filter((part) => part !== "");
-  const what = status === "planned" ? (isUnchanged(stack) ? "no changes" : counts(stack)) : status;
-  return `<details class="stack" id="${html(anchor(name))}"${status === "planned" ? "" : " open"}><summary><b>${html(name)}</b> <span class="soft">${html(place)}</span> <span class="${status === "planned" ? "soft" : "bad"}">${html(what)}</span></summary><div>${parts.join("\n") || `<p class="soft">Nothing changes.</p>`}</div></details>`;
-}
-
-function counts({ changes, outputs }: StackReview): string {
-  const kinds = new Map<string, number>();
-  for (const { kind } of changes) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  if (outputs.length) kinds.set("output", outputs.length);
-  return someNames([...kinds].map(([kind, count]) => `${count} ${kind}`));
+/** What goes, each by itself and with what forces it, where nobody can miss it. */
+function destroyed({ stacks }: Review): string {
+  const items = stacks.flatMap((stack) =>
+    destroyedIn(stack).map(({ kind, address, replacePaths, reason }) => {
+      const why = replacePaths.length
+        ? `forced by ${replacePaths.map((path) => `<code>${html(path)}</code>`).join(", ")}`
+        : html((reason ?? "").replaceAll("_", " "));
+      return `<li><span class="tag bad">${kind}</span> ${stackLink(stack.name)} <code>${html(address)}</code>${why === "" ? "" : ` <span class="soft">${why}</span>`}</li>`;
+    }),
+  );
+  if (!items.length) return "";
+  return `<section aria-labelledby="destroyed">\n<h2 id="destroyed">Destroyed or replaced</h2>\n<ul class="destroyed">${items.join("\n")}</ul>\n</section>`;
 }

@@ -2,40 +2,74 @@
 export const SCRIPT = `
 "use strict";
 (() => {
-  const table = document.querySelector("#rollouts");
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const wordsOf = (input) => input.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const textOf = (element) => element.textContent.toLowerCase();
+
   const openTarget = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    let id;
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+    const target = id && document.getElementById(id);
+    if (!target) return;
+    for (let at = target; at; at = at.parentElement) {
+      if (at instanceof HTMLDetailsElement) at.open = true;
+      at.hidden = false;
+    }
+    target.scrollIntoView();
   };
   addEventListener("hashchange", openTarget);
   openTarget();
+
+  let closed = [];
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+    closed = all("details:not([open])");
+    for (const details of closed) details.open = true;
   });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+  });
+
+  for (const filters of all(".filters")) filters.hidden = false;
+
+  const find = document.querySelector("#find-stack");
+  const stacks = all(".stack, .names li").map((stack) => [stack, textOf(stack.firstElementChild ?? stack)]);
+  const groups = all(".group");
+  find.addEventListener("input", () => {
+    const words = wordsOf(find);
+    for (const [stack, text] of stacks) stack.hidden = !words.every((word) => text.includes(word));
+    if (words.length) for (const group of groups) group.open = true;
+  });
+
+  const table = document.querySelector("#rollouts");
   if (!table) return;
   const body = table.tBodies[0];
   const rows = [...body.rows];
-  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  const texts = new Map(rows.map((row) => [row, textOf(row)]));
   const search = document.querySelector("#search");
-  const changed = document.querySelector("#changed");
-  const selects = [...document.querySelectorAll(".filters select")];
+  const selects = all(".filters select");
   const count = document.querySelector("#count");
+  const reset = document.querySelector("#reset");
   const filter = () => {
-    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const words = wordsOf(search);
     let shown = 0;
     for (const row of rows) {
       const fits =
         words.every((word) => texts.get(row).includes(word)) &&
-        selects.every((select) => !select.value || row.dataset[select.name] === select.value) &&
-        (!changed.checked || row.dataset.changes === "yes");
+        selects.every((select) => !select.value || row.dataset[select.name] === select.value);
       row.hidden = !fits;
       if (fits) shown += 1;
     }
     count.textContent = shown + " of " + rows.length + " fleets";
+    reset.disabled = shown === rows.length;
   };
-  for (const control of [search, changed, ...selects]) control.addEventListener("input", filter);
-  document.querySelector(".filters").hidden = false;
+  for (const control of [search, ...selects]) control.addEventListener("input", filter);
+  reset.addEventListener("click", () => {
+    for (const control of [search, ...selects]) control.value = "";
+    filter();
+    search.focus();
+  });
   filter();
+
   const heads = [...table.tHead.rows[0].cells];
   const order = new Intl.Collator(undefined, { numeric: true });
   for (const [index, head] of heads.entries()) {
@@ -43,8 +77,9 @@ export const SCRIPT = `
       const descending = head.getAttribute("aria-sort") === "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      const key = (row) => row.cells[index].dataset.sort || row.cells[index].textContent;
-      rows.sort((a, b) => order.compare(key(a), key(b)) * (descending ? -1 : 1));
+      const key = (row) => row.cells[index].dataset.sort ?? row.cells[index].textContent;
+      const keys = new Map(rows.map((row) => [row, key(row)]));
+      rows.sort((a, b) => order.compare(keys.get(a), keys.get(b)) * (descending ? -1 : 1));
       body.append(...rows);
     });
   }

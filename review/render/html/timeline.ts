@@ -2,8 +2,8 @@ import { compareReleases, releaseText } from "../../model/releases.js";
 import type { Release, Review, Rollout } from "../../model/review.js";
 import { html } from "./text.js";
 
-const COLUMN = 132;
-const DOT = 14;
+const COLUMN = 148;
+const DOT = 16;
 const DOTS_IN_A_ROW = 8;
 /** More dots than these nobody counts. */
 const MOST_DOTS = 64;
@@ -13,9 +13,14 @@ export function timelines({ rollouts }: Review): string {
   const images = new Map<string, Rollout[]>();
   for (const rollout of rollouts) {
     const image = (rollout.after ?? rollout.before)?.image;
-    if (image !== undefined) images.set(image, [...(images.get(image) ?? []), rollout]);
+    if (image === undefined) continue;
+    const rows = images.get(image);
+    if (rows) rows.push(rollout);
+    else images.set(image, [rollout]);
   }
-  return [...images].map(([image, rows]) => timeline(image, rows)).join("\n");
+  if (!images.size) return "";
+  const figures = [...images].map(([image, rows]) => timeline(image, rows));
+  return `<section aria-labelledby="releases">\n<h2 id="releases">Releases, and who runs them</h2>\n<div class="pictures">\n${figures.join("\n")}\n</div>\n</section>`;
 }
 
 interface Column {
@@ -41,7 +46,7 @@ function timeline(image: string, rollouts: readonly Rollout[]): string {
   const most = Math.max(
     ...sorted.map(({ before, after }) => Math.min(MOST_DOTS, before.length + after.length)),
   );
-  const height = Math.ceil(most / DOTS_IN_A_ROW) * DOT + 16;
+  const height = Math.ceil(most / DOTS_IN_A_ROW) * DOT + 12;
   const drawn = sorted.map((column, index) => drawColumn(column, index * COLUMN, height));
   const width = Math.max(1, sorted.length) * COLUMN;
   const words = sorted
@@ -50,10 +55,11 @@ function timeline(image: string, rollouts: readonly Rollout[]): string {
         `${releaseText(release)}: ${after.length} will run it${before.length ? `, ${before.length} leave it` : ""}`,
     )
     .join("; ");
-  return `<figure><svg width="${width}" height="${height + 48}" viewBox="0 0 ${width} ${height + 48}" role="img" aria-label="${html(`Releases of ${image}. ${words}`)}">
+  return `<figure><figcaption><b>${html(image)}</b> <span><i class="dot before"></i> leave it</span> <span><i class="dot after"></i> will run it</span></figcaption>
+<div class="scroll" tabindex="0" role="group" aria-label="${html(`Picture of the releases of ${image}`)}"><svg width="${width}" height="${height + 66}" viewBox="0 0 ${width} ${height + 66}" role="img" aria-label="${html(`Releases of ${image}, oldest first. ${words}`)}">
 <line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/>
 ${drawn.join("\n")}
-</svg><figcaption>Releases of ${html(image)}, oldest first: ● fleets that will run it, ○ fleets that leave it</figcaption></figure>`;
+</svg></div></figure>`;
 }
 
 function drawColumn({ release, before, after }: Column, x: number, height: number): string {
@@ -63,14 +69,27 @@ function drawColumn({ release, before, after }: Column, x: number, height: numbe
   ];
   const shown = dots.slice(0, MOST_DOTS).map(([name, kind], index) => {
     const cx = x + 12 + (index % DOTS_IN_A_ROW) * DOT;
-    const cy = height - 10 - Math.floor(index / DOTS_IN_A_ROW) * DOT;
-    return `<circle class="${kind}" cx="${cx}" cy="${cy}" r="5"><title>${html(name)}</title></circle>`;
+    const cy = height - 14 - Math.floor(index / DOTS_IN_A_ROW) * DOT;
+    return `<circle class="${kind}" cx="${cx}" cy="${cy}" r="5.5"><title>${html(name)}</title></circle>`;
   });
   const more = dots.length - MOST_DOTS;
-  const date = release.createdAt?.slice(0, 10) ?? "";
+  const counts = [
+    before.length ? `${before.length} leave` : "",
+    after.length ? `${after.length} will run` : "",
+    more > 0 ? `${more} not drawn` : "",
+  ].filter((text) => text !== "");
+  const label = release.version === undefined ? releaseText(release) : `${release.version}/${release.build}`;
   return [
     ...shown,
-    `<text x="${x + 6}" y="${height + 18}">${html(release.version === undefined ? releaseText(release) : `${release.version}/${release.build}`)}</text>`,
-    `<text class="soft" x="${x + 6}" y="${height + 36}">${html(date)}${more > 0 ? ` +${more}` : ""}</text>`,
+    `<line class="tick" x1="${x + 12}" x2="${x + 12}" y1="${height - 3}" y2="${height + 4}"/>`,
+    `<text class="release" x="${x + 6}" y="${height + 22}">${html(shortened(label))}</text>`,
+    `<text class="soft" x="${x + 6}" y="${height + 39}">${html(release.createdAt?.slice(0, 10) ?? "")}</text>`,
+    `<text class="soft" x="${x + 6}" y="${height + 56}">${counts.join(", ")}</text>`,
   ].join("");
 }
+
+/** More characters than these are in the next column. */
+const MOST_CHARACTERS = 20;
+
+const shortened = (text: string) =>
+  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;

@@ -1,0 +1,114 @@
+import { ageText, alike, isSame, matrixGroups } from "../../model/matrix.js";
+import { compareReleases, releaseText } from "../../model/releases.js";
+import type { InstanceEffect, Release, Rollout } from "../../model/review.js";
+import { stackLink } from "./links.js";
+import { html } from "./text.js";
+
+const COLUMNS = ["stack", "fleet", "account", "Region", "runs", "will run", "instances"] as const;
+
+/** The rollout matrix: a row for each fleet, to filter, to search and to sort. */
+export function matrix(rollouts: readonly Rollout[], plannedAt: string | undefined): string {
+  const groups = matrixGroups(rollouts);
+  const summary = alike(groups).map((line) => `<li>${html(line)}</li>`);
+  // What differs is seen before the many that do the same.
+  const sorted = groups
+    .toSorted((a, b) => a.rollouts.length - b.rollouts.length)
+    .flatMap((group) => group.rollouts);
+  return `<section aria-labelledby="rollout">
+<h2 id="rollout">Rollout</h2>
+${summary.length ? `<ul class="alike">${summary.join("")}</ul>` : ""}
+<div class="filters" role="search" aria-label="Fleets" hidden>
+<div class="wide"><label for="search">Search</label><input type="search" id="search" autocomplete="off"></div>
+${select("account", "Account", (rollout) => rollout.account, rollouts)}
+${select("region", "Region", (rollout) => rollout.region, rollouts)}
+${select("image", "Image", imageOf, rollouts)}
+${select("change", "Release", changeOf, rollouts)}
+${select("instances", "Instances", (rollout) => rollout.instances, rollouts)}
+<button type="button" id="reset">Show all</button>
+<p id="count" class="soft" role="status"></p>
+</div>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="rollout">
+<table id="rollouts">
+<thead><tr>${COLUMNS.map((column) => `<th scope="col"><button type="button">${column}</button></th>`).join("")}</tr></thead>
+<tbody>
+${sorted.map((rollout) => row(rollout, plannedAt)).join("\n")}
+</tbody>
+</table>
+</div>
+</section>`;
+}
+
+function select(
+  name: string,
+  label: string,
+  read: (rollout: Rollout) => string | undefined,
+  rollouts: readonly Rollout[],
+): string {
+  const values = [...new Set(rollouts.map(read))].filter((value) => value !== undefined).sort();
+  if (values.length < 2) return "";
+  return `<div><label for="by-${name}">${label}</label><select id="by-${name}" name="${name}"><option value="">all</option>${values.map((value) => `<option>${html(value)}</option>`).join("")}</select></div>`;
+}
+
+const imageOf = ({ before, after }: Rollout) => (after ?? before)?.image;
+
+/** What becomes of a fleet's release, in the words that it is filtered by. */
+function changeOf(rollout: Rollout): string {
+  const { before, after, isUnknownUntilApply } = rollout;
+  if (isUnknownUntilApply) return "known at apply only";
+  if (isSame(rollout)) return "the same";
+  if (!after) return "goes";
+  if (!before) return "first";
+  if (before.image !== after.image) return "other image";
+  return (compareReleases(after, before) ?? 0) > 0 ? "newer" : "older";
+}
+
+const EFFECT_COLOURS: Readonly<Record<InstanceEffect, string>> = {
+  refreshed: "info",
+  replaced: "bad",
+  destroyed: "bad",
+  "next launch": "warn",
+  created: "good",
+  none: "soft",
+  unknown: "warn",
+};
+
+const ALARMING: ReadonlySet<string> = new Set(["older", "other image"]);
+
+function row(rollout: Rollout, plannedAt: string | undefined): string {
+  const { stack, fleet, account = "", region = "", before, after, instances, why } = rollout;
+  const change = changeOf(rollout);
+  const next =
+    change === "known at apply only"
+      ? `<span class="warn">${change}</span>`
+      : change === "the same"
+        ? `<span class="soft">${change}</span>`
+        : `${release(after, plannedAt)}${ALARMING.has(change) ? `<span class="tag bad">${change}</span>` : ""}`;
+  const cells = [
+    stackLink(stack),
+    html(fleet),
+    html(account),
+    html(region),
+    release(before, plannedAt),
+    next,
+    `<span class="tag ${EFFECT_COLOURS[instances]}">${instances}</span><div class="small soft">${html(why)}</div>`,
+  ];
+  const sorts: Readonly<Record<number, string>> = {
+    4: before ? releaseText(before) : "",
+    5: after ? releaseText(after) : "",
+  };
+  const data = Object.entries({ account, region, image: imageOf(rollout) ?? "", change, instances })
+    .map(([name, value]) => `data-${name}="${html(value)}"`)
+    .join(" ");
+  return `<tr ${data}>${cells.map((cell, index) => `<td data-label="${COLUMNS[index]}"${sorts[index] === undefined ? "" : ` data-sort="${html(sorts[index])}"`}>${cell}</td>`).join("")}</tr>`;
+}
+
+function release(one: Release | undefined, plannedAt: string | undefined): string {
+  if (!one) return `<span class="soft">nothing</span>`;
+  const age = ageText(one, plannedAt);
+  const text = releaseText(one);
+  const id = text === one.amiId ? "" : `<code>${html(one.amiId)}</code>`;
+  const small = [id, age === undefined ? "" : `<span>${age}</span>`]
+    .filter((part) => part !== "")
+    .join(" · ");
+  return `<b>${html(text)}</b><div class="small soft">${small}</div>`;
+}

@@ -1,0 +1,193 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { Review } from "../../../review/model/review.js";
+import { renderHtml } from "../../../review/render/html/page.js";
+import { HOSTILE, hostile, oddities, releaseOnly } from "./samples.js";
+
+/** Debian's, or another's that is named. */
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+const hasChromium = existsSync(CHROMIUM);
+if (!hasChromium) console.warn(`${CHROMIUM} is not there: the page is not looked at in a browser`);
+
+(hasChromium ? describe : describe.skip)("the page in a browser", () => {
+  const folder = mkdtempSync(join(tmpdir(), "golden-ami-page-"));
+  let browser: Browser;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    // A user without namespaces, like root in a container, has no sandbox.
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    complaints = [];
+  });
+  // Whatever is done on the page, it loads nothing and its console is empty.
+  afterEach(() => expect(complaints).toEqual([]));
+
+  async function open(review: Review, { width = 1280, hash = "" } = {}): Promise<Page> {
+    const file = join(folder, "review.html");
+    const url = pathToFileURL(file).href;
+    writeFileSync(file, renderHtml(review));
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      if (request.url().split("#")[0] !== url) complaints.push(`request: ${request.url()}`);
+    });
+    await page.goto(`${url}${hash}`);
+    return page;
+  }
+
+  const rows = (page: Page) => page.locator("#rollouts tbody tr:visible");
+  const stacksIn = (page: Page) =>
+    page.locator("#rollouts tbody tr:visible td:first-child").allTextContents();
+  const count = (page: Page) => page.getByRole("status").textContent();
+
+  test("filters by account, Region, image and release, and searches, by keyboard alone", async () => {
+    const page = await open(oddities());
+    expect(await count(page)).toBe("19 of 19 fleets");
+    await page.getByLabel("Region", { exact: true }).focus();
+    await page.keyboard.type("eu-west-3");
+    expect(await count(page)).toBe("9 of 19 fleets");
+    await page.getByLabel("Image", { exact: true }).focus();
+    await page.keyboard.type("api");
+    expect(await stacksIn(page)).toEqual(["team-0015"]);
+    await page.getByRole("button", { name: "Show all" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await rows(page).count()).toBe(19);
+    await page.keyboard.type("REPLACED 0016");
+    expect(await stacksIn(page)).toEqual(["team-0016"]);
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.getByLabel("Release", { exact: true }).selectOption("older");
+    expect(await stacksIn(page)).toEqual(["team-0014"]);
+    await page.getByLabel("Account", { exact: true }).selectOption("444455550000");
+    expect(await count(page)).toBe("0 of 19 fleets");
+    await page.close();
+  });
+
+  test("sorts by a heading, up and down, by keyboard, and says so", async () => {
+    const page = await open(oddities());
+    const heading = page.getByRole("columnheader", { name: "stack" });
+    await heading.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    expect(await heading.getAttribute("aria-sort")).toBe("ascending");
+    const sorted = await stacksIn(page);
+    expect(sorted.slice(0, 4)).toEqual(["team-0000", "team-0001", "team-0002", "team-0003"]);
+    await page.keyboard.press("Space");
+    expect(await heading.getAttribute("aria-sort")).toBe("descending");
+    expect(await stacksIn(page)).toEqual(sorted.toReversed());
+    await page.getByRole("columnheader", { name: "will run" }).getByRole("button").click();
+    expect(await heading.getAttribute("aria-sort")).toBeNull();
+    expect((await stacksIn(page)).slice(0, 2).sort()).toEqual(["team-0015", "team-0018"]);
+    await page.close();
+  });
+
+  test("the first press of Tab offers to skip to the findings, and what has the focus is seen", async () => {
+    const page = await open(oddities());
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    expect(await focused.textContent()).toBe("To what was found");
+    expect((await focused.boundingBox())?.x).toBeGreaterThan(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused.textContent()).toBe("team-0019");
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+    await page.close();
+  });
+
+  test("a link opens its stack, also one that is folded away, and Terraform's own text is there", async () => {
+    const page = await open(oddities());
+    await page.locator("#rollouts").getByRole("link", { name: "team-0013" }).click();
+    expect(await page.locator("#stack-team-0013 code").first().isVisible()).toBe(true);
+    await page.getByText("Terraform’s own text").click();
+    expect(await page.getByText("# forces replacement").isVisible()).toBe(true);
+    await page.close();
+    const other = await open(oddities(), { hash: "#stack-team-0012" });
+    expect(await other.locator("#stack-team-0012 code").first().isVisible()).toBe(true);
+    await other.close();
+  });
+
+  test("finds a stack by a part of its name", async () => {
+    const page = await open(oddities());
+    await page.getByLabel("Find a stack").fill("team-0021");
+    expect(await page.locator(".stack:visible, .names li:visible").allTextContents()).toEqual(["team-0021"]);
+    await page.getByLabel("Find a stack").fill("0005 444455550002");
+    expect(await page.locator(".stack:visible").getAttribute("id")).toBe("stack-team-0005");
+    await page.close();
+  });
+
+  test.each([360, 768, 1280])("a page of %i pixels does not scroll sideways", async (width) => {
+    for (const review of [oddities(), hostile()]) {
+      const page = await open(review, { width });
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await page.close();
+    }
+  });
+
+  test("printed, it shows what was folded, and no filters", async () => {
+    const page = await open(oddities());
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator("details:not([open])").count()).toBe(0);
+    expect(await page.locator(".filters:visible").count()).toBe(0);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator("details:not([open])").count()).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  test("every control, picture and scrolling part has a name, and headings leave out no level", async () => {
+    const page = await open(oddities());
+    for (const role of ["button", "link", "searchbox", "combobox", "img", "region"] as const) {
+      const [all, unnamed] = [page.getByRole(role), page.getByRole(role, { name: /^$/ })];
+      expect([role, await unnamed.count(), (await all.count()) > 0]).toEqual([role, 0, true]);
+    }
+    const levels = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]))",
+    );
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThan(2);
+    await page.close();
+  });
+
+  test("foreign texts are texts: nothing of them runs", async () => {
+    const page = await open(hostile());
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.locator("script").count()).toBe(1);
+    expect(await page.title()).toContain(HOSTILE.slice(0, 40));
+    await page.close();
+  });
+
+  test("two thousand fleets are filtered and sorted without a wait that one feels", async () => {
+    const page = await open(releaseOnly(2000));
+    const ms = await page.evaluate<number[]>(`(() => {
+      const timed = (action) => {
+        const start = performance.now();
+        action();
+        document.body.offsetHeight;
+        return performance.now() - start;
+      };
+      const search = document.querySelector("#search");
+      return [
+        timed(() => { search.value = "team-19"; search.dispatchEvent(new Event("input")); }),
+        timed(() => document.querySelector("th:nth-child(3) button").click()),
+      ];
+    })()`);
+    expect(await count(page)).toBe("100 of 2000 fleets");
+    expect(Math.max(...ms)).toBeLessThan(2_000);
+    await page.close();
+  });
+});
