@@ -79,7 +79,7 @@ test("a masked review shows the last four digits of accounts in every format, an
     }),
   );
   const texts = [
-    renderTerminal(one, { colour: false }),
+    renderTerminal(one, { colour: false }).replace(digest, ""),
     renderMarkdown(one),
     renderHtml(one).replace(digest, ""),
     renderJson(one).replace(digest, ""),
