@@ -2,13 +2,15 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../landing-zone/load.js";
+import { writePlans } from "./plans.js";
 import { benchFiles, benchLandingZone, benchWorkloads } from "./workloads.js";
 
 /**
  * Synth of 1 to 1,000 workloads, from golden-ami.yaml to cdk.tf.json, beside bare constructs that render the same
  * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
  * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts, of one
- * round each. First comes how long it takes to load 500 workloads in 50 files, of which one file would be the alternative.
+ * round each. First comes how long it takes to load 500 workloads in 50 files, of which one file would be the alternative;
+ * last, without arguments, the review of 500 and 2,000 plans as a page, beside parsing their JSON.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
@@ -50,6 +52,31 @@ for (const workloads of COUNTS) {
   );
 }
 
+if (!given.length) for (const plans of [500, 2_000]) console.log(JSON.stringify(benchReview(plans)));
+
+/** The review of plans, beside a program that does no more than parse them. */
+function benchReview(plans: number) {
+  const directory = join(DIRECTORY, "review");
+  writePlans(join(directory, "plans"), plans);
+  const parse = `for (const name of fs.readdirSync("plans")) if (fs.existsSync("plans/" + name + "/plan.json")) JSON.parse(fs.readFileSync("plans/" + name + "/plan.json", "utf8"))`;
+  const ours: Run[] = [];
+  const bare: Run[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(
+      run(
+        directory,
+        [],
+        [join(ROOT, "cli", "golden-ami.js"), "review", "plans", "--format", "html", "--out", "review.html"],
+      ),
+    );
+    bare.push(run(directory, [], ["--eval", parse]));
+  }
+  const ratio = round(
+    median(ours.map((one, index) => one.cpuSeconds / (bare[index]?.cpuSeconds ?? Number.NaN))),
+  );
+  return { bench: "review", plans, goldenAmi: medians(ours), parseAlone: medians(bare), ratio };
+}
+
 /** Seconds that a landing zone takes to load, with its workloads in files of teams, or in one file. */
 function load(workloads: number, teams: number): number {
   const directory = join(DIRECTORY, "load");
@@ -70,9 +97,14 @@ function measure(name: string, program: readonly string[], workloads: number): R
   writeFileSync(join(directory, "golden-ami.yaml"), benchLandingZone(workloads));
   // The lock is not new, because the note on a new one says nothing here.
   writeFileSync(join(directory, "versions.lock.json"), '{ "components": {}, "recipes": {} }');
+  return run(directory, ["--import", "tsx"], program);
+}
+
+/** A program of Node's in a folder, as a whole process. */
+function run(directory: string, options: readonly string[], program: readonly string[]): Run {
   const { CI, ...env } = process.env;
   const start = process.hrtime.bigint();
-  const args = ["--import", "tsx", "--require", join(ROOT, "bench", "usage.cjs"), ...program];
+  const args = [...options, "--require", join(ROOT, "bench", "usage.cjs"), ...program];
   execFileSync(process.execPath, args, { cwd: directory, env, stdio: ["ignore", "ignore", "inherit"] });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const usage: NodeJS.ResourceUsage = JSON.parse(readFileSync(join(directory, "usage.json"), "utf8"));
