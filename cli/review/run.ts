@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { version } from "cdktf-golden-ami/package.json";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../input/problem.js";
 import { failures, notReleasesOnly } from "../../review/gate.js";
@@ -53,7 +54,7 @@ function render(review: Review, { format, out, maxBytes, marker }: ReviewOptions
     case "json":
       return renderJson(review);
     case "sarif":
-      return renderSarif(review);
+      return renderSarif(review, version);
     case "html":
       return renderHtml(review);
     case "markdown":

@@ -43,13 +43,17 @@ export function renderMarkdown(
   ].filter(({ levels }) => levels[0] !== "");
   const chosen = sections.map(() => 0);
   const most = Math.max(...sections.map(({ levels }) => levels.length));
+  const fits = () => bytes(page(sections, chosen, details)) <= maxBytes;
   // What comes last is what a reviewer needs least.
-  for (let level = 1; level < most; level += 1) {
-    for (let index = sections.length - 1; index >= 0; index -= 1) {
-      const text = page(sections, chosen, details);
-      if (bytes(text) <= maxBytes) return text;
+  for (let level = 1; level < most && !fits(); level += 1) {
+    for (let index = sections.length - 1; index >= 0 && !fits(); index -= 1) {
       if (sections[index]?.levels[level] !== undefined) chosen[index] = level;
     }
+  }
+  // One long section has made others short, which may have room again.
+  for (const [index, level] of chosen.entries()) {
+    chosen[index] = 0;
+    while ((chosen[index] ?? level) < level && !fits()) chosen[index] = (chosen[index] ?? level) + 1;
   }
   const text = page(sections, chosen, details);
   return bytes(text) <= maxBytes ? text : cut(text, maxBytes, leftOut(["the rest"], details));
@@ -142,8 +146,9 @@ function notPlanned({ stacks }: Review): Section {
 
 const indented = (text: string) => text.replace(/^/gm, "  ");
 
-/** Most groups of a matrix that has to be short. */
-const MOST_GROUPS = 20;
+/** Most groups of a matrix that has to be short, and shorter. */
+const MANY_GROUPS = 100;
+const FEW_GROUPS = 20;
 
 function matrix({ rollouts, plannedAt }: Review): Section {
   const groups = matrixGroups(rollouts);
@@ -162,7 +167,7 @@ function matrix({ rollouts, plannedAt }: Review): Section {
   return {
     title: "Releases",
     what: "names of fleets that are alike",
-    levels: [table(40), table(20), table(6), table(1), table(1, MOST_GROUPS), count],
+    levels: [table(40), table(20), table(6), table(1), table(6, MANY_GROUPS), table(1, FEW_GROUPS), count],
   };
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { version } from "cdktf-golden-ami/package.json";
 import type { Log, Result } from "sarif";
 import { FINDING_RULES } from "../findings/rules.js";
 import type { Finding, Review } from "../model/review.js";
@@ -9,8 +8,11 @@ const FILE = "golden-ami.yaml";
 
 const RULE_IDS = FINDING_RULES.map(({ id }) => id);
 
-/** A review's findings as SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function renderSarif({ findings }: Review): string {
+/**
+ * A review's findings as SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @param version that of the tool
+ */
+export function renderSarif({ findings }: Review, version: string): string {
   const seen = new Map<string, number>();
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -18,7 +18,7 @@ addFormats(ajv);
 const validate = ajv.compile(schema);
 
 function runOf(one: Review) {
-  const log: Log = JSON.parse(renderSarif(one));
+  const log: Log = JSON.parse(renderSarif(one, "1.2.3"));
   validate(log);
   expect(validate.errors ?? []).toEqual([]);
   return log.runs[0];
@@ -56,6 +56,7 @@ test("SARIF of each review is valid, and a result says where, what and what to d
 
 test("SARIF has all rules, and a fingerprint for each of two results that are alike", () => {
   const run = runOf(review({ findings: [finding(), finding()] }));
+  expect(run?.tool.driver.version).toBe("1.2.3");
   expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(FINDING_RULES.map(({ id }) => id));
   const prints = run?.results?.map(({ partialFingerprints }) => partialFingerprints?.["goldenAmiReview/v1"]);
   expect(new Set(prints).size).toBe(2);
@@ -83,7 +84,7 @@ test("a masked review shows the last four digits of accounts in every format, an
     renderMarkdown(one),
     renderHtml(one).replace(digest, ""),
     renderJson(one).replace(digest, ""),
-    renderSarif(one),
+    renderSarif(one, "1.2.3"),
   ];
   for (const text of texts) {
     expect(text).not.toContain("444455556666");

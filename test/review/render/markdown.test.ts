@@ -102,6 +102,18 @@ test.each([65_000, 20_000, 6_000, 2_000])(
   },
 );
 
+test("a section that is too long takes no more from the others than it must", () => {
+  const text = renderMarkdown({
+    ...allButOne(),
+    stacks: many(3000).map((index) =>
+      stack(index, { changes: [change({ address: `aws_thing.a${index}` })] }),
+    ),
+  });
+  expect(text).toContain("3000 changes in 3000 stacks.");
+  expect(text).toContain("_Left out, because this page may have no more bytes: other changes. All");
+  expect(text).toContain("team-0013 web (`444455550006` eu-west-3) |");
+});
+
 test("what is destroyed is counted if not even the names fit", () => {
   const stacks = many(500).map((index) => stack(index, { changes: [replacedVolume] }));
   const text = renderMarkdown(review({ stacks }), { maxBytes: 2_000 });
