@@ -56,6 +56,12 @@ if (!hasChromium) console.warn(`${CHROMIUM} is not there: the page is not looked
     page.locator("#rollouts tbody tr:visible td:first-child").allTextContents();
   const count = (page: Page) => page.getByRole("status").textContent();
 
+  // GOLDEN_AMI_PICTURE=1 draws the picture of docs/review.md anew.
+  (process.env.GOLDEN_AMI_PICTURE ? test : test.skip)("its picture", async () => {
+    const page = await open(oddities());
+    await page.screenshot({ path: join(__dirname, "..", "..", "..", "docs", "review.png") });
+  });
+
   test("filters by account, Region, image and release, and searches, by keyboard alone", async () => {
     const page = await open(oddities());
     expect(await count(page)).toBe("19 of 19 fleets");
