@@ -7,7 +7,7 @@ import { kindOf, resourceSummaries } from "./model/changes.js";
 import { withoutSecrets } from "./model/plan-text.js";
 import { withoutIndexes } from "./model/references.js";
 import { KnownReleases } from "./model/releases.js";
-import type { ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
+import type { ReleaseContents, ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
 import { rolloutsOf, type TracedRollout } from "./model/rollouts.js";
 import type { StackPlan } from "./model/stack-plan.js";
 import { verdictOf } from "./model/verdict.js";
@@ -19,10 +19,12 @@ export interface ReviewInput {
   readonly commit?: string;
   /** Stacks that nobody asked to plan. */
   readonly notSelected?: readonly string[];
+  /** What a new version of an image contains; asked for each pair of versions once. */
+  readonly contentsOf?: (image: string, from: string, to: string) => ReleaseContents;
 }
 
 /** What plans mean, for a person. The same plans give the same review, in whatever order they come. */
-export function reviewPlans({ stacks, commit, notSelected = [] }: ReviewInput): Review {
+export function reviewPlans({ stacks, commit, notSelected = [], contentsOf }: ReviewInput): Review {
   const sorted = stacks.toSorted((a, b) => compare(a.name, b.name));
   const releases = new KnownReleases();
   for (const { plan } of sorted) if (plan) releases.add(plan);
@@ -49,8 +51,20 @@ export function reviewPlans({ stacks, commit, notSelected = [] }: ReviewInput): 
     rollouts,
     findings,
     stacks: reviews,
+    contents: contentsOf ? versionChanges(rollouts).map((pair) => contentsOf(...pair)) : [],
     notSelected,
   };
+}
+
+/** The pairs of versions of one image that fleets change from and to, each once. */
+function versionChanges(rollouts: readonly Rollout[]): [image: string, from: string, to: string][] {
+  const pairs = new Map<string, [string, string, string]>();
+  for (const { before, after } of rollouts) {
+    if (!before?.image || before.image !== after?.image || before.amiId === after.amiId) continue;
+    const pair: [string, string, string] = [before.image, before.version ?? "", after.version ?? ""];
+    pairs.set(pair.join(), pair);
+  }
+  return [...pairs.values()].sort((a, b) => compare(a.join(), b.join()));
 }
 
 function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {

@@ -14,6 +14,7 @@ import { reviewPlans } from "../../review/review.js";
 import { ExitCode } from "../exit-code.js";
 import { print } from "../output.js";
 import { WORK_DIRECTORY } from "../paths.js";
+import { Contents } from "./contents.js";
 import { readPlans } from "./read.js";
 
 export interface ReviewOptions {
@@ -32,7 +33,8 @@ class NotAsExpected extends UserError {
 }
 
 export async function runReview(paths: readonly string[], options: ReviewOptions): Promise<void> {
-  const whole = reviewPlans(readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head));
+  const plans = readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head);
+  const whole = reviewPlans({ ...plans, contentsOf: new Contents(".").of });
   const review = options.maskAccounts ? maskAccounts(whole) : whole;
   const text = render(review, options);
   if (options.out === undefined) await print(text);

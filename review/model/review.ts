@@ -135,6 +135,28 @@ export const VERDICTS = [
 
 export type VerdictClass = (typeof VERDICTS)[number];
 
+/** What a new version of an image contains that the old one did not, from the project's git repository. */
+export interface ReleaseContents {
+  readonly image: string;
+  readonly from: string;
+  readonly to: string;
+  /** Changes of the parent, and of components that came, went or have another version. */
+  readonly parent?: { readonly before?: string; readonly after?: string };
+  readonly components: readonly ComponentChange[];
+  /** Commits between the versions that changed the landing zone or its components, newest first. */
+  readonly commits: readonly { readonly hash: string; readonly subject: string }[];
+  /** Why there is nothing more to be said. */
+  readonly note?: string;
+}
+
+export interface ComponentChange {
+  readonly name: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** The document's change, as `git diff` shows it. */
+  readonly diff?: string;
+}
+
 /** One page's contents. The same plans give the same review: no clock, no order of files. */
 export interface Review {
   readonly version: 1;
@@ -148,6 +170,8 @@ export interface Review {
   readonly rollouts: readonly Rollout[];
   readonly findings: readonly Finding[];
   readonly stacks: readonly StackReview[];
+  /** Of each pair of versions that a fleet changes from and to. */
+  readonly contents: readonly ReleaseContents[];
   /** Names of stacks that nobody asked to plan, and that no other plan is of. */
   readonly notSelected: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { isDestructive } from "../model/changes.js";
+import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
-import type { Finding, Review, Rollout } from "../model/review.js";
+import type { ComponentChange, Finding, Review, Rollout } from "../model/review.js";
 import { html } from "./html/text.js";
 import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
 import { changeLine, errorLine, isUnchanged, otherChanges, someNames } from "./terminal.js";
@@ -38,6 +39,7 @@ export function renderMarkdown(
     matrix(review),
     destroyed(review),
     findings(review),
+    contents(review),
     others(review),
     rest(review),
   ].filter(({ levels }) => levels[0] !== "");
@@ -255,6 +257,37 @@ function ofRule(ones: readonly Finding[], most: number): string {
     ...lines,
     ...(more > 0 ? [`  - … and ${more} more`] : []),
   ].join("\n");
+}
+
+function contents({ contents: all }: Review): Section {
+  const list = (hasDiffs: boolean) =>
+    all
+      .map((one) =>
+        [
+          `**${markdownText(`${one.image} ${one.from} → ${one.to}`)}**`,
+          "",
+          ...contentsLines(one).map((line) => `- ${markdownText(line)}`),
+          ...(hasDiffs ? one.components.flatMap(diffFold) : []),
+        ].join("\n"),
+      )
+      .join("\n\n");
+  return {
+    title: "What is in it",
+    what: "what releases contain",
+    levels: [list(true), list(false), all.map(({ image, to }) => markdownText(`${image} ${to}`)).join(", ")],
+  };
+}
+
+function diffFold({ name, diff }: ComponentChange): string[] {
+  if (diff === undefined) return [];
+  return [
+    "",
+    `<details><summary><code>${html(name)}</code></summary>`,
+    "",
+    codeBlock(diff),
+    "",
+    "</details>",
+  ];
 }
 
 function others({ stacks }: Review): Section {

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { printable } from "../../input/problem.js";
 import { isDestructive } from "../model/changes.js";
+import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, matrixGroups } from "../model/matrix.js";
 import type { ResourceSummary, Review, Rollout, Severity, StackReview } from "../model/review.js";
 
@@ -22,7 +23,7 @@ const MOST_ERROR_LINES = 12;
 
 /** A review for a terminal: the verdict, what was not planned, the matrix, the findings, and what else changes. */
 export function renderTerminal(review: Review, { colour, width }: TerminalOptions): string {
-  const { verdict, rollouts, findings, stacks, plannedAt, commit, notSelected, digest } = review;
+  const { verdict, rollouts, findings, stacks, plannedAt, commit, notSelected, contents, digest } = review;
   const lines: string[] = [];
   const add = (text: string, indent = 0, format?: Style) => {
     for (const line of wrapped(printable(text), indent, width))
@@ -58,6 +59,11 @@ export function renderTerminal(review: Review, { colour, width }: TerminalOption
     add(effect(first, rows), 6);
     if (isAlike(rows)) add(ids.join(" → "), 6);
     add(rowNames(rows), 6);
+  }
+  if (contents.length) heading("What is in it");
+  for (const one of contents) {
+    add(`${one.image} ${one.from} → ${one.to}`, 2, "bold");
+    for (const line of contentsLines(one)) add(line, 6);
   }
   const unplanned = new Set(failed.map(({ name }) => name));
   const others = findings.filter(

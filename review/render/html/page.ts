@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDestructive } from "../../model/changes.js";
+import { contentsLines } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
 import { isUnchanged } from "../terminal.js";
@@ -9,7 +10,7 @@ import { matrix } from "./matrix.js";
 import { SCRIPT } from "./script.js";
 import { stackSections } from "./stacks.js";
 import { STYLE } from "./style.js";
-import { html } from "./text.js";
+import { html, htmlLines } from "./text.js";
 import { timelines } from "./timeline.js";
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -48,6 +49,7 @@ ${findings.length ? findingList(findings) : ""}
 ${destroyed(review)}
 ${rollouts.length ? matrix(rollouts, plannedAt) : ""}
 ${timelines(review)}
+${contents(review)}
 ${stackSections(stacks, notSelected)}
 </main>
 <footer>Digest of the plans: <code>${digest}</code></footer>
@@ -55,6 +57,21 @@ ${stackSections(stacks, notSelected)}
 </body>
 </html>
 `;
+}
+
+/** What each release contains, with the documents' diffs. */
+function contents({ contents: all }: Review): string {
+  if (!all.length) return "";
+  const items = all.map((one) => {
+    const lines = contentsLines(one).map((line) => `<li>${html(line)}</li>`);
+    const diffs = one.components.flatMap(({ name, diff }) =>
+      diff === undefined
+        ? []
+        : [`<details><summary>${html(name)}</summary><pre>${htmlLines(diff)}</pre></details>`],
+    );
+    return `<h3>${html(`${one.image} ${one.from} → ${one.to}`)}</h3>\n<ul>${lines.join("")}</ul>\n${diffs.join("\n")}`;
+  });
+  return `<h2>What is in it</h2>\n${items.join("\n")}`;
 }
 
 const VERDICT_COLOURS: Readonly<Record<VerdictClass, string>> = {

@@ -94,6 +94,7 @@ export function review(others: Partial<Review> = {}): Review {
     rollouts: [],
     findings: [],
     stacks: [],
+    contents: [],
     notSelected: [],
     ...others,
   };

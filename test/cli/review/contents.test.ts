@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Contents } from "../../../cli/review/contents.js";
+import { loadLandingZone } from "../../../landing-zone/load.js";
+import { saveLock } from "../../../landing-zone/versions/lock-file.js";
+import { COMPONENT, exchange, LANDING_ZONE } from "../../landing-zone/project.js";
+
+const repository = mkdtempSync(join(tmpdir(), "contents-"));
+// The project is a folder of a repository, as it may be.
+const directory = join(repository, "images");
+
+afterAll(() => rmSync(repository, { recursive: true, force: true }));
+
+function git(...args: readonly string[]): void {
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  const { status, stderr } = spawnSync("git", [...identity, ...args], { cwd: directory, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** A commit with these files, and the lock that a synth writes. */
+function commit(subject: string, files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
+  saveLock(directory, loadLandingZone(directory).versions, { readOnly: false });
+  git("add", ".");
+  git("commit", "--quiet", "-m", subject);
+}
+
+beforeAll(() => {
+  mkdirSync(join(directory, "components"), { recursive: true });
+  git("init", "--quiet", "..");
+  commit("First", { "golden-ami.yaml": LANDING_ZONE, "components/web-server.yaml": COMPONENT });
+  commit("Install more", {
+    "components/web-server.yaml": exchange(COMPONENT, "dnf install -y nginx", "dnf install -y nginx jq"),
+  });
+  commit("Build from ARM", {
+    "golden-ami.yaml": exchange(LANDING_ZONE, "amazon-linux-2023-x86", "amazon-linux-2023-arm64").replace(
+      "t3.small",
+      "t4g.small",
+    ),
+  });
+  writeFileSync(join(repository, "elsewhere.txt"), "");
+  git("add", "..");
+  git("commit", "--quiet", "-m", "Something else of the repository");
+});
+
+const contents = (from: string, to: string) => new Contents(directory).of("web", from, to);
+
+test("an edited component is told with both versions, its document's diff, and the commit", () => {
+  expect(contents("1.0.0", "1.0.1")).toEqual({
+    image: "web",
+    from: "1.0.0",
+    to: "1.0.1",
+    parent: undefined,
+    components: [
+      {
+        name: "web-server",
+        before: "1.0.0",
+        after: "1.0.1",
+        diff: expect.stringMatching(
+          /^@@ .*\n(?:.|\n)*-.*dnf install -y nginx, .*\n\+.*dnf install -y nginx jq, /,
+        ),
+      },
+    ],
+    commits: [{ hash: expect.stringMatching(/^[0-9a-f]{40}$/), subject: "Install more" }],
+  });
+});
+
+test("another parent is told, and all commits between", () => {
+  const { parent, components, commits } = contents("1.0.0", "1.0.2");
+  expect(parent).toEqual({ before: "amazon-linux-2023-x86", after: "amazon-linux-2023-arm64" });
+  expect(components.map(({ name, before, after }) => [name, before, after])).toEqual([
+    ["web-server", "1.0.0", "1.0.1"],
+  ]);
+  expect(commits.map(({ subject }) => subject)).toEqual(["Build from ARM", "Install more"]);
+});
+
+test("what goes back is told as well", () => {
+  expect(contents("1.0.2", "1.0.0")).toMatchObject({ parent: { before: "amazon-linux-2023-arm64" } });
+});
+
+test.each([
+  ["1.0.0", "1.0.0", "the same recipe, built anew: only what it installs is newer"],
+  ["0.9.0", "1.0.0", "versions.lock.json of 0.9.0 is in none of the project's commits here"],
+  ["0.9.0", "7.0.0", "versions.lock.json of 0.9.0 and 7.0.0 is in none of the project's commits here"],
+])("of %s and %s there is no more to be said than why", (from, to, note) => {
+  expect(contents(from, to)).toEqual({ image: "web", from, to, components: [], commits: [], note });
+});
+
+test("outside of a repository it is said too", () => {
+  expect(new Contents(tmpdir()).of("web", "1.0.0", "1.0.1").note).toMatch(/is in none/);
+});
