@@ -77,6 +77,7 @@ const planJson = z.object({
   resource_drift: optional(z.array(resourceChange)),
   relevant_attributes: optional(z.array(z.object({ resource: z.string(), attribute: optional(path) }))),
   output_changes: optional(record(change)),
+  variables: optional(record(z.object({ value: z.unknown().optional() }))),
   prior_state: optional(
     z.object({
       values: optional(

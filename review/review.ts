@@ -9,6 +9,7 @@ import { withoutIndexes } from "./model/references.js";
 import { KnownReleases } from "./model/releases.js";
 import type { ReleaseContents, ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
 import { rolloutsOf, type TracedRollout } from "./model/rollouts.js";
+import { sensitiveValues } from "./model/sensitive-values.js";
 import type { StackPlan } from "./model/stack-plan.js";
 import { verdictOf } from "./model/verdict.js";
 
@@ -84,7 +85,7 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     changes,
     outputs: changedOutputs(plan),
     driftCount: driftCount(plan),
-    text: text === undefined ? undefined : withoutSecrets(text),
+    text: text === undefined ? undefined : withoutSecrets(text, sensitiveValues(plan)),
   };
   return { stack, plan, review, rollouts };
 }

@@ -7,8 +7,9 @@ const HIDDEN = "(not shown)";
 /**
  * Terraform's own text of a plan without what may be secret although nobody has marked it: user data, passwords and the
  * like, on one line or over many.
+ * @param values what is secret wherever it stands
  */
-export function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string, values: readonly string[] = []): string {
   const kept: string[] = [];
   /** What ends the value that is passed over: the indent of its first line, and the end mark of a here-document. */
   let hidden: { readonly indent: number; readonly end?: string } | undefined;
@@ -31,7 +32,13 @@ export function withoutSecrets(text: string): string {
     if (end !== undefined) hidden = { indent: 0, end };
     else if (/[([{]\s*$/.test(line)) hidden = { indent: indentOf(line) };
   }
-  return kept.join("\n");
+  let clean = kept.join("\n");
+  // Terraform writes a text as JSON does.
+  for (const value of values) {
+    for (const written of [value, JSON.stringify(value).slice(1, -1)])
+      clean = clean.replaceAll(written, HIDDEN);
+  }
+  return clean;
 }
 
 const indentOf = (line: string) => line.search(/[^\s+~-]|$/);
