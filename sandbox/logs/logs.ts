@@ -7,8 +7,8 @@ import { AwsError } from "../wire/errors.js";
 import { parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
 
-/** What a log group's key must let CloudWatch Logs do. */
-const KEY_OPERATIONS = ["Encrypt", "Decrypt", "ReEncryptFrom", "GenerateDataKey", "DescribeKey"];
+/** What a log group's key must let CloudWatch Logs do with the log group's ARN for encryption context. */
+const KEY_OPERATIONS = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey"];
 
 /**
  * Refuses a log group whose key CloudWatch Logs may not use, which moto does not look at.
@@ -36,7 +36,7 @@ export class Logs implements Service {
     const service = `logs.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
     const uses = KEY_OPERATIONS.map((operation) => ({
       operation,
-      parameters: operation === "DescribeKey" ? {} : { EncryptionContext: { "aws:logs:arn": logGroup } },
+      parameters: { EncryptionContext: { "aws:logs:arn": logGroup } },
     }));
     const user = { account: "", arn: service, service };
     if (key?.region === region && !(await this.keyAccess.refusal(key, user, uses))) return;
