@@ -1,3 +1,4 @@
+import { undocumented } from "../e2e/permissions.js";
 import { Project } from "../e2e/project.js";
 
 const ACCOUNT = "111122223333";
@@ -43,7 +44,7 @@ describe("the settings of an image and its builds", () => {
   };
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     project.write("build.sh", '#!/bin/bash\necho "${PROXY} %{x}" > /etc/proxy\n');
     // More than Image Builder takes inline.
     project.write(
@@ -224,5 +225,16 @@ describe("the settings of an image and its builds", () => {
       "kms list-aliases --query Aliases[?starts_with(AliasName,'alias/staging')]",
     ])
       expect(await aws(query)).toEqual([]);
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toEqual(
+      expect.arrayContaining([
+        `${ACCOUNT} sns:CreateTopic`,
+        `${WORKLOAD} autoscaling:CreateAutoScalingGroup`,
+      ]),
+    );
+    expect(undocumented(project.terraformCalls, ACCOUNT, "shared")).toEqual([]);
+    expect(undocumented(project.terraformCalls, WORKLOAD, "workload")).toEqual([]);
   });
 });
