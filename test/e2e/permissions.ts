@@ -4,8 +4,11 @@ import { join } from "node:path";
 const DOCUMENT = join(__dirname, "..", "..", "docs", "permissions.md");
 const HEADINGS = { shared: "## The shared stack", workload: "## A workload stack" };
 
-/** What S3's calls need cannot be told from their methods, which are all that the sandbox knows of them. */
-const WITHOUT_NAMES = /^s3:/;
+/**
+ * The calls that are not held to the lists: what S3's need cannot be told from their methods, which are all that the sandbox
+ * knows of them, and a role is assumed by whoever runs Terraform, not by the role.
+ */
+const NOT_LISTED = /^(s3:|sts:AssumeRole$)/;
 
 /** The calls of an account, as a project keeps them, that docs/permissions.md does not list for a stack. */
 export function undocumented(
@@ -21,6 +24,6 @@ export function undocumented(
   );
   return [...calls]
     .flatMap((call) => (call.startsWith(`${account} `) ? call.slice(account.length + 1) : []))
-    .filter((call) => !WITHOUT_NAMES.test(call) && !patterns.some((pattern) => pattern.test(call)))
+    .filter((call) => !NOT_LISTED.test(call) && !patterns.some((pattern) => pattern.test(call)))
     .sort();
 }
