@@ -18,6 +18,7 @@ import { Keys } from "./kms/keys.js";
 import { Kms } from "./kms/kms.js";
 import { assertLocal } from "./local-only.js";
 import { logLines } from "./log-lines.js";
+import { Logs } from "./logs/logs.js";
 import { Moto } from "./moto/moto.js";
 import { S3 } from "./s3/s3.js";
 import type { Service } from "./service.js";
@@ -76,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new Kms(world, keyAccess, principals, accessKeys),
     new AutoScaling(world, keyAccess, ec2.instances),
     new StepFunctions(),
+    new Logs(keyAccess),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();

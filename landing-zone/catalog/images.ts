@@ -15,7 +15,9 @@ const WINDOWS_YEARS = ["2016", "2019", "2022", "2025"];
 
 /**
  * Most of the images of AWS's to build from. AWS adds some all the time: one that is not here is passed on, with a warning.
+ * The operating systems are those that AWS's own construct library has a name for.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-imagebuilder-alpha.OSVersion.html
  */
 export const AWS_IMAGES: readonly string[] = [
   ...LINUX_IMAGES.flatMap((name) => [`${name}-arm64`, `${name}-x86`]),

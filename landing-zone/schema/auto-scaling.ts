@@ -200,7 +200,9 @@ export const subnets = distinct(subnet, { min: 1, max: MAX_SUBNETS })
 export const autoScaling = z
   .strictObject({
     min: count.describe("Fewest instances."),
-    max: count.describe("Most instances."),
+    max: count.describe(
+      "Most instances. If it is lowered below the running size, instances end; leave min alone in that apply, because Terraform waits ten minutes for the size that ran if min changes too.",
+    ),
     subnets: subnets.optional(),
     desired: count
       .optional()

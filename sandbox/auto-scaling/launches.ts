@@ -82,13 +82,18 @@ export class Launches {
     const sizes = held ?? (await group.sizes());
     if (!instances || !sizes) return undefined;
     const minSize = query.text("MinSize") ?? sizes.minSize;
-    const desiredCapacity = query.text("DesiredCapacity") ?? sizes.desiredCapacity;
-    const wanted = Math.max(Number(minSize), Number(desiredCapacity));
+    const maxSize = query.text("MaxSize") ?? sizes.maxSize ?? Infinity;
+    // A wish that new limits leave out is brought to the nearer one.
+    // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
+    const wanted = Math.max(
+      Number(minSize),
+      Math.min(Number(maxSize), Number(query.text("DesiredCapacity") ?? sizes.desiredCapacity)),
+    );
+    const desiredCapacity = String(wanted);
     if (wanted > instances.length) {
       const obstacle = given ? reason : await this.#obstacleOf(group, caller);
       if (obstacle !== undefined) {
-        const wantedSizes = { minSize, desiredCapacity: String(wanted) };
-        return this.#hold(caller, query, wantedSizes, obstacle, instances.length);
+        return this.#hold(caller, query, { minSize, desiredCapacity }, obstacle, instances.length);
       }
     }
     if (!held) return this.#launch(caller, query, group);

@@ -5,14 +5,16 @@ import { type Decision, decide, type KeyRequest } from "./key-policy.js";
 import type { KeyArn, Keys } from "./keys.js";
 import { ENCRYPTION_CONTEXT, type RequestContext } from "./policy-condition.js";
 
-/** The account, user or role that asks for the use of a key. */
+/** The account, user, role or service that asks for the use of a key. */
 export interface KeyUser {
-  /** 12 digits. */
+  /** 12 digits; empty for a service. */
   readonly account: string;
   /** ARN that `sts get-caller-identity` prints. */
   readonly arn: string;
   /** The role of a session. */
   readonly roleArn?: string;
+  /** Name of a service that asks for itself, e.g. `logs.eu-west-1.amazonaws.com`. @default - it is no service */
+  readonly service?: string;
 }
 
 /** One operation on a key. */
@@ -92,10 +94,10 @@ export class KeyAccess {
         "aws:epochtime": String(Math.floor(Date.now() / 1000)),
         "aws:principalaccount": user.account,
         "aws:principalarn": user.roleArn ?? user.arn,
-        "aws:principalisawsservice": "false",
+        "aws:principalisawsservice": String(user.service !== undefined),
         "aws:principalorgid": idOf(user.account),
         "aws:principalorgpaths": pathOf(user.account),
-        "aws:principalservicename": [],
+        "aws:principalservicename": user.service,
         "aws:requestedregion": key.region,
         "aws:resourceaccount": key.account,
         "aws:resourceorgid": idOf(key.account),

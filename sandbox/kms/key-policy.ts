@@ -13,6 +13,8 @@ export interface KeyRequest {
   readonly arn: string;
   /** The caller's role, if the caller is a role's session. */
   readonly roleArn?: string;
+  /** Name of the service that the caller is. @default - it is none */
+  readonly service?: string;
   readonly context: RequestContext;
 }
 
@@ -77,7 +79,8 @@ function principalMatches(
   const { Principal: principal } = statement;
   if (principal === "*") return true;
   if (!isRecord(principal)) return unknown;
-  // No caller of the sandbox is a service or a federated identity.
+  if (request.service !== undefined && list(principal.Service).includes(request.service)) return true;
+  // No caller of the sandbox is a federated identity.
   return list(principal.AWS).some((it) => (typeof it === "string" ? isPrincipal(it, request) : unknown));
 }
 

@@ -47,6 +47,8 @@ export class Project {
   env = process.env;
   /** What the sandbox has said, line by line: with `--verbose`, each request. */
   readonly log: string[] = [];
+  /** `<account> <service>:<operation>` of each call that Terraform has made, if the sandbox is verbose. */
+  readonly terraformCalls = new Set<string>();
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
 
@@ -197,11 +199,11 @@ export class Project {
 
   /** Plans and applies. */
   apply(stack: string, options: readonly string[] = []): Promise<void> {
-    return this.terraform.apply(this.stack(stack), ...options);
+    return this.#noteCalls(() => this.terraform.apply(this.stack(stack), ...options));
   }
 
   async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
-    const hasChanges = await this.terraform.plan(this.stack(stack), PLAN, options);
+    const hasChanges = await this.#noteCalls(() => this.terraform.plan(this.stack(stack), PLAN, options));
     if (!hasChanges) return { hasChanges, changes: [] };
     const plan = await this.terraform.show(this.stack(stack), PLAN);
     const changes = (plan.resource_changes ?? [])
@@ -219,12 +221,12 @@ export class Project {
 
   /** Applies what was planned last. */
   applyPlan(stack: string): Promise<void> {
-    return this.terraform.apply(this.stack(stack), PLAN);
+    return this.apply(stack, [PLAN]);
   }
 
   /** Destroys a stack, and expects its state to be empty then. */
   async destroy(stack: string): Promise<void> {
-    await this.terraform.destroy(this.stack(stack));
+    await this.#noteCalls(() => this.terraform.destroy(this.stack(stack)));
     expect(await this.terraform.stateList(this.stack(stack))).toEqual([]);
   }
 
@@ -243,6 +245,16 @@ export class Project {
   async startAgain(): Promise<void> {
     await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/reset`, { method: "POST" });
     rmSync(join(this.directory, "state"), { recursive: true, force: true });
+  }
+
+  async #noteCalls<T>(work: () => Promise<T>): Promise<T> {
+    const start = this.log.length;
+    const done = await work();
+    for (const line of this.log.slice(start)) {
+      const [, account, service, operation] = /\b(\d{12}) \S+ (\S+) (\S+) \d{3}$/.exec(line) ?? [];
+      if (account) this.terraformCalls.add(`${account} ${service}:${operation}`);
+    }
+    return done;
   }
 
   run(command: string, args: readonly string[], env = this.env): Promise<Finished> {

@@ -15,6 +15,31 @@ describe("an access key", () => {
     });
   });
 
+  test("of a role that asks for an external id is given only with it", async () => {
+    const { Role } = await as(member).iam.createRole({
+      RoleName: "golden-ami",
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${owner}:root` },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "sts:ExternalId": "acme+1" } },
+        },
+      }),
+    });
+    const assume = (ExternalId?: string) =>
+      as(owner).sts.assumeRole({ RoleArn: Role?.Arn, RoleSessionName: "me", ExternalId });
+    for (const wrong of [undefined, "other"])
+      await expect(assume(wrong)).rejects.toMatchObject({
+        name: "AccessDenied",
+        message: `User: arn:aws:iam::${owner}:root is not authorized to perform: sts:AssumeRole on resource: ${Role?.Arn}`,
+      });
+    expect((await assume("acme+1")).AssumedRoleUser?.Arn).toBe(
+      `arn:aws:sts::${member}:assumed-role/golden-ami/me`,
+    );
+  });
+
   test("of 12 digits is that account's, and any other the default account's", async () => {
     expect(await as(outsider).sts.getCallerIdentity()).toMatchObject({ Account: outsider });
     expect(await as("any").sts.getCallerIdentity()).toMatchObject({ Account: owner });

@@ -1,3 +1,4 @@
+import { undocumented } from "../e2e/permissions.js";
 import { Project } from "../e2e/project.js";
 
 const ACCOUNT = "444455556666";
@@ -21,7 +22,7 @@ describe("the settings of a fleet's instances", () => {
   };
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     await project.aws(ACCOUNT, "ec2 create-key-pair --key-name ops --region eu-west-1");
     const [group] = (await project.aws(
       ACCOUNT,
@@ -171,5 +172,10 @@ describe("the settings of a fleet's instances", () => {
     ]) {
       expect(await project.aws(ACCOUNT, query)).toEqual([]);
     }
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toContain(`${ACCOUNT} ec2:CreateLaunchTemplate`);
+    expect(undocumented(project.terraformCalls, ACCOUNT, "workload")).toEqual([]);
   });
 });

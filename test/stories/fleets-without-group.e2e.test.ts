@@ -1,3 +1,4 @@
+import { undocumented } from "../e2e/permissions.js";
 import { Project } from "../e2e/project.js";
 
 const ACCOUNT = "444455556666";
@@ -21,7 +22,7 @@ describe("fleets without a group", () => {
   };
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     const subnets = (await aws("ec2 describe-subnets --query Subnets[:2].SubnetId")) as string[];
     const launchTemplate = {
       instanceType: "t3.small",
@@ -83,5 +84,10 @@ describe("fleets without a group", () => {
     for (const fleet of ["web", "db"]) expect(await running(fleet)).toEqual([]);
     expect(await aws("ssm describe-parameters --query Parameters")).toEqual([]);
     expect(await aws("ec2 describe-launch-templates --query LaunchTemplates")).toEqual([]);
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toContain(`${ACCOUNT} ec2:CreateLaunchTemplate`);
+    expect(undocumented(project.terraformCalls, ACCOUNT, "workload")).toEqual([]);
   });
 });

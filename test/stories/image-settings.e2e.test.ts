@@ -1,6 +1,23 @@
+import { undocumented } from "../e2e/permissions.js";
 import { Project } from "../e2e/project.js";
 
 const ACCOUNT = "111122223333";
+const WORKLOAD = "444455556666";
+const INFRASTRUCTURE = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:infrastructure-configuration/staging-web`;
+
+/** A trust policy that asks for an external id, without the spaces that would part words of a command. */
+const trusting = (externalId: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": externalId } },
+      },
+    ],
+  });
 
 jest.setTimeout(300_000);
 
@@ -27,17 +44,31 @@ describe("the settings of an image and its builds", () => {
   };
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     project.write("build.sh", '#!/bin/bash\necho "${PROXY} %{x}" > /etc/proxy\n');
     // More than Image Builder takes inline.
     project.write(
       "components/web-server.yaml",
       `${project.read("components/web-server.yaml")}${"# ${x} %{y}\n".repeat(1500)}`,
     );
+    for (const [account, externalId] of [
+      [ACCOUNT, "acme"],
+      [WORKLOAD, "payments"],
+    ] as const)
+      await project.aws(
+        account,
+        `iam create-role --role-name golden-ami --assume-role-policy-document ${trusting(externalId)}`,
+      );
+    const subnets = await project.aws(
+      WORKLOAD,
+      "ec2 describe-subnets --region eu-west-1 --query Subnets[:1].SubnetId",
+    );
     key = String(await project.aws(ACCOUNT, "kms create-key --region eu-west-3 --query KeyMetadata.Arn"));
     project.edit(
       [["namePrefix"], "staging"],
       [["shared", "externalId"], "acme"],
+      [["workloads", "payments-prod", "externalId"], "payments"],
+      [["workloads", "payments-prod", "fleets", "web", "autoScaling"], { min: 0, max: 1, subnets }],
       [["shared", "kmsKeyIds"], { "eu-west-3": key }],
       [
         ["shared", "instanceRole"],
@@ -104,7 +135,18 @@ describe("the settings of an image and its builds", () => {
       "ec2 describe-launch-templates --region eu-west-1 --query LaunchTemplates[].LaunchTemplateName",
     );
     expect(names).toEqual(["staging-payments-prod-web"]);
+    const rollout = () => project.goldenAmi(["rollout", "payments-prod", "web", "--start", "--follow"]);
+    expect(await rollout()).toMatchObject({ exitCode: 0 });
     await project.destroy("payments-prod");
+    for (const [path, externalId, args] of [
+      [["shared"], "acme", ["build", "web"]],
+      [["workloads", "payments-prod"], "payments", ["rollout", "payments-prod", "web"]],
+    ] as const) {
+      project.edit([[...path, "externalId"], "other"]);
+      const { exitCode, stderr } = await project.goldenAmi(args);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("sts:AssumeRole")]);
+      project.edit([[...path, "externalId"], externalId]);
+    }
   });
 
   test("change what they are about, and nothing else", async () => {
@@ -135,8 +177,46 @@ describe("the settings of an image and its builds", () => {
     expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
   });
 
-  test("a destroy leaves nothing", async () => {
+  test("may be of one's own making: a topic, an instance profile, a bucket of logs, dedicated hosts", async () => {
+    const topic = await aws("sns create-topic --name image-builds --query TopicArn");
+    const host = "h-0123456789abcdef0";
+    await aws("iam create-instance-profile --instance-profile-name image-builder");
+    await aws(
+      "s3api create-bucket --bucket acme-build-logs --create-bucket-configuration LocationConstraint=eu-west-1",
+    );
+    project.edit(
+      [["shared", "instanceRole"], undefined],
+      [["shared", "instanceProfile"], "image-builder"],
+      [["shared", "snsTopic"], undefined],
+      [["shared", "snsTopicArn"], topic],
+      [["shared", "logs", "s3"], { bucket: "acme-build-logs", prefix: "builds" }],
+      [[...image, "placement"], { tenancy: "host", hostId: host }],
+    );
+    expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
+    await project.apply("shared");
+    expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
+    expect(
+      await aws(
+        `imagebuilder get-infrastructure-configuration --infrastructure-configuration-arn ${INFRASTRUCTURE} --query infrastructureConfiguration`,
+      ),
+    ).toMatchObject({
+      instanceProfileName: "image-builder",
+      snsTopicArn: topic,
+      logging: { s3Logs: { s3BucketName: "acme-build-logs", s3KeyPrefix: "builds" } },
+      placement: { tenancy: "host", hostId: host },
+    });
+    expect(await aws("sns list-topics --query Topics[].TopicArn")).toEqual([topic]);
+    expect(await aws("iam list-roles --path-prefix /builds/ --query Roles")).toEqual([]);
+    expect(await project.goldenAmi(["build", "web"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a destroy leaves what it did not make, and nothing else", async () => {
+    const topic = await aws("sns list-topics --query Topics[0].TopicArn");
     await project.destroy("shared");
+    await aws("iam delete-role --role-name golden-ami");
+    await aws("iam delete-instance-profile --instance-profile-name image-builder");
+    await aws("s3api delete-bucket --bucket acme-build-logs");
+    await aws(`sns delete-topic --topic-arn ${topic}`);
     expect((await project.sharedLeftovers(ACCOUNT)).flat()).toEqual([]);
     for (const query of [
       "iam list-roles --path-prefix /builds/ --query Roles",
@@ -145,5 +225,16 @@ describe("the settings of an image and its builds", () => {
       "kms list-aliases --query Aliases[?starts_with(AliasName,'alias/staging')]",
     ])
       expect(await aws(query)).toEqual([]);
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toEqual(
+      expect.arrayContaining([
+        `${ACCOUNT} sns:CreateTopic`,
+        `${WORKLOAD} autoscaling:CreateAutoScalingGroup`,
+      ]),
+    );
+    expect(undocumented(project.terraformCalls, ACCOUNT, "shared")).toEqual([]);
+    expect(undocumented(project.terraformCalls, WORKLOAD, "workload")).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { undocumented } from "../e2e/permissions.js";
 import { Project, targets } from "../e2e/project.js";
 
 const SHARED = "111122223333";
@@ -53,7 +54,7 @@ describe("the lifecycle of an image", () => {
   };
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     project.edit(
       [lifecycle, { keep: 3 }],
       [["images", "web", "regions"], REGIONS],
@@ -167,5 +168,10 @@ describe("the lifecycle of an image", () => {
     ]) {
       expect(await project.aws(SHARED, query)).toEqual([]);
     }
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toContain(`${SHARED} states:CreateStateMachine`);
+    expect(undocumented(project.terraformCalls, SHARED, "shared")).toEqual([]);
   });
 });

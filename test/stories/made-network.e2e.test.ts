@@ -1,3 +1,4 @@
+import { undocumented } from "../e2e/permissions.js";
 import { Project } from "../e2e/project.js";
 
 const ACCOUNT = "444455556666";
@@ -19,7 +20,7 @@ describe("a workload whose network is made", () => {
     ) as Promise<string[]>;
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20");
+    await project.startSandbox("--step-ms", "20", "--verbose");
     const launchTemplate = { instanceType: "t3.small", instanceRole: {} };
     project.edit([[...workload, "network"], { make: { cidr: "10.20.0.0/24" } }]);
     project.edit([
@@ -76,5 +77,10 @@ describe("a workload whose network is made", () => {
       ["describe-security-groups", "SecurityGroups"],
     ] as const)
       expect(await named(what, query)).toEqual([]);
+  });
+
+  test("Terraform made no call that the documentation of its permissions does not list", () => {
+    expect([...project.terraformCalls]).toContain(`${ACCOUNT} ec2:CreateLaunchTemplate`);
+    expect(undocumented(project.terraformCalls, ACCOUNT, "workload")).toEqual([]);
   });
 });

@@ -86,6 +86,18 @@ test("a group keeps its settings when others are updated, and has them as they a
   ]);
 });
 
+test("a group comes down to a maximum below what it runs, and up to a minimum above it", async () => {
+  await create({ MinSize: 2 });
+  const sizes = async () => {
+    const { DesiredCapacity, Instances } = (await described()) ?? {};
+    return [DesiredCapacity, Instances?.length];
+  };
+  await autoScaling().updateAutoScalingGroup({ AutoScalingGroupName, MinSize: 0, MaxSize: 1 });
+  expect(await sizes()).toEqual([1, 1]);
+  await autoScaling().updateAutoScalingGroup({ AutoScalingGroupName, MinSize: 3, MaxSize: 3 });
+  expect(await sizes()).toEqual([3, 3]);
+});
+
 test.each<[what: string, settings: Partial<CreateAutoScalingGroupCommandInput>, message: string]>([
   [
     "sizes the wrong way round",

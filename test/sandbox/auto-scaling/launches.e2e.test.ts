@@ -103,6 +103,18 @@ describe("a shared AMI under the owner's key", () => {
     expect(await failures()).toEqual([]);
   });
 
+  test("starts no more instances than a group may have by then, when they can start", async () => {
+    await shareImage(ami);
+    await createGroup(2);
+    await updateGroup({ MinSize: 0, MaxSize: 1 });
+    expect(await group()).toEqual([[0, 1, 0]]);
+    await grant(
+      ...(["Decrypt", "DescribeKey", "Encrypt", "ReEncryptFrom", "ReEncryptTo"] as const),
+      ...(["GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "CreateGrant"] as const),
+    );
+    expect(await group()).toEqual([[0, 1, 1]]);
+  });
+
   test("starts no instance under a key that is to be deleted", async () => {
     await shareImage(ami);
     await as(owner).kms.scheduleKeyDeletion({ KeyId: key?.slice(key.indexOf("/") + 1) });
