@@ -76,17 +76,19 @@ test("a change of an image's user data or its variables is a new version of its 
   ]).toEqual(["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4", "1.0.4", "1.0.5"]);
 });
 
-test("a file in UTF-16 is one mistake, however many have it", () => {
+test("a file in UTF-16 is one mistake beside others, however many have it", () => {
   const files = withUserData("{ file: user-data/web.sh }");
   const directory = project({
     "golden-ami.yaml": files["golden-ami.yaml"].replace(
       "    platform: Linux\n",
-      "    platform: Linux\n    userData: { file: user-data/web.sh }\n",
+      "    platform: Linux\n    description: é\n    userData: { file: user-data/web.sh }\n",
     ),
     "user-data/web.sh": "",
   });
   writeFileSync(join(directory, "user-data/web.sh"), Buffer.from("\ufeff#!/bin/sh\n", "utf16le"));
-  expect(() => loadLandingZone(directory)).toThrow(/^user-data\/web.sh:1:1 {2}is UTF-16\n.*$/);
+  expect(() => loadLandingZone(directory)).toThrow(
+    /^golden-ami.yaml:8:18 {2}images.web.description: .*\n.*\nuser-data\/web.sh:1:1 {2}is UTF-16\n.*$/,
+  );
 });
 
 test.each<[what: string, files: Readonly<Record<string, string>>, message: string]>([
@@ -125,6 +127,21 @@ test.each<[what: string, files: Readonly<Record<string, string>>, message: strin
     lines(
       `${place(69, "file")}: "user-data/web.sh" is user data for Windows`,
       "                       expected a file for Linux",
+    ),
+  ],
+  [
+    "a script of Windows for an image that there is not",
+    {
+      ...script("<powershell>\n</powershell>\n"),
+      "golden-ami.yaml": exchange(
+        withUserData("{ file: user-data/web.sh }")["golden-ami.yaml"],
+        "image: web",
+        "image: other",
+      ),
+    },
+    lines(
+      'golden-ami.yaml:20:16  workloads.payments-prod.fleets.web.image: there is no image "other"',
+      "                       expected one of web",
     ),
   ],
   [
