@@ -52,7 +52,7 @@ const VERDICT_TEXTS: Readonly<Record<VerdictClass, string>> = {
 export function reviewReference(): string {
   const verdicts = VERDICTS.map((verdict) => `| ${verdict} | ${VERDICT_TEXTS[verdict]} |`);
   const findings = FINDING_RULES.map(
-    ({ id, severity, cause, remedy }) => `### ${id}\n\n*${severity}* ${cause}\n\n${remedy}\n`,
+    ({ id, severity, cause, remedy }) => `### ${id}\n\n_${severity}_: ${cause}\n\n${remedy}\n`,
   );
   return `${HEAD}
 From the one that a person must look at most:
