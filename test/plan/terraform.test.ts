@@ -199,7 +199,9 @@ test("a plan is read as JSON, and what is not one is refused", async () => {
   });
   const silent = await find("1.11.4", "");
   await expect(silent.show(directory, "release.tfplan")).rejects.toEqual(
-    new UserError("this is not the JSON of a Terraform plan"),
+    new UserError(
+      "this is not the JSON of a Terraform plan: it is empty, expected what `terraform show -json <plan file>` prints",
+    ),
   );
 });
 
