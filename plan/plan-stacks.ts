@@ -126,12 +126,13 @@ async function planStack(
     });
     chmodSync(written, OWNER_ONLY);
     onStep(name, "show");
+    // Each starts the provider, and a plan without changes has no text that anybody reads.
     const [json, text] = await Promise.all([
       terraform.showJson(directory, written),
-      terraform.showText(directory, written),
+      hasChanges ? terraform.showText(directory, written) : undefined,
     ]);
     writeFileSync(join(folder, JSON_PLAN), json, { mode: OWNER_ONLY });
-    writeFileSync(join(folder, TEXT), text, { mode: OWNER_ONLY });
+    if (text !== undefined) writeFileSync(join(folder, TEXT), text, { mode: OWNER_ONLY });
     return {
       ...base,
       facts: await refreshes,
@@ -140,7 +141,11 @@ async function planStack(
       planDigest: digest(readFileSync(written)),
       providers: lockedProviders(readLock(directory)),
       seconds: seconds(),
-      files: { plan: join(name, PLAN), json: join(name, JSON_PLAN), text: join(name, TEXT) },
+      files: {
+        plan: join(name, PLAN),
+        json: join(name, JSON_PLAN),
+        text: text === undefined ? undefined : join(name, TEXT),
+      },
     };
   } catch (error) {
     if (signal.aborted) return { ...base, status: "interrupted" };

@@ -5,6 +5,7 @@ import type { WriteStream } from "node:tty";
 import { printableLines } from "../../input/problem.js";
 import type { PlannedStack } from "../../plan/manifest.js";
 import { withoutSecrets } from "../../review/model/plan-text.js";
+import { outcome } from "./summary.js";
 
 /** In the log of a CI system, folds each stack's plan into a group of its own. */
 export class LogGroups {
@@ -18,9 +19,11 @@ export class LogGroups {
     else if (environment.GITLAB_CI === "true") this.#group = gitlabSection;
   }
 
-  print(out: string, { name, error, files }: PlannedStack): void {
+  print(out: string, stack: PlannedStack): void {
+    const { name, error, files } = stack;
     if (!this.#group) return;
-    const text = files?.text === undefined ? (error ?? "") : readFileSync(join(out, files.text), "utf8");
+    const text =
+      files?.text === undefined ? (error ?? outcome(stack)) : readFileSync(join(out, files.text), "utf8");
     this.stream.write(this.#group(name, printableLines(withoutSecrets(text).trim())));
   }
 }

@@ -1,6 +1,6 @@
 /** Attributes of Terraform's text of a plan whose values are taken out of it: secrets that no provider marks as such. */
 const SECRET =
-  /^(\s*(?:[+~-]|-\/\+|\+\/-|<=)?\s*"?[\w-]*(?:user_data|userdata|password|passwd|secret|token|private_key|api_key|credential|variables|environment)[\w-]*"?\s*[:=]\s*)/i;
+  /^(\s*(?:[+~-]|-\/\+|\+\/-|<=)?\s*"?[\w-]*(?:user_data|userdata|password|passwd|secret|token(?!s\b)|private_key|api_key|credential|variables|environment)[\w-]*"?\s*[:=](?!\s*\((?:known after apply|sensitive value)\)(?:\s+#.*)?$)\s*)/i;
 
 const HIDDEN = "(not shown)";
 
@@ -11,15 +11,11 @@ const HIDDEN = "(not shown)";
  */
 export function withoutSecrets(text: string, values: readonly string[] = []): string {
   const kept: string[] = [];
-  /** What ends the value that is passed over: the indent of its first line, and the end mark of a here-document. */
-  let hidden: { readonly indent: number; readonly end?: string } | undefined;
+  let hidden: Opened | undefined;
   for (const line of text.split("\n")) {
     if (hidden) {
-      const isEnd =
-        hidden.end === undefined
-          ? indentOf(line) <= hidden.indent && /^\s*[)\]}]/.test(line)
-          : line.trim() === hidden.end;
-      if (isEnd) hidden = undefined;
+      // What ends one value may begin the next: `EOT -> jsonencode(`.
+      if (ends(line, hidden)) hidden = opened(line);
       continue;
     }
     const [, start] = SECRET.exec(line) ?? [];
@@ -28,9 +24,7 @@ export function withoutSecrets(text: string, values: readonly string[] = []): st
       continue;
     }
     kept.push(`${start}${HIDDEN}`);
-    const [, end] = /<<[-~]?(\w+)\s*$/.exec(line) ?? [];
-    if (end !== undefined) hidden = { indent: 0, end };
-    else if (/[([{]\s*$/.test(line)) hidden = { indent: indentOf(line) };
+    hidden = opened(line);
   }
   let clean = kept.join("\n");
   // Terraform writes a text as JSON does.
@@ -39,6 +33,31 @@ export function withoutSecrets(text: string, values: readonly string[] = []): st
       clean = clean.replaceAll(written, HIDDEN);
   }
   return clean;
+}
+
+/** A value that goes on below its line. */
+interface Opened {
+  readonly indent: number;
+  /** Mark at the end of a here-document; undefined of what a bracket closes. */
+  readonly end?: string;
+}
+
+/** Terraform says why after a line's last word: `# forces replacement`. */
+const COMMENT = /\s+#.*$/;
+
+function opened(line: string): Opened | undefined {
+  const code = line.replace(COMMENT, "");
+  const indent = indentOf(line);
+  const [, end] = /<<[-~]?(\w+)$/.exec(code) ?? [];
+  if (end !== undefined) return { indent, end };
+  return /[([{]$/.test(code) ? { indent } : undefined;
+}
+
+/** What is within a value stands further to the right than what ends it. */
+function ends(line: string, { indent, end }: Opened): boolean {
+  if (indentOf(line) > indent) return false;
+  const code = line.slice(indentOf(line));
+  return end === undefined ? /^[)\]}]/.test(code) : new RegExp(`^${end}(?:$|\\s)`).test(code);
 }
 
 const indentOf = (line: string) => line.search(/[^\s+~-]|$/);

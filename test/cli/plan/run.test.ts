@@ -226,6 +226,7 @@ describe("golden-ami plan", () => {
       exitCode: 0,
       stdout: "shared  no changes\n",
     });
+    expect(manifest().stacks[0]?.files).toEqual({ plan: "shared/plan.tfplan", json: "shared/plan.json" });
     project.script("plan", "shared", undefined);
   });
 
