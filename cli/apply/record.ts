@@ -10,7 +10,8 @@ const RECORD = "applied.json";
 const appliedStack = z.object({
   name: z.string(),
   wave: z.string().optional(),
-  status: z.enum(["done", "failed", "interrupted", "not begun"]),
+  /** `applied` if Terraform is done with it, and an instance refresh has not ended well, or not yet. */
+  status: z.enum(["done", "applied", "failed", "interrupted", "not begun"]),
   /** What Terraform, or AWS, said if it failed. */
   error: z.string().optional(),
   seconds: z.number().optional(),

@@ -18,7 +18,7 @@ interface FollowOptions {
 
 /**
  * Follows the instance refreshes of a workload's groups to their ends, because Terraform does not.
- * @throws UserError if one fails, or AWS does not answer
+ * @throws UserError if one fails, AWS does not answer, or the signal is aborted before the end
  */
 export async function followRefreshes(
   { namePrefix, workloads }: LandingZone,
@@ -55,7 +55,8 @@ export async function followRefreshes(
   ).catch((error: unknown) => {
     throw explainAwsError(error, workload);
   });
-  const failures = (groups ?? [])
+  if (!groups) throw new UserError("interrupted");
+  const failures = groups
     .filter(({ state }) => state === "failed")
     .map((group) => failureMessage(name, group));
   if (failures.length) throw new UserError(failures.join("\n"));

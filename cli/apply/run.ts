@@ -55,12 +55,13 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
   if (signal.aborted) endInterrupted("Nothing was applied.");
   const before = readRecord(plans);
-  const isDone = (name: string) =>
-    before?.reviewed === digest &&
-    before.stacks.some((stack) => stack.name === name && stack.status === "done");
+  const statusBefore = (name: string) =>
+    before?.reviewed === digest ? before.stacks.find((stack) => stack.name === name)?.status : undefined;
+  const isDone = ({ name }: PlannedStack) => statusBefore(name) === "done";
+  const isApplied = ({ name }: PlannedStack) => statusBefore(name) === "applied";
   const mistakes = waves
     .flatMap((wave) => wave.stacks)
-    .filter(({ name }) => !isDone(name))
+    .filter((stack) => !isDone(stack) && !isApplied(stack))
     .flatMap((stack) => planMistake(stack, plans, directories.get(stack.name)) ?? []);
   if (mistakes.length) {
     throw new UserError(
@@ -68,43 +69,45 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
     );
   }
   const terraform = await Terraform.find(process.env, signal);
-  const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter(({ name }) => !isDone(name)) }));
+  const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
   const record = new Recorder(plans, {
     version: 1,
     reviewed: digest,
-    stacks: stacks.map(({ name, facts }) => ({
-      name,
-      wave: facts?.wave,
-      status: isDone(name) ? "done" : "not begun",
+    stacks: stacks.map((stack) => ({
+      name: stack.name,
+      wave: stack.facts?.wave,
+      status: isDone(stack) ? "done" : isApplied(stack) ? "applied" : "not begun",
     })),
   });
   const progress = new StackProgress(process.stderr, todo.flatMap((wave) => wave.stacks).length);
   const withoutSecrets = withoutSecretsOf(process.env);
   const apply = async (stack: PlannedStack): Promise<void> => {
     const begun = Date.now();
+    let isInPlace = isApplied(stack);
     const end = (status: AppliedStack["status"], error?: string) => {
       const seconds = Math.round((Date.now() - begun) / 1000);
       record.update({ name: stack.name, wave: stack.facts?.wave, status, error, seconds });
       progress.end(stack.name, status, seconds);
     };
     try {
-      if (stack.hasChanges) {
+      if (stack.hasChanges && !isInPlace) {
         await applyStack(terraform, stack, plans, directories.get(stack.name) ?? "", (step) =>
           progress.step(stack.name, step),
         );
-        if (options.wait) {
-          await followRefreshes(landingZone, stack.name, {
-            patienceSeconds: options.patience,
-            signal,
-            update: (text) => progress.step(stack.name, text),
-          });
-        }
+        isInPlace = true;
+      }
+      if (stack.hasChanges && options.wait) {
+        await followRefreshes(landingZone, stack.name, {
+          patienceSeconds: options.patience,
+          signal,
+          update: (text) => progress.step(stack.name, text),
+        });
       }
       end("done");
     } catch (error) {
-      if (signal.aborted) return end("interrupted");
+      if (signal.aborted) return end(isInPlace ? "applied" : "interrupted");
       if (!(error instanceof UserError)) throw error;
-      end("failed", withoutSecrets(error.message));
+      end(isInPlace ? "applied" : "failed", withoutSecrets(error.message));
     }
   };
   try {
@@ -123,12 +126,22 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   await print(options.json ? JSON.stringify(record.value, undefined, 2) : matrix(record.value));
   const again = `npx golden-ami apply${folder === undefined ? "" : ` ${folder}`} --reviewed ${options.reviewed}`;
   if (signal.aborted) endInterrupted(`What is done stays so. Go on: ${again}`);
-  const failed = record.value.stacks.filter(({ status }) => status === "failed");
-  if (failed.length) {
-    throw new ApplyFailed(
-      `${failed.map(({ name }) => name).join(", ")} failed. Mend the cause, plan what failed again (a plan that was begun is stale), review it, and apply it.`,
-    );
-  }
+  const names = (wanted: AppliedStack["status"]) =>
+    record.value.stacks
+      .filter(({ status, error }) => status === wanted && error !== undefined)
+      .map(({ name }) => name);
+  const [failed, refreshing] = [names("failed"), names("applied")];
+  const reasons = [
+    ...(failed.length
+      ? [
+          `${failed.join(", ")} failed. Mend the cause, plan what failed again (a plan that was begun is stale), review it, and apply it.`,
+        ]
+      : []),
+    ...(refreshing.length
+      ? [`${refreshing.join(", ")}: applied, but instances are not replaced. When they are, go on: ${again}`]
+      : []),
+  ];
+  if (reasons.length) throw new ApplyFailed(reasons.join("\n"));
 }
 
 function directoriesOf(outputDirectory: string): Map<string, string> {
@@ -165,7 +178,7 @@ class Recorder {
   ) {}
 
   get hasFailed(): boolean {
-    return this.value.stacks.some(({ status }) => status === "failed");
+    return this.value.stacks.some(({ error }) => error !== undefined);
   }
 
   update(applied: AppliedStack): void {

@@ -219,11 +219,25 @@ describe("golden-ami plan and review", () => {
       exitCode: 1,
       stderr: expect.stringMatching(/^error: these plans are not the ones that were reviewed: /),
     });
-    expect(await apply("plans", digest.slice(0, 12), "--wave", "canary")).toMatchObject({
+    // A refresh that fails keeps the next wave from beginning, and once it is mended, the apply goes on.
+    const keyId = await project.aws(
+      SHARED,
+      "kms describe-key --region eu-west-1 --key-id alias/golden-ami --query KeyMetadata.KeyId",
+    );
+    await project.aws(SHARED, `kms disable-key --region eu-west-1 --key-id ${keyId}`);
+    const canary = ["plans", digest.slice(0, 12), "--wave", "canary"] as const;
+    expect(await apply(...canary)).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^payments-ireland +applied \(canary\)$/m),
+      stderr: expect.stringContaining("error: payments-ireland: applied, but instances are not replaced."),
+    });
+    await project.aws(SHARED, `kms enable-key --region eu-west-1 --key-id ${keyId}`);
+    const again = ["rollout", "payments-ireland", "--start", "--follow"];
+    expect(await project.goldenAmi(again)).toMatchObject({ exitCode: 0 });
+    expect(await apply(...canary)).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^payments-ireland +done \(canary\)$/m),
     });
-    expect(await project.goldenAmi(["rollout", "payments-ireland"])).toMatchObject({ exitCode: 0 });
     const rest = await apply("plans", digest);
     expect(rest).toMatchObject({ exitCode: 0 });
     expect(rest.stdout.match(/ done/g)).toHaveLength(13);
