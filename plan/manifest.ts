@@ -33,6 +33,8 @@ const plannedStack = z.object({
   status: z.enum(["planned", "failed", "interrupted", "waiting"]),
   /** Whether there is anything to apply; undefined if it is not planned. */
   hasChanges: z.boolean().optional(),
+  /** Resources by what will happen to them, as Terraform counts: one that is replaced is added and destroyed. */
+  changes: z.object({ add: z.number(), change: z.number(), destroy: z.number() }).optional(),
   /** What the landing zone says of it; undefined of a stack that is not of a landing zone. */
   facts: stackFacts.optional(),
   /** SHA-256 of its `cdk.tf.json`, in hexadecimal. */

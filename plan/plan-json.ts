@@ -129,6 +129,14 @@ export function parsePlan(text: string): Plan {
   throw new UserError(`${NOT_A_PLAN}: ${placeOf(issue?.path ?? [])}: ${issue?.message}, ${REMEDY}`);
 }
 
+/** How many resources are to be added, changed and destroyed, as Terraform's own summary counts. */
+export function changeCounts({ resource_changes = [] }: Plan) {
+  const count = (action: string) =>
+    resource_changes.filter(({ mode, change }) => mode === "managed" && change.actions.includes(action))
+      .length;
+  return { add: count("create"), change: count("update"), destroy: count("delete") };
+}
+
 /** A state's JSON has a `format_version` too. */
 const isPlanLike = (value: Readonly<Record<string, unknown>>) =>
   "plan_format_version" in value || (typeof value.terraform_version === "string" && !("values" in value));

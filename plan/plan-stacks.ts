@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../input/problem.js";
 import { isInitialized, recordInitialized } from "./initialized.js";
 import { PLAN_MANIFEST, type PlanManifest, type PlannedStack, type StackFacts } from "./manifest.js";
+import { changeCounts, parsePlan } from "./plan-json.js";
 import { giveLock, lockedProviders, readLock, takeLock } from "./provider-lock.js";
 import type { SynthesizedStack } from "./stacks.js";
 import { type Terraform, TerraformError } from "./terraform.js";
@@ -73,7 +74,9 @@ export async function planStacks(
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await plan(next);
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  // A worker that has met a bug lets the others finish, so that the manifest says what was planned.
+  const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
   if (!signal.aborted) current = { ...current, finishedAt: new Date().toISOString() };
   writeManifest(out, current);
   return current;
@@ -109,6 +112,7 @@ async function planStack(
       onStep(name, "init");
       await terraform.init(directory);
       if (takeLock(project, directory)) onLock();
+      giveLock(project, directory);
       recordInitialized(directory, terraform.version);
     };
     const isReady = isInitialized(directory, terraform.version);
@@ -138,6 +142,7 @@ async function planStack(
       facts: await refreshes,
       status: "planned",
       hasChanges,
+      changes: changeCounts(parsePlan(json)),
       planDigest: digest(readFileSync(written)),
       providers: lockedProviders(readLock(directory)),
       seconds: seconds(),
@@ -149,10 +154,14 @@ async function planStack(
     };
   } catch (error) {
     if (signal.aborted) return { ...base, status: "interrupted" };
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) && !isOfTheSystem(error)) throw error;
     return { ...base, status: "failed", seconds: seconds(), error: withoutSecrets(error.message) };
   }
 }
+
+/** Such as a disk that is full, or a folder that may not be written. */
+const isOfTheSystem = (error: unknown): error is Error =>
+  error instanceof Error && "syscall" in error && "code" in error;
 
 /** SHA-256 of a stack's configuration. */
 export const configurationDigest = (directory: string) =>

@@ -15,6 +15,12 @@ const UNREACHABLE_REGISTRY =
 const MIRROR_HINT =
   "If this machine cannot reach registry.terraform.io, name a folder of providers: with --provider-mirror <folder>, or in Terraform's CLI configuration, https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation";
 
+/** What the backends of HCP say of a workspace that runs Terraform remotely and keeps no plan for others. */
+const NO_SAVED_PLANS =
+  /Saved\s+plans\s+not\s+(?:allowed|supported)|Saving\s+a\s+generated\s+plan\s+is\s+currently\s+not\s+supported/;
+const NO_SAVED_PLANS_HINT =
+  "HCP Terraform keeps the plans of this workspace to itself, and golden-ami does not read them from there yet. Set the workspace's execution mode to local to plan it here.";
+
 /** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
   override readonly name = "TerraformError";
@@ -76,7 +82,10 @@ export class Terraform {
       ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...options],
       directory,
       [0, 2],
-    );
+    ).catch((error: unknown) => {
+      if (!(error instanceof TerraformError) || !NO_SAVED_PLANS.test(error.message)) throw error;
+      throw new TerraformError(`${error.message}\n\n${NO_SAVED_PLANS_HINT}`);
+    });
     if (existsSync(written)) return exitCode === 2;
     // A panic of Go that Terraform does not catch ends with 2 as well.
     throw new TerraformError(

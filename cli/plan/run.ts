@@ -84,7 +84,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
 
   removeRecord(out);
   const progress = new StackProgress(process.stderr, todo.length);
-  const groups = new LogGroups(process.env, process.stdout);
+  const groups = new LogGroups(process.env, options.json ? process.stderr : process.stdout);
   const manifest = await planStacks(
     terraform,
     todo,
@@ -114,23 +114,31 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
         progress.note(`${PROVIDER_LOCK} has changed: commit it, so that every plan has the same providers.`),
     },
   ).finally(() => progress.stop());
-  const command = ["npx golden-ami plan", ...(options.out === undefined ? [] : ["--out", options.out])].join(
-    " ",
-  );
+  const command = resumeCommand(globs, options);
   await print(options.json ? JSON.stringify(manifest, undefined, 2) : summary(manifest));
   console.error(
     `Plans are in ${shown(out)}, for you alone to read: their JSON has secrets in clear text. Review them: npx golden-ami review${options.out === undefined ? "" : ` ${quoted(options.out)}`}`,
   );
-  if (signal.aborted) endInterrupted(`What was finished is kept. Go on: ${command} --resume`);
+  if (signal.aborted) endInterrupted(`What was finished is kept. Go on: ${command}`);
   const failed = manifest.stacks.filter(({ status }) => status === "failed");
   if (failed.length) {
     const names = failed.map(({ name }) => name).join(", ");
     throw new UserError(
-      `${failed.length} of ${manifest.stacks.length} stacks failed: ${names}. When the cause is mended: ${command} --resume`,
+      `${failed.length} of ${manifest.stacks.length} stacks failed: ${names}. When the cause is mended: ${command}`,
     );
   }
   if (options.detailedExitcode && manifest.stacks.some(({ hasChanges }) => hasChanges))
     process.exitCode = ExitCode.HasChanges;
+}
+
+/** What goes on with the same stacks and the same options, as other options would make other plans. */
+function resumeCommand(globs: readonly string[], options: RunPlanOptions): string {
+  const { workload, image, account, region, out, lock, lockTimeout, refresh } = options;
+  const given = { workload, image, account, region, out, lock, "lock-timeout": lockTimeout, refresh };
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, ...[value].flat()],
+  );
+  return ["npx golden-ami plan", ...[...globs, ...words].map(quoted), "--resume"].join(" ");
 }
 
 async function commitOf(
@@ -164,18 +172,22 @@ function stillGood(
   out: string,
   stacks: readonly StackToPlan[],
 ): PlannedStack[] {
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  // AWS says the last refreshes of what was planned; the landing zone says the rest.
+  const comparable = (value: unknown) =>
+    JSON.stringify(value, (key, part: unknown) => (key === "lastRefresh" ? undefined : part));
+  const isSame = (a: unknown, b: unknown) => comparable(a) === comparable(b);
   const ofNow = [now.commit, now.terraformVersion, now.options];
   if (!isSame([before.commit, before.terraformVersion, before.options], ofNow)) return [];
   // What was applied, or only begun, has changed its state since.
   const begun = readRecord(out)?.stacks.filter((stack) => stack.status !== "not begun") ?? [];
-  return before.stacks.filter(({ name, status, configurationDigest: digest, files }) => {
+  return before.stacks.filter(({ name, status, facts, configurationDigest: digest, files }) => {
     const stack = stacks.find((one) => one.name === name);
     return (
       status === "planned" &&
       !begun.some((stack) => stack.name === name) &&
       stack !== undefined &&
       digest === configurationDigest(stack.directory) &&
+      isSame(facts, stack.facts) &&
       Object.values(files ?? {}).every((file) => existsSync(join(out, file)))
     );
   });

@@ -11,5 +11,10 @@ export function summary({ stacks }: PlanManifest): string {
   return [...lines, ...errors].join("\n");
 }
 
-export const outcome = ({ status, hasChanges }: PlannedStack): string =>
-  status === "planned" ? (hasChanges ? "has changes" : "no changes") : status;
+export function outcome({ status, hasChanges, changes }: PlannedStack): string {
+  if (status !== "planned") return status;
+  if (!hasChanges) return "no changes";
+  // Outputs may be all that changes.
+  if (!changes || !Object.values(changes).some(Boolean)) return "has changes";
+  return `${changes.add} to add, ${changes.change} to change, ${changes.destroy} to destroy`;
+}

@@ -1,5 +1,5 @@
 import { UserError } from "../../input/problem.js";
-import { parsePlan } from "../../plan/plan-json.js";
+import { changeCounts, parsePlan } from "../../plan/plan-json.js";
 
 const plan = { format_version: "1.2", terraform_version: "1.11.4" };
 const change = { actions: ["no-op"], before: null, after: null };
@@ -27,6 +27,23 @@ test("actions that are not known here are taken as they are", () => {
     resource_changes: [{ ...resource, change: { ...change, actions: ["forget", "invoke"] } }],
   });
   expect(parsePlan(text).resource_changes?.[0]?.change.actions).toEqual(["forget", "invoke"]);
+});
+
+test("changes are counted as Terraform counts them: a replacement is added and destroyed, a read is nothing", () => {
+  const row = (mode: string, ...actions: string[]) => ({ ...resource, mode, change: { ...change, actions } });
+  const resource_changes = [
+    row("managed", "create"),
+    row("managed", "update"),
+    row("managed", "update"),
+    row("managed", "delete", "create"),
+    row("managed", "no-op"),
+    row("data", "read"),
+  ];
+  expect(changeCounts(parsePlan(JSON.stringify({ ...plan, resource_changes })))).toEqual({
+    add: 2,
+    change: 2,
+    destroy: 1,
+  });
 });
 
 test("HCP's redacted plan is taken, which names its version otherwise and no Terraform", () => {

@@ -209,3 +209,13 @@ test("the state's resources are listed one by one", async () => {
   const terraform = await find("1.11.4", "printf 'data.aws_ami.web\\naws_launch_template.web\\n'");
   expect(await terraform.stateList(directory)).toEqual(["data.aws_ami.web", "aws_launch_template.web"]);
 });
+
+test.each([
+  "Saved plans not allowed for workspaces with a VCS connection",
+  "Saving a generated plan is currently not supported",
+])("a remote workspace that says %p is told to be beyond what is done yet", async (said) => {
+  const terraform = await find("1.11.4", `echo "Error: ${said}" >&2; exit 1`);
+  await expect(terraform.plan(directory, "plan.tfplan")).rejects.toThrow(
+    new RegExp(`Error: ${said}\\n\\nHCP Terraform keeps the plans .* does not read them from there yet`),
+  );
+});

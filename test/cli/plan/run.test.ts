@@ -233,6 +233,47 @@ describe("golden-ami plan", () => {
   test("--json prints the manifest, and nothing else, on standard output", async () => {
     const { stdout } = await plan(["--json"]);
     expect(JSON.parse(stdout)).toEqual(manifest());
+    const inCi = await plan(["--json"], { GITHUB_ACTIONS: "true" });
+    expect(JSON.parse(inCi.stdout)).toEqual(manifest());
+    expect(inCi.stderr).toContain("::group::shared\n");
+  });
+
+  test("what to type to go on has the same stacks and options, as a shell takes them", async () => {
+    project.script("plan", "payments-prod", "exit 1");
+    const { stderr } = await plan(["payments-*", "--region", "eu-west-1", "--lock=false"]);
+    expect(stderr).toContain(
+      "npx golden-ami plan 'payments-*' --region eu-west-1 --out plans --lock false --resume\n",
+    );
+    project.script("plan", "payments-prod", undefined);
+  });
+
+  test("--resume plans anew what the landing zone says something else of", async () => {
+    await plan();
+    project.asked();
+    const text = project.read("golden-ami.yaml");
+    project.write("golden-ami.yaml", text.replace("wave: canary", "wave: later"));
+    await plan(["--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan payments-prod"]);
+    expect(manifest().stacks.find(({ name }) => name === "payments-prod")?.facts?.wave).toBe("later");
+    project.write("golden-ami.yaml", text);
+  });
+
+  test("a folder of a stack that cannot be written fails that stack, and hides no other", async () => {
+    project.script(
+      "plan",
+      "orders-prod",
+      `for word in "$@"; do case "$word" in -out=*) mkdir "\${word#-out=}" ;; esac; done; exit 2`,
+    );
+    const { exitCode, stdout } = await plan(["--concurrency", "2"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("EISDIR");
+    expect(statuses()).toEqual({
+      "orders-prod": "failed",
+      "payments-prod": "planned",
+      "payments-test": "planned",
+      shared: "planned",
+    });
+    project.script("plan", "orders-prod", undefined);
   });
 
   test("in a log of GitHub's or GitLab's, each plan is a group, in which nothing is a command", async () => {

@@ -1,0 +1,14 @@
+import { outcome } from "../../../cli/plan/summary.js";
+import type { PlannedStack } from "../../../plan/manifest.js";
+
+const planned: PlannedStack = { name: "web", status: "planned", hasChanges: true, configurationDigest: "" };
+
+test.each<[said: string, stack: PlannedStack]>([
+  ["no changes", { ...planned, hasChanges: false, changes: { add: 0, change: 0, destroy: 0 } }],
+  ["2 to add, 0 to change, 1 to destroy", { ...planned, changes: { add: 2, change: 0, destroy: 1 } }],
+  ["has changes", { ...planned, changes: { add: 0, change: 0, destroy: 0 } }],
+  ["has changes", planned],
+  ["failed", { ...planned, status: "failed", hasChanges: undefined }],
+])("a line says %p", (said, stack) => {
+  expect(outcome(stack)).toBe(said);
+});
