@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../input/problem.js";
 import { isInitialized, recordInitialized } from "./initialized.js";
-import { PLAN_MANIFEST, type PlanManifest, type PlannedStack, type StackFacts } from "./manifest.js";
+import {
+  PLAN_MANIFEST,
+  type PlanManifest,
+  type PlannedStack,
+  readPlanManifest,
+  type StackFacts,
+} from "./manifest.js";
 import { changeCounts, parsePlan } from "./plan-json.js";
 import { giveLock, lockedProviders, readLock, takeLock } from "./provider-lock.js";
 import type { SynthesizedStack } from "./stacks.js";
@@ -51,6 +57,8 @@ export async function planStacks(
 ): Promise<PlanManifest> {
   const { project, out, concurrency, signal, onEnd, onLock } = options;
   mkdirSync(out, { recursive: true, mode: 0o700 });
+  chmodSync(out, 0o700);
+  removeOthers(out, manifest);
   let current = manifest;
   const update = (planned: PlannedStack) => {
     current = {
@@ -80,6 +88,14 @@ export async function planStacks(
   if (!signal.aborted) current = { ...current, finishedAt: new Date().toISOString() };
   writeManifest(out, current);
   return current;
+}
+
+/** Removes the plans of an earlier run that the manifest no longer names, because their JSON has secrets. */
+function removeOthers(out: string, { stacks }: PlanManifest): void {
+  if (!existsSync(join(out, PLAN_MANIFEST))) return;
+  const named = new Set(stacks.map(({ name }) => name));
+  for (const { name } of readPlanManifest(out).stacks)
+    if (!named.has(name)) rmSync(join(out, name), { recursive: true, force: true });
 }
 
 const writeManifest = (out: string, manifest: PlanManifest) =>

@@ -9,6 +9,7 @@ import { configurationDigest, planStacks, type StackToPlan } from "../../plan/pl
 import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
+import { planMistake } from "../apply/check.js";
 import { readRecord, removeRecord } from "../apply/record.js";
 import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption } from "../interruption.js";
@@ -180,15 +181,15 @@ function stillGood(
   if (!isSame([before.commit, before.terraformVersion, before.options], ofNow)) return [];
   // What was applied, or only begun, has changed its state since.
   const begun = readRecord(out)?.stacks.filter((stack) => stack.status !== "not begun") ?? [];
-  return before.stacks.filter(({ name, status, facts, configurationDigest: digest, files }) => {
+  return before.stacks.filter((planned) => {
+    const { name, facts, files } = planned;
     const stack = stacks.find((one) => one.name === name);
     return (
-      status === "planned" &&
       !begun.some((stack) => stack.name === name) &&
       stack !== undefined &&
-      digest === configurationDigest(stack.directory) &&
       isSame(facts, stack.facts) &&
-      Object.values(files ?? {}).every((file) => existsSync(join(out, file)))
+      Object.values(files ?? {}).every((file) => existsSync(join(out, file))) &&
+      planMistake(planned, out, stack.directory) === undefined
     );
   });
 }

@@ -7,11 +7,13 @@ const HEAD = "# This file is maintained automatically.\n\n";
 const provider = (name: string, version: string) =>
   `provider "registry.terraform.io/hashicorp/${name}" {\n  version = "${version}"\n  hashes = [\n    "h1:${name}",\n  ]\n}\n`;
 
+const directory = temporaryDirectory();
+
 let count = 0;
 /** Folders of a project and of a stack, with these locks. */
 function folders(ours: string | undefined, theirs: string) {
   count += 1;
-  const root = join(temporaryDirectory(), String(count));
+  const root = join(directory, String(count));
   const [project, stack] = [join(root, "project"), join(root, "stack")];
   for (const folder of [project, stack]) mkdirSync(folder, { recursive: true });
   if (ours !== undefined) writeFileSync(join(project, PROVIDER_LOCK), ours);

@@ -301,9 +301,19 @@ describe("golden-ami plan", () => {
     });
   });
 
+  test("a plan file that was cut off is no plan that --resume keeps", async () => {
+    await plan();
+    project.asked();
+    project.write("plans/shared/plan.tfplan", "");
+    await plan(["--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
+  });
+
   test("the manifest says which stacks were not to be planned", async () => {
     expect(await plan(["payments-*"])).toMatchObject({ exitCode: 0 });
     expect(manifest().stacks.map(({ name }) => name)).toEqual(["payments-prod", "payments-test"]);
     expect(manifest().notSelected).toEqual(["orders-prod", "shared"]);
+    // Their plans of before, whose JSON has secrets, are nobody's any more.
+    expect(existsSync(join(project.directory, "plans/shared"))).toBe(false);
   });
 });
