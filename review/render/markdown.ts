@@ -94,11 +94,14 @@ function cut(text: string, maxBytes: number, note: string): string {
   return `${kept.join("\n")}\n\n${note}\n`;
 }
 
+/** Words, of which code is one, also with blanks in it. */
+const WORDS = /(?:(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[^ ])+/g;
+
 /** As many words as have room. */
 function cutLine(line: string, maxBytes: number): string {
   const words: string[] = [];
   let size = bytes("…");
-  for (const word of line.split(" ")) {
+  for (const word of line.match(WORDS) ?? []) {
     size += bytes(word) + 1;
     if (size > maxBytes) break;
     words.push(word);

@@ -13,6 +13,34 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const hasChromium = existsSync(CHROMIUM);
 if (!hasChromium) console.warn(`${CHROMIUM} is not there: the page is not looked at in a browser`);
 
+/** Each text of the page with the contrast of its colour to what is painted below it, by WCAG 2. */
+const CONTRASTS = `(() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  // The canvas lays one colour over the other as the page does.
+  const painted = (colours) => {
+    for (const colour of colours) {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => !one.closest("script, :disabled") && one.checkVisibility())
+    .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .map((one) => {
+      const below = [];
+      for (let at = one; at; at = at.parentElement) below.unshift(getComputedStyle(at).backgroundColor);
+      const style = getComputedStyle(one);
+      const colour = one instanceof SVGElement ? style.fill : style.color;
+      const [dark, light] = [painted(below), painted([...below, colour])].sort((a, b) => a - b);
+      return [one.outerHTML.slice(0, 80), (light + 0.05) / (dark + 0.05)];
+    });
+})()`;
+
 (hasChromium ? describe : describe.skip)("the page in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "golden-ami-page-"));
   let browser: Browser;
@@ -117,6 +145,8 @@ if (!hasChromium) console.warn(`${CHROMIUM} is not there: the page is not looked
   test("a link opens its stack, also one that is folded away, and Terraform's own text is there", async () => {
     const page = await open(oddities());
     await page.locator("#rollouts").getByRole("link", { name: "team-0013" }).click();
+    // The browser tells the page of a new hash after the click is over.
+    await page.locator("#stack-team-0013[open]").waitFor();
     expect(await page.locator("#stack-team-0013 code").first().isVisible()).toBe(true);
     await page.getByText("Terraform’s own text").click();
     expect(await page.getByText("# forces replacement").isVisible()).toBe(true);
@@ -166,6 +196,45 @@ if (!hasChromium) console.warn(`${CHROMIUM} is not there: the page is not looked
     );
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThan(2);
+    await page.close();
+  });
+
+  test.each(["light", "dark"] as const)(
+    "on a %s screen every text has a contrast of 4.5 to 1",
+    async (colorScheme) => {
+      const page = await open(oddities());
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      const texts = await page.evaluate<[string, number][]>(CONTRASTS);
+      expect(texts.length).toBeGreaterThan(200);
+      expect(texts.filter(([, contrast]) => contrast < 4.5)).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test("the policy stops what would come in if a text were not escaped", async () => {
+    const page = await open(oddities());
+    const failures: unknown[] = [];
+    page.on("requestfailed", (request) => failures.push([request.url(), request.failure()?.errorText]));
+    const injected = `<script>document.title = "run"</script><style>h1 { display: none }</style><b style="position: fixed"></b><img src="https://example.com/x" onerror="document.title = 'run'">`;
+    writeFileSync(
+      join(folder, "review.html"),
+      renderHtml(oddities()).replace("</main>", `${injected}</main>`),
+    );
+    await page.reload();
+    expect(await page.title()).toMatch(/^2 of 22 stacks/);
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('main > b')).position")).toBe(
+      "static",
+    );
+    // Chromium tells of a request that it does not make.
+    expect(failures).toEqual([["https://example.com/x", "csp"]]);
+    const [requests, messages] = [/^request: /, /Content Security Policy/].map((pattern) =>
+      complaints.filter((complaint) => pattern.test(complaint)),
+    );
+    expect(requests).toHaveLength(1);
+    expect(messages?.length).toBeGreaterThanOrEqual(4);
+    expect(complaints.splice(0)).toHaveLength(1 + (messages?.length ?? 0));
     await page.close();
   });
 

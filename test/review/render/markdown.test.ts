@@ -130,6 +130,50 @@ test("even a verdict that does not fit is cut between words, and says so", () =>
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000);
 });
 
+test.each(["`a ", "a`b` "])("a verdict of %j that is cut has no half of a code span", (word) => {
+  const long = review({ verdict: { class: "partial", text: word.repeat(400) } });
+  for (const extra of many(30)) {
+    const text = renderMarkdown(long, { maxBytes: 1_000 + extra });
+    expect(outsideOfCode(text)).not.toContain("`");
+    expect(text).toMatch(/^## .*\w.* …\n\n_Left out/);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000 + extra);
+  }
+});
+
+/** Stacks that fail, replace, or change, with texts of somebody else. */
+const mixed = (length: number) =>
+  review({
+    rollouts: many(length).map((index) => rollout(index, { why: `because of ${index % 7} ${HOSTILE}` })),
+    findings: many(length).map((index) => finding({ stack: stackName(index) })),
+    stacks: many(length).map((index) => {
+      if (index % 9 === 0) return stack(index, { status: "failed", error: `${FAILURE}\n${HOSTILE}` });
+      const other = change({ address: `aws_thing.a${index % 50} ${HOSTILE}` });
+      return stack(index, { changes: [index % 5 === 1 ? replacedVolume : other] });
+    }),
+  });
+
+test.each([2, 14, 60, 500, 2_000])(
+  "a review of %i stacks is whole Markdown in any number of bytes",
+  (length) => {
+    const one = mixed(length);
+  const all = renderMarkdown(one, { maxBytes: Number.POSITIVE_INFINITY });
+    for (const maxBytes of [
+      ...many(20).map((index) => 1_000 + index * 197),
+      ...many(13).map((index) => 5_000 * (index + 1)),
+    ]) {
+      const text = renderMarkdown(one, { maxBytes });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
+      expect(text).toMatch(/^## web 1\.4\.0\/7 → /);
+      expect(text).toMatch(/^### Not planned\n\n(- \*\*failed|\d+ of \d+ stacks\.)/m);
+      expect(text).toMatch(/^### Destroyed or replaced\n\n(- team-0001: |\d+ resources in )/m);
+      expect(text.includes("_Left out, because")).toBe(text !== all);
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+      expect(outsideOfCode(text)).not.toContain("`");
+      for (const row of text.split("\n").filter((line) => line.startsWith("| "))) expect(row).toMatch(/ \|$/);
+    }
+  },
+);
+
 test("no text of somebody else is a mention, a reference, a link, HTML or mark-up", () => {
   const text = renderMarkdown(hostile());
   const plain = outsideOfCode(text).replace(/<\/?details>|<summary>.*<\/summary>|<br>/g, "");
