@@ -1,10 +1,11 @@
-import { AutoScalingClient, DescribeInstanceRefreshesCommand } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { awsClient } from "../../aws/client.js";
 import { explainAwsError } from "../../aws/errors.js";
 import { answerWithin } from "../../aws/patience.js";
 import type { LandingZone, ResolvedWorkload } from "../../landing-zone/types.js";
 import type { StackFacts } from "../../plan/manifest.js";
 import { launchTemplateName } from "../../rules/contract.js";
+import { newestRefresh } from "../rollout/snapshot.js";
 
 type LastRefresh = NonNullable<NonNullable<StackFacts["fleets"]>[number]["lastRefresh"]>;
 
@@ -26,18 +27,11 @@ export async function withLastRefreshes(
   const client = awsClient(AutoScalingClient, workload);
   const found = new Map<string, LastRefresh>();
   const ask = async (fleet: string) => {
-    const AutoScalingGroupName = launchTemplateName(workload.name, fleet, namePrefix);
-    const { InstanceRefreshes: [newest] = [] } = await client.send(
-      new DescribeInstanceRefreshesCommand({ AutoScalingGroupName, MaxRecords: 1 }),
-    );
+    const newest = await newestRefresh(client, launchTemplateName(workload.name, fleet, namePrefix));
     if (newest?.Status) found.set(fleet, { status: newest.Status, reason: newest.StatusReason });
   };
   try {
-    await answerWithin(
-      Promise.all(groups.map(({ name }) => ask(name).catch(unlessMissing))),
-      PATIENCE_MS,
-      signal,
-    );
+    await answerWithin(Promise.all(groups.map(({ name }) => ask(name))), PATIENCE_MS, signal);
   } catch (error) {
     throw explainAwsError(error, workload);
   } finally {
@@ -47,10 +41,4 @@ export async function withLastRefreshes(
     ...facts,
     fleets: facts.fleets?.map((fleet) => ({ ...fleet, lastRefresh: found.get(fleet.name) })),
   };
-}
-
-/** @throws the error if it is another than that there is no such group */
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof Error && error.name === "ValidationError" && /not found/i.test(error.message)))
-    throw error;
 }

@@ -60,14 +60,12 @@ export async function groupSnapshot(
   fleet: string,
   name: string,
 ): Promise<GroupSnapshot | undefined> {
+  // Asked first: the instances of a refresh that has ended are all replaced when they are asked for afterwards.
+  const newest = await newestRefresh(autoScaling, name);
   const { AutoScalingGroups: [group] = [] } = await autoScaling.send(
     new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
   );
   if (!group) return undefined;
-  const { InstanceRefreshes: refreshes = [] } = await autoScaling.send(
-    new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name }),
-  );
-  const newest = [...refreshes].sort((a, b) => time(b.StartTime) - time(a.StartTime)).at(0);
   const refresh = newest && refreshOf(newest);
   const instances = await instancesByVersion(ec2, group);
   const desiredCapacity = group.DesiredCapacity ?? 0;
@@ -83,6 +81,22 @@ export async function groupSnapshot(
     refresh,
     launchFailure: failure,
   };
+}
+
+/** The newest refresh of a group; undefined if there has been none, none that AWS still knows, or there is no such group. */
+export async function newestRefresh(
+  client: AutoScalingClient,
+  group: string,
+): Promise<InstanceRefresh | undefined> {
+  const { InstanceRefreshes: refreshes = [] } = await client
+    .send(new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group }))
+    .catch((error: unknown) => {
+      const isMissing =
+        error instanceof Error && error.name === "ValidationError" && /not found/i.test(error.message);
+      if (isMissing) return { InstanceRefreshes: [] };
+      throw error;
+    });
+  return [...refreshes].sort((a, b) => time(b.StartTime) - time(a.StartTime)).at(0);
 }
 
 function stateOf(

@@ -233,7 +233,12 @@ describe("golden-ami plan and review", () => {
     });
     await project.aws(SHARED, `kms enable-key --region eu-west-1 --key-id ${keyId}`);
     const again = ["rollout", "payments-ireland", "--start", "--follow"];
-    expect(await project.goldenAmi(again)).toMatchObject({ exitCode: 0 });
+    const restarted = await project.goldenAmi(again);
+    expect(restarted).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^web: current\n/),
+      stderr: expect.any(String),
+    });
     expect(await apply(...canary)).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^payments-ireland +done \(canary\)$/m),

@@ -123,6 +123,29 @@ test("a group that is not there is none", async () => {
   expect(await snapshot({})).toBeUndefined();
 });
 
+test("a refresh that ends while AWS is asked leaves no instance that looks outdated", async () => {
+  let isOver = false;
+  const group = () => ({
+    AutoScalingGroupName: "payments-prod-web",
+    DesiredCapacity: 1,
+    LaunchTemplate: { ...TEMPLATE, Version: "4" },
+    Instances: instances(isOver ? "4" : "3"),
+  });
+  const autoScaling = new AutoScaling({ region: "eu-west-1" });
+  autoScaling.send = async (command: object) => {
+    // Each answer takes so long that the refresh is over at the next.
+    const answer =
+      command.constructor.name === "DescribeInstanceRefreshesCommand"
+        ? { InstanceRefreshes: [{ Status: isOver ? "Successful" : "InProgress" }] }
+        : { AutoScalingGroups: [group()] };
+    isOver = true;
+    return answer as never;
+  };
+  const ec2 = new EC2({ region: "eu-west-1" });
+  ec2.send = async () => ({ Reservations: [], Images: [] }) as never;
+  expect((await groupSnapshot({ autoScaling, ec2 }, "web", "payments-prod-web"))?.state).toBe("under way");
+});
+
 test("the newest refresh counts, in whatever order they come", async () => {
   const old = { InstanceRefreshId: "old", Status: "Failed", StartTime: new Date(1000) } as const;
   const last = { InstanceRefreshId: "last", Status: "Successful", StartTime: new Date(2000) } as const;
