@@ -1,3 +1,4 @@
+import { errorLine } from "../model/texts.js";
 import { eachStack, type FindingRule } from "./rule.js";
 
 export const incomplete: FindingRule = {
@@ -11,8 +12,7 @@ export const incomplete: FindingRule = {
       const what = { failed: "could not be planned", missing: "has no plan", stale: "has a stale plan" }[
         review.status
       ];
-      const lines = (review.error ?? "").trim().split("\n");
-      const firstLine = lines.find((line) => line.startsWith("Error: ")) ?? lines[0];
+      const firstLine = errorLine(review.error ?? "");
       return [{ message: `${what}${firstLine ? `: ${firstLine.replace(/^Error: /, "")}` : ""}` }];
     }
     if (plan?.errored) return [{ message: "has a plan that Terraform could not finish" }];

@@ -46,9 +46,3 @@ export const eachRollout = (
       return message === undefined ? [] : [{ address: rollout.addresses[0], message }];
     }),
   );
-
-/** Names in a sentence, at most some of them. */
-export function some(names: readonly string[], most = 5): string {
-  const more = names.length - most;
-  return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
-}

@@ -1,7 +1,7 @@
 import { releaseText } from "../model/releases.js";
 import type { Release } from "../model/review.js";
+import { someNames } from "../model/texts.js";
 import type { FindingRule, Found, ReviewedStack } from "./rule.js";
-import { some } from "./rule.js";
 
 export const skew: FindingRule = {
   id: "skew",
@@ -42,7 +42,7 @@ function findIn(selector: string, runners: readonly Runner[]): Found[] {
   }
   if (byRelease.size < 2) return [];
   const [most, ...others] = [...byRelease].sort((a, b) => b[1].length - a[1].length);
-  const rest = others.map(([release, names]) => `${some(names)} ${release}`).join("; ");
+  const rest = others.map(([release, names]) => `${someNames(names, 5)} ${release}`).join("; ");
   return [
     {
       message: `of ${selector}, ${most?.[1].length} of ${runners.length} fleets find ${most?.[0]}, but ${rest}`,

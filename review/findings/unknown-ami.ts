@@ -1,5 +1,6 @@
 import { withoutIndexes } from "../model/references.js";
-import { eachRollout, type FindingRule, some } from "./rule.js";
+import { someNames } from "../model/texts.js";
+import { eachRollout, type FindingRule } from "./rule.js";
 
 export const unknownAmi: FindingRule = {
   id: "unknown-ami",
@@ -16,6 +17,6 @@ export const unknownAmi: FindingRule = {
     const why = reads.map(
       ({ address, action_reason }) => `${withoutIndexes(address)} (${action_reason ?? "no reason given"})`,
     );
-    return `the AMI of ${fleet} is known at apply only: Terraform reads ${some(why)} then`;
+    return `the AMI of ${fleet} is known at apply only: Terraform reads ${someNames(why, 5)} then`;
   }),
 };

@@ -1,6 +1,7 @@
 import { isDestructive } from "./changes.js";
 import { compareReleases, releaseText } from "./releases.js";
 import type { Finding, Review, Rollout, StackReview, VerdictClass } from "./review.js";
+import { someNames } from "./texts.js";
 
 interface Facts {
   readonly stacks: readonly StackReview[];
@@ -126,10 +127,8 @@ function scope(some: readonly Rollout[], all: readonly Rollout[]): string {
 
 const MOST_NAMES = 3;
 
-function names(all: readonly (string | undefined)[], separator = ", "): string {
-  const more = all.length - MOST_NAMES;
-  return more > 1 ? `${all.slice(0, MOST_NAMES).join(separator)} and ${more} more` : all.join(separator);
-}
+const names = (all: readonly (string | undefined)[], separator?: string) =>
+  someNames(all, MOST_NAMES, separator);
 
 const be = (count: number) => (count === 1 ? "is" : "are");
 const resources = (count: number) => (count === 1 ? "resource" : "resources");

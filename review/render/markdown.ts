@@ -1,10 +1,11 @@
+import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
 import type { ComponentChange, Finding, Review, Rollout } from "../model/review.js";
+import { errorLine, someNames } from "../model/texts.js";
 import { html } from "./html/text.js";
 import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
-import { changeLine, errorLine, isUnchanged, otherChanges, someNames } from "./terminal.js";
 
 export interface MarkdownOptions {
   /** Most bytes, in UTF-8. @default 65_000, as GitHub's comments take 65,536 characters */

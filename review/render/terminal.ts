@@ -1,9 +1,11 @@
 import { styleText } from "node:util";
 import { printable } from "../../input/problem.js";
+import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, matrixGroups } from "../model/matrix.js";
-import type { ResourceSummary, Review, Rollout, Severity, StackReview } from "../model/review.js";
+import type { Review, Rollout, Severity } from "../model/review.js";
+import { someNames } from "../model/texts.js";
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -14,9 +16,6 @@ export interface TerminalOptions {
 type Style = Parameters<typeof styleText>[0];
 
 const COLOURS: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", note: "cyan" };
-
-/** Most names in one line. */
-const MOST_NAMES = 6;
 
 /** Most lines of what Terraform said of a stack that failed. */
 const MOST_ERROR_LINES = 12;
@@ -120,12 +119,6 @@ function wrapped(text: string, indent: number, width = Number.POSITIVE_INFINITY)
   return [...lines, line].map((one) => one.trimEnd());
 }
 
-/** The line of a long error that says what it is. */
-export function errorLine(error: string): string {
-  const lines = error.trim().split("\n");
-  return lines.find((line) => line.startsWith("Error: ")) ?? lines[0] ?? "";
-}
-
 /** Whether rows have the same AMIs: in each Region, a release has another. */
 const isAlike = (rows: readonly Rollout[]) =>
   rows.every(
@@ -145,50 +138,3 @@ function rowNames(rows: readonly Rollout[]): string {
   });
   return `${rows.length}: ${someNames(names)}`;
 }
-
-export const someNames = (names: readonly string[], most = MOST_NAMES): string =>
-  names.length > most + 1
-    ? `${names.slice(0, most).join(", ")} and ${names.length - most} more`
-    : names.join(", ");
-
-/** A change in one line: what it is, to what, and which attributes. */
-export function changeLine({
-  address,
-  previousAddress,
-  kind,
-  replacePaths,
-  attributes,
-  reason,
-  actions,
-}: ResourceSummary): string {
-  const forced = replacePaths.length ? `, forced by ${replacePaths.join(", ")}` : reason ? `, ${reason}` : "";
-  const moved = previousAddress === undefined ? "" : `, moved from ${previousAddress}`;
-  const changed = attributes.map(({ path, before, after, shown }) => {
-    if (shown === "values") return `${path} ${before ?? "nothing"} → ${after ?? "nothing"}`;
-    return shown === "name only" ? path : `${path} (${shown})`;
-  });
-  const what = kind === "other" ? actions.join(", ") : kind;
-  return `${what} ${address}${forced}${moved}${changed.length ? `: ${changed.join("; ")}` : ""}`;
-}
-
-/** What stacks change beside releases and what is destroyed, with stacks that do the same in one. */
-export function otherChanges(
-  stacks: readonly StackReview[],
-): { readonly names: readonly string[]; readonly lines: readonly string[] }[] {
-  const groups = new Map<string, { names: string[]; lines: string[] }>();
-  for (const { name, changes, outputs } of stacks) {
-    const lines = [
-      ...changes.filter((change) => !change.isRollout && !isDestructive(change)).map(changeLine),
-      ...outputs.map((output) => `update output.${output}`),
-    ];
-    if (!lines.length) continue;
-    const key = lines.join("\n");
-    const group = groups.get(key) ?? { names: [], lines };
-    group.names.push(name);
-    groups.set(key, group);
-  }
-  return [...groups.values()].sort((a, b) => b.names.length - a.names.length);
-}
-
-export const isUnchanged = ({ status, changes, outputs }: StackReview) =>
-  status === "planned" && !changes.length && !outputs.length;

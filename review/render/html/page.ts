@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { isUnchanged } from "../../model/change-lines.js";
 import { isDestructive } from "../../model/changes.js";
 import { contentsLines } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
-import { isUnchanged } from "../terminal.js";
 import { findingList } from "./findings.js";
 import { stackLink } from "./links.js";
 import { matrix } from "./matrix.js";

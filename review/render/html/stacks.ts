@@ -1,6 +1,6 @@
 import { isDestructive } from "../../model/changes.js";
 import type { AttributeChange, ResourceSummary, StackReview } from "../../model/review.js";
-import { someNames } from "../terminal.js";
+import { someNames } from "../../model/texts.js";
 import { anchor } from "./links.js";
 import { html, htmlLines } from "./text.js";
 
