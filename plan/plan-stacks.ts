@@ -159,7 +159,7 @@ async function planStack(
       status: "planned",
       hasChanges,
       changes: changeCounts(parsePlan(json)),
-      planDigest: digest(readFileSync(written)),
+      planDigest: digestOfFile(written),
       providers: lockedProviders(readLock(directory)),
       seconds: seconds(),
       files: {
@@ -179,8 +179,15 @@ async function planStack(
 const isOfTheSystem = (error: unknown): error is Error =>
   error instanceof Error && "syscall" in error && "code" in error;
 
-/** SHA-256 of a stack's configuration. */
-export const configurationDigest = (directory: string) =>
-  digest(readFileSync(join(directory, "cdk.tf.json")));
+/**
+ * SHA-256 of a stack's configuration.
+ * @throws UserError if it is not there
+ */
+export function configurationDigest(directory: string): string {
+  const file = join(directory, "cdk.tf.json");
+  if (!existsSync(file)) throw new UserError(`there is no ${file}: run \`npx cdktf synth\` again`);
+  return digestOfFile(file);
+}
 
-const digest = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
+/** SHA-256 in hexadecimal, as the manifest has it. */
+export const digestOfFile = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -48,7 +48,7 @@ export function reviewPlans({ stacks, commit, notSelected = [], contentsOf }: Re
     verdict: verdictOf({ stacks: reviews, rollouts, findings }),
     commit,
     plannedAt: times.sort()[0],
-    digest: digestOf(sorted),
+    digest: reviewDigest(stacks),
     rollouts,
     findings,
     stacks: reviews,
@@ -162,9 +162,10 @@ function driftCount({ resource_drift: drift = [], relevant_attributes: relevant 
 const isBelow = (path: string, parent: string) =>
   parent === "" || path === parent || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)));
 
-function digestOf(stacks: readonly StackPlan[]): string {
+/** What a review says was reviewed: SHA-256 over all plans, in whatever order they come. */
+export function reviewDigest(stacks: readonly StackPlan[]): string {
   const lines = stacks.map(({ name, status, digest = "" }) => JSON.stringify([name, status, digest]));
-  return createHash("sha256").update(lines.join("\n")).digest("hex");
+  return createHash("sha256").update(lines.sort().join("\n")).digest("hex");
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannedStack } from "../../plan/manifest.js";
-import { configurationDigest } from "../../plan/plan-stacks.js";
+import { configurationDigest, digestOfFile } from "../../plan/plan-stacks.js";
 
 /** What is wrong with a stack's plan, so that it must not be applied; undefined if nothing is. */
 export function planMistake(
@@ -13,7 +12,7 @@ export function planMistake(
   if (status !== "planned") return `${name} is not planned (${status})`;
   const file = files?.plan === undefined ? undefined : join(folder, files.plan);
   if (file === undefined || !existsSync(file)) return `${name} has no plan file`;
-  if (createHash("sha256").update(readFileSync(file)).digest("hex") !== planDigest) {
+  if (digestOfFile(file) !== planDigest) {
     return `${name}: ${file} is not the plan that was written`;
   }
   if (directory === undefined) return `${name} is no stack of this landing zone any more`;

@@ -6,7 +6,7 @@ import { type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
 import { giveLock } from "../../plan/provider-lock.js";
 import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
-import { reviewPlans } from "../../review/review.js";
+import { reviewDigest } from "../../review/review.js";
 import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
@@ -45,7 +45,7 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   const plans = resolve(folder ?? join(WORK_DIRECTORY, "plans"));
   const { stacks } = readPlanManifest(plans);
   const waves = wavesOf(stacks, options.wave);
-  const { digest } = reviewPlans(readPlans([plans]));
+  const digest = reviewDigest(readPlans([plans]).stacks);
   if (!digest.startsWith(options.reviewed)) {
     throw new UserError(
       `these plans are not the ones that were reviewed: ${options.reviewed} is not the digest of a review of them. Review them again: npx golden-ami review`,

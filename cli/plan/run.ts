@@ -4,7 +4,12 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { runCommand } from "../../plan/command.js";
-import { type PlanManifest, type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
+import {
+  PLAN_MANIFEST,
+  type PlanManifest,
+  type PlannedStack,
+  readPlanManifest,
+} from "../../plan/manifest.js";
 import { configurationDigest, planStacks, type StackToPlan } from "../../plan/plan-stacks.js";
 import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
@@ -58,7 +63,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
   const terraform = await Terraform.find(process.env, signal);
   const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
-  const before = options.resume && existsSync(join(out, "manifest.json")) ? readPlanManifest(out) : undefined;
+  const before = options.resume && existsSync(join(out, PLAN_MANIFEST)) ? readPlanManifest(out) : undefined;
   const fresh: PlanManifest = {
     version: 1,
     ...(await commitOf(process.cwd(), signal)),

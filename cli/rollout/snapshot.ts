@@ -7,6 +7,7 @@ import {
   type InstanceRefresh,
 } from "@aws-sdk/client-auto-scaling";
 import { DescribeImagesCommand, type EC2Client, paginateDescribeInstances } from "@aws-sdk/client-ec2";
+import { hasFailed, isUnderWay } from "../../review/model/refresh-status.js";
 
 export interface Clients {
   readonly autoScaling: AutoScalingClient;
@@ -51,8 +52,6 @@ export interface GroupSnapshot {
   /** Why the instances that the group lacks do not start. */
   readonly launchFailure?: string;
 }
-
-const UNDER_WAY = new Set(["Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking"]);
 
 /** @returns undefined if there is no such group */
 export async function groupSnapshot(
@@ -104,8 +103,8 @@ function stateOf(
   instances: readonly InstancesOfVersion[],
   failure: string | undefined,
 ): RolloutState {
-  if (refresh && UNDER_WAY.has(refresh.status)) return "under way";
-  if ((refresh && refresh.status !== "Successful") || failure !== undefined) return "failed";
+  if (refresh && isUnderWay(refresh.status)) return "under way";
+  if ((refresh && hasFailed(refresh.status)) || failure !== undefined) return "failed";
   return instances.every(({ isCurrent }) => isCurrent) ? "current" : "outdated";
 }
 

@@ -1,7 +1,5 @@
+import { hasFailed, isUnderWay } from "../model/refresh-status.js";
 import { eachStack, type FindingRule } from "./rule.js";
-
-const FAILED = new Set(["Failed", "Cancelled", "RollbackFailed", "RollbackSuccessful"]);
-const UNDER_WAY = new Set(["Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking"]);
 
 export const refreshFailed: FindingRule = {
   id: "refresh-failed",
@@ -11,7 +9,7 @@ export const refreshFailed: FindingRule = {
   remedy: "Mend the cause, and start it again: `npx golden-ami rollout <workload> <fleet> --start`.",
   find: eachStack(({ stack }) =>
     (stack.facts?.fleets ?? []).flatMap(({ name, lastRefresh }) =>
-      lastRefresh && FAILED.has(lastRefresh.status)
+      lastRefresh && hasFailed(lastRefresh.status)
         ? [
             {
               message: `the last instance refresh of ${name} is ${lastRefresh.status}${lastRefresh.reason ? `: ${lastRefresh.reason}` : ""}`,
@@ -30,7 +28,7 @@ export const refreshUnderWay: FindingRule = {
   remedy: "Wait for its end: `npx golden-ami rollout <workload> <fleet> --follow`.",
   find: eachStack(({ stack }) =>
     (stack.facts?.fleets ?? []).flatMap(({ name, lastRefresh }) =>
-      lastRefresh && UNDER_WAY.has(lastRefresh.status)
+      lastRefresh && isUnderWay(lastRefresh.status)
         ? [{ message: `an instance refresh of ${name} is under way (${lastRefresh.status})` }]
         : [],
     ),

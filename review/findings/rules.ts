@@ -1,5 +1,4 @@
-import { launchPermission } from "./access.js";
-import { buildChanges } from "./build.js";
+import { buildChanges } from "./build-changes.js";
 import { destructive } from "./destructive.js";
 import { downgrade } from "./downgrade.js";
 import { drift } from "./drift.js";
@@ -7,6 +6,7 @@ import { failedCheck } from "./failed-check.js";
 import { heldBack } from "./held-back.js";
 import { incomplete } from "./incomplete.js";
 import { instancesReplaced } from "./instances-replaced.js";
+import { launchPermission } from "./launch-permission.js";
 import { newMajor } from "./new-major.js";
 import { notRolledOut } from "./not-rolled-out.js";
 import { otherImage } from "./other-image.js";

@@ -26,9 +26,7 @@ export type InstanceEffect =
   /** They go. */
   | "destroyed"
   /** Nothing happens to them. */
-  | "none"
-  /** The plan cannot tell. */
-  | "unknown";
+  | "none";
 
 /** A row of the rollout matrix: what one fleet runs, and what it will run. */
 export interface Rollout {

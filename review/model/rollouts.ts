@@ -196,7 +196,6 @@ const STRENGTH: readonly InstanceEffect[] = [
   "destroyed",
   "replaced",
   "refreshed",
-  "unknown",
   "created",
   "next launch",
   "none",

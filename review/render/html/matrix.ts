@@ -69,7 +69,6 @@ const EFFECT_COLOURS: Readonly<Record<InstanceEffect, string>> = {
   "next launch": "warn",
   created: "good",
   none: "soft",
-  unknown: "warn",
 };
 
 const ALARMING: ReadonlySet<string> = new Set(["older", "other image"]);

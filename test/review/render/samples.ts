@@ -143,7 +143,7 @@ export function oddities(): Review {
       before: api[0],
       after: undefined,
       isUnknownUntilApply: true,
-      instances: "unknown",
+      instances: "next launch",
       why: "the AMI is read at apply, after aws_vpc.main",
     }),
     rollout(16, { fleet: "single", instances: "replaced", why: "Terraform replaces aws_instance.single" }),
