@@ -1,4 +1,4 @@
-import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { fromIni, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { type AwsClient, printAnswersSafely } from "./printable-answers.js";
 
 /** An account and Region, and the role through which its API is called. */
@@ -9,6 +9,8 @@ export interface AwsTarget {
   readonly assumeRole?: string;
   /** What the role's trust policy may ask for. @default - nothing */
   readonly externalId?: string;
+  /** Profile of AWS's shared configuration. @default - the environment's credentials */
+  readonly profile?: string;
 }
 
 /** An account's API quotas are shared by all that is done with it: wait rather than fail. */
@@ -32,15 +34,18 @@ export function awsClient<Client extends AwsClient>(
   return client;
 }
 
-function clientOptions({ region, assumeRole, externalId }: AwsTarget) {
+function clientOptions({ region, assumeRole, externalId, profile }: AwsTarget) {
+  // A profile may assume a role itself, with the Region and the endpoint that all of this has.
+  const own = profile === undefined ? undefined : fromIni({ profile, clientConfig: { ...DEFAULTS, region } });
   return {
     ...DEFAULTS,
     region,
     credentials: assumeRole
       ? fromTemporaryCredentials({
+          masterCredentials: own,
           params: { RoleArn: assumeRole, RoleSessionName: "golden-ami", ExternalId: externalId },
           clientConfig: { ...DEFAULTS, region },
         })
-      : undefined,
+      : own,
   };
 }

@@ -1,4 +1,4 @@
-import { printable, UserError } from "../input/problem.js";
+import { printable, show, UserError } from "../input/problem.js";
 import { type AwsTarget, MAX_ATTEMPTS } from "./client.js";
 
 interface ServiceError extends Error {
@@ -32,11 +32,14 @@ export function isRefusal(error: unknown): boolean {
  * What the AWS SDK has thrown, in the words of who must mend it.
  * @returns a UserError, or the error itself if it is not of AWS
  */
-export function explainAwsError(error: unknown, { account, region, assumeRole }: AwsTarget): unknown {
+export function explainAwsError(
+  error: unknown,
+  { account, region, assumeRole, profile }: AwsTarget,
+): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   if (error.name === "CredentialsProviderError") {
     return new UserError(
-      `there are no AWS credentials for ${assumeRole ?? `account ${account}`}: ${printable(error.message)}`,
+      `there are no AWS credentials for ${assumeRole ?? `account ${account}`}${profile === undefined ? "" : ` by the profile ${show(profile)}`}: ${printable(error.message)}`,
     );
   }
   if (isServiceError(error)) {

@@ -1,6 +1,7 @@
 import type { Path } from "../input/value.js";
 import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from "../rules/ami-name.js";
 import { partitionOfArn } from "../rules/arn.js";
+import { ACCOUNT } from "../rules/backend.js";
 import { DEFAULT_LOG_EXPIRY_DAYS } from "../rules/bucket.js";
 import { buildLogs, documentBucket, keyAliasArn, pipelineArn, prefixed } from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
@@ -68,6 +69,7 @@ export function resolve(
     tags: settings.tags,
     shared: {
       ...settings.shared,
+      profile: profileOf(settings, account),
       readableParameters: settings.shared.readableParameters ?? [],
       logExpiryDays: s3?.expiryDays ?? settings.shared.logExpiryDays ?? DEFAULT_LOG_EXPIRY_DAYS,
     },
@@ -258,6 +260,9 @@ function resolveUserData({ file, variables }: UserDataEntry, { userDataTexts }: 
   return { text: userDataTexts.get(file) ?? "", variables };
 }
 
+const profileOf = ({ terraform: { profile } }: Settings, account: string) =>
+  profile?.replaceAll(ACCOUNT, account);
+
 function resolveWorkload(name: string, workload: WorkloadEntry, context: Context): ResolvedWorkload {
   const { settings, partition } = context;
   const { namePrefix } = settings;
@@ -274,6 +279,7 @@ function resolveWorkload(name: string, workload: WorkloadEntry, context: Context
   return {
     ...workload,
     name,
+    profile: profileOf(settings, workload.account),
     fleets: Object.entries(workload.fleets).map(([fleetName, fleet]) => ({
       ...fleet,
       name: fleetName,

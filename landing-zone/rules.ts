@@ -84,6 +84,10 @@ export const LANDING_ZONE_RULES = {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#region-1",
   ),
   "local-backend": error("State files are inside of the project.", `${TERRAFORM}backend/local`),
+  profile: error(
+    "The profile that Terraform works by is a name, and each account has its own unless a role is assumed.",
+    "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html",
+  ),
   "s3-backend": error(
     "Bucket, key, lock table and role of the state are as S3 takes them.",
     `${TERRAFORM}backend/s3`,

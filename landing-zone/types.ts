@@ -75,6 +75,8 @@ export interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
 export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
   readonly name: string;
   readonly fleets: readonly ResolvedFleet[];
+  /** Profile of AWS's shared configuration; undefined for the caller's own credentials. */
+  readonly profile?: string;
   /** ARN of the shared key's alias in the workload's Region. */
   readonly sharedKeyAliasArn: string;
 }
@@ -89,6 +91,8 @@ export interface LandingZone {
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
   readonly shared: Settings["shared"] & {
+    /** Profile of AWS's shared configuration; undefined for the caller's own credentials. */
+    readonly profile?: string;
     readonly readableParameters: readonly string[];
     readonly logExpiryDays: number;
   };

@@ -75,6 +75,9 @@ export const hostnameMistake = matching(
   [without(/^\w+:\/\//, "is a URL", HOST), onlyOf(["a-zA-Z0-9.:-", HOST], "a host")],
 );
 
+/** Stands for an account's id in the name of a profile. */
+export const ACCOUNT = "{account}";
+
 /** A profile of AWS's shared configuration. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html */
 export const profileMistake = textOf({
   what: "a profile's name",

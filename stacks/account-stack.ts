@@ -27,6 +27,8 @@ export interface AccountStackProps {
   readonly assumeRole?: string;
   /** @default - none */
   readonly externalId?: string;
+  /** Profile of AWS's shared configuration. @default - the environment's */
+  readonly profile?: string;
   /** Default tags of the provider. */
   readonly tags: Readonly<Record<string, string>>;
   readonly terraform: LandingZone["terraform"];
@@ -83,9 +85,10 @@ export class AccountStack extends TerraformStack {
   }
 
   #providerConfig(region: string) {
-    const { account, assumeRole, externalId, tags } = this.#props;
+    const { account, assumeRole, externalId, profile, tags } = this.#props;
     return {
       region,
+      profile: profile && literal(profile),
       allowedAccountIds: [account],
       assumeRole: assumeRole
         ? [{ roleArn: literal(assumeRole), sessionName: "golden-ami", externalId }]

@@ -22,6 +22,7 @@ export class WorkloadStack extends AccountStack {
       region: workload.region,
       assumeRole: workload.assumeRole,
       externalId: workload.externalId,
+      profile: workload.profile,
       tags,
       terraform: landingZone.terraform,
     });

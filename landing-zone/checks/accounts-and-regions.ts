@@ -1,6 +1,7 @@
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOfArn } from "../../rules/arn.js";
+import { ACCOUNT } from "../../rules/backend.js";
 import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
 import type { Report } from "../rules.js";
@@ -47,6 +48,7 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
     checkRole(["shared", "assumeRole"], shared.assumeRole, shared.account, shared.region);
     checkExternalId(["shared"], shared, report);
     checkRegion(["shared", "region"], shared.region);
+    checkProfile(settings.terraform, [shared, ...workloads.values()], report);
     checkBackend(settings.terraform, report);
   }
   for (const [name, { regions, lifecycle }] of images) {
@@ -79,6 +81,24 @@ function checkExternalId(
 }
 
 type Terraform = NonNullable<LandingZoneFacts["settings"]>["terraform"];
+
+/** Checks that one profile is not to be of two accounts. */
+function checkProfile(
+  { profile }: Terraform,
+  targets: readonly { readonly account: string; readonly assumeRole?: string }[],
+  report: Report,
+): void {
+  if (profile === undefined || profile.includes(ACCOUNT)) return;
+  const own = targets.filter(({ assumeRole }) => assumeRole === undefined);
+  const accounts = [...new Set(own.map(({ account }) => account))];
+  if (accounts.length < 2) return;
+  report(
+    "profile",
+    ["terraform", "profile"],
+    `${show(profile)} is one profile for ${accounts.length} accounts without assumeRole: ${accounts.slice(0, 3).join(", ")}${accounts.length > 3 ? ", …" : ""}`,
+    `one for each, e.g. ${profile}-${ACCOUNT}, or assumeRole in all but one`,
+  );
+}
 
 /** Checks that the role and the key of a state bucket are where the bucket is. Its account may be any. */
 function checkBackend({ backend: { s3 } }: Terraform, report: Report): void {

@@ -3,6 +3,7 @@ import { always, mistake, withKeys } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import { kmsKeyMistake } from "../../rules/arn.js";
 import {
+  ACCOUNT,
   dynamodbTableMistake,
   hcpOrganizationMistake,
   hcpProjectMistake,
@@ -124,6 +125,12 @@ const settings = z.strictObject({
   backend: backend
     .prefault({ local: {} })
     .describe("Where Terraform keeps each stack's state; one of these."),
+  profile: text(profileMistake, "profile")
+    .optional()
+    .describe(
+      `Profile of AWS's shared configuration that Terraform works by, or assumes each \`assumeRole\` by; ${ACCOUNT} in it stands for the account's id. What a profile may do is each machine's own: a plan may read by one role and an apply write by another.`,
+    )
+    .meta({ examples: [`golden-ami-${ACCOUNT}`] }),
   terraformVersion: text(terraformVersionsMistake, "terraform-versions")
     .optional()
     .describe("Version constraint of Terraform itself, beside what the stacks need.")

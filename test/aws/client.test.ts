@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import {
   GetImageCommand,
@@ -51,12 +54,30 @@ afterEach(async () => {
   await once(server.close(), "close");
 });
 
-async function getImage(assumeRole?: string): Promise<GetImageCommandOutput> {
-  const client = awsClient(ImagebuilderClient, { account: "444455556666", region: "eu-west-3", assumeRole });
+async function getImage(assumeRole?: string, profile?: string): Promise<GetImageCommandOutput> {
+  const target = { account: "444455556666", region: "eu-west-3", assumeRole, profile };
+  const client = awsClient(ImagebuilderClient, target);
   return client.send(new GetImageCommand({ imageBuildVersionArn: "arn" })).finally(() => client.destroy());
 }
 
 const scopes = () => asked.map(({ scope }) => scope?.replace(/\/\d{8}\//, "/<day>/"));
+
+test.each([
+  ["a profile works with its credentials", undefined, ["AKIAOFTHEPROFILE/<day>/eu-west-3/imagebuilder"]],
+  [
+    "a profile beside a role assumes it",
+    ROLE,
+    ["AKIAOFTHEPROFILE/<day>/eu-west-3/sts", "ASIAOFTHEROLE/<day>/eu-west-3/imagebuilder"],
+  ],
+])("%s", async (_, assumeRole, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), "golden-ami-"));
+  const config = join(folder, "config");
+  const print = `'{"Version":1,"AccessKeyId":"AKIAOFTHEPROFILE","SecretAccessKey":"s"}'`;
+  writeFileSync(config, `[profile golden-ami-444455556666]\ncredential_process = printf %s ${print}\n`);
+  Object.assign(process.env, { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: join(folder, "none") });
+  await getImage(assumeRole, "golden-ami-444455556666").finally(() => rmSync(folder, { recursive: true }));
+  expect(scopes()).toEqual(expected.map((scope) => `${scope}/aws4_request`));
+});
 
 test("a client works in the target's Region, with the credentials of its role", async () => {
   await getImage(ROLE);

@@ -116,6 +116,15 @@ test("without a role, it is the account whose credentials are missing", () => {
   });
 });
 
+test("a profile that has no credentials is named", () => {
+  const target = { ...TARGET, assumeRole: undefined, profile: "golden-ami-111122223333" };
+  expect(explainAwsError(noCredentials, target)).toMatchObject({
+    message: expect.stringMatching(
+      /^there are no AWS credentials for account 111122223333 by the profile "golden-ami-111122223333": /,
+    ),
+  });
+});
+
 test("an endpoint that the environment sets is named if nobody answers there", () => {
   jest.replaceProperty(process, "env", { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
   expect(explainAwsError(unanswered("refused"), TARGET)).toMatchObject({

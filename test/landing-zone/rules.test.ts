@@ -86,6 +86,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
       .replaceAll("arn:aws:", "arn:aws-eusc:"),
   },
   "local-backend": terraform("backend: { local: { directory: /state } }"),
+  profile: terraform("profile: golden-ami"),
   "s3-backend": terraform("backend: { s3: { bucket: a..b, region: eu-west-1, useLockfile: true } }"),
   "backend-state": terraform("backend: { gcs: { bucket: states, prefix: golden-ami } }"),
   "backend-secret": terraform(

@@ -74,6 +74,14 @@ describe("a provider", () => {
     expect(untagged["orders-prod"]?.provider?.aws?.[0]).not.toHaveProperty("default_tags");
   });
 
+  test("works by the account's own profile, in every Region, if one is named", () => {
+    const own = withTerraform("{ profile: 'golden-ami-{account}' }");
+    expect(own.shared?.provider?.aws?.map(({ profile }) => profile)).toEqual(
+      regionsOf("aws").map(() => "golden-ami-111122223333"),
+    );
+    expect(own["orders-prod"]?.provider?.aws).toMatchObject([{ profile: "golden-ami-777788889999" }]);
+  });
+
   test("takes tags and a role's path literally", () => {
     const { terraform } = load().landingZone;
     const { stacks: tagged } = synthesizeApp((app) => {

@@ -117,3 +117,37 @@ test("roles, keys and parents of one partition are right, in whatever account th
     summaryOf(exchange(text, "kmsKeyId: arn:aws:kms:us-east-1:999988887777:alias/tf", "kmsKeyId: alias/tf")),
   ).toEqual([]);
 });
+
+describe("a profile", () => {
+  const withProfile = (profile: string, text = LANDING_ZONE) =>
+    summaryOf(exchange(text, "shared:\n", `terraform: { profile: "${profile}" }\nshared:\n`));
+
+  test.each(["golden-ami-{account}", "{account}"])(
+    "that has the account in it is each account's own: %s",
+    (profile) => {
+      expect(withProfile(profile)).toEqual([]);
+    },
+  );
+
+  test("without the account is of one account alone", () => {
+    expect(withProfile("golden-ami")).toEqual([
+      'terraform.profile: "golden-ami" is one profile for 2 accounts without assumeRole: 111122223333, 444455556666',
+    ]);
+  });
+
+  test("without the account assumes the roles of the other accounts", () => {
+    const account = '    account: "444455556666"\n';
+    const text = exchange(
+      LANDING_ZONE,
+      account,
+      `${account}    assumeRole: arn:aws:iam::444455556666:role/golden-ami\n`,
+    );
+    expect(withProfile("golden-ami", text)).toEqual([]);
+  });
+
+  test("has a name that AWS's tools can read", () => {
+    expect(withProfile("golden-ami-{account} ")).toEqual([
+      'terraform.profile: "golden-ami-{account} " ends with a space',
+    ]);
+  });
+});
