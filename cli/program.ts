@@ -9,6 +9,7 @@ import { planCommand } from "./commands/plan.js";
 import { reviewCommand } from "./commands/review.js";
 import { rolloutCommand } from "./commands/rollout.js";
 import { sandboxCommand } from "./commands/sandbox.js";
+import { stacksCommand } from "./commands/stacks.js";
 import { ExitCode } from "./exit-code.js";
 
 // The SDK is pinned to a version that supports this Node; when a later one does not, an update here says so.
@@ -38,6 +39,7 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
 for (const command of [
   checkCommand(),
   buildCommand(),
+  stacksCommand(),
   planCommand(),
   reviewCommand(),
   applyCommand(),

@@ -26,8 +26,25 @@ export const namePrefixMistake = textOf({
 /** Name of an image. It never has `_`, which ends it in the AMI's name. */
 export const imageNameMistake = nameOf("an image's", `${EXPECTED}; never _`);
 export const fleetNameMistake = nameOf("a fleet's");
+/** Name of the shared account's stack, and of its wave. */
+export const SHARED_STACK = "shared";
+/** Name of the last wave: all workloads that have none. */
+export const OTHER_WORKLOADS = "others";
+const OWN_WAVES = `(${SHARED_STACK}|${OTHER_WORKLOADS})$`;
 /** Name of a wave, in which workloads are applied together. */
-export const waveNameMistake = nameOf("a wave's");
+export const waveNameMistake = matching(
+  new RegExp(`^(?!${OWN_WAVES})${NAME}$`),
+  "is not a wave's name",
+  EXPECTED,
+  [
+    nameOf("a wave's"),
+    without(
+      new RegExp(`^${OWN_WAVES}`),
+      `is a wave already: the shared stack's is ${SHARED_STACK}, and that of workloads without a wave ${OTHER_WORKLOADS}`,
+      "another name",
+    ),
+  ],
+);
 export const workloadNameMistake = nameOf("a workload's");
 /** Name of a scaling policy or a scheduled action of a group. */
 export const scalingNameMistake = nameOf("a scaling policy's or action's");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { PlannedStack } from "../../plan/manifest.js";
 import { configurationDigest, digestOfFile } from "../../plan/plan-stacks.js";
 
@@ -10,7 +10,7 @@ export function planMistake(
   directory: string | undefined,
 ): string | undefined {
   if (status !== "planned") return `${name} is not planned (${status})`;
-  const file = files?.plan === undefined ? undefined : join(folder, files.plan);
+  const file = files?.plan === undefined ? undefined : resolve(folder, files.plan);
   if (file === undefined || !existsSync(file)) return `${name} has no plan file`;
   if (digestOfFile(file) !== planDigest) {
     return `${name}: ${file} is not the plan that was written`;

@@ -13,6 +13,7 @@ import { print } from "../output.js";
 import { WORK_DIRECTORY } from "../paths.js";
 import { readPlans } from "../review/read.js";
 import { withoutSecretsOf } from "../secrets.js";
+import { quoted } from "../shell.js";
 import { StackProgress } from "../stack-progress.js";
 import { synthesize } from "../synthesize.js";
 import { planMistake } from "./check.js";
@@ -39,22 +40,25 @@ class ApplyFailed extends UserError {
 
 const DEFAULT_CONCURRENCY = 4;
 
-/** Applies the plan files of a folder, wave by wave, if they are what was reviewed. */
-export async function runApply(folder: string | undefined, options: ApplyOptions): Promise<void> {
+/** Applies the plan files of folders, wave by wave, if they are what was reviewed. */
+export async function runApply(paths: readonly string[], options: ApplyOptions): Promise<void> {
   const signal = interruption();
-  const plans = resolve(folder ?? join(WORK_DIRECTORY, "plans"));
-  const { stacks } = readPlanManifest(plans);
+  const folders = (paths.length ? paths : [join(WORK_DIRECTORY, "plans")]).map((path) => resolve(path));
+  const digest = reviewDigest(readPlans(folders).stacks);
+  const stacks = folders.flatMap((folder) => readPlanManifest(folder).stacks.map(withAbsolutePlan(folder)));
   const waves = wavesOf(stacks, options.wave);
-  const digest = reviewDigest(readPlans([plans]).stacks);
+  const words = paths.map((path) => ` ${quoted(path)}`).join("");
   if (!digest.startsWith(options.reviewed)) {
     throw new UserError(
-      `these plans are not the ones that were reviewed: ${options.reviewed} is not the digest of a review of them. Review them again: npx golden-ami review`,
+      `these plans are not the ones that were reviewed: ${options.reviewed} is not the digest of a review of them. Review them again: npx golden-ami review${words}`,
     );
   }
   const { landingZone } = loadLandingZone(".");
   const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
   if (signal.aborted) endInterrupted("Nothing was applied.");
-  const before = readRecord(plans);
+  // What was applied of several folders is written down in the first.
+  const [recordFolder = ""] = folders;
+  const before = readRecord(recordFolder);
   const statusBefore = (name: string) =>
     before?.reviewed === digest ? before.stacks.find((stack) => stack.name === name)?.status : undefined;
   const isDone = ({ name }: PlannedStack) => statusBefore(name) === "done";
@@ -62,7 +66,7 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   const mistakes = waves
     .flatMap((wave) => wave.stacks)
     .filter((stack) => !isDone(stack) && !isApplied(stack))
-    .flatMap((stack) => planMistake(stack, plans, directories.get(stack.name)) ?? []);
+    .flatMap((stack) => planMistake(stack, recordFolder, directories.get(stack.name)) ?? []);
   if (mistakes.length) {
     throw new UserError(
       `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan`,
@@ -70,7 +74,7 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   }
   const terraform = await Terraform.find(process.env, signal);
   const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
-  const record = new Recorder(plans, {
+  const record = new Recorder(recordFolder, {
     version: 1,
     reviewed: digest,
     stacks: stacks.map((stack) => ({
@@ -91,7 +95,7 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
     };
     try {
       if (stack.hasChanges && !isInPlace) {
-        await applyStack(terraform, stack, plans, directories.get(stack.name) ?? "", (step) =>
+        await applyStack(terraform, stack, directories.get(stack.name) ?? "", (step) =>
           progress.step(stack.name, step),
         );
         isInPlace = true;
@@ -124,7 +128,7 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
     progress.stop();
   }
   await print(options.json ? JSON.stringify(record.value, undefined, 2) : matrix(record.value));
-  const again = `npx golden-ami apply${folder === undefined ? "" : ` ${folder}`} --reviewed ${options.reviewed}`;
+  const again = `npx golden-ami apply${words} --reviewed ${options.reviewed}`;
   if (signal.aborted) endInterrupted(`What is done stays so. Go on: ${again}`);
   const names = (wanted: AppliedStack["status"]) =>
     record.value.stacks
@@ -144,6 +148,13 @@ export async function runApply(folder: string | undefined, options: ApplyOptions
   if (reasons.length) throw new ApplyFailed(reasons.join("\n"));
 }
 
+const withAbsolutePlan =
+  (folder: string) =>
+  (stack: PlannedStack): PlannedStack => ({
+    ...stack,
+    files: stack.files && { ...stack.files, plan: stack.files.plan && resolve(folder, stack.files.plan) },
+  });
+
 function directoriesOf(outputDirectory: string): Map<string, string> {
   return new Map(
     synthesizedStacks(outputDirectory).map(({ name, directory }: SynthesizedStack) => [
@@ -156,7 +167,6 @@ function directoriesOf(outputDirectory: string): Map<string, string> {
 async function applyStack(
   terraform: Terraform,
   { files }: PlannedStack,
-  plans: string,
   directory: string,
   onStep: (step: string) => void,
 ): Promise<void> {
@@ -167,7 +177,7 @@ async function applyStack(
     recordInitialized(directory, terraform.version);
   }
   onStep("apply");
-  await terraform.apply(directory, join(plans, files?.plan ?? ""));
+  await terraform.apply(directory, files?.plan ?? "");
 }
 
 /** What was applied, written down after each stack. */

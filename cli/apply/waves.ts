@@ -1,33 +1,37 @@
 import { show, UserError } from "../../input/problem.js";
-import type { PlannedStack } from "../../plan/manifest.js";
+import type { PlannedStack, StackFacts } from "../../plan/manifest.js";
+import { OTHER_WORKLOADS, SHARED_STACK } from "../../rules/name.js";
 
 /** Stacks that are applied side by side. */
 export interface Wave {
-  /** Undefined of the shared stack, and of the workloads without a wave. */
-  readonly name?: string;
+  readonly name: string;
   readonly stacks: readonly PlannedStack[];
 }
 
+/** The wave of a stack: its workload's, the one of all workloads without, or the shared stack's own. */
+const waveOf = (facts: StackFacts | undefined) =>
+  facts?.kind === "shared" ? SHARED_STACK : (facts?.wave ?? OTHER_WORKLOADS);
+
+/** The waves in their order: the shared stack, those of the landing zone in its order, and the workloads without one. */
+export function waveNamesOf(stacks: readonly (StackFacts | undefined)[]): string[] {
+  const names = new Set(stacks.map(waveOf));
+  const own = [...names].filter((name) => name !== SHARED_STACK && name !== OTHER_WORKLOADS);
+  return [SHARED_STACK, ...own, OTHER_WORKLOADS].filter((name) => names.has(name));
+}
+
 /**
- * The stacks in the order in which they are applied: the shared one, the waves by their order in the landing zone, and the
- * workloads without one.
+ * The stacks in the order in which they are applied.
  * @param only names of waves; without them all
  * @throws UserError if there is no such wave
  */
 export function wavesOf(stacks: readonly PlannedStack[], only?: readonly string[]): Wave[] {
-  const isShared = ({ facts }: PlannedStack) => facts?.kind === "shared";
-  const names = [...new Set(stacks.flatMap(({ facts }) => facts?.wave ?? []))];
+  const names = waveNamesOf(stacks.map(({ facts }) => facts));
   const unknown = (only ?? []).filter((name) => !names.includes(name));
-  if (unknown.length) {
-    const known = names.length ? `expected one of ${names.join(", ")}` : "no workload has a wave";
-    throw new UserError(unknown.map((name) => `there is no wave ${show(name)}: ${known}`).join("\n"));
-  }
-  const waves: Wave[] = [
-    { stacks: stacks.filter(isShared) },
-    ...names.map((name) => ({ name, stacks: stacks.filter(({ facts }) => facts?.wave === name) })),
-    { stacks: stacks.filter((stack) => !isShared(stack) && stack.facts?.wave === undefined) },
-  ];
-  return waves.filter(
-    ({ name, stacks: its }) => its.length && (!only || (name !== undefined && only.includes(name))),
-  );
+  if (unknown.length)
+    throw new UserError(
+      unknown.map((name) => `there is no wave ${show(name)}: expected one of ${names.join(", ")}`).join("\n"),
+    );
+  return names
+    .filter((name) => !only || only.includes(name))
+    .map((name) => ({ name, stacks: stacks.filter(({ facts }) => waveOf(facts) === name) }));
 }

@@ -11,13 +11,16 @@ export function applyCommand(): Command {
       "Apply the plan files that were reviewed, and no others: the shared stack first, then the waves of the workloads one after the other, following each instance refresh to its end. It stops at a failure; run again, it goes on.",
     )
     .summary("Apply what was reviewed.")
-    .argument("[plans]", "folder of the plans; by default .golden-ami/plans")
+    .argument("[plans...]", "folders of plans, as they were reviewed; by default .golden-ami/plans")
     .requiredOption(
       "--reviewed <digest>",
       "digest that the review printed, or its first 12 characters",
       digest,
     )
-    .option("--wave <names...>", "only these waves, as workloads of golden-ami.yaml name them")
+    .option(
+      "--wave <names...>",
+      "only these waves, as workloads of golden-ami.yaml name them, shared, or others for workloads without one",
+    )
     .option("--no-wait", "leave instance refreshes to themselves")
     .option("--skip-synth", "compare the plans with what the last synth has made")
     .option("--concurrency <number>", "stacks at once; by default 4", wholeNumber)
@@ -29,6 +32,7 @@ export function applyCommand(): Command {
 Examples:
   $ npx golden-ami apply --reviewed 5be2c1f09a7d
   $ npx golden-ami apply --reviewed 5be2c1f09a7d --wave canary
+  $ npx golden-ami apply shards/1 shards/2 --reviewed 5be2c1f09a7d
 
 Exit codes:
   0    all is applied
@@ -38,7 +42,7 @@ Exit codes:
     )
     .action(
       (
-        plans: string | undefined,
+        plans: readonly string[],
         { skipSynth, ...options }: ApplyOptions & { readonly skipSynth?: boolean },
       ) => {
         const { runApply }: typeof import("../apply/run.js") = require("../apply/run.js");

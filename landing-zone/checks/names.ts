@@ -4,6 +4,7 @@ import {
   launchTemplateNameMistake,
   MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS,
   MIN_IMAGE_BUILDER_NAME_CHARACTERS,
+  SHARED_STACK,
 } from "../../rules/name.js";
 import { securityGroupNameMistake } from "../../rules/security-group.js";
 import type { Report } from "../rules.js";
@@ -51,7 +52,7 @@ function checkLookupParameters(workloads: SalvagedLandingZone["workloads"], repo
 function checkWorkloadName(name: string, report: Report): void {
   const complain = (message: string, expected: string) =>
     report("workload-name", ["workloads", name], message, expected, { key: true });
-  if (name === "shared") complain('"shared" is the shared account\'s stack', "another name");
+  if (name === SHARED_STACK) complain('"shared" is the shared account\'s stack', "another name");
   // The package `constructs` looks for children among an object's properties.
   if (name in {}) complain(`${show(name)} cannot be a stack's name`, "another name");
   const broken = securityGroupNameMistake(name);

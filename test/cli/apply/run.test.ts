@@ -52,7 +52,7 @@ describe("golden-ami apply", () => {
   test("a wave that is not there is said, with those that are", async () => {
     expect(await apply(digest, "--wave", "canry")).toMatchObject({
       exitCode: 1,
-      stderr: 'error: there is no wave "canry": expected one of canary\n',
+      stderr: 'error: there is no wave "canry": expected one of shared, canary, others\n',
     });
   });
 
@@ -115,6 +115,33 @@ describe("golden-ami apply", () => {
     await project.goldenAmi(["plan", "--out", "plans", "--resume"]);
     expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
     expect(existsSync(path("plans/applied.json"))).toBe(false);
+  });
+
+  test("the plans of several machines are reviewed together, and applied in the order of all", async () => {
+    await project.goldenAmi(["plan", "shared", "orders-prod", "--out", "shards/1"]);
+    await project.goldenAmi(["plan", "payments-*", "--out", "shards/2"]);
+    project.asked();
+    const both = ["shards/1", "shards/2"];
+    const reviewed = JSON.parse((await project.goldenAmi(["review", ...both, "--json"])).stdout);
+    expect(reviewed.notSelected).toEqual([]);
+    const applyBoth = (...args: readonly string[]) =>
+      project.goldenAmi(["apply", ...both, "--skip-synth", "--reviewed", reviewed.digest, ...args]);
+    expect(await project.goldenAmi(["apply", "shards/1", "--reviewed", reviewed.digest])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("Review them again: npx golden-ami review shards/1\n"),
+    });
+    for (const wave of ["shared", "canary", "others"]) {
+      expect(await applyBoth("--wave", wave)).toMatchObject({ exitCode: 0 });
+      expect(applied()).toEqual(
+        { shared: ["apply shared"], canary: ["apply payments-prod"] }[wave] ?? [
+          "apply orders-prod",
+          "apply payments-test",
+        ],
+      );
+      project.write("log", "");
+    }
+    expect(await applyBoth()).toMatchObject({ exitCode: 0 });
+    expect(applied()).toEqual([]);
   });
 
   test("one wave alone, and an interruption", async () => {

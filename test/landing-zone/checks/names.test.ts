@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, lines, mistakes, mistakesOf } from "../project.js";
+import { exchange, LANDING_ZONE, lines, mistakes, mistakesOf, summaryOf } from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -112,4 +112,11 @@ describe("names that AWS would refuse or confuse", () => {
       ),
     );
   });
+});
+
+test.each(["shared", "others"])("a wave is not called as one that is there anyway: %s", (wave) => {
+  const account = '    account: "444455556666"\n';
+  expect(summaryOf(exchange(LANDING_ZONE, account, `${account}    wave: ${wave}\n`))).toEqual([
+    `workloads.payments-prod.wave: "${wave}" is a wave already: the shared stack's is shared, and that of workloads without a wave others`,
+  ]);
 });
