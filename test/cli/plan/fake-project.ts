@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "..", "..", "..");
@@ -59,14 +59,17 @@ interface Finished {
   readonly stderr: string;
 }
 
-/** A landing zone of three workloads, and a Terraform that is a script; below the checkout, so that Node finds its packages. */
+/** A landing zone of three workloads, and a Terraform that is a script. */
 export class FakeProject {
   readonly directory: string;
   env: NodeJS.ProcessEnv;
 
-  constructor() {
-    mkdirSync(join(ROOT, ".golden-ami", "test"), { recursive: true });
-    this.directory = mkdtempSync(join(ROOT, ".golden-ami", "test", "fake-"));
+  /** @param parent a folder below the checkout, so that Node finds its packages; elsewhere they are linked */
+  constructor(parent = join(ROOT, ".golden-ami", "test")) {
+    mkdirSync(parent, { recursive: true });
+    this.directory = mkdtempSync(join(parent, "fake-"));
+    if (!parent.startsWith(ROOT))
+      symlinkSync(join(ROOT, "node_modules"), join(this.directory, "node_modules"));
     this.write("golden-ami.yaml", LANDING_ZONE);
     this.write(
       "cdktf.json",

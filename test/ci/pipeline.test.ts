@@ -1,0 +1,221 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+import { FakeProject } from "../cli/plan/fake-project.js";
+import { type Expressions, ROOT, Runner, workflow } from "./runner.js";
+
+jest.setTimeout(180_000);
+
+/** Runs the command of this checkout. */
+const NPX = `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(ROOT, "cli", "golden-ami.js")}" "$@"\n`;
+const SECRET = "planted-secret";
+
+const EXPRESSIONS: Expressions = {
+  "vars.GOLDEN_AMI_SHARDS || '20'": "2",
+  "vars.GOLDEN_AMI_PLAN_ROLE": "golden-ami-plan",
+  "vars.GOLDEN_AMI_APPLY_ROLE": "golden-ami-apply",
+  "secrets.GOLDEN_AMI_PLAN_KEY": "the key of the plans",
+};
+
+interface GitLabJob {
+  readonly extends?: string;
+  readonly script?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** `!reference` is GitLab's own, and no test needs what it stands for. */
+const jobsOf = (file: string): Record<string, GitLabJob> =>
+  parse(readFileSync(join(ROOT, "ci", file), "utf8"), { logLevel: "silent" });
+
+describe("the workflows, as a runner runs them", () => {
+  // What is below .golden-ami shares the outer project's folder of plans.
+  const project = new FakeProject(tmpdir());
+  const { directory } = project;
+  const runner = new Runner(join(directory, "runner"), {
+    ...project.env,
+    PATH: [join(directory, "bin"), process.env.PATH].join(delimiter),
+  });
+  const { jobs: planning } = workflow("plan");
+  const { jobs: applying } = workflow("apply");
+  let digest = "";
+
+  beforeAll(async () => {
+    project.write("bin/npx", NPX);
+    chmodSync(join(directory, "bin", "npx"), 0o755);
+    cpSync(join(ROOT, "ci"), join(directory, "ci"), { recursive: true });
+    const landingZone = project.read("golden-ami.yaml");
+    const profile = 'terraform: { profile: "golden-ami-{account}",';
+    project.write("golden-ami.yaml", landingZone.replace("terraform: {", profile));
+    project.write(
+      "show.payments-prod",
+      `if [ "$2" = -json ]; then echo '{"format_version":"1.2","terraform_version":"1.11.4","variables":{"password":{"value":"${SECRET}"}}}'; exit 0; fi`,
+    );
+    // Whoever edits writes the lock of versions, and commits it; no job does.
+    await project.goldenAmi(["plan", "--out", "first"]);
+    project.git("add", "versions.lock.json");
+    project.commit();
+    project.asked();
+  });
+  afterAll(() => project.remove());
+
+  /** Runs a job in a checkout that no other has been in. */
+  function run(jobs: typeof planning, job: string, expressions: Expressions = {}) {
+    for (const folder of [".golden-ami", "review"])
+      rmSync(join(directory, folder), { recursive: true, force: true });
+    return runner.run(jobs[job] ?? {}, directory, { ...EXPRESSIONS, ...expressions });
+  }
+
+  const planShards = () =>
+    [
+      { shard: "1", stacks: "shared orders-prod" },
+      { shard: "2", stacks: "payments-prod payments-test" },
+    ].map(({ shard, stacks }) => run(planning, "plan", { "matrix.shard": shard, "matrix.stacks": stacks }));
+
+  test("list the stacks in shards, and the waves in their order", () => {
+    const { exitCode, printed, outputs } = run(planning, "stacks");
+    expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: expect.not.stringContaining("error") });
+    expect(JSON.parse(outputs["list.shards"] ?? "")).toEqual({
+      include: [
+        { shard: 1, stacks: "shared orders-prod" },
+        { shard: 2, stacks: "payments-prod payments-test" },
+      ],
+    });
+    expect(JSON.parse(outputs["list.waves"] ?? "").include).toEqual(
+      ["shared", "canary", "others"].map((wave) => ({ wave })),
+    );
+  });
+
+  test("plan each shard without locks, by the plan role of each account, and leave nothing that can be read", () => {
+    for (const { exitCode, printed } of planShards())
+      expect({ exitCode, printed }).toMatchObject({ exitCode: 0 });
+    expect(project.read("log")).toContain("-lock=false");
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(
+      ["orders-prod", "payments-prod", "payments-test", "shared"].map((stack) => `plan ${stack}`),
+    );
+    expect(readFileSync(join(directory, "runner", "temp", "aws-config"), "utf8")).toContain(
+      `[profile golden-ami-444455556666]\nregion = eu-west-1\ncredential_process = node ${directory}/ci/oidc-credentials.mjs arn:aws:iam::444455556666:role/golden-ami-plan\n`,
+    );
+    const archive = readFileSync(runner.artifact("plans-2", "shard-2.tar.gz.gpg"));
+    expect(
+      readFileSync(join(directory, ".golden-ami", "plans", "payments-prod", "plan.json"), "utf8"),
+    ).toContain(SECRET);
+    expect(archive.subarray(0, 2).toString("hex")).not.toBe("1f8b");
+  });
+
+  test("review all shards together, on a page, in Markdown and as JSON", () => {
+    const { exitCode, printed, outputs } = run(planning, "review", { "inputs.fail-on": "error" });
+    expect({ exitCode, printed }).toMatchObject({ exitCode: 0 });
+    digest = outputs["review.digest"] ?? "";
+    expect(outputs).toEqual({
+      "review.digest": expect.stringMatching(/^[0-9a-f]{64}$/),
+      "review.changes": expect.any(String),
+    });
+    expect(readdirSync(runner.artifact("review")).sort()).toEqual([
+      "review.html",
+      "review.json",
+      "review.md",
+    ]);
+    const markdown = readFileSync(runner.artifact("review", "review.md"), "utf8");
+    expect(markdown).toMatch(/^<!-- golden-ami review: plans -->\n/);
+    expect(readFileSync(join(directory, "runner", "temp", "summary"), "utf8")).toBe(markdown);
+    for (const file of readdirSync(runner.artifact("review")))
+      expect(readFileSync(runner.artifact("review", file), "utf8")).not.toContain(SECRET);
+  });
+
+  test("apply exactly what was reviewed, a wave after the other", () => {
+    for (const [wave, stacks] of [
+      ["shared", ["shared"]],
+      ["canary", ["payments-prod"]],
+      ["others", ["orders-prod", "payments-test"]],
+    ] as const) {
+      const { exitCode, printed } = run(applying, "apply", {
+        "matrix.wave": wave,
+        "needs.plan.outputs.digest": digest,
+      });
+      expect({ exitCode, printed }).toMatchObject({ exitCode: 0 });
+      expect(project.asked().filter((line) => line.startsWith("apply "))).toEqual(
+        stacks.map((stack) => `apply ${stack}`),
+      );
+    }
+    const other = run(applying, "apply", {
+      "matrix.wave": "shared",
+      "needs.plan.outputs.digest": "0".repeat(64),
+    });
+    expect(other).toMatchObject({
+      exitCode: 1,
+      printed: expect.stringContaining("are not the ones that were reviewed"),
+    });
+  });
+
+  test("show a stack that cannot be planned beside the others, and do not pass", () => {
+    project.script("plan", "orders-prod", "echo 'Error: no credentials' >&2; exit 1");
+    expect(planShards().map(({ exitCode }) => exitCode)).toEqual([1, 0]);
+    project.script("plan", "orders-prod", undefined);
+    const { exitCode, printed } = run(planning, "review", { "inputs.fail-on": "incomplete" });
+    expect({ exitCode, printed }).toEqual({
+      exitCode: 2,
+      printed: expect.stringContaining("incomplete: orders-prod"),
+    });
+    expect(readFileSync(runner.artifact("review", "review.md"), "utf8")).toContain("no credentials");
+  });
+
+  test("read no plan by another key", () => {
+    const { exitCode, printed } = run(planning, "review", {
+      "inputs.fail-on": "",
+      "secrets.GOLDEN_AMI_PLAN_KEY": "another",
+    });
+    expect({ exitCode, printed }).toMatchObject({
+      exitCode: 2,
+      printed: expect.stringContaining("decryption failed"),
+    });
+    expect(existsSync(join(directory, ".golden-ami", "shards", "shard-1", "manifest.json"))).toBe(false);
+    expect(
+      run(planning, "review", { "inputs.fail-on": "", "secrets.GOLDEN_AMI_PLAN_KEY": "" }),
+    ).toMatchObject({
+      exitCode: 2,
+      printed: expect.stringContaining("GOLDEN_AMI_PLAN_KEY is not set"),
+    });
+  });
+
+  test("are on GitLab a child pipeline, whose jobs do the same", () => {
+    const env = {
+      ...project.env,
+      PATH: [join(directory, "bin"), process.env.PATH].join(delimiter),
+      CI_PROJECT_DIR: directory,
+      CI_COMMIT_BRANCH: "main",
+      CI_DEFAULT_BRANCH: "main",
+      GOLDEN_AMI_SHARDS: "2",
+      GOLDEN_AMI_PLAN_KEY: "the key of the plans",
+      GOLDEN_AMI_PLAN_ROLE: "golden-ami-plan",
+      GOLDEN_AMI_APPLY_ROLE: "golden-ami-apply",
+    };
+    const jobs = jobsOf("gitlab-jobs.yml");
+    /** Runs a job in a checkout that has what other jobs have left. */
+    const runJob = ({ extends: base = "", script, variables }: GitLabJob) => {
+      rmSync(join(directory, ".golden-ami"), { recursive: true, force: true });
+      const text = (script ?? jobs[base]?.script ?? []).filter((line) => line !== "npm ci").join("\n");
+      const { status, stdout, stderr } = spawnSync("bash", ["-eo", "pipefail", "-c", text], {
+        cwd: directory,
+        env: { ...env, ...variables },
+        encoding: "utf8",
+      });
+      return { status, printed: stdout + stderr };
+    };
+    const stacks = jobsOf("gitlab.yml")["golden-ami stacks"] ?? {};
+    expect(runJob(stacks)).toMatchObject({ status: 0 });
+    const pipeline: Record<string, GitLabJob> = parse(project.read("golden-ami-pipeline.yml"));
+    const named = (name: string) => Object.entries(pipeline).filter(([job]) => job.startsWith(name));
+    expect(named("plan ")).toHaveLength(2);
+    for (const [, job] of named("plan ")) expect(runJob(job)).toMatchObject({ status: 0 });
+    expect(runJob(jobs.review ?? {})).toMatchObject({ status: 0 });
+    const [, reviewed = ""] = /^DIGEST=([0-9a-f]{64})\n$/.exec(project.read("review.env")) ?? [];
+    project.asked();
+    for (const [, job] of named("apply ")) {
+      const { status, printed } = runJob({ ...job, variables: { ...job.variables, DIGEST: reviewed } });
+      expect({ status, printed }).toMatchObject({ status: 0 });
+    }
+    expect(project.asked().filter((line) => line.startsWith("apply "))).toHaveLength(4);
+  });
+});
