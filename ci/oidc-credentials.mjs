@@ -29,6 +29,8 @@ async function token() {
 }
 
 async function credentials(roleArn) {
+  // What AWS's tools read beside the credentials must be an error.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { fromWebToken } = await import("@aws-sdk/credential-providers");
   const { AWS_REGION, AWS_DEFAULT_REGION, GITHUB_RUN_ID, CI_JOB_ID } = process.env;
   const provider = fromWebToken({
