@@ -110,3 +110,13 @@ test.each(SCRIPTS)("bash can read the script of %s", (_, script) => {
     expect(stdout).toBe("");
   },
 );
+
+test("docs/ci.md names each variable and secret that the jobs read, and no other", () => {
+  const jobs = [
+    ...FILES.map(text),
+    ...["gitlab.yml", "gitlab-jobs.yml"].map((file) => readFileSync(join(ROOT, "ci", file), "utf8")),
+    readFileSync(join(ROOT, "ci", "post-review.mjs"), "utf8"),
+  ].join("\n");
+  const names = (source: string) => new Set(source.match(/\b(GOLDEN_AMI_(?!TOKEN)|TF_API_)[A-Z_]+\b/g));
+  expect(names(readFileSync(join(ROOT, "docs", "ci.md"), "utf8"))).toEqual(names(jobs));
+});
