@@ -21,6 +21,12 @@ const NO_SAVED_PLANS =
 const NO_SAVED_PLANS_HINT =
   "HCP Terraform keeps the plans of this workspace to itself, and golden-ami does not read them from there yet. Set the workspace's execution mode to local to plan it here.";
 
+/**
+ * The provider's schema is megabytes that are read at each start and kept, and Go's garbage collector would go through it again
+ * and again: a third of a plan's time. https://go.dev/doc/gc-guide
+ */
+const LESS_GARBAGE_COLLECTION = { GOGC: "400", GOMEMLIMIT: "500MiB" };
+
 /** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
   override readonly name = "TerraformError";
@@ -45,7 +51,12 @@ export class Terraform {
    * @throws UserError if Terraform is missing or too old
    */
   static async find(environment = process.env, signal?: AbortSignal): Promise<Terraform> {
-    const env: NodeJS.ProcessEnv = { ...environment, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
+    const env: NodeJS.ProcessEnv = {
+      ...LESS_GARBAGE_COLLECTION,
+      ...environment,
+      TF_IN_AUTOMATION: "1",
+      CHECKPOINT_DISABLE: "1",
+    };
     // Terraform would warn of a configuration that is not there, and not read the one in the home.
     if (env.TF_CLI_CONFIG_FILE && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });

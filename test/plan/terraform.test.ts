@@ -78,6 +78,13 @@ test("Terraform runs in automation, asks nobody for updates, and sees the enviro
   expect(readFileSync(log, "utf8")).toBe(`init -input=false -no-color\n1 1 ${cliConfiguration} \n`);
 });
 
+test("Terraform collects its garbage seldom, unless the environment says how", async () => {
+  const env = environment("1.11.4");
+  expect((await Terraform.find(env)).environment).toMatchObject({ GOGC: "400", GOMEMLIMIT: "500MiB" });
+  const own = { GOGC: "100", GOMEMLIMIT: "1GiB" };
+  expect((await Terraform.find({ ...env, ...own })).environment).toMatchObject(own);
+});
+
 test("a CLI configuration that is not there is not Terraform's either", async () => {
   const env = { ...environment("1.11.4"), TF_CLI_CONFIG_FILE: join(directory, "gone.rc") };
   expect((await Terraform.find(env)).environment).not.toHaveProperty("TF_CLI_CONFIG_FILE");
