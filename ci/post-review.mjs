@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const USAGE = `usage: node ci/post-review.mjs <target> <markdown file>
   github-comment   on the open pull request of HEAD_BRANCH (<owner>:<branch>) at HEAD_SHA
   github-issue     as the issue called TITLE; with CHANGES=false it is closed, if there is one
-  gitlab-note      on the merge request CI_MERGE_REQUEST_IID, by GOLDEN_AMI_GITLAB_TOKEN`;
+  gitlab-note      on the merge request CI_MERGE_REQUEST_IID, by GOLDEN_AMI_GITLAB_TOKEN
+With RUN_URL it ends with a link to the run, which has the page.`;
 
 const PATIENCE_MS = 20_000;
 const ATTEMPTS = 4;
@@ -120,7 +121,9 @@ async function gitlabNote({ body, marker }) {
 const TARGETS = { "github-comment": githubComment, "github-issue": githubIssue, "gitlab-note": gitlabNote };
 
 function review(file) {
-  const body = readFileSync(file, "utf8").trimEnd();
+  const { RUN_URL: run } = process.env;
+  const link = run ? `\n\n[The page, and all else of this run](${run})` : "";
+  const body = readFileSync(file, "utf8").trimEnd() + link;
   const [marker] = /^<!--[^\n]*-->/.exec(body) ?? [];
   if (!marker) throw new Mistake(`${file} has no marker in its first line: render it with --marker <id>`);
   if (body.length > MAX_CHARACTERS) {

@@ -207,6 +207,14 @@ describe("a review", () => {
       expect(bodies()).toEqual([["PATCH /repos/acme/amis/issues/comments/9", { body: BODY }]]);
     });
 
+    test("ends with a link to the run that has the page", async () => {
+      serve({ [PULLS]: pulls, [COMMENTS]: [] });
+      const RUN_URL = "https://github.example/acme/amis/actions/runs/42";
+      expect(await comment({ RUN_URL })).toMatchObject({ exitCode: 0 });
+      const [[, { body } = { body: "" }] = []] = bodies();
+      expect(body).toBe(`${BODY}\n\n[The page, and all else of this run](${RUN_URL})`);
+    });
+
     test("is looked for on all pages", async () => {
       const full = Array.from({ length: 100 }, (_, id) => ({ id, user: bot, body: "another" }));
       answer = ({ what }) => {
