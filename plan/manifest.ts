@@ -37,8 +37,12 @@ const plannedStack = z.object({
   changes: z.object({ add: z.number(), change: z.number(), destroy: z.number() }).optional(),
   /** What the landing zone says of it; undefined of a stack that is not of a landing zone. */
   facts: stackFacts.optional(),
-  /** SHA-256 of its `cdk.tf.json`, in hexadecimal. */
-  configurationDigest: z.string(),
+  /** SHA-256 of the `cdk.tf.json` that was planned, in hexadecimal; undefined of a run that was there before. */
+  configurationDigest: z.string().optional(),
+  /** Commit that was planned, if it is known and not the manifest's. */
+  commit: z.string().optional(),
+  /** Run of HCP Terraform that made the plan. */
+  run: z.object({ url: z.string(), planOnly: z.boolean() }).optional(),
   /** SHA-256 of its plan file. */
   planDigest: z.string().optional(),
   /** Versions of the providers by their addresses. */
@@ -53,13 +57,14 @@ const plannedStack = z.object({
 
 const planManifest = z.object({
   version: z.literal(1),
-  /** Commit that was planned; undefined outside of a git repository. */
+  /** Commit that was planned; undefined outside of a git repository, and of runs that were there before. */
   commit: z.string().optional(),
   /** Whether files differed from the commit. */
   hasUncommittedChanges: z.boolean().optional(),
   startedAt: z.string(),
   finishedAt: z.string().optional(),
-  terraformVersion: z.string(),
+  /** Undefined if no Terraform was run here. */
+  terraformVersion: z.string().optional(),
   /** Options that Terraform was given, e.g. `-lock=false`. */
   options: z.array(z.string()),
   stacks: z.array(plannedStack),

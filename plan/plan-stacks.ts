@@ -4,6 +4,7 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../input/problem.js";
 import { isInitialized, recordInitialized } from "./initialized.js";
+import { type MadePlan, planByTerraform, planFromHcp } from "./made-plan.js";
 import {
   PLAN_MANIFEST,
   type PlanManifest,
@@ -41,6 +42,8 @@ export interface PlanOptions {
   readonly onEnd: (stack: PlannedStack) => void;
   /** The project's lock of providers is new, or has got something. */
   readonly onLock: () => void;
+  /** What a person should know of a stack whose plan is there. */
+  readonly onNote: (stack: string, text: string) => void;
 }
 
 const PLAN = "plan.tfplan";
@@ -48,9 +51,12 @@ const JSON_PLAN = "plan.json";
 const TEXT = "plan.txt";
 const OWNER_ONLY = 0o600;
 
-/** Plans stacks side by side, and writes each's plan file, JSON and text, and the manifest after each. */
+/**
+ * Plans stacks side by side, and writes each's plan file, JSON and text, and the manifest after each.
+ * @param terraform undefined if plans that HCP Terraform has are to be read
+ */
 export async function planStacks(
-  terraform: Terraform,
+  terraform: Terraform | undefined,
   stacks: readonly StackToPlan[],
   manifest: PlanManifest,
   options: PlanOptions,
@@ -74,9 +80,9 @@ export async function planStacks(
   };
   // Without a lock of the project's, one that a stack has is it; without any, that which the first stack gets.
   const locked = stacks.find(({ directory }) => readLock(directory) !== undefined);
-  if (locked && readLock(project) === undefined && takeLock(project, locked.directory)) onLock();
+  if (terraform && locked && readLock(project) === undefined && takeLock(project, locked.directory)) onLock();
   const [first, ...others] = stacks;
-  const isAlone = first && readLock(project) === undefined;
+  const isAlone = terraform && first && readLock(project) === undefined;
   if (isAlone) await plan(first);
   const queue = isAlone ? others : [...stacks];
   const work = async () => {
@@ -104,17 +110,18 @@ const writeManifest = (out: string, manifest: PlanManifest) =>
   });
 
 async function planStack(
-  terraform: Terraform,
+  terraform: Terraform | undefined,
   stack: StackToPlan,
-  { project, out, options, signal, withRefreshes, withoutSecrets, onStep, onLock }: PlanOptions,
+  options: PlanOptions,
 ): Promise<PlannedStack> {
+  const { out, signal, withRefreshes, withoutSecrets, onStep, onNote } = options;
   const { name, directory, facts } = stack;
   const begun = Date.now();
   const folder = join(out, name);
   const base = {
     name,
     facts,
-    configurationDigest: configurationDigest(directory),
+    configurationDigest: terraform && configurationDigest(directory),
     startedAt: new Date(begun).toISOString(),
   };
   const seconds = () => Math.round((Date.now() - begun) / 100) / 10;
@@ -123,56 +130,82 @@ async function planStack(
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { mode: 0o700 });
-    giveLock(project, directory);
-    const init = async () => {
-      onStep(name, "init");
-      await terraform.init(directory);
-      if (takeLock(project, directory)) onLock();
-      giveLock(project, directory);
-      recordInitialized(directory, terraform.version);
-    };
-    const isReady = isInitialized(directory, terraform.version);
-    if (!isReady) await init();
-    onStep(name, "plan");
-    const written = join(folder, PLAN);
-    const plan = () => terraform.plan(directory, written, options);
-    const hasChanges = await plan().catch(async (error: unknown) => {
-      // What was initialized may have gone, such as a cache of providers.
-      if (!isReady || !(error instanceof TerraformError) || !/terraform init/.test(error.message))
-        throw error;
-      await init();
-      onStep(name, "plan");
-      return plan();
-    });
-    chmodSync(written, OWNER_ONLY);
-    onStep(name, "show");
-    // Each starts the provider, and a plan without changes has no text that anybody reads.
-    const [json, text] = await Promise.all([
-      terraform.showJson(directory, written),
-      hasChanges ? terraform.showText(directory, written) : undefined,
-    ]);
-    writeFileSync(join(folder, JSON_PLAN), json, { mode: OWNER_ONLY });
-    if (text !== undefined) writeFileSync(join(folder, TEXT), text, { mode: OWNER_ONLY });
+    if (!terraform) onStep(name, "show");
+    const made = terraform
+      ? await initAndPlan(terraform, stack, join(folder, PLAN), options)
+      : await planFromHcp(directory, process.env, signal, (text) => onNote(name, text));
+    const { json, hasChanges, url, planOnly = false, commit } = made;
     return {
       ...base,
       facts: await refreshes,
       status: "planned",
       hasChanges,
       changes: changeCounts(parsePlan(json)),
-      planDigest: digestOfFile(written),
-      providers: lockedProviders(readLock(directory)),
+      run: url === undefined ? undefined : { url, planOnly },
+      commit,
+      providers: terraform && lockedProviders(readLock(directory)),
       seconds: seconds(),
-      files: {
-        plan: join(name, PLAN),
-        json: join(name, JSON_PLAN),
-        text: text === undefined ? undefined : join(name, TEXT),
-      },
+      ...writePlan(out, name, made),
     };
   } catch (error) {
     if (signal.aborted) return { ...base, status: "interrupted" };
     if (!(error instanceof UserError) && !isOfTheSystem(error)) throw error;
     return { ...base, status: "failed", seconds: seconds(), error: withoutSecrets(error.message) };
   }
+}
+
+async function initAndPlan(
+  terraform: Terraform,
+  { name, directory }: StackToPlan,
+  file: string,
+  { project, options, signal, onStep, onLock }: PlanOptions,
+): Promise<MadePlan> {
+  giveLock(project, directory);
+  const init = async () => {
+    onStep(name, "init");
+    await terraform.init(directory);
+    if (takeLock(project, directory)) onLock();
+    giveLock(project, directory);
+    recordInitialized(directory, terraform.version);
+  };
+  const isReady = isInitialized(directory, terraform.version);
+  if (!isReady) await init();
+  const plan = () => {
+    onStep(name, "plan");
+    return planByTerraform(terraform, directory, file, {
+      options,
+      signal,
+      onShow: () => onStep(name, "show"),
+    });
+  };
+  return plan().catch(async (error: unknown) => {
+    // What was initialized may have gone, such as a cache of providers.
+    if (!isReady || !(error instanceof TerraformError) || !/terraform init/.test(error.message)) throw error;
+    await init();
+    return plan();
+  });
+}
+
+/** Writes a plan's JSON and text beside its plan file, if there is one. */
+function writePlan(
+  out: string,
+  name: string,
+  { json, text }: MadePlan,
+): Pick<PlannedStack, "planDigest" | "files"> {
+  const write = (file: string, content: string) => {
+    writeFileSync(join(out, name, file), content, { mode: OWNER_ONLY });
+    return join(name, file);
+  };
+  const plan = join(name, PLAN);
+  const isThere = existsSync(join(out, plan));
+  return {
+    planDigest: isThere ? digestOfFile(join(out, plan)) : undefined,
+    files: {
+      plan: isThere ? plan : undefined,
+      json: write(JSON_PLAN, json),
+      text: text === undefined ? undefined : write(TEXT, text),
+    },
+  };
 }
 
 /** Such as a disk that is full, or a folder that may not be written. */

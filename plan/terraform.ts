@@ -18,8 +18,8 @@ const MIRROR_HINT =
 /** What the backends of HCP say of a workspace that runs Terraform remotely and keeps no plan for others. */
 const NO_SAVED_PLANS =
   /Saved\s+plans\s+not\s+(?:allowed|supported)|Saving\s+a\s+generated\s+plan\s+is\s+currently\s+not\s+supported/;
-const NO_SAVED_PLANS_HINT =
-  "HCP Terraform keeps the plans of this workspace to itself, and golden-ami does not read them from there yet. Set the workspace's execution mode to local to plan it here.";
+/** Terraform prints the page of a run that it has started. */
+const RUN_PAGE = /\/runs\/(run-[\w-]+)/;
 
 /**
  * The provider's schema is megabytes that are read at each start and kept, and Go's garbage collector would go through it again
@@ -29,6 +29,11 @@ const LESS_GARBAGE_COLLECTION = { GOGC: "400", GOMEMLIMIT: "500MiB" };
 
 /** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
+  override readonly name: string = "TerraformError";
+}
+
+/** The workspace takes no plan file: it runs Terraform remotely, and is connected to a repository, or its host is too old. */
+export class SavedPlanRefused extends TerraformError {
   override readonly name = "TerraformError";
 }
 
@@ -85,7 +90,11 @@ export class Terraform {
     });
   }
 
-  /** Writes a plan file, whose path is relative to the working directory. @returns whether there is anything to change */
+  /**
+   * Writes a plan file, whose path is relative to the working directory.
+   * @returns whether there is anything to change
+   * @throws SavedPlanRefused
+   */
   async plan(directory: string, file: string, options: readonly string[] = []): Promise<boolean> {
     const written = resolve(directory, file);
     rmSync(written, { force: true });
@@ -95,13 +104,28 @@ export class Terraform {
       [0, 2],
     ).catch((error: unknown) => {
       if (!(error instanceof TerraformError) || !NO_SAVED_PLANS.test(error.message)) throw error;
-      throw new TerraformError(`${error.message}\n\n${NO_SAVED_PLANS_HINT}`);
+      throw new SavedPlanRefused(error.message);
     });
     if (existsSync(written)) return exitCode === 2;
     // A panic of Go that Terraform does not catch ends with 2 as well.
     throw new TerraformError(
       `terraform plan in ${directory} has written no plan\n${printableLines(stderr.trim())}`,
     );
+  }
+
+  /**
+   * Starts a speculative run in HCP Terraform, and waits for its end.
+   * @returns the run's id, and what it says to people
+   */
+  async planRemotely(
+    directory: string,
+    options: readonly string[] = [],
+  ): Promise<{ readonly run: string; readonly text: string }> {
+    const { stdout } = await this.#run(["plan", "-input=false", "-no-color", ...options], directory);
+    const text = printableLines(stdout);
+    const run = RUN_PAGE.exec(text)?.[1];
+    if (run !== undefined) return { run, text };
+    throw new TerraformError(`terraform plan in ${directory} has started no run\n${text.trim()}`);
   }
 
   /** Reads a plan file. */

@@ -5,14 +5,16 @@ import { configurationDigest, digestOfFile } from "../../plan/plan-stacks.js";
 
 /** What is wrong with a stack's plan, so that it must not be applied; undefined if nothing is. */
 export function planMistake(
-  { name, status, files, planDigest, configurationDigest: planned }: PlannedStack,
+  { name, status, files, run, planDigest, configurationDigest: planned }: PlannedStack,
   folder: string,
   directory: string | undefined,
 ): string | undefined {
   if (status !== "planned") return `${name} is not planned (${status})`;
   const file = files?.plan === undefined ? undefined : resolve(folder, files.plan);
-  if (file === undefined || !existsSync(file)) return `${name} has no plan file`;
-  if (digestOfFile(file) !== planDigest) {
+  // HCP Terraform keeps the plans of its speculative runs.
+  const isKept = file === undefined && run !== undefined;
+  if (!isKept && (file === undefined || !existsSync(file))) return `${name} has no plan file`;
+  if (file !== undefined && digestOfFile(file) !== planDigest) {
     return `${name}: ${file} is not the plan that was written`;
   }
   if (directory === undefined) return `${name} is no stack of this landing zone any more`;

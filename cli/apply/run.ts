@@ -63,10 +63,11 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     before?.reviewed === digest ? before.stacks.find((stack) => stack.name === name)?.status : undefined;
   const isDone = ({ name }: PlannedStack) => statusBefore(name) === "done";
   const isApplied = ({ name }: PlannedStack) => statusBefore(name) === "applied";
-  const mistakes = waves
-    .flatMap((wave) => wave.stacks)
-    .filter((stack) => !isDone(stack) && !isApplied(stack))
-    .flatMap((stack) => planMistake(stack, recordFolder, directories.get(stack.name)) ?? []);
+  const left = waves.flatMap((wave) => wave.stacks).filter((stack) => !isDone(stack) && !isApplied(stack));
+  refuseKeptPlans(left);
+  const mistakes = left.flatMap(
+    (stack) => planMistake(stack, recordFolder, directories.get(stack.name)) ?? [],
+  );
   if (mistakes.length) {
     throw new UserError(
       `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan`,
@@ -146,6 +147,19 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
       : []),
   ];
   if (reasons.length) throw new ApplyFailed(reasons.join("\n"));
+}
+
+/** @throws UserError if HCP Terraform has made plans without a plan file */
+function refuseKeptPlans(stacks: readonly PlannedStack[]): void {
+  const lines = stacks.flatMap(({ name, run, files }) =>
+    run && files && files.plan === undefined
+      ? [`  ${name}: ${run.planOnly ? "start a run like" : "confirm"} ${run.url}`]
+      : [],
+  );
+  if (!lines.length) return;
+  throw new UserError(
+    `nothing is applied: golden-ami applies plan files, and HCP Terraform gives none of these. Apply there:\n${lines.join("\n")}`,
+  );
 }
 
 const withAbsolutePlan =

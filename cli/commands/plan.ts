@@ -35,6 +35,12 @@ export function planCommand(): Command {
         "false: believe the state, and ask AWS for data sources alone",
       ).choices(["true", "false"]),
     )
+    .addOption(
+      new Option(
+        "--from-hcp",
+        "read the newest plan of each stack's workspace in HCP Terraform, and start none",
+      ).conflicts(["resume", "lock", "lockTimeout", "refresh"]),
+    )
     .option("--detailed-exitcode", "end with 2 if there are changes")
     .option("--json", "print the manifest")
     .addHelpText(
@@ -45,6 +51,7 @@ Examples:
   $ npx golden-ami plan 'payments-*' --lock=false
   $ npx golden-ami plan --image web --region eu-west-1
   $ npx golden-ami plan --resume
+  $ npx golden-ami plan --from-hcp
 
 Exit codes:
   0    every stack is planned

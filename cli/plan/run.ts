@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { runCommand } from "../../plan/command.js";
+import { workspaceOf } from "../../plan/hcp/workspace.js";
 import {
   PLAN_MANIFEST,
   type PlanManifest,
@@ -38,6 +39,8 @@ export interface RunPlanOptions extends Selection {
   readonly lockTimeout?: string;
   readonly refresh?: string;
   readonly detailedExitcode?: boolean;
+  /** Whether to read the plans that HCP Terraform has. */
+  readonly fromHcp?: boolean;
   readonly json?: boolean;
 }
 
@@ -61,14 +64,16 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   const stacks = all
     .filter(({ name }) => selected.has(name))
     .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
-  const terraform = await Terraform.find(process.env, signal);
+  if (options.fromHcp) refuseOtherBackends(stacks);
+  const terraform = options.fromHcp ? undefined : await Terraform.find(process.env, signal);
   const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
   const before = options.resume && existsSync(join(out, PLAN_MANIFEST)) ? readPlanManifest(out) : undefined;
   const fresh: PlanManifest = {
     version: 1,
-    ...(await commitOf(process.cwd(), signal)),
+    // What runs have planned is not what is checked out here.
+    ...(terraform && (await commitOf(process.cwd(), signal))),
     startedAt: new Date().toISOString(),
-    terraformVersion: terraform.version,
+    terraformVersion: terraform?.version,
     options: terraformOptions(options),
     stacks: [],
     notSelected: all.map(({ name }) => name).filter((name) => !selected.has(name)),
@@ -80,7 +85,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
       name,
       status: "waiting",
       facts: known,
-      configurationDigest: configurationDigest(directory),
+      configurationDigest: terraform && configurationDigest(directory),
     }),
   );
   const inOrder = stacks.flatMap(
@@ -118,6 +123,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
       },
       onLock: () =>
         progress.note(`${PROVIDER_LOCK} has changed: commit it, so that every plan has the same providers.`),
+      onNote: (stack, text) => progress.note(`${stack}: ${text}`),
     },
   ).finally(() => progress.stop());
   const command = resumeCommand(globs, options);
@@ -139,12 +145,23 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
 
 /** What goes on with the same stacks and the same options, as other options would make other plans. */
 function resumeCommand(globs: readonly string[], options: RunPlanOptions): string {
-  const { workload, image, account, region, out, lock, lockTimeout, refresh } = options;
+  const { workload, image, account, region, out, lock, lockTimeout, refresh, fromHcp } = options;
   const given = { workload, image, account, region, out, lock, "lock-timeout": lockTimeout, refresh };
   const words = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, ...[value].flat()],
   );
-  return ["npx golden-ami plan", ...[...globs, ...words].map(quoted), "--resume"].join(" ");
+  const how = fromHcp ? "--from-hcp" : "--resume";
+  return ["npx golden-ami plan", ...[...globs, ...words].map(quoted), how].join(" ");
+}
+
+/** @throws UserError if HCP Terraform cannot have plans of some stacks */
+function refuseOtherBackends(stacks: readonly StackToPlan[]): void {
+  const others = stacks.filter(({ directory }) => !workspaceOf(directory, process.env));
+  if (!others.length) return;
+  const names = others.map(({ name }) => name).join(", ");
+  throw new UserError(
+    `HCP Terraform has no runs of ${names}: --from-hcp reads stacks with a workspace in \`terraform.backend.cloud\`. Select those, or plan without it`,
+  );
 }
 
 async function commitOf(

@@ -39,15 +39,15 @@ export function readPlans(paths: readonly string[], head?: string): ReviewInput 
   }
   if (!mistakes.length) mistakes.push(...twice(stacks.map(({ name }) => name)));
   if (mistakes.length) throw new UserError(mistakes.join("\n"));
-  const commit = manifests.find((manifest) => manifest.commit !== undefined)?.commit;
+  const commits = manifests.flatMap((manifest) =>
+    manifest.stacks.map((stack) => ({ name: stack.name, commit: stack.commit ?? manifest.commit })),
+  );
+  const commit = manifests[0]?.commit ?? commits.find((one) => one.commit !== undefined)?.commit;
   const wanted = head ?? commit;
   const stale = new Map(
-    manifests
-      .filter(
-        (manifest) =>
-          wanted !== undefined && manifest.commit !== undefined && !isSameCommit(manifest.commit, wanted),
-      )
-      .flatMap((manifest) => manifest.stacks.map(({ name }) => [name, manifest.commit])),
+    commits
+      .filter((one) => wanted !== undefined && one.commit !== undefined && !isSameCommit(one.commit, wanted))
+      .map((one) => [one.name, one.commit]),
   );
   const names = new Set(stacks.map(({ name }) => name));
   return {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { z } from "zod";
+import type { z } from "zod";
 import { printable, UserError } from "../../input/problem.js";
 
 export interface ClientOptions {
@@ -98,7 +98,7 @@ export class HcpClient {
 
   #fetch(url: URL, headers: Readonly<Record<string, string>>): Promise<Response> {
     const { signal } = this.options;
-    return this.#explained(fetch(url, { headers, redirect: "manual", signal }));
+    return this.#explained(fetch(url.href, { headers, redirect: "manual", signal }));
   }
 
   async #explained<T>(answer: Promise<T>): Promise<T> {
@@ -107,10 +107,10 @@ export class HcpClient {
     } catch (error) {
       if (this.options.signal?.aborted || !(error instanceof Error)) throw error;
       const reason = error.cause instanceof Error ? error.cause.message : error.message;
-      // A port that `fetch` blocks, a name that no server has, a certificate of an authority that Node does not know.
-      throw new UserError(
-        `${this.options.host} cannot be reached: ${reason}. The certificate of an authority of your own is named by NODE_EXTRA_CA_CERTS`,
-      );
+      const hint = /certificate/.test(reason)
+        ? ". Node knows an authority of your own by the file that NODE_EXTRA_CA_CERTS names"
+        : "";
+      throw new UserError(`${this.options.host} cannot be reached: ${reason}${hint}`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { UserError } from "../../input/problem.js";
 import { ATTEMPTS, type HcpClient } from "./client.js";
 import type { Workspace } from "./workspace.js";
 
-const reference = (key: string) => z.object({ data: z.object({ id: z.string() }).nullish() }).describe(key);
+const reference = z.object({ data: z.object({ id: z.string() }).nullish() }).optional();
 
 const run = z.object({
   id: z.string(),
@@ -16,8 +16,8 @@ const run = z.object({
     "status-timestamps": z.object({ "applied-at": z.string().nullish() }).nullish(),
   }),
   relationships: z.object({
-    plan: reference("plan").optional(),
-    "configuration-version": reference("configuration version").optional(),
+    plan: reference,
+    "configuration-version": reference,
   }),
 });
 
@@ -25,7 +25,7 @@ const included = z.object({
   type: z.string(),
   id: z.string(),
   attributes: z.object({ "commit-sha": z.string().nullish() }).optional(),
-  relationships: z.object({ "ingress-attributes": reference("commit").optional() }).optional(),
+  relationships: z.object({ "ingress-attributes": reference }).optional(),
 });
 
 const runs = z.object({ data: z.array(run), included: z.array(included).optional() });
@@ -190,7 +190,9 @@ async function planJson(client: HcpClient, plan: string, url: string): Promise<s
     ({ status } = redacted);
     if (status !== 204 && status !== 404) throw client.refusal(`${path}-redacted`, status);
   }
-  throw new UserError(`the plan's JSON does not come, or the token may not read it (status ${status}): ${url}`);
+  throw new UserError(
+    `the plan's JSON does not come, or the token may not read it (status ${status}): ${url}`,
+  );
 }
 
 function commitOf(found: Run, others: readonly z.infer<typeof included>[]): string | undefined {
