@@ -1,0 +1,69 @@
+import { chmodSync } from "node:fs";
+import { UserError } from "../input/problem.js";
+import { runOfPlanFile } from "./hcp/bookmark.js";
+import { HcpClient } from "./hcp/client.js";
+import { newestPlan, planOfRun, type RemotePlan } from "./hcp/runs.js";
+import { tokenFor } from "./hcp/token.js";
+import { type Workspace, workspaceOf } from "./hcp/workspace.js";
+import { SavedPlanRefused, type Terraform } from "./terraform.js";
+
+/** A plan with all that is written of it. */
+export interface MadePlan extends Partial<RemotePlan>, Pick<RemotePlan, "json" | "hasChanges"> {
+  readonly text?: string;
+}
+
+const OWNER_ONLY = 0o600;
+
+/** Lets Terraform plan, here or in HCP Terraform, and reads the plan. The plan file is written if there is one. */
+export async function planByTerraform(
+  terraform: Terraform,
+  directory: string,
+  file: string,
+  {
+    options,
+    signal,
+    onShow,
+  }: { readonly options: readonly string[]; readonly signal: AbortSignal; readonly onShow: () => void },
+): Promise<MadePlan> {
+  const workspace = workspaceOf(directory, terraform.environment);
+  let hasChanges: boolean;
+  try {
+    hasChanges = await terraform.plan(directory, file, options);
+  } catch (error) {
+    if (!(error instanceof SavedPlanRefused) || !workspace) throw error;
+    const { run, text } = await terraform.planRemotely(directory, options);
+    onShow();
+    const plan = await planOfRun(clientOf(workspace, terraform.environment, signal), workspace, run);
+    return { ...plan, text: plan.hasChanges ? text : undefined };
+  }
+  chmodSync(file, OWNER_ONLY);
+  onShow();
+  const run = workspace && runOfPlanFile(file);
+  // Each starts the provider, and a plan without changes has no text that anybody reads.
+  const text = hasChanges ? terraform.showText(directory, file) : undefined;
+  text?.catch(() => undefined);
+  if (!workspace || run === undefined) {
+    const [json, shown] = await Promise.all([terraform.showJson(directory, file), text]);
+    return { json, hasChanges, text: shown };
+  }
+  const plan = await planOfRun(clientOf(workspace, terraform.environment, signal), workspace, run);
+  return { ...plan, text: await text };
+}
+
+/**
+ * Reads the newest plan that HCP Terraform has of a stack.
+ * @throws UserError if there is none that says what an apply would do
+ */
+export function planFromHcp(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  onNote: (text: string) => void,
+): Promise<MadePlan> {
+  const workspace = workspaceOf(directory, environment);
+  if (!workspace) throw new UserError("its cdk.tf.json names no workspace of HCP Terraform");
+  return newestPlan(clientOf(workspace, environment, signal), workspace, onNote);
+}
+
+const clientOf = ({ host }: Workspace, environment: NodeJS.ProcessEnv, signal: AbortSignal) =>
+  new HcpClient({ host, token: tokenFor(host, environment), signal });
