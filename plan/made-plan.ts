@@ -8,7 +8,8 @@ import { type Workspace, workspaceOf } from "./hcp/workspace.js";
 import { SavedPlanRefused, type Terraform } from "./terraform.js";
 
 /** A plan with all that is written of it. */
-export interface MadePlan extends Partial<RemotePlan>, Pick<RemotePlan, "json" | "hasChanges"> {
+export interface MadePlan extends Pick<RemotePlan, "json" | "hasChanges" | "commit"> {
+  readonly run?: Pick<RemotePlan, "url" | "planOnly">;
   readonly text?: string;
 }
 
@@ -34,7 +35,7 @@ export async function planByTerraform(
     const { run, text } = await terraform.planRemotely(directory, options);
     onShow();
     const plan = await planOfRun(clientOf(workspace, terraform.environment, signal), workspace, run);
-    return { ...plan, text: plan.hasChanges ? text : undefined };
+    return withRun(plan, plan.hasChanges ? text : undefined);
   }
   chmodSync(file, OWNER_ONLY);
   onShow();
@@ -47,14 +48,14 @@ export async function planByTerraform(
     return { json, hasChanges, text: shown };
   }
   const plan = await planOfRun(clientOf(workspace, terraform.environment, signal), workspace, run);
-  return { ...plan, text: await text };
+  return withRun(plan, await text);
 }
 
 /**
  * Reads the newest plan that HCP Terraform has of a stack.
  * @throws UserError if there is none that says what an apply would do
  */
-export function planFromHcp(
+export async function planFromHcp(
   directory: string,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -62,8 +63,14 @@ export function planFromHcp(
 ): Promise<MadePlan> {
   const workspace = workspaceOf(directory, environment);
   if (!workspace) throw new UserError("its cdk.tf.json names no workspace of HCP Terraform");
-  return newestPlan(clientOf(workspace, environment, signal), workspace, onNote);
+  return withRun(await newestPlan(clientOf(workspace, environment, signal), workspace, onNote));
 }
+
+const withRun = ({ url, planOnly, ...plan }: RemotePlan, text?: string): MadePlan => ({
+  ...plan,
+  run: { url, planOnly },
+  text,
+});
 
 const clientOf = ({ host }: Workspace, environment: NodeJS.ProcessEnv, signal: AbortSignal) =>
   new HcpClient({ host, token: tokenFor(host, environment), signal });

@@ -134,14 +134,14 @@ async function planStack(
     const made = terraform
       ? await initAndPlan(terraform, stack, join(folder, PLAN), options)
       : await planFromHcp(directory, process.env, signal, (text) => onNote(name, text));
-    const { json, hasChanges, url, planOnly = false, commit } = made;
+    const { json, hasChanges, run, commit } = made;
     return {
       ...base,
       facts: await refreshes,
       status: "planned",
       hasChanges,
       changes: changeCounts(parsePlan(json)),
-      run: url === undefined ? undefined : { url, planOnly },
+      run,
       commit,
       providers: terraform && lockedProviders(readLock(directory)),
       seconds: seconds(),

@@ -12,12 +12,12 @@ export function planMistake(
   if (status !== "planned") return `${name} is not planned (${status})`;
   const file = files?.plan === undefined ? undefined : resolve(folder, files.plan);
   // HCP Terraform keeps the plans of its speculative runs.
-  const isKept = file === undefined && run !== undefined;
-  if (!isKept && (file === undefined || !existsSync(file))) return `${name} has no plan file`;
+  if (file === undefined ? !run : !existsSync(file)) return `${name} has no plan file`;
   if (file !== undefined && digestOfFile(file) !== planDigest) {
     return `${name}: ${file} is not the plan that was written`;
   }
   if (directory === undefined) return `${name} is no stack of this landing zone any more`;
-  if (configurationDigest(directory) !== planned) return `${name} has changed since it was planned`;
+  if (planned !== undefined && configurationDigest(directory) !== planned)
+    return `${name} has changed since it was planned`;
   return undefined;
 }

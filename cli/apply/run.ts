@@ -149,16 +149,16 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   if (reasons.length) throw new ApplyFailed(reasons.join("\n"));
 }
 
-/** @throws UserError if HCP Terraform has made plans without a plan file */
+/** @throws UserError if HCP Terraform has planned changes without a plan file */
 function refuseKeptPlans(stacks: readonly PlannedStack[]): void {
-  const lines = stacks.flatMap(({ name, run, files }) =>
-    run && files && files.plan === undefined
-      ? [`  ${name}: ${run.planOnly ? "start a run like" : "confirm"} ${run.url}`]
+  const lines = stacks.flatMap(({ name, run, files, hasChanges }) =>
+    run && hasChanges && !files?.plan
+      ? [`  ${name}: ${run.planOnly ? "start a run that applies, unlike" : "confirm"} ${run.url}`]
       : [],
   );
   if (!lines.length) return;
   throw new UserError(
-    `nothing is applied: golden-ami applies plan files, and HCP Terraform gives none of these. Apply there:\n${lines.join("\n")}`,
+    `nothing is applied: golden-ami applies plan files, and HCP Terraform keeps these plans. Apply them there:\n${lines.join("\n")}`,
   );
 }
 

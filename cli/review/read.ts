@@ -42,7 +42,9 @@ export function readPlans(paths: readonly string[], head?: string): ReviewInput 
   const commits = manifests.flatMap((manifest) =>
     manifest.stacks.map((stack) => ({ name: stack.name, commit: stack.commit ?? manifest.commit })),
   );
-  const commit = manifests[0]?.commit ?? commits.find((one) => one.commit !== undefined)?.commit;
+  const commit =
+    manifests.find((one) => one.commit !== undefined)?.commit ??
+    commits.find((one) => one.commit !== undefined)?.commit;
   const wanted = head ?? commit;
   const stale = new Map(
     commits

@@ -89,9 +89,8 @@ export class HcpClient {
   }
 
   #redirected(from: URL, response: Response): URL {
-    const to = URL.canParse(response.headers.get("location") ?? "", from)
-      ? new URL(response.headers.get("location") ?? "", from)
-      : undefined;
+    const location = response.headers.get("location") ?? "";
+    const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
     if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
     throw new UserError(`${this.options.host} sends on to no address of HTTPS`);
   }
