@@ -104,8 +104,8 @@ export class HcpClient {
     try {
       return await answer;
     } catch (error) {
-      if (this.options.signal?.aborted || !(error instanceof Error)) throw error;
-      const reason = error.cause instanceof Error ? error.cause.message : error.message;
+      if (this.options.signal?.aborted || !types.isNativeError(error)) throw error;
+      const reason = types.isNativeError(error.cause) ? error.cause.message : error.message;
       const hint = /certificate/.test(reason)
         ? ". Node knows an authority of your own by the file that NODE_EXTRA_CA_CERTS names"
         : "";

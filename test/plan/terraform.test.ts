@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UserError } from "../../input/problem.js";
-import { Terraform, TerraformError } from "../../plan/terraform.js";
+import { SavedPlanRefused, Terraform, TerraformError } from "../../plan/terraform.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
 const directory = temporaryDirectory();
@@ -220,9 +220,21 @@ test("the state's resources are listed one by one", async () => {
 test.each([
   "Saved plans not allowed for workspaces with a VCS connection",
   "Saving a generated plan is currently not supported",
-])("a remote workspace that says %p is told to be beyond what is done yet", async (said) => {
+])("a remote workspace that says %p is one that takes no plan file", async (said) => {
   const terraform = await find("1.11.4", `echo "Error: ${said}" >&2; exit 1`);
-  await expect(terraform.plan(directory, "plan.tfplan")).rejects.toThrow(
-    new RegExp(`Error: ${said}\\n\\nHCP Terraform keeps the plans .* does not read them from there yet`),
+  await expect(terraform.plan(directory, "plan.tfplan")).rejects.toThrow(SavedPlanRefused);
+});
+
+test("a speculative run is the one whose page Terraform prints", async () => {
+  const page = "https://app.terraform.io/app/acme/golden-ami-web/runs/run-a1B2";
+  const terraform = await find("1.11.4", `echo "To view this run in a browser, visit:"; echo "${page}"`);
+  expect(await terraform.planRemotely(directory, ["-refresh=false"])).toEqual({
+    run: "run-a1B2",
+    text: `To view this run in a browser, visit:\n${page}\n`,
+  });
+  expect(readFileSync(log, "utf8")).toMatch(/\nplan -input=false -no-color -refresh=false\n$/);
+  const local = await find("1.11.4", "echo No changes.");
+  await expect(local.planRemotely(directory)).rejects.toEqual(
+    new TerraformError(`terraform plan in ${directory} has started no run\nNo changes.`),
   );
 });

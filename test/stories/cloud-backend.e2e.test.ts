@@ -62,8 +62,22 @@ describeOnLinux("state in HCP Terraform", () => {
     await terraform.init(shared);
     await terraform.init(project.stack("payments-prod"));
     expect(cloud.workspaces).toEqual([
-      { name: "golden-ami-shared", project: "golden-ami", locked: false, locks: 0 },
-      { name: "golden-ami-payments-prod", project: "golden-ami", locked: false, locks: 0 },
+      {
+        name: "golden-ami-shared",
+        project: "golden-ami",
+        locked: false,
+        locks: 0,
+        isRemote: false,
+        isConnected: false,
+      },
+      {
+        name: "golden-ami-payments-prod",
+        project: "golden-ami",
+        locked: false,
+        locks: 0,
+        isRemote: false,
+        isConnected: false,
+      },
     ]);
   });
 
@@ -80,7 +94,7 @@ describeOnLinux("state in HCP Terraform", () => {
     expect(files.filter((file) => file.includes("tfstate") && !file.includes(".terraform"))).toEqual([]);
     expect(cloud.workspaces).toMatchObject([
       { name: "golden-ami-shared", locked: false, locks: 3 },
-      { name: "golden-ami-payments-prod", locked: false, locks: 0 },
+      { name: "golden-ami-payments-prod", locked: false, locks: 0, isRemote: false, isConnected: false },
     ]);
   });
 
