@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { types } from "node:util";
 import type { z } from "zod";
 import { printable, UserError } from "../../input/problem.js";
 

@@ -198,7 +198,7 @@ export class HcpTerraform {
     const { pathname, searchParams: query } = new URL(request.url ?? "", `https://${this.hostname}`);
     const body = await text(request);
     const isAllowed = !pathname.startsWith(API) || request.headers.authorization === `Bearer ${this.token}`;
-    if (!pathname.startsWith("/api") && request.headers.authorization !== undefined)
+    if (pathname.startsWith("/archive") && request.headers.authorization !== undefined)
       this.leaks.push(pathname);
     const answer = isAllowed ? this.#answer(`${request.method} ${pathname}`, body, query) : 401;
     if (answer instanceof URL) {
