@@ -316,4 +316,33 @@ describe("golden-ami plan", () => {
     // Their plans of before, whose JSON has secrets, are nobody's any more.
     expect(existsSync(join(project.directory, "plans/shared"))).toBe(false);
   });
+
+  test("--from-hcp is refused for stacks that have no workspace, and with options of a plan that is made", async () => {
+    expect(await plan(["payments-*", "--from-hcp"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: HCP Terraform has no runs of payments-prod, payments-test: --from-hcp reads stacks with a workspace in `terraform.backend.cloud`. Select those, or plan without it\n",
+    });
+    for (const option of ["--resume", "--lock=false", "--lock-timeout=1s", "--refresh=false"]) {
+      const { exitCode, stderr } = await plan(["--from-hcp", option]);
+      expect({ exitCode, stderr }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringMatching(/^error: option '--from-hcp' cannot be used with option '--/),
+      });
+    }
+  });
+
+  test("a workspace that takes no plan file of a stack with no cloud block is Terraform's error", async () => {
+    project.script(
+      "plan",
+      "shared",
+      "echo 'Error: Saving a generated plan is currently not supported' >&2; exit 1",
+    );
+    expect(await plan(["shared"])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("Saving a generated plan is currently not supported"),
+    });
+    project.script("plan", "shared", undefined);
+  });
 });

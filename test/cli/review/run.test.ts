@@ -79,6 +79,21 @@ describe("golden-ami review", () => {
     });
   });
 
+  test("plans of runs are of the commits that they say, and not of one that nobody knows", async () => {
+    const manifest = project.read("plans/manifest.json");
+    const { commit: _, stacks, ...rest } = JSON.parse(manifest);
+    const [first, second, ...others] = stacks;
+    const ofRuns = [{ ...first, commit: "1a2b3c" }, { ...second, commit: "4d5e6f" }, ...others];
+    project.write("plans/manifest.json", JSON.stringify({ ...rest, stacks: ofRuns }));
+    const review = await json("plans");
+    expect(review.commit).toBe("1a2b3c");
+    const stale = review.stacks.filter(({ status }: { status: string }) => status === "stale");
+    expect(stale).toMatchObject([
+      { name: second.name, error: "the plan is of commit 4d5e6f, and not of 1a2b3c" },
+    ]);
+    project.write("plans/manifest.json", manifest);
+  });
+
   test("a manifest that is broken, or of another version, is one error", async () => {
     const manifest = project.read("plans/manifest.json");
     for (const text of ["", "[]", manifest.replace('"version": 1', '"version": 2')]) {
