@@ -27,9 +27,9 @@ export async function planByTerraform(
   }: { readonly options: readonly string[]; readonly signal: AbortSignal; readonly onShow: () => void },
 ): Promise<MadePlan> {
   const workspace = workspaceOf(directory, terraform.environment);
-  let hasChanges: boolean;
+  let planned: Awaited<ReturnType<Terraform["plan"]>>;
   try {
-    hasChanges = await terraform.plan(directory, file, options);
+    planned = await terraform.plan(directory, file, options);
   } catch (error) {
     if (!(error instanceof SavedPlanRefused) || !workspace) throw error;
     const { run, text } = await terraform.planRemotely(directory, options);
@@ -40,15 +40,14 @@ export async function planByTerraform(
   chmodSync(file, OWNER_ONLY);
   onShow();
   const run = workspace && runOfPlanFile(file);
-  // Each starts the provider, and a plan without changes has no text that anybody reads.
-  const text = hasChanges ? terraform.showText(directory, file) : undefined;
-  text?.catch(() => undefined);
+  const { hasChanges } = planned;
+  // A plan without changes has no text that anybody reads. To show one starts the provider once more.
+  const text = async () => (hasChanges ? (planned.text ?? terraform.showText(directory, file)) : undefined);
   if (!workspace || run === undefined) {
-    const [json, shown] = await Promise.all([terraform.showJson(directory, file), text]);
-    return { json, hasChanges, text: shown };
+    return { json: await terraform.showJson(directory, file), hasChanges, text: await text() };
   }
   const plan = await planOfRun(clientOf(workspace, terraform.environment, signal), workspace, run);
-  return withRun(plan, await text);
+  return withRun(plan, await text());
 }
 
 /**

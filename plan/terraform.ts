@@ -43,6 +43,25 @@ interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
+interface Planned {
+  readonly hasChanges: boolean;
+  /** The plan in the words that people read, as `showText` has it; undefined if it is not in what Terraform has printed. */
+  readonly text?: string;
+}
+
+/** What begins a plan, after the lines of what was read and refreshed. */
+const PLAN_BEGINS =
+  /^(?:Note: Objects have changed outside of|(?:Terraform|OpenTofu) (?:used the selected providers|will perform)|Changes to Outputs:)/m;
+/** What is printed last: where the plan file is. */
+const PLAN_ENDS = /\n*─+\n+Saved the plan to: [^]*$/;
+
+function textOfPlan(stdout: string): string | undefined {
+  const begin = stdout.search(PLAN_BEGINS);
+  return begin === -1
+    ? undefined
+    : `${printableLines(stdout.slice(begin).replace(PLAN_ENDS, "").trimEnd())}\n`;
+}
+
 /** The Terraform on PATH. */
 export class Terraform {
   private constructor(
@@ -92,13 +111,12 @@ export class Terraform {
 
   /**
    * Writes a plan file, whose path is relative to the working directory.
-   * @returns whether there is anything to change
    * @throws SavedPlanRefused
    */
-  async plan(directory: string, file: string, options: readonly string[] = []): Promise<boolean> {
+  async plan(directory: string, file: string, options: readonly string[] = []): Promise<Planned> {
     const written = resolve(directory, file);
     rmSync(written, { force: true });
-    const { exitCode, stderr } = await this.#run(
+    const { exitCode, stdout, stderr } = await this.#run(
       ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...options],
       directory,
       [0, 2],
@@ -106,7 +124,7 @@ export class Terraform {
       if (!(error instanceof TerraformError) || !NO_SAVED_PLANS.test(error.message)) throw error;
       throw new SavedPlanRefused(error.message);
     });
-    if (existsSync(written)) return exitCode === 2;
+    if (existsSync(written)) return { hasChanges: exitCode === 2, text: textOfPlan(stdout) };
     // A panic of Go that Terraform does not catch ends with 2 as well.
     throw new TerraformError(
       `terraform plan in ${directory} has written no plan\n${printableLines(stderr.trim())}`,

@@ -203,7 +203,7 @@ export class Project {
   }
 
   async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
-    const hasChanges = await this.#noteCalls(() => this.terraform.plan(this.stack(stack), PLAN, options));
+    const { hasChanges } = await this.#noteCalls(() => this.terraform.plan(this.stack(stack), PLAN, options));
     if (!hasChanges) return { hasChanges, changes: [] };
     const plan = await this.terraform.show(this.stack(stack), PLAN);
     const changes = (plan.resource_changes ?? [])

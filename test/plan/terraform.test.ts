@@ -116,10 +116,21 @@ test.each([
 ])("a plan that ends with %d has changes: %p", async (exitCode, hasChanges) => {
   const terraform = await find("1.11.4", `touch release.tfplan; exit ${exitCode}`);
   writeFileSync(log, "");
-  expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toBe(hasChanges);
+  expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toEqual({ hasChanges });
   expect(readFileSync(log, "utf8")).toBe(
     "plan -input=false -no-color -detailed-exitcode -out=release.tfplan -destroy\n",
   );
+});
+
+test("a plan has its text, without what was read before and where the file is", async () => {
+  const text = `Terraform used the selected providers to generate the following execution plan.\n\n  ~ tags = {}\n\nPlan: 0 to add, 1 to change, 0 to destroy.\n`;
+  const drift = `Note: Objects have changed outside of Terraform\n\n  - tags = {}\n\n${"─".repeat(77)}\n\n`;
+  const trailer = `\n${"─".repeat(77)}\n\nSaved the plan to: release.tfplan\n\nTo perform exactly these actions, run the following command to apply:\n`;
+  for (const plan of [text, drift + text]) {
+    writeFileSync(join(directory, "printed"), `data.aws_ami.web: Reading...\n\n${plan}${trailer}`);
+    const terraform = await find("1.11.4", "touch release.tfplan; cat printed; exit 2");
+    expect(await terraform.plan(directory, "release.tfplan")).toEqual({ hasChanges: true, text: plan });
+  }
 });
 
 test("what AWS has answered to Terraform cannot steer the terminal, and keeps its lines", async () => {

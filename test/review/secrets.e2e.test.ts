@@ -44,10 +44,12 @@ test("a secret of a real plan is in no format of its review, new or changed", as
   for (const round of ["first", "second"]) {
     write(round);
     await terraform.init(directory);
-    await terraform.plan(directory, "plan");
+    const planned = await terraform.plan(directory, "plan");
     const json = await terraform.showJson(directory, "plan");
     expect(json.match(/PLANTED-/g)?.length).toBeGreaterThan(5);
     const text = await terraform.showText(directory, "plan");
+    // What the plan prints is what is shown of its file.
+    expect(planned).toEqual({ hasChanges: true, text: `${text.trim()}\n` });
     expect(text).toContain("PLANTED-user-data");
     const review = reviewPlans({ stacks: [{ name: "a", status: "planned", plan: parsePlan(json), text }] });
     const formats = {

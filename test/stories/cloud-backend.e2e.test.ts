@@ -82,9 +82,9 @@ describeOnLinux("state in HCP Terraform", () => {
   });
 
   test("apply keeps the state in the stack's workspace alone, and a second plan is empty", async () => {
-    expect(await terraform.plan(shared, PLAN, [TARGET])).toBe(true);
+    expect(await terraform.plan(shared, PLAN, [TARGET])).toMatchObject({ hasChanges: true });
     await terraform.apply(shared, PLAN);
-    expect(await terraform.plan(shared, PLAN, [TARGET])).toBe(false);
+    expect(await terraform.plan(shared, PLAN, [TARGET])).toMatchObject({ hasChanges: false });
     expect(cloud.states("golden-ami-shared")).toMatchObject([
       { serial: 1, resources: [{ type: "aws_vpc" }, { type: "aws_security_group" }] },
     ]);
