@@ -1,3 +1,5 @@
+import type { Agent as HttpAgent } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
 import { fromIni, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { type AwsClient, printAnswersSafely } from "./printable-answers.js";
 
@@ -24,27 +26,37 @@ const DEFAULTS = {
 
 type ClientOptions = ReturnType<typeof clientOptions>;
 
-/** A client of any service for a target, e.g. `awsClient(ImagebuilderClient, landingZone.shared)`. */
+/** What the sockets of several clients, and of those that get their credentials, are taken from. */
+export interface Agents {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+}
+
+/**
+ * A client of any service for a target, e.g. `awsClient(ImagebuilderClient, landingZone.shared)`.
+ * @param agents agents that it shares with others, which then must not be destroyed before them. @default - its own
+ */
 export function awsClient<Client extends AwsClient>(
   Client: new (options: ClientOptions) => Client,
   target: AwsTarget,
+  agents?: Agents,
 ): Client {
-  const client = new Client(clientOptions(target));
+  const client = new Client(clientOptions(target, agents));
   printAnswersSafely(client);
   return client;
 }
 
-function clientOptions({ region, assumeRole, externalId, profile }: AwsTarget) {
+function clientOptions({ region, assumeRole, externalId, profile }: AwsTarget, agents?: Agents) {
+  const config = { ...DEFAULTS, requestHandler: { ...DEFAULTS.requestHandler, ...agents }, region };
   // A profile may assume a role itself, with the Region and the endpoint that all of this has.
-  const own = profile === undefined ? undefined : fromIni({ profile, clientConfig: { ...DEFAULTS, region } });
+  const own = profile === undefined ? undefined : fromIni({ profile, clientConfig: config });
   return {
-    ...DEFAULTS,
-    region,
+    ...config,
     credentials: assumeRole
       ? fromTemporaryCredentials({
           masterCredentials: own,
           params: { RoleArn: assumeRole, RoleSessionName: "golden-ami", ExternalId: externalId },
-          clientConfig: { ...DEFAULTS, region },
+          clientConfig: config,
         })
       : own,
   };

@@ -70,6 +70,17 @@ const planManifest = z.object({
   stacks: z.array(plannedStack),
   /** Names of the stacks that were synthesized, and not to be planned. */
   notSelected: z.array(z.string()),
+  /** What `--changed` has found; undefined without it. */
+  changed: z
+    .object({
+      /** Commit that the stacks were compared with. */
+      base: z.string(),
+      /** Why each stack is to be planned, by its name. */
+      reasons: z.record(z.string(), z.string()),
+      /** Names of stacks that nothing would change in: they are among those that are not selected. */
+      unchanged: z.array(z.string()),
+    })
+    .optional(),
 });
 
 export type PlanManifest = z.infer<typeof planManifest>;

@@ -13,6 +13,18 @@ export function planCommand(): Command {
     .option("--image <names...>", "the shared stack, and the workloads that run these images")
     .option("--account <ids...>", "stacks of these accounts")
     .option("--region <regions...>", "stacks of these Regions")
+    .option(
+      "--changed",
+      "of these, stacks alone that are not as in HEAD, or that a newer AMI is there for, as EC2 says; and those of which it cannot be told",
+    )
+    .addOption(
+      new Option(
+        "--base <ref>",
+        "commit, branch or tag for --changed to compare with, e.g. origin/main",
+      ).implies({
+        changed: true,
+      }),
+    )
     .option("--skip-synth", "plan what the last synth has made")
     .option("--out <folder>", "folder of the plans; by default .golden-ami/plans")
     .addOption(
@@ -50,6 +62,7 @@ Examples:
   $ npx golden-ami plan
   $ npx golden-ami plan 'payments-*' --lock=false
   $ npx golden-ami plan --image web --region eu-west-1
+  $ npx golden-ami plan --changed --base origin/main
   $ npx golden-ami plan --resume
   $ npx golden-ami plan --from-hcp
 

@@ -25,6 +25,8 @@ import { withoutSecretsOf } from "../secrets.js";
 import { quoted } from "../shell.js";
 import { StackProgress } from "../stack-progress.js";
 import { synthesize } from "../synthesize.js";
+import { findBase, synthesizeBase } from "./changed/base.js";
+import { findChanged } from "./changed/report.js";
 import { withLastRefreshes } from "./last-refreshes.js";
 import { LogGroups } from "./log-groups.js";
 import { type Selection, selectStacks, stackFacts } from "./selection.js";
@@ -32,6 +34,8 @@ import { outcome, summary } from "./summary.js";
 
 export interface RunPlanOptions extends Selection {
   readonly synth?: boolean;
+  readonly changed?: boolean;
+  readonly base?: string;
   readonly out?: string;
   readonly concurrency?: number;
   readonly resume?: boolean;
@@ -50,17 +54,28 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   const signal = interruption();
   const { landingZone } = loadLandingZone(".");
   const facts = stackFacts(landingZone);
-  const outputDirectory = await synthesize(options.synth ?? true, signal);
+  const base = options.changed ? await findBase(options.base ?? "HEAD") : undefined;
+  const baseStacks = base && synthesizeBase(base, signal);
+  const outputDirectory = await synthesize(options.synth ?? true, signal).finally(() => baseStacks);
   if (signal.aborted) return endInterrupted("Nothing was planned.");
   const all = synthesizedStacks(outputDirectory);
-  const selected = new Set(
-    selectStacks(
-      all.map(({ name }) => name),
-      facts,
-      globs,
-      options,
-    ),
+  const asked = selectStacks(
+    all.map(({ name }) => name),
+    facts,
+    globs,
+    options,
   );
+  const changed =
+    base &&
+    baseStacks &&
+    (await findChanged(
+      all.filter(({ name }) => asked.includes(name)),
+      base,
+      await baseStacks,
+      signal,
+    ));
+  if (signal.aborted) return endInterrupted("Nothing was planned.");
+  const selected = new Set(changed ? Object.keys(changed.reasons) : asked);
   const stacks = all
     .filter(({ name }) => selected.has(name))
     .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
@@ -77,6 +92,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     options: terraformOptions(options),
     stacks: [],
     notSelected: all.map(({ name }) => name).filter((name) => !selected.has(name)),
+    changed,
   };
   const kept = before ? stillGood(before, fresh, out, stacks) : [];
   const todo = stacks.filter(({ name }) => !kept.some((stack) => stack.name === name));
@@ -127,7 +143,8 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     },
   ).finally(() => progress.stop());
   const command = resumeCommand(globs, options);
-  await print(options.json ? JSON.stringify(manifest, undefined, 2) : summary(manifest));
+  if (options.json || stacks.length)
+    await print(options.json ? JSON.stringify(manifest, undefined, 2) : summary(manifest));
   console.error(
     `Plans are in ${shown(out)}, for you alone to read: their JSON has secrets in clear text. Review them: npx golden-ami review${options.out === undefined ? "" : ` ${quoted(options.out)}`}`,
   );
@@ -145,10 +162,11 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
 
 /** What goes on with the same stacks and the same options, as other options would make other plans. */
 function resumeCommand(globs: readonly string[], options: RunPlanOptions): string {
-  const { workload, image, account, region, out, lock, lockTimeout, refresh, fromHcp } = options;
-  const given = { workload, image, account, region, out, lock, "lock-timeout": lockTimeout, refresh };
+  const { workload, image, account, region, changed, base, out, lock, lockTimeout, refresh, fromHcp } = options;
+  const selection = { workload, image, account, region, changed, base };
+  const given = { ...selection, out, lock, "lock-timeout": lockTimeout, refresh };
   const words = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, ...[value].flat()],
+    value === undefined ? [] : [`--${name}`, ...(value === true ? [] : [value].flat())],
   );
   const how = fromHcp ? "--from-hcp" : "--resume";
   return ["npx golden-ami plan", ...[...globs, ...words].map(quoted), how].join(" ");

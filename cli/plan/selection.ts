@@ -90,7 +90,7 @@ const imagesOf = (facts: StackFacts | undefined) =>
   (facts?.fleets ?? []).map(({ image }) => parseSelector(image).image);
 
 /** `*` is any text, `?` any character. */
-function globPattern(glob: string): RegExp {
+export function globPattern(glob: string): RegExp {
   const source = glob
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
