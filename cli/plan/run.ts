@@ -166,7 +166,7 @@ function resumeCommand(globs: readonly string[], options: RunPlanOptions): strin
   const selection = { workload, image, account, region, changed, base };
   const given = { ...selection, out, lock, "lock-timeout": lockTimeout, refresh };
   const words = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, ...(value === true ? [] : [value].flat())],
+    value === undefined ? [] : [`--${name}`, ...(typeof value === "boolean" ? [] : [value].flat())],
   );
   const how = fromHcp ? "--from-hcp" : "--resume";
   return ["npx golden-ami plan", ...[...globs, ...words].map(quoted), how].join(" ");
