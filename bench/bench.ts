@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadLandingZone } from "../landing-zone/load.js";
+import { benchAsking } from "./asking.js";
+import { benchPlanning } from "./planning.js";
 import { writePlans } from "./plans.js";
 import { benchFiles, benchLandingZone, benchWorkloads } from "./workloads.js";
 
@@ -10,7 +12,8 @@ import { benchFiles, benchLandingZone, benchWorkloads } from "./workloads.js";
  * workloads: whole processes, in turns. Prints one JSON object a line: the medians, and the medians of the rounds' ratios.
  * `ratio` is of CPU time, because wall time on a busy machine measures its neighbours. Arguments are other counts, of one
  * round each. First comes how long it takes to load 500 workloads in 50 files, of which one file would be the alternative;
- * last, without arguments, the review of 500 and 2,000 plans as a page, beside parsing their JSON.
+ * last, without arguments, the review of 500 and 2,000 plans as a page, beside parsing their JSON; what `plan --changed` takes to
+ * ask 1,000 accounts; and planning, which takes minutes.
  */
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length ? given : [1, 10, 100, 1000];
@@ -52,7 +55,16 @@ for (const workloads of COUNTS) {
   );
 }
 
-if (!given.length) for (const plans of [500, 2_000]) console.log(JSON.stringify(benchReview(plans)));
+if (!given.length) {
+  for (const plans of [500, 2_000]) console.log(JSON.stringify(benchReview(plans)));
+  void benchCommands();
+}
+
+/** What is asked of AWS, and what Terraform does. */
+async function benchCommands(): Promise<void> {
+  console.log(JSON.stringify(await benchAsking()));
+  for await (const result of benchPlanning()) console.log(JSON.stringify(result));
+}
 
 /** The review of plans, beside a program that does no more than parse them. */
 function benchReview(plans: number) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import {
@@ -48,6 +49,8 @@ export async function askEc2(
     httpsAgent: new HttpsAgent({ keepAlive: false }),
   };
   const queue = [...places];
+  // Each place that is asked waits for the interruption too.
+  setMaxListeners(MOST_AT_ONCE + 10, signal);
   const work = async () => {
     for (let asking = queue.shift(); asking && !signal.aborted; asking = queue.shift()) {
       const answer = await askPlace(asking, agents, signal);
