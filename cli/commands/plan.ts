@@ -66,6 +66,9 @@ Examples:
   $ npx golden-ami plan --resume
   $ npx golden-ami plan --from-hcp
 
+With --changed, what was changed by hand or never applied is not seen. Without --base it compares with HEAD: edits that are
+not committed, and new AMIs. In a CI system's shallow clone, fetch the base (fetch-depth: 0).
+
 Exit codes:
   0    every stack is planned
   1    a stack failed, or a mistake in the input

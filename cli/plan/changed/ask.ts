@@ -29,8 +29,8 @@ export interface Answer {
   readonly amiIds: ReadonlyMap<string, readonly (string | undefined)[]>;
 }
 
-/** Each asks one thing at a time, and no socket is kept, so that there are no more sockets than this. */
-const MOST_AT_ONCE = 64;
+/** Each asks one thing at a time, and keeps no socket: there are never more than 64, those that are just being closed included. */
+const MOST_AT_ONCE = 48;
 
 const PATIENCE_MS = 30_000;
 
@@ -50,7 +50,7 @@ export async function askEc2(
   };
   const queue = [...places];
   // Each place that is asked waits for the interruption too.
-  setMaxListeners(MOST_AT_ONCE + 10, signal);
+  setMaxListeners(2 * MOST_AT_ONCE, signal);
   const work = async () => {
     for (let asking = queue.shift(); asking && !signal.aborted; asking = queue.shift()) {
       const answer = await askPlace(asking, agents, signal);
