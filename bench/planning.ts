@@ -24,7 +24,9 @@ export async function* benchPlanning(): AsyncGenerator<object> {
   const project = new Project("bench");
   setWorkloads(project, ALL);
   // The base is synthesized in another folder.
-  project.write("cdktf.json", JSON.stringify({ app: `node --import tsx ${join(ROOT, "main.ts")}` }));
+  const settings: object = JSON.parse(project.read("cdktf.json"));
+  const app = `node --import tsx ${join(ROOT, "main.ts")}`;
+  project.write("cdktf.json", JSON.stringify({ ...settings, app }));
   try {
     await project.startSandbox("--step-ms", "20");
   } catch (error) {

@@ -49,8 +49,8 @@ export async function askEc2(
     httpsAgent: new HttpsAgent({ keepAlive: false }),
   };
   const queue = [...places];
-  // Each place that is asked waits for the interruption too.
-  setMaxListeners(2 * MOST_AT_ONCE, signal);
+  // Each place that is asked waits for the interruption too; Node would warn of so many.
+  setMaxListeners(0, signal);
   const work = async () => {
     for (let asking = queue.shift(); asking && !signal.aborted; asking = queue.shift()) {
       const answer = await askPlace(asking, agents, signal);
