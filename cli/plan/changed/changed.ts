@@ -23,40 +23,12 @@ export async function changedStacks(
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   if (compared.because !== undefined) return new Map(stacks.map(({ name }) => [name, compared.because]));
-  const { configurations } = compared;
   const changed = new Map<string, string>();
-  const asking: { readonly name: string; readonly question: Question; readonly state?: LocalState }[] = [];
-  for (const { name, directory } of stacks) {
-    const configuration = readConfiguration(directory);
-    const difference = !configurations.has(name)
-      ? `it is not in ${base.ref}`
-      : !isDeepStrictEqual(configurations.get(name), configuration)
-        ? `its configuration is not that of ${base.ref}`
-        : undefined;
-    if (difference !== undefined) {
-      changed.set(name, difference);
-      continue;
-    }
-    const path = localStatePath(configuration);
-    const state = path === undefined ? undefined : readLocalState(directory, path);
-    if (path !== undefined && !state) {
-      changed.set(name, "it has no state");
-      continue;
-    }
-    const found = stackLookups(configuration);
-    if (!found) continue;
-    if (found.unclear !== undefined) {
-      changed.set(name, `only Terraform can tell which AMI it finds: ${found.unclear}`);
-      continue;
-    }
-    const templates = state ? [] : launchTemplatesOf(found.lookups);
-    if (!templates) changed.set(name, "no launch template tells which AMI it has found last");
-    else
-      asking.push({
-        name,
-        state,
-        question: { ...found, launchTemplates: templates.map(({ awsName }) => awsName) },
-      });
+  const asking: Asking[] = [];
+  for (const stack of stacks) {
+    const seen = look(stack, base, compared.configurations);
+    if (typeof seen === "string") changed.set(stack.name, seen);
+    else if (seen) asking.push(seen);
   }
   const answers = await askEc2(
     asking.map(({ question }) => question),
@@ -77,15 +49,43 @@ export async function changedStacks(
   return changed;
 }
 
-/** The launch templates that take the AMIs of lookups; undefined if they do not tell what each of these has found. */
-function launchTemplatesOf(lookups: readonly AmiLookup[]): { readonly awsName: string }[] | undefined {
-  const templates: { readonly awsName: string }[] = [];
+interface Asking {
+  readonly name: string;
+  readonly question: Question;
+  /** Undefined if the launch templates tell what runs. */
+  readonly state?: LocalState;
+}
+
+/** What can be told without AWS: why a stack is to be planned, or what to ask; undefined if it looks for no AMI. */
+function look(
+  { name, directory }: SynthesizedStack,
+  { ref }: Base,
+  configurations: ReadonlyMap<string, unknown>,
+): string | Asking | undefined {
+  const configuration = readConfiguration(directory);
+  if (!configurations.has(name)) return `it is not in ${ref}`;
+  if (!isDeepStrictEqual(configurations.get(name), configuration))
+    return `its configuration is not that of ${ref}`;
+  const path = localStatePath(configuration);
+  const state = path === undefined ? undefined : readLocalState(directory, path);
+  if (path !== undefined && !state) return "it has no state that can be read";
+  const found = stackLookups(configuration);
+  if (!found) return undefined;
+  if (found.unclear !== undefined) return `only Terraform can tell which AMI it finds: ${found.unclear}`;
+  const launchTemplates = state ? [] : launchTemplatesOf(found.lookups);
+  if (!launchTemplates) return "no launch template tells which AMI it has found last";
+  return { name, state, question: { ...found, launchTemplates } };
+}
+
+/** Names of the launch templates that take the AMIs of lookups; undefined if they do not tell what each of these has found. */
+function launchTemplatesOf(lookups: readonly AmiLookup[]): string[] | undefined {
+  const templates: string[] = [];
   for (const { users } of lookups) {
     if (!users.length) return undefined;
     for (const { type, attribute, awsName, isIgnored } of users) {
       if (type !== "aws_launch_template" || attribute !== "image_id" || isIgnored || awsName === undefined)
         return undefined;
-      templates.push({ awsName });
+      templates.push(awsName);
     }
   }
   return templates;

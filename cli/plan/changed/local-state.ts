@@ -23,8 +23,9 @@ export function localStatePath(configuration: unknown): string | undefined {
   return typeof path === "string" ? path : undefined;
 }
 
-/** @returns undefined if there is no state, or none that this version of the format is of */
+/** @returns undefined if there is no state, or none in this format, or a workspace has another one */
 export function readLocalState(directory: string, path: string): LocalState | undefined {
+  if (process.env.TF_WORKSPACE) return undefined;
   try {
     return state.parse(JSON.parse(readFileSync(resolve(directory, path), "utf8")));
   } catch {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readPlanManifest } from "../../../plan/manifest.js";
-import { until } from "../processes.js";
-import { FakeProject } from "./fake-project.js";
-import { ScriptedEc2 } from "./scripted-ec2.js";
+import { readPlanManifest } from "../../../../plan/manifest.js";
+import { until } from "../../processes.js";
+import { FakeProject } from "../fake-project.js";
+import { ScriptedEc2 } from "../scripted-ec2.js";
 
 const ALL = ["orders-prod", "payments-prod", "payments-test", "shared"];
 const WEB = { id: "ami-web1", name: "web_1.0.0_1_x", created: "2026-01-01T00:00:00.000Z" };
@@ -36,7 +36,7 @@ describe("golden-ami plan --changed", () => {
   const project = new FakeProject();
   const ec2 = new ScriptedEc2();
   const landingZone = project.read("golden-ami.yaml");
-  const worktrees = join(__dirname, "..", "..", "..", ".golden-ami");
+  const worktrees = join(__dirname, "..", "..", "..", "..", ".golden-ami");
 
   const plan = async (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) => {
     const finished = await project.goldenAmi(["plan", "--out", "plans", "--changed", ...args], env);
@@ -142,7 +142,7 @@ describe("golden-ami plan --changed", () => {
     project.write("state/payments-prod.tfstate", stateOf("web", WEB.id, "ami-web0"));
     const { planned, stderr } = await plan();
     expect(planned).toEqual(["plan orders-prod", "plan payments-prod"]);
-    expect(stderr).toContain("orders-prod: it has no state\n");
+    expect(stderr).toContain("orders-prod: it has no state that can be read\n");
     expect(stderr).toContain("and its state has ami-web0\n");
   });
 
