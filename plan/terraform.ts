@@ -53,7 +53,7 @@ interface Planned {
 const PLAN_BEGINS =
   /^(?:Note: Objects have changed outside of|(?:Terraform|OpenTofu) (?:used the selected providers|will perform)|Changes to Outputs:)/m;
 /** What is printed last: where the plan file is. */
-const PLAN_ENDS = /\n*─+\n+Saved the plan to: [^]*$/;
+const PLAN_ENDS = /\n*─+\n+Saved the plan to: [\s\S]*$/;
 
 function textOfPlan(stdout: string): string | undefined {
   const begin = stdout.search(PLAN_BEGINS);

@@ -162,7 +162,8 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
 
 /** What goes on with the same stacks and the same options, as other options would make other plans. */
 function resumeCommand(globs: readonly string[], options: RunPlanOptions): string {
-  const { workload, image, account, region, changed, base, out, lock, lockTimeout, refresh, fromHcp } = options;
+  const { workload, image, account, region, changed, base, out, lock, lockTimeout, refresh, fromHcp } =
+    options;
   const selection = { workload, image, account, region, changed, base };
   const given = { ...selection, out, lock, "lock-timeout": lockTimeout, refresh };
   const words = Object.entries(given).flatMap(([name, value]) =>
