@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { basename, extname } from "node:path";
 import { parse } from "yaml";
 import { isObject } from "../../input/value.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
+import { componentName } from "../../landing-zone/schema/component.js";
 import { LOCK_FILE, type Lock, lockSchema } from "../../landing-zone/versions/lock-file.js";
 import { Versions } from "../../landing-zone/versions/versions.js";
 import type { ComponentChange, ReleaseContents } from "../../review/model/review.js";
@@ -34,13 +34,12 @@ export class Contents {
         note: `${LOCK_FILE} of ${missing.join(" and ")} is in none of the project's commits here`,
       };
     }
-    const [old, next] = [before.hash, after.hash];
-    const [oldParent, parent] = [old, next].map((commit) => this.#parentOf(commit, image));
+    const [old, next] = [this.#recipeAt(before.hash, image), this.#recipeAt(after.hash, image)];
     return {
       ...base,
-      parent: oldParent === parent ? undefined : { before: oldParent, after: parent },
-      components: this.#componentChanges(image, before, after),
-      commits: this.#git("log", "--format=%H%x09%s", `${old}..${next}`, "--", ".")
+      parent: old.parent === next.parent ? undefined : { before: old.parent, after: next.parent },
+      components: this.#componentChanges(image, before, after, new Map([...old.files, ...next.files])),
+      commits: this.#git("log", "--format=%H%x09%s", `${before.hash}..${after.hash}`, "--", ".")
         .split("\n")
         .filter(Boolean)
         .map((line) => {
@@ -50,18 +49,23 @@ export class Contents {
     };
   };
 
-  /** Components that the recipe has got, has lost, or has another version of. */
-  #componentChanges(image: string, before: LockCommit, after: LockCommit): ComponentChange[] {
-    const files = this.#git("diff", "--name-only", "--relative", before.hash, after.hash, "--", ".").split(
-      "\n",
-    );
+  /**
+   * Components that the recipe has got, has lost, or has another version of.
+   * @param files the documents of both sides, by their components' names
+   */
+  #componentChanges(
+    image: string,
+    before: LockCommit,
+    after: LockCommit,
+    files: ReadonlyMap<string, string>,
+  ): ComponentChange[] {
     const changes: ComponentChange[] = [];
     const names = new Set([...Object.keys(before.lock.components), ...Object.keys(after.lock.components)]);
     for (const name of names) {
       const [old, next] = [before, after].map(({ lock }) => lock.components[name]);
       const isOf = [old, next].some((component) => Object.hasOwn(component?.editsByRecipe ?? {}, image));
       if (!isOf || old?.version === next?.version) continue;
-      const file = files.find((one) => basename(one, extname(one)) === name);
+      const file = files.get(name);
       const diff = file && this.#git("diff", "--relative", before.hash, after.hash, "--", file);
       changes.push({
         name,
@@ -73,16 +77,42 @@ export class Contents {
     return changes;
   }
 
-  #parentOf(commit: string, image: string): string | undefined {
-    const text = this.#show(commit, LANDING_ZONE_FILE);
-    try {
-      const landingZone: unknown = parse(text ?? "", { merge: true });
-      const images = isObject(landingZone) ? landingZone.images : undefined;
-      const entry = isObject(images) && Object.hasOwn(images, image) ? images[image] : undefined;
-      return isObject(entry) && typeof entry.parent === "string" ? entry.parent : undefined;
-    } catch {
-      return undefined;
+  /** What the landing zone of a commit makes an image of, with what its files include and what is so by default. */
+  #recipeAt(commit: string, image: string): Recipe {
+    const main = parsedYaml(this.#show(commit, LANDING_ZONE_FILE));
+    const patterns = Array.isArray(main.include) ? main.include : [];
+    const included = patterns.length ? this.#filesAt(commit, patterns.map(String)) : [];
+    const zones = [main, ...included.map((file) => parsedYaml(this.#show(commit, file)))];
+    const own = zones.map(({ images }) => ownValue(images, image)).find(isObject);
+    const { parent, components }: Readonly<Record<string, unknown>> = {
+      ...Object(ownValue(main.defaults, "image")),
+      ...Object(own),
+    };
+    const files = new Map<string, string>();
+    for (const component of Array.isArray(components) ? components : []) {
+      const { file, name } = isObject(component) ? component : {};
+      if (typeof file === "string")
+        files.set(componentName({ file, name: typeof name === "string" ? name : undefined }), file);
     }
+    return { parent: typeof parent === "string" ? parent : undefined, files };
+  }
+
+  /** The files of a commit that patterns find. */
+  #filesAt(commit: string, patterns: readonly string[]): string[] {
+    const found = this.#git(
+      "grep",
+      "-l",
+      "-z",
+      "-e",
+      "",
+      commit,
+      "--",
+      ...patterns.map((one) => `:(glob)${one}`),
+    );
+    return found
+      .split("\0")
+      .filter(Boolean)
+      .map((one) => one.slice(commit.length + 1));
   }
 
   /** The newest, or the oldest, commit in which an image had a version. */
@@ -121,6 +151,25 @@ interface LockCommit {
   readonly hash: string;
   readonly lock: Lock;
   readonly versions: Versions;
+}
+
+interface Recipe {
+  readonly parent?: string;
+  /** Its component documents, by their components' names. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const ownValue = (map: unknown, key: string) =>
+  isObject(map) && Object.hasOwn(map, key) ? map[key] : undefined;
+
+/** @returns an empty map if the text is none in YAML */
+function parsedYaml(text = ""): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = parse(text, { merge: true });
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 /** @returns undefined if the text is not JSON */

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { Contents } from "../../../cli/review/contents.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
 import { saveLock } from "../../../landing-zone/versions/lock-file.js";
@@ -40,6 +41,40 @@ beforeAll(() => {
       "t4g.small",
     ),
   });
+  commit("Call the component otherwise", {
+    "golden-ami.yaml": exchange(
+      exchange(LANDING_ZONE, "amazon-linux-2023-x86", "amazon-linux-2023-arm64").replace(
+        "t3.small",
+        "t4g.small",
+      ),
+      "- file: components/web-server.yaml",
+      "- file: components/web-server.yaml\n        name: nginx-proxy",
+    ),
+  });
+  commit("Edit it", {
+    "components/web-server.yaml": exchange(COMPONENT, "dnf install -y nginx", "dnf install -y nginx curl"),
+  });
+  const { images, workloads, ...rest } = Object(
+    parse(readFileSync(join(directory, "golden-ami.yaml"), "utf8")),
+  );
+  const { parent, components, ...web } = images.web;
+  mkdirSync(join(directory, "teams"));
+  commit("Give teams their files", {
+    "golden-ami.yaml": stringify({ ...rest, include: ["teams/*.yaml"], defaults: { image: { parent } } }),
+    "teams/web.yaml": stringify({ images: { web: { ...web, components } }, workloads }),
+  });
+  commit("Build from x86 again", {
+    "golden-ami.yaml": stringify({
+      ...rest,
+      include: ["teams/*.yaml"],
+      defaults: { image: { parent: "amazon-linux-2023-x86" } },
+    }),
+    "teams/web.yaml": stringify({
+      images: { web: { ...web, components } },
+      workloads: JSON.parse(JSON.stringify(workloads).replaceAll("t4g", "t3")),
+    }),
+    "components/web-server.yaml": exchange(COMPONENT, "dnf install -y nginx", "dnf install -y nginx wget"),
+  });
   writeFileSync(join(repository, "elsewhere.txt"), "");
   git("add", "..");
   git("commit", "--quiet", "-m", "Something else of the repository");
@@ -74,6 +109,25 @@ test("another parent is told, and all commits between", () => {
     ["web-server", "1.0.0", "1.0.1"],
   ]);
   expect(commits.map(({ subject }) => subject)).toEqual(["Build from ARM", "Install more"]);
+});
+
+test("a component with a name of its own has its document's diff too", () => {
+  expect(contents("1.0.3", "1.0.4").components).toEqual([
+    {
+      name: "nginx-proxy",
+      before: "1.0.0",
+      after: "1.0.1",
+      diff: expect.stringMatching(/\n\+.*dnf install -y nginx curl, /),
+    },
+  ]);
+});
+
+test("an image of an included file is told as any other, with a parent that is so by default", () => {
+  const { parent, components } = contents("1.0.4", "1.0.6");
+  expect(parent).toEqual({ before: "amazon-linux-2023-arm64", after: "amazon-linux-2023-x86" });
+  expect(components).toMatchObject([
+    { name: "nginx-proxy", diff: expect.stringMatching(/\n\+.*dnf install -y nginx wget, /) },
+  ]);
 });
 
 test("what goes back is told as well", () => {
