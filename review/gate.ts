@@ -16,9 +16,10 @@ export function failures({ findings }: Review, failOn: readonly string[]): Findi
 
 /**
  * Why a review is not that of a release alone, as an automatic merge needs it: every stack is planned, nothing but releases
- * of a trusted owner would happen, and nothing is wrong.
+ * of a trusted owner would happen, what was planned is what is committed, and nothing is wrong.
  */
-export function notReleasesOnly({ verdict, rollouts, findings, notSelected, stacks }: Review): string[] {
+export function notReleasesOnly(review: Review): string[] {
+  const { verdict, rollouts, findings, notSelected, stacks } = review;
   const released = rollouts.filter(({ before, after }) => before?.amiId !== after?.amiId);
   const withoutOwner = released.filter(({ after }) => after?.owner === undefined);
   return [
@@ -26,6 +27,9 @@ export function notReleasesOnly({ verdict, rollouts, findings, notSelected, stac
     ...(verdict.class === "release only" || verdict.class === "no changes"
       ? []
       : [`the verdict is "${verdict.class}": ${verdict.text}`]),
+    ...(review.hasUncommittedChanges
+      ? ["files that were planned differ from the commit: commit them, and plan again"]
+      : []),
     ...(notSelected.length ? [`not planned: ${notSelected.join(", ")}`] : []),
     ...findings
       .filter(({ severity, rule }) => severity === "error" || UNEXPECTED.has(rule))

@@ -18,6 +18,8 @@ export interface ReviewInput {
   readonly stacks: readonly StackPlan[];
   /** Commit that the plans are of. */
   readonly commit?: string;
+  /** Whether files differed from it. */
+  readonly hasUncommittedChanges?: boolean;
   /** Stacks that nobody asked to plan. */
   readonly notSelected?: readonly string[];
   /** What a new version of an image contains; asked for each pair of versions once. */
@@ -25,7 +27,13 @@ export interface ReviewInput {
 }
 
 /** What plans mean, for a person. The same plans give the same review, in whatever order they come. */
-export function reviewPlans({ stacks, commit, notSelected = [], contentsOf }: ReviewInput): Review {
+export function reviewPlans({
+  stacks,
+  commit,
+  hasUncommittedChanges,
+  notSelected = [],
+  contentsOf,
+}: ReviewInput): Review {
   const sorted = stacks.toSorted((a, b) => compare(a.name, b.name));
   const releases = new KnownReleases();
   for (const { plan } of sorted) if (plan) releases.add(plan);
@@ -47,6 +55,7 @@ export function reviewPlans({ stacks, commit, notSelected = [], contentsOf }: Re
     version: 1,
     verdict: verdictOf({ stacks: reviews, rollouts, findings }),
     commit,
+    hasUncommittedChanges,
     plannedAt: times.sort()[0],
     digest: reviewDigest(stacks),
     rollouts,

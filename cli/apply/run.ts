@@ -70,7 +70,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   );
   if (mistakes.length) {
     throw new UserError(
-      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan`,
+      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}`,
     );
   }
   const terraform = await Terraform.find(process.env, signal);

@@ -63,6 +63,7 @@ export function readPlans(paths: readonly string[], head?: string): ReviewInput 
         : stack,
     ),
     commit,
+    hasUncommittedChanges: manifests.some((manifest) => manifest.hasUncommittedChanges) || undefined,
     notSelected: [...new Set(manifests.flatMap(({ notSelected }) => notSelected))]
       .filter((name) => !names.has(name))
       .sort(),

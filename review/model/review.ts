@@ -161,6 +161,8 @@ export interface Review {
   readonly verdict: { readonly class: VerdictClass; readonly text: string };
   /** Commit that the plans are of. */
   readonly commit?: string;
+  /** Whether files differed from it when they were planned. */
+  readonly hasUncommittedChanges?: boolean;
   /** When the first of the plans was begun, ISO 8601. */
   readonly plannedAt?: string;
   /** SHA-256 over all plans, which `apply --reviewed` asks for. */

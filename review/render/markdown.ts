@@ -3,7 +3,7 @@ import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
 import type { ComponentChange, Finding, Review, Rollout } from "../model/review.js";
-import { errorLine, someNames } from "../model/texts.js";
+import { commitText, errorLine, someNames } from "../model/texts.js";
 import { html } from "./html/text.js";
 import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
 
@@ -110,10 +110,12 @@ function cutLine(line: string, maxBytes: number): string {
   return `${words.join(" ")} …`;
 }
 
-function head({ verdict, commit, plannedAt, stacks }: Review, marker: string | undefined): Section {
+function head(review: Review, marker: string | undefined): Section {
+  const { verdict, plannedAt, stacks } = review;
+  const commit = commitText(review, code);
   const parts = [
     `${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`,
-    commit === undefined ? undefined : `planned of ${code(commit.slice(0, 12))}`,
+    commit === undefined ? undefined : `planned of ${commit}`,
     plannedAt === undefined ? undefined : markdownText(plannedAt),
   ];
   const comment =

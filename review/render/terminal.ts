@@ -5,7 +5,7 @@ import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, matrixGroups } from "../model/matrix.js";
 import type { Review, Rollout, Severity } from "../model/review.js";
-import { someNames } from "../model/texts.js";
+import { commitText, someNames } from "../model/texts.js";
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -22,7 +22,7 @@ const MOST_ERROR_LINES = 12;
 
 /** A review for a terminal: the verdict, what was not planned, the matrix, the findings, and what else changes. */
 export function renderTerminal(review: Review, { colour, width }: TerminalOptions): string {
-  const { verdict, rollouts, findings, stacks, plannedAt, commit, notSelected, contents, digest } = review;
+  const { verdict, rollouts, findings, stacks, plannedAt, notSelected, contents, digest } = review;
   const lines: string[] = [];
   const add = (text: string, indent = 0, format?: Style) => {
     for (const line of wrapped(printable(text), indent, width))
@@ -34,10 +34,9 @@ export function renderTerminal(review: Review, { colour, width }: TerminalOption
   };
   const isGood = verdict.class === "no changes" || verdict.class === "release only";
   add(verdict.text, 0, ["bold", isGood ? "green" : "yellow"]);
+  const commit = commitText(review, (hash) => hash);
   if (commit ?? plannedAt)
-    add(
-      `planned ${[commit && `of ${commit.slice(0, 12)}`, plannedAt && `at ${plannedAt}`].filter(Boolean).join(" ")}`,
-    );
+    add(`planned ${[commit && `of ${commit}`, plannedAt && `at ${plannedAt}`].filter(Boolean).join(" ")}`);
   const failed = stacks.filter(({ status }) => status !== "planned");
   if (failed.length) heading("Not planned");
   for (const { name, status, error = "" } of failed) {

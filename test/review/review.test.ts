@@ -194,6 +194,14 @@ describe("what makes a review fail", () => {
     expect(notReleasesOnly(reviewPlans({ stacks, notSelected }))).toEqual(reasons);
   });
 
+  test("--expect releases-only of plans of files that are not committed", () => {
+    const committed = { stacks: [release("a")], commit: "0123456789abcdef" };
+    expect(notReleasesOnly(reviewPlans({ ...committed, hasUncommittedChanges: false }))).toEqual([]);
+    expect(notReleasesOnly(reviewPlans({ ...committed, hasUncommittedChanges: true }))).toEqual([
+      "files that were planned differ from the commit: commit them, and plan again",
+    ]);
+  });
+
   test.each(["release/payments-ireland", "release/orders-ireland", "release/shared"])(
     "the real plan %s is of a release alone",
     (name) => {

@@ -128,6 +128,7 @@ describe("golden-ami plan and review", () => {
   });
 
   test("a release is one line, and passes as nothing but that", async () => {
+    await commit("the comma");
     expect(await plan()).toMatchObject({ exitCode: 0 });
     keep("release", "payments-ireland", "orders-ireland", "shared");
     expect(await review("--expect", "releases-only")).toEqual({

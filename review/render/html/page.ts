@@ -4,6 +4,7 @@ import { isDestructive } from "../../model/changes.js";
 import { contentsLines } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
+import { commitText } from "../../model/texts.js";
 import { findingList } from "./findings.js";
 import { stackLink } from "./links.js";
 import { matrix } from "./matrix.js";
@@ -20,10 +21,11 @@ const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(
 
 /** A review as one HTML file that needs nothing beside it. */
 export function renderHtml(review: Review): string {
-  const { verdict, commit, plannedAt, stacks, rollouts, findings, digest, notSelected } = review;
+  const { verdict, plannedAt, stacks, rollouts, findings, digest, notSelected } = review;
+  const commit = commitText(review, (hash) => `<code>${html(hash)}</code>`);
   const meta = [
     `${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`,
-    commit === undefined ? undefined : `planned of <code>${html(commit.slice(0, 12))}</code>`,
+    commit === undefined ? undefined : `planned of ${commit}`,
     plannedAt === undefined ? undefined : `${html(plannedAt.replace("T", " "))}`,
   ].filter((part) => part !== undefined);
   return `<!doctype html>

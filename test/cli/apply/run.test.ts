@@ -34,7 +34,7 @@ describe("golden-ami apply", () => {
   test.each([
     [
       ["0123456789ab"],
-      /^error: these plans are not the ones that were reviewed: 0123456789ab is not the digest/,
+      /^error: these plans are not the ones that were reviewed: 0123456789ab is not the digest of a review of them\. Review them again: npx golden-ami review plans\n$/,
     ],
     [
       ["0123"],
@@ -64,7 +64,7 @@ describe("golden-ami apply", () => {
     expect(await apply(digest)).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `error: nothing is applied:\n  shared: ${path("plans/shared/plan.tfplan")} is not the plan that was written\n  orders-prod has changed since it was planned\nPlan and review again: npx golden-ami plan\n`,
+      stderr: `error: nothing is applied:\n  shared: ${path("plans/shared/plan.tfplan")} is not the plan that was written\n  orders-prod has changed since it was planned\nPlan and review again: npx golden-ami plan --out plans\n`,
     });
     expect(applied()).toEqual([]);
     project.write("out/stacks/orders-prod/cdk.tf.json", configuration);

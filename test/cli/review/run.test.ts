@@ -94,6 +94,18 @@ describe("golden-ami review", () => {
     project.write("plans/manifest.json", manifest);
   });
 
+  test("plans of files that are not committed are shown as such, and are no release alone", async () => {
+    expect((await json("plans")).hasUncommittedChanges).toBeUndefined();
+    project.write("golden-ami.yaml", `${project.read("golden-ami.yaml")}# a comment\n`);
+    await project.goldenAmi(["plan", "--out", "uncommitted"]);
+    expect(await review("uncommitted", "--expect", "releases-only")).toEqual({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^planned of [0-9a-f]{12} with uncommitted changes at /m),
+      stderr:
+        "error: the review does not pass:\n  files that were planned differ from the commit: commit them, and plan again\n",
+    });
+  });
+
   test("a manifest that is broken, or of another version, is one error", async () => {
     const manifest = project.read("plans/manifest.json");
     for (const text of ["", "[]", manifest.replace('"version": 1', '"version": 2')]) {

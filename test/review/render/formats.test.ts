@@ -62,6 +62,23 @@ test("SARIF has all rules, and a fingerprint for each of two results that are al
   expect(new Set(prints).size).toBe(2);
 });
 
+test("beside the commit every format says whether all that was planned is in it", () => {
+  const texts = (hasUncommittedChanges: boolean) => {
+    const one = review({ hasUncommittedChanges });
+    return [renderTerminal(one, { colour: false }), renderMarkdown(one), renderHtml(one)].map((text) =>
+      text.replace(/<\/?code>|`/g, ""),
+    );
+  };
+  for (const text of texts(true)) expect(text).toContain("planned of 0123456789ab with uncommitted changes");
+  for (const text of texts(false)) {
+    expect(text).toContain("planned of 0123456789ab");
+    expect(text).not.toContain("uncommitted");
+  }
+  expect(JSON.parse(renderJson(review({ hasUncommittedChanges: true })))).toMatchObject({
+    hasUncommittedChanges: true,
+  });
+});
+
 test("a masked review shows the last four digits of accounts in every format, and its digest whole", () => {
   const arn = "arn:aws:iam::444455556666:role/plan";
   const digest = `444455556666${"d".repeat(52)}`;
