@@ -67,6 +67,7 @@ export function resolve(
     namePrefix: settings.namePrefix,
     terraform: settings.terraform,
     tags: settings.tags,
+    accountNames: settings.accountNames,
     shared: {
       ...settings.shared,
       profile: profileOf(settings, account),

@@ -57,6 +57,10 @@ export const LANDING_ZONE_RULES = {
     "An account is given by its 12 digits.",
     `${AWS}IAM/latest/UserGuide/console-account-id.html`,
   ),
+  "account-name": error(
+    "An account's name is as AWS takes it, and no other account's.",
+    `${AWS}accounts/latest/reference/API_PutAccountName.html`,
+  ),
   region: error(
     "A Region is one that AWS has.",
     `${AWS}global-infrastructure/latest/regions/aws-regions.html`,
@@ -295,6 +299,10 @@ export const LANDING_ZONE_RULES = {
   "retained-account": warning(
     "A lifecycle retains AMIs of accounts that the image is shared with by themselves.",
     `${BUILDER}APIReference/API_LifecyclePolicyDetailExclusionRulesAmis.html`,
+  ),
+  "unused-account-name": warning(
+    "An account that has a name is one that the landing zone is about.",
+    `${AWS}accounts/latest/reference/API_PutAccountName.html`,
   ),
   "share-no-effect": warning("An image is shared with those who may not launch it anyway.", SHARING),
 } as const satisfies Readonly<Record<string, Rule>> & Readonly<Record<SchemaRule, Rule>>;

@@ -90,6 +90,8 @@ export interface LandingZone {
   readonly namePrefix?: string;
   readonly terraform: Settings["terraform"];
   readonly tags: Readonly<Record<string, string>>;
+  /** Names of accounts, by their ids. */
+  readonly accountNames: Readonly<Record<string, string>>;
   readonly shared: Settings["shared"] & {
     /** Profile of AWS's shared configuration; undefined for the caller's own credentials. */
     readonly profile?: string;

@@ -21,6 +21,8 @@ const stackFacts = z.object({
   region: z.string(),
   /** Account whose AMIs the landing zone trusts: the shared account, 12 digits. */
   owner: z.string().optional(),
+  /** Names of accounts, by their ids: a workload's own and the owner's; of the shared stack, all of the landing zone. */
+  accountNames: z.record(z.string(), z.string()).optional(),
   /** Workloads that are applied together. */
   wave: z.string().optional(),
   /** Of a workload. */

@@ -1,4 +1,4 @@
-import { count, matching, onlyOf } from "./rule.js";
+import { count, matching, onlyOf, textOf } from "./rule.js";
 
 /** Pattern of an AWS account's id. */
 export const ACCOUNT_ID = "\\d{12}";
@@ -15,6 +15,15 @@ export const accountMistake = matching(
     ({ length }) => ({ message: `has ${count(length, "digit")}`, expected: EXPECTED_ACCOUNT }),
   ],
 );
+
+/** An account's name. https://docs.aws.amazon.com/accounts/latest/reference/API_PutAccountName.html */
+export const accountNameMistake = textOf({
+  what: "an account's name",
+  characters: [" -;=?-~", "letters, digits and punctuation of ASCII but < and >"],
+  first: ["!-;=?-~", "another character than a blank"],
+  last: ["!-;=?-~", "another character than a blank"],
+  max: 50,
+});
 
 /** Pattern of an organizational unit's id. https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
 export const ORGANIZATIONAL_UNIT_ID = "ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}";

@@ -11,10 +11,19 @@ export interface Selection {
 }
 
 /** What a landing zone says of each of its stacks, by their names. */
-export function stackFacts({ shared, workloads }: LandingZone): Map<string, StackFacts> {
+export function stackFacts({ shared, workloads, accountNames }: LandingZone): Map<string, StackFacts> {
   const { account: owner } = shared;
   const facts = new Map<string, StackFacts>([
-    ["shared", { kind: "shared", account: owner, region: shared.region, owner }],
+    [
+      "shared",
+      {
+        kind: "shared",
+        account: owner,
+        region: shared.region,
+        owner,
+        accountNames: namesOf(accountNames, Object.keys(accountNames)),
+      },
+    ],
   ]);
   for (const { name, account, region, wave, fleets } of workloads) {
     facts.set(name, {
@@ -22,11 +31,21 @@ export function stackFacts({ shared, workloads }: LandingZone): Map<string, Stac
       account,
       region,
       owner,
+      accountNames: namesOf(accountNames, [account, owner]),
       wave,
       fleets: fleets.map((fleet) => ({ name: fleet.name, image: formatSelector(fleet.image) })),
     });
   }
   return facts;
+}
+
+/** @returns undefined if none of the accounts has a name */
+function namesOf(
+  names: LandingZone["accountNames"],
+  accounts: readonly string[],
+): StackFacts["accountNames"] {
+  const own = Object.entries(names).filter(([account]) => accounts.includes(account));
+  return own.length ? Object.fromEntries(own) : undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   readPlanManifest,
 } from "../../plan/manifest.js";
 import { parsePlan } from "../../plan/plan-json.js";
+import type { Review } from "../../review/model/review.js";
 import type { StackPlan } from "../../review/model/stack-plan.js";
 import type { ReviewInput } from "../../review/review.js";
 
@@ -21,7 +22,10 @@ const PLAN_FOLDER_HINT = "plan first: npx golden-ami plan";
  * @param head commit that the plans should be of; those of another are stale
  * @throws UserError if a path is not there, a file is not a plan, or two plans are of one stack
  */
-export function readPlans(paths: readonly string[], head?: string): ReviewInput {
+export function readPlans(
+  paths: readonly string[],
+  head?: string,
+): ReviewInput & Required<Pick<Review, "accountNames">> {
   const manifests: PlanManifest[] = [];
   const stacks: StackPlan[] = [];
   const mistakes: string[] = [];
@@ -62,6 +66,7 @@ export function readPlans(paths: readonly string[], head?: string): ReviewInput 
           }
         : stack,
     ),
+    accountNames: Object.assign({}, ...stacks.map(({ facts }) => facts?.accountNames)),
     commit,
     hasUncommittedChanges: manifests.some((manifest) => manifest.hasUncommittedChanges) || undefined,
     notSelected: [...new Set(manifests.flatMap(({ notSelected }) => notSelected))]

@@ -5,6 +5,7 @@ import { UserError } from "../../input/problem.js";
 import { failures, notReleasesOnly } from "../../review/gate.js";
 import { maskAccounts } from "../../review/mask-accounts.js";
 import type { Review } from "../../review/model/review.js";
+import { nameAccounts } from "../../review/name-accounts.js";
 import { renderHtml } from "../../review/render/html/page.js";
 import { renderJson } from "../../review/render/json.js";
 import { renderMarkdown } from "../../review/render/markdown.js";
@@ -33,9 +34,12 @@ class NotAsExpected extends UserError {
 }
 
 export async function runReview(paths: readonly string[], options: ReviewOptions): Promise<void> {
-  const plans = readPlans(paths.length ? paths : [join(WORK_DIRECTORY, "plans")], options.head);
+  const { accountNames, ...plans } = readPlans(
+    paths.length ? paths : [join(WORK_DIRECTORY, "plans")],
+    options.head,
+  );
   const whole = reviewPlans({ ...plans, contentsOf: new Contents(".").of });
-  const review = options.maskAccounts ? maskAccounts(whole) : whole;
+  const review = options.maskAccounts ? maskAccounts(whole) : nameAccounts(whole, accountNames);
   const text = render(review, options);
   if (options.out === undefined) await print(text);
   else write(options.out, `${text}\n`);

@@ -1,4 +1,5 @@
 import type { Report, Warn } from "../rules.js";
+import { checkAccountNames, warnOfAccountNames } from "./account-names.js";
 import { checkAccountsAndRegions } from "./accounts-and-regions.js";
 import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
@@ -18,6 +19,7 @@ import { checkTags } from "./tags.js";
 export function checkLandingZone(landingZone: LandingZoneFacts, report: Report): void {
   checkNames(landingZone, report);
   checkAccountsAndRegions(landingZone, report);
+  checkAccountNames(landingZone, report);
   checkProviderVersions(landingZone, report);
   checkTags(landingZone, report);
   checkBuilds(landingZone, report);
@@ -31,6 +33,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
 
 /** Warns of what is taken, but looks wrong. */
 export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): void {
+  warnOfAccountNames(landingZone, warn);
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);

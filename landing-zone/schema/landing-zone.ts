@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountMistake, accountNameMistake } from "../../rules/account.js";
 import { organizationArnMistake } from "../../rules/arn.js";
 import { imageNameMistake, namePrefixMistake, workloadNameMistake } from "../../rules/name.js";
 import { projectFilesMistake } from "../../rules/project-file.js";
@@ -31,6 +32,10 @@ export const settingsSchema = z.strictObject({
     )
     .meta({ examples: ["staging"] }),
   tags: tags.default({}).describe("On every resource that takes tags."),
+  accountNames: mapOf(accountMistake, text(accountNameMistake, "account-name"), "account")
+    .default({})
+    .describe("Names of accounts, by their ids in quotes, with which a review shows them to people.")
+    .meta({ examples: [{ "444455556666": "payments-prod" }] }),
   shared: shared.describe("The account that builds and owns the AMIs."),
   defaults: z.unknown().optional(),
   images: mapOf(imageNameMistake, z.unknown(), "image-name"),

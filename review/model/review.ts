@@ -167,6 +167,8 @@ export interface Review {
   readonly plannedAt?: string;
   /** SHA-256 over all plans, which `apply --reviewed` asks for. */
   readonly digest: string;
+  /** Names that the landing zone has for accounts, by their ids. */
+  readonly accountNames?: Readonly<Record<string, string>>;
   readonly rollouts: readonly Rollout[];
   readonly findings: readonly Finding[];
   readonly stacks: readonly StackReview[];

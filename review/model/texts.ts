@@ -13,6 +13,15 @@ export function someNames(
   return more > 1 ? `${names.slice(0, most).join(separator)} and ${more} more` : names.join(separator);
 }
 
+/** Account, with its name, and Region; empty if no landing zone tells them. */
+export const placeText = (
+  { account, region }: { readonly account?: string; readonly region?: string },
+  names: Review["accountNames"] = {},
+): string =>
+  [account, account !== undefined && Object.hasOwn(names, account) ? names[account] : undefined, region]
+    .filter((part) => part !== undefined)
+    .join(" ");
+
 /** The commit that plans are of, shortened, and whether it tells all that was planned; undefined if none is known. */
 export const commitText = (
   { commit, hasUncommittedChanges }: Pick<Review, "commit" | "hasUncommittedChanges">,

@@ -3,7 +3,7 @@ import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
 import type { ComponentChange, Finding, Review, Rollout } from "../model/review.js";
-import { commitText, errorLine, someNames } from "../model/texts.js";
+import { commitText, errorLine, placeText, someNames } from "../model/texts.js";
 import { html } from "./html/text.js";
 import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
 
@@ -158,7 +158,7 @@ const indented = (text: string) => text.replace(/^/gm, "  ");
 const MANY_GROUPS = 100;
 const FEW_GROUPS = 20;
 
-function matrix({ rollouts, plannedAt }: Review): Section {
+function matrix({ rollouts, plannedAt, accountNames }: Review): Section {
   const groups = matrixGroups(rollouts);
   if (!groups.length) return { levels: [""] };
   const table = (most: number, mostGroups = groups.length) => {
@@ -167,7 +167,7 @@ function matrix({ rollouts, plannedAt }: Review): Section {
       ...alike(groups).map((line) => `${markdownText(line)}.\n`),
       "| release | instances | fleets |",
       "| --- | --- | --- |",
-      ...groups.slice(0, mostGroups).map((group) => tableRow(group, plannedAt, most)),
+      ...groups.slice(0, mostGroups).map((group) => tableRow(group, plannedAt, accountNames, most)),
       ...(left ? [`| … and ${left} more fleets | | |`] : []),
     ].join("\n");
   };
@@ -182,6 +182,7 @@ function matrix({ rollouts, plannedAt }: Review): Section {
 function tableRow(
   { first, rollouts: rows }: MatrixGroup,
   plannedAt: string | undefined,
+  accountNames: Review["accountNames"],
   most: number,
 ): string {
   const ages = [first.before, isSame(first) ? undefined : first.after]
@@ -197,14 +198,14 @@ function tableRow(
     ...(ids.length <= 4 ? [ids.map(code).join(" ")] : []),
   ];
   const instances = [first.instances, ...(whys.length <= 3 ? whys : [])];
-  const fleets = `${rows.length}: ${rows.length > most + 1 ? `${names(rows.slice(0, most))} and ${rows.length - most} more` : names(rows)}`;
+  const fleets = `${rows.length}: ${rows.length > most + 1 ? `${names(rows.slice(0, most), accountNames)} and ${rows.length - most} more` : names(rows, accountNames)}`;
   return `| ${[release.join("<br>"), instances.join("<br>"), fleets].map(cell).join(" | ")} |`;
 }
 
-const names = (rows: readonly Rollout[]) =>
+const names = (rows: readonly Rollout[], accountNames: Review["accountNames"]) =>
   rows
-    .map(({ stack, fleet, account, region }) => {
-      const place = [account, region].filter((part) => part !== undefined).join(" ");
+    .map(({ stack, fleet, ...one }) => {
+      const place = placeText(one, accountNames);
       return `${markdownText(`${stack} ${fleet}`)}${place ? ` (${markdownText(place)})` : ""}`;
     })
     .join(", ");

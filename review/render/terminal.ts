@@ -5,7 +5,7 @@ import { isDestructive } from "../model/changes.js";
 import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, matrixGroups } from "../model/matrix.js";
 import type { Review, Rollout, Severity } from "../model/review.js";
-import { commitText, someNames } from "../model/texts.js";
+import { commitText, placeText, someNames } from "../model/texts.js";
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -22,7 +22,8 @@ const MOST_ERROR_LINES = 12;
 
 /** A review for a terminal: the verdict, what was not planned, the matrix, the findings, and what else changes. */
 export function renderTerminal(review: Review, { colour, width }: TerminalOptions): string {
-  const { verdict, rollouts, findings, stacks, plannedAt, notSelected, contents, digest } = review;
+  const { verdict, rollouts, findings, stacks, plannedAt, notSelected, contents, digest, accountNames } =
+    review;
   const lines: string[] = [];
   const add = (text: string, indent = 0, format?: Style) => {
     for (const line of wrapped(printable(text), indent, width))
@@ -56,7 +57,7 @@ export function renderTerminal(review: Review, { colour, width }: TerminalOption
     add(`${changeText(first)}${ages.length ? ` (${ages.join(", ")})` : ""}`, 2, "bold");
     add(effect(first, rows), 6);
     if (isAlike(rows)) add(ids.join(" → "), 6);
-    add(rowNames(rows), 6);
+    add(rowNames(rows, accountNames), 6);
   }
   if (contents.length) heading("What is in it");
   for (const one of contents) {
@@ -130,9 +131,9 @@ function effect({ instances, why }: Rollout, rows: readonly Rollout[]): string {
   return `instances: ${instances}${isSameReason ? ` (${why})` : ""}`;
 }
 
-function rowNames(rows: readonly Rollout[]): string {
-  const names = rows.map(({ stack, fleet, account, region }) => {
-    const place = [account, region].filter((part) => part !== undefined).join(" ");
+function rowNames(rows: readonly Rollout[], accountNames: Review["accountNames"]): string {
+  const names = rows.map(({ stack, fleet, ...one }) => {
+    const place = placeText(one, accountNames);
     return `${stack} ${fleet}${place ? ` (${place})` : ""}`;
   });
   return `${rows.length}: ${someNames(names)}`;

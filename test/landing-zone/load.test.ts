@@ -9,6 +9,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
   expect(load().landingZone).toEqual({
     partitionRegions: regionsOf("aws"),
     organizationArn: "arn:aws:organizations::000000000000:organization/o-exampleorg1",
+    accountNames: {},
     terraform: { backend: { local: { directory: "state" } }, awsProvider: ">= 5.100.0, < 7.0.0" },
     tags: {},
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90, readableParameters: [] },

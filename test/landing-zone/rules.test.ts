@@ -62,6 +62,10 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
     '{ organizationalUnits: ["arn:aws:organizations::000000000000:ou/o-anotherorg1/ou-abcd-12345678"] }',
   ),
   account: change('"444455556666"', '"4444"'),
+  "account-name": change(
+    "shared:\n",
+    'accountNames: { "444455556666": payments, "111122223333": payments }\nshared:\n',
+  ),
   region: change("[eu-west-1, eu-west-3]", "[eu-west-1, eu-west-9]"),
   partition: change("[eu-west-1, eu-west-3]", "[eu-west-1, cn-north-1]"),
   role: workload("assumeRole: arn:aws:iam::111122223333:role/golden-ami"),
@@ -211,6 +215,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   "retained-account": image(
     'lifecycle: { delete: { keep: 3, retain: { sharedAccounts: ["444455556666"] } } }',
   ),
+  "unused-account-name": change("shared:\n", 'accountNames: { "777788889999": orders }\nshared:\n'),
   "share-no-effect": change("{ organization: true }", '{ accounts: ["111122223333", "444455556666"] }'),
 };
 

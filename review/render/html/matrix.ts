@@ -1,13 +1,15 @@
 import { ageText, alike, isSame, matrixGroups } from "../../model/matrix.js";
 import { compareReleases, releaseText } from "../../model/releases.js";
-import type { InstanceEffect, Release, Rollout } from "../../model/review.js";
+import type { InstanceEffect, Release, Review, Rollout } from "../../model/review.js";
 import { stackLink } from "./links.js";
 import { html } from "./text.js";
+
+type AccountNames = NonNullable<Review["accountNames"]>;
 
 const COLUMNS = ["stack", "fleet", "account", "Region", "runs", "will run", "instances"] as const;
 
 /** The rollout matrix: a row for each fleet, to filter, to search and to sort. */
-export function matrix(rollouts: readonly Rollout[], plannedAt: string | undefined): string {
+export function matrix({ rollouts, plannedAt, accountNames = {} }: Review): string {
   const groups = matrixGroups(rollouts);
   const summary = alike(groups).map((line) => `<li>${html(line)}</li>`);
   // What differs is seen before the many that do the same.
@@ -19,7 +21,7 @@ export function matrix(rollouts: readonly Rollout[], plannedAt: string | undefin
 ${summary.length ? `<ul class="alike">${summary.join("")}</ul>` : ""}
 <div class="filters" role="search" aria-label="Fleets" hidden>
 <div class="wide"><label for="search">Search</label><input type="search" id="search" autocomplete="off"></div>
-${select("account", "Account", (rollout) => rollout.account, rollouts)}
+${select("account", "Account", (rollout) => rollout.account, rollouts, accountNames)}
 ${select("region", "Region", (rollout) => rollout.region, rollouts)}
 ${select("image", "Image", imageOf, rollouts)}
 ${select("change", "Release", changeOf, rollouts)}
@@ -31,7 +33,7 @@ ${select("instances", "Instances", (rollout) => rollout.instances, rollouts)}
 <table id="rollouts">
 <thead><tr>${COLUMNS.map((column) => `<th scope="col"><button type="button">${column}</button></th>`).join("")}</tr></thead>
 <tbody>
-${sorted.map((rollout) => row(rollout, plannedAt)).join("\n")}
+${sorted.map((rollout) => row(rollout, plannedAt, accountNames)).join("\n")}
 </tbody>
 </table>
 </div>
@@ -43,10 +45,11 @@ function select(
   label: string,
   read: (rollout: Rollout) => string | undefined,
   rollouts: readonly Rollout[],
+  names: AccountNames = {},
 ): string {
   const values = [...new Set(rollouts.map(read))].filter((value) => value !== undefined).sort();
   if (values.length < 2) return "";
-  return `<div><label for="by-${name}">${label}</label><select id="by-${name}" name="${name}"><option value="">all</option>${values.map((value) => `<option>${html(value)}</option>`).join("")}</select></div>`;
+  return `<div><label for="by-${name}">${label}</label><select id="by-${name}" name="${name}"><option value="">all</option>${values.map((value) => `<option value="${html(value)}">${html(Object.hasOwn(names, value) ? `${names[value]} (${value})` : value)}</option>`).join("")}</select></div>`;
 }
 
 const imageOf = ({ before, after }: Rollout) => (after ?? before)?.image;
@@ -73,7 +76,7 @@ const EFFECT_COLOURS: Readonly<Record<InstanceEffect, string>> = {
 
 const ALARMING: ReadonlySet<string> = new Set(["older", "other image"]);
 
-function row(rollout: Rollout, plannedAt: string | undefined): string {
+function row(rollout: Rollout, plannedAt: string | undefined, accountNames: AccountNames): string {
   const { stack, fleet, account = "", region = "", before, after, instances, why } = rollout;
   const change = changeOf(rollout);
   const next =
@@ -85,7 +88,7 @@ function row(rollout: Rollout, plannedAt: string | undefined): string {
   const cells = [
     stackLink(stack),
     html(fleet),
-    html(account),
+    accountCell(account, accountNames),
     html(region),
     release(before, plannedAt),
     next,
@@ -100,6 +103,12 @@ function row(rollout: Rollout, plannedAt: string | undefined): string {
     .join(" ");
   return `<tr ${data}>${cells.map((cell, index) => `<td data-label="${COLUMNS[index]}"${sorts[index] === undefined ? "" : ` data-sort="${html(sorts[index])}"`}>${cell}</td>`).join("")}</tr>`;
 }
+
+/** What people know an account by comes first. */
+const accountCell = (account: string, names: AccountNames) =>
+  Object.hasOwn(names, account)
+    ? `<b>${html(names[account] ?? "")}</b><div class="small soft">${html(account)}</div>`
+    : html(account);
 
 function release(one: Release | undefined, plannedAt: string | undefined): string {
   if (!one) return `<span class="soft">nothing</span>`;

@@ -21,7 +21,7 @@ const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(
 
 /** A review as one HTML file that needs nothing beside it. */
 export function renderHtml(review: Review): string {
-  const { verdict, plannedAt, stacks, rollouts, findings, digest, notSelected } = review;
+  const { verdict, plannedAt, stacks, rollouts, findings, digest } = review;
   const commit = commitText(review, (hash) => `<code>${html(hash)}</code>`);
   const meta = [
     `${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`,
@@ -49,10 +49,10 @@ ${numbers(review)}
 <main id="main" tabindex="-1">
 ${findings.length ? findingList(findings) : ""}
 ${destroyed(review)}
-${rollouts.length ? matrix(rollouts, plannedAt) : ""}
+${rollouts.length ? matrix(review) : ""}
 ${timelines(review)}
 ${contents(review)}
-${stackSections(stacks, notSelected)}
+${stackSections(review)}
 </main>
 <footer>Digest of the plans: <code>${digest}</code></footer>
 <script>${SCRIPT}</script>

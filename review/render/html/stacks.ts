@@ -1,6 +1,6 @@
 import { isDestructive } from "../../model/changes.js";
-import type { AttributeChange, ResourceSummary, StackReview } from "../../model/review.js";
-import { someNames } from "../../model/texts.js";
+import type { AttributeChange, ResourceSummary, Review, StackReview } from "../../model/review.js";
+import { placeText, someNames } from "../../model/texts.js";
 import { anchor } from "./links.js";
 import { html, htmlLines } from "./text.js";
 
@@ -23,7 +23,7 @@ const GROUPS: readonly Group[] = [
 ];
 
 /** What each stack changes, those that change nothing in one line. */
-export function stackSections(stacks: readonly StackReview[], notSelected: readonly string[]): string {
+export function stackSections({ stacks, notSelected, accountNames }: Review): string {
   const groups = GROUPS.map((group) => ({ group, members: [] as StackReview[] }));
   const unchanged: StackReview[] = [];
   for (const stack of stacks) {
@@ -33,7 +33,7 @@ export function stackSections(stacks: readonly StackReview[], notSelected: reado
   const sections = groups
     .filter(({ members }) => members.length)
     .map(({ group: { title, isFolded }, members }) => {
-      const list = `<div class="stacks">\n${members.map(stackDetails).join("\n")}\n</div>`;
+      const list = `<div class="stacks">\n${members.map((stack) => stackDetails(stack, accountNames)).join("\n")}\n</div>`;
       const name = `${title} <span class="count">${members.length}</span>`;
       return isFolded
         ? `<details class="group"><summary><h3>${name}</h3></summary>\n${list}\n</details>`
@@ -59,9 +59,9 @@ const nameList = (title: string, items: readonly string[]) =>
     ? `<h3>${title} <span class="count">${items.length}</span></h3>\n<ul class="names">${items.join("")}</ul>`
     : "";
 
-function stackDetails(stack: StackReview): string {
-  const { name, account, region, status, error, changes, outputs, driftCount, text } = stack;
-  const place = [account, region].filter((part) => part !== undefined).join(" ");
+function stackDetails(stack: StackReview, accountNames: Review["accountNames"]): string {
+  const { name, status, error, changes, outputs, driftCount, text } = stack;
+  const place = placeText(stack, accountNames);
   const isPlanned = status === "planned";
   const parts = [
     error === undefined ? "" : `<pre tabindex="0">${htmlLines(error.trim())}</pre>`,

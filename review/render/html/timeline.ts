@@ -1,5 +1,6 @@
 import { compareReleases, releaseText } from "../../model/releases.js";
 import type { Release, Review, Rollout } from "../../model/review.js";
+import { placeText } from "../../model/texts.js";
 import { html } from "./text.js";
 
 const COLUMN = 148;
@@ -9,7 +10,7 @@ const DOTS_IN_A_ROW = 8;
 const MOST_DOTS = 64;
 
 /** A picture for each image: its releases in order, and on each the fleets that run it (hollow) and will run it (full). */
-export function timelines({ rollouts }: Review): string {
+export function timelines({ rollouts, accountNames }: Review): string {
   const images = new Map<string, Rollout[]>();
   for (const rollout of rollouts) {
     const image = (rollout.after ?? rollout.before)?.image;
@@ -19,7 +20,7 @@ export function timelines({ rollouts }: Review): string {
     else images.set(image, [rollout]);
   }
   if (!images.size) return "";
-  const figures = [...images].map(([image, rows]) => timeline(image, rows));
+  const figures = [...images].map(([image, rows]) => timeline(image, rows, accountNames));
   return `<section aria-labelledby="releases">\n<h2 id="releases">Releases, and who runs them</h2>\n<div class="pictures">\n${figures.join("\n")}\n</div>\n</section>`;
 }
 
@@ -29,7 +30,7 @@ interface Column {
   readonly after: string[];
 }
 
-function timeline(image: string, rollouts: readonly Rollout[]): string {
+function timeline(image: string, rollouts: readonly Rollout[], accountNames: Review["accountNames"]): string {
   const columns = new Map<string, Column>();
   const columnOf = (release: Release) => {
     const text = releaseText(release);
@@ -37,8 +38,8 @@ function timeline(image: string, rollouts: readonly Rollout[]): string {
     columns.set(text, column);
     return column;
   };
-  for (const { before, after, stack, fleet, account, region } of rollouts) {
-    const name = [stack, fleet, account, region].filter((part) => part !== undefined).join(" ");
+  for (const { before, after, stack, fleet, ...one } of rollouts) {
+    const name = `${stack} ${fleet} ${placeText(one, accountNames)}`.trimEnd();
     if (before && before.amiId !== after?.amiId) columnOf(before).before.push(name);
     if (after) columnOf(after).after.push(name);
   }

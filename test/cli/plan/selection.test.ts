@@ -1,5 +1,6 @@
-import { selectStacks } from "../../../cli/plan/selection.js";
+import { selectStacks, stackFacts } from "../../../cli/plan/selection.js";
 import { UserError } from "../../../input/problem.js";
+import { loadLandingZone } from "../../../landing-zone/load.js";
 import type { StackFacts } from "../../../plan/manifest.js";
 
 const workload = (account: string, region: string, image: string): StackFacts => ({
@@ -64,4 +65,16 @@ test.each([
   [["orders-*"], { region: ["eu-west-3"] }, "no stack is all of what is asked for"],
 ])("%j and %j select nothing, which is said at once with what there is", (globs, options, message) => {
   expect(() => select(globs, options)).toThrow(new UserError(message));
+});
+
+test("a workload's facts have the names of its account and the owner's, the shared stack's those of all", () => {
+  const { landingZone } = loadLandingZone("examples/organization");
+  const facts = stackFacts(landingZone);
+  expect(facts.get("shared")?.accountNames).toEqual(landingZone.accountNames);
+  expect(facts.get("payments-prod")?.accountNames).toEqual({
+    "111122223333": "images",
+    "444455556666": "payments-prod",
+  });
+  const unnamed = stackFacts({ ...landingZone, accountNames: {} });
+  expect([...unnamed.values()].map(({ accountNames }) => accountNames)).toEqual(Array(4).fill(undefined));
 });

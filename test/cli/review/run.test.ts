@@ -106,6 +106,20 @@ describe("golden-ami review", () => {
     });
   });
 
+  test("accounts have the names of the landing zone, unless they are masked", async () => {
+    const zone = project.read("golden-ami.yaml");
+    project.write("golden-ami.yaml", `accountNames: { "444455556666": payments }\n${zone}`);
+    await project.goldenAmi(["plan", "--out", "named"]);
+    project.write("golden-ami.yaml", zone);
+    expect((await json("named")).accountNames).toEqual({ "444455556666": "payments" });
+    const page = await review("named", "--format", "html");
+    expect(page.stdout).toContain("<b>payments</b>");
+    for (const format of ["terminal", "markdown", "html", "json", "sarif"]) {
+      const { stdout } = await review("named", "--mask-accounts", "--format", format);
+      expect(stdout).not.toMatch(/payments(?!-)|444455556666/);
+    }
+  });
+
   test("a manifest that is broken, or of another version, is one error", async () => {
     const manifest = project.read("plans/manifest.json");
     for (const text of ["", "[]", manifest.replace('"version": 1', '"version": 2')]) {

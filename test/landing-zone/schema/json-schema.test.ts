@@ -36,6 +36,7 @@ test("the JSON Schema knows every section", () => {
     "terraform",
     "namePrefix",
     "tags",
+    "accountNames",
     "shared",
     "defaults",
     "images",

@@ -18,7 +18,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "image: {}\nimages:",
     lines(
       'golden-ami.yaml:5:1  image: "image" is not a key here',
-      "                     expected one of include, organization, terraform, namePrefix, tags, shared, defaults, images, workloads",
+      "                     expected one of include, organization, terraform, namePrefix, tags, accountNames, shared, defaults, images, workloads",
     ),
   ],
   [

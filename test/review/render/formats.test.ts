@@ -5,12 +5,13 @@ import type { Log } from "sarif";
 import { FINDING_RULES } from "../../../review/findings/rules.js";
 import { maskAccounts } from "../../../review/mask-accounts.js";
 import type { Review } from "../../../review/model/review.js";
+import { nameAccounts } from "../../../review/name-accounts.js";
 import { renderHtml } from "../../../review/render/html/page.js";
 import { renderJson } from "../../../review/render/json.js";
 import { renderMarkdown } from "../../../review/render/markdown.js";
 import { renderSarif } from "../../../review/render/sarif.js";
 import { renderTerminal } from "../../../review/render/terminal.js";
-import { change, finding, hostile, oddities, review, stack } from "./samples.js";
+import { change, finding, hostile, oddities, review, rollout, stack } from "./samples.js";
 
 // The schema has a pattern that is none in Unicode mode.
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -77,6 +78,44 @@ test("beside the commit every format says whether all that was planned is in it"
   expect(JSON.parse(renderJson(review({ hasUncommittedChanges: true })))).toMatchObject({
     hasUncommittedChanges: true,
   });
+});
+
+test("an account is shown with its name in every format, wherever it stands", () => {
+  const named = nameAccounts(
+    review({
+      rollouts: [rollout(0, { account: "444455556666" }), rollout(1, { account: "777788889999" })],
+      stacks: [stack(0, { account: "444455556666", changes: [change()] })],
+      findings: [
+        finding({ message: "444455556666, 777788889999 may start its AMIs" }),
+        finding({ message: "gains Allow Principal: arn:aws:iam::444455556666:root" }),
+        finding({ message: "777788889999 may no longer start its AMIs" }),
+      ],
+    }),
+    { "444455556666": "payments-prod", "111122223333": "images" },
+  );
+  expect(named.findings.map(({ message }) => message)).toEqual([
+    "444455556666, 777788889999 may start its AMIs; 444455556666 is payments-prod",
+    "gains Allow Principal: arn:aws:iam::444455556666:root; 444455556666 is payments-prod",
+    "777788889999 may no longer start its AMIs",
+  ]);
+  expect(renderTerminal(named, { colour: false })).toContain(
+    "team-0000 web (444455556666 payments-prod eu-west-1), team-0001 web (777788889999 eu-west-3)",
+  );
+  expect(renderMarkdown(named)).toContain("team-0000 web (`444455556666` payments-prod eu-west-1)");
+  const page = renderHtml(named);
+  expect(page).toContain('<b>payments-prod</b><div class="small soft">444455556666</div>');
+  expect(page).toContain('<option value="444455556666">payments-prod (444455556666)</option>');
+  expect(page).toContain('<b>team-0000</b> <span class="soft">444455556666 payments-prod eu-west-1</span>');
+  expect(page).toContain("<title>team-0000 web 444455556666 payments-prod eu-west-1</title>");
+  expect(JSON.parse(renderJson(named)).accountNames).toEqual({
+    "111122223333": "images",
+    "444455556666": "payments-prod",
+  });
+  expect(renderSarif(named, "1.2.3")).toContain("444455556666 is payments-prod");
+});
+
+test("a review without names of accounts is as it was", () => {
+  expect(nameAccounts(oddities(), {})).toEqual(oddities());
 });
 
 test("a masked review shows the last four digits of accounts in every format, and its digest whole", () => {
