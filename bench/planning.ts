@@ -110,8 +110,17 @@ async function prepare(project: Project): Promise<void> {
     execFileSync("git", ["-c", "user.name=bench", "-c", "user.email=bench@example.com", ...args], {
       cwd: project.directory,
     });
+  project.write(".gitignore", "cdktf.out/\nstate/\nplans/\n");
   git("init", "--quiet");
-  git("add", "golden-ami.yaml", "components", "versions.lock.json", ".terraform.lock.hcl", "cdktf.json");
+  git(
+    "add",
+    ".gitignore",
+    "golden-ami.yaml",
+    "components",
+    "versions.lock.json",
+    ".terraform.lock.hcl",
+    "cdktf.json",
+  );
   git("commit", "--quiet", "-m", "bench");
 }
 

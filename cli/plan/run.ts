@@ -25,7 +25,7 @@ import { withoutSecretsOf } from "../secrets.js";
 import { quoted } from "../shell.js";
 import { StackProgress } from "../stack-progress.js";
 import { synthesize } from "../synthesize.js";
-import { findBase, synthesizeBase } from "./changed/base.js";
+import { findBase, isCheckedOut, synthesizeBase } from "./changed/base.js";
 import { findChanged } from "./changed/report.js";
 import { withLastRefreshes } from "./last-refreshes.js";
 import { LogGroups } from "./log-groups.js";
@@ -55,7 +55,8 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   const { landingZone } = loadLandingZone(".");
   const facts = stackFacts(landingZone);
   const base = options.changed ? await findBase(options.base ?? "HEAD") : undefined;
-  const baseStacks = base && synthesizeBase(base, signal);
+  const isAtBase = base !== undefined && options.synth !== false && (await isCheckedOut(base));
+  const baseStacks = base && !isAtBase ? synthesizeBase(base, signal) : undefined;
   const outputDirectory = await synthesize(options.synth ?? true, signal).finally(() => baseStacks);
   if (signal.aborted) return endInterrupted("Nothing was planned.");
   const all = synthesizedStacks(outputDirectory);
@@ -67,11 +68,11 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   );
   const changed =
     base &&
-    baseStacks &&
     (await findChanged(
       all.filter(({ name }) => asked.includes(name)),
       base,
-      await baseStacks,
+      // The synth may have written the lock of versions.
+      isAtBase && (await isCheckedOut(base)) ? {} : await (baseStacks ?? synthesizeBase(base, signal)),
       signal,
     ));
   if (signal.aborted) return endInterrupted("Nothing was planned.");

@@ -16,8 +16,9 @@ export interface Base {
   readonly commit: string;
 }
 
-/** The stacks of a base; or why none can be compared with it. */
+/** The stacks of a base, without configurations if the project is the base itself; or why none can be compared with it. */
 export type BaseStacks =
+  | { readonly configurations?: undefined; readonly because?: undefined }
   | { readonly configurations: ReadonlyMap<string, unknown>; readonly because?: undefined }
   | { readonly because: string; readonly configurations?: undefined };
 
@@ -47,6 +48,12 @@ export async function findBase(ref: string): Promise<Base> {
   if (commit) return { ref, commit };
   const hint = inside === "true" ? ` ${HISTORY_HINT}` : "";
   throw new UserError(`there is no commit ${show(ref)} to compare with (--base).${hint}`);
+}
+
+/** Whether the project is what it was at a base, so that a synth gives the same: that needs no second one. */
+export async function isCheckedOut({ commit }: Base): Promise<boolean> {
+  const treeOf = (one: string) => git("rev-parse", `${one}^{tree}`);
+  return (await git("status", "--porcelain")) === "" && (await treeOf("HEAD")) === (await treeOf(commit));
 }
 
 /**

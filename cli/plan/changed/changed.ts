@@ -60,11 +60,11 @@ interface Asking {
 function look(
   { name, directory }: SynthesizedStack,
   { ref }: Base,
-  configurations: ReadonlyMap<string, unknown>,
+  configurations: ReadonlyMap<string, unknown> | undefined,
 ): string | Asking | undefined {
   const configuration = readConfiguration(directory);
-  if (!configurations.has(name)) return `it is not in ${ref}`;
-  if (!isDeepStrictEqual(configurations.get(name), configuration))
+  if (configurations && !configurations.has(name)) return `it is not in ${ref}`;
+  if (configurations && !isDeepStrictEqual(configurations.get(name), configuration))
     return `its configuration is not that of ${ref}`;
   const path = localStatePath(configuration);
   const state = path === undefined ? undefined : readLocalState(directory, path);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../../../plan/manifest.js";
 import { until } from "../../processes.js";
@@ -94,6 +94,35 @@ describe("golden-ami plan --changed", () => {
       "eu-west-3 DescribeImages web_1.*",
     ]);
     expect(worktreesLeft()).toEqual([]);
+  });
+
+  test("a base that is checked out is not synthesized a second time; edits and files beside it make it another", async () => {
+    const settings = project.read("cdktf.json");
+    const { app } = JSON.parse(settings);
+    const commit = (...files: readonly string[]) => {
+      project.git("add", "--force", ...files);
+      project.git("commit", "--quiet", "-m", "test");
+    };
+    const synths = () => project.read("synths").length;
+    const synthsOfPlan = async () => {
+      project.write("synths", "");
+      await plan();
+      return synths();
+    };
+    project.git("branch", "as-before");
+    project.write("cdktf.json", settings.replace(app, `printf 1 >> ${project.directory}/synths; ${app}`));
+    commit("cdktf.json", "versions.lock.json");
+    expect(await synthsOfPlan()).toBe(2);
+    project.write(".gitignore", "*\n");
+    commit(".gitignore");
+    expect(await synthsOfPlan()).toBe(1);
+    edit("t3.small", "t3.large");
+    project.write("synths", "");
+    const { planned } = await plan();
+    expect([planned, synths()]).toEqual([["plan payments-prod"], 2]);
+    project.git("reset", "--quiet", "--mixed", "as-before");
+    rmSync(`${project.directory}/.gitignore`);
+    project.write("cdktf.json", settings);
   });
 
   test("a release is planned where it is the newest, and what is planned says why", async () => {
