@@ -8,14 +8,19 @@ type AccountNames = NonNullable<Review["accountNames"]>;
 
 const COLUMNS = ["stack", "fleet", "account", "Region", "runs", "will run", "instances"] as const;
 
-/** The rollout matrix: a row for each fleet, to filter, to search and to sort. */
+/** Rows that say the same are folded to the first of them if they are so many. */
+const FOLDED_FROM = 4;
+
+/** The rollout matrix: a row for each fleet, to filter, to search and to sort; equal ones are folded, if a script runs. */
 export function matrix({ rollouts, plannedAt, accountNames = {} }: Review): string {
   const groups = matrixGroups(rollouts);
   const summary = alike(groups).map((line) => `<li>${html(line)}</li>`);
   // What differs is seen before the many that do the same.
   const sorted = groups
     .toSorted((a, b) => a.rollouts.length - b.rollouts.length)
-    .flatMap((group) => group.rollouts);
+    .flatMap(({ rollouts: alike }, index) =>
+      alike.map((rollout) => row(rollout, plannedAt, accountNames, isFolded(alike) ? index : undefined)),
+    );
   return `<section aria-labelledby="rollout">
 <h2 id="rollout">Rollout</h2>
 ${summary.length ? `<ul class="alike">${summary.join("")}</ul>` : ""}
@@ -27,18 +32,21 @@ ${select("image", "Image", imageOf, rollouts)}
 ${select("change", "Release", changeOf, rollouts)}
 ${select("instances", "Instances", (rollout) => rollout.instances, rollouts)}
 <button type="button" id="reset">Show all</button>
+${groups.some((group) => isFolded(group.rollouts)) ? '<label class="check"><input type="checkbox" id="fold" checked> Fold what is alike</label>' : ""}
 <p id="count" class="soft" role="status"></p>
 </div>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="rollout">
 <table id="rollouts">
 <thead><tr>${COLUMNS.map((column) => `<th scope="col"><button type="button">${column}</button></th>`).join("")}</tr></thead>
 <tbody>
-${sorted.map((rollout) => row(rollout, plannedAt, accountNames)).join("\n")}
+${sorted.join("\n")}
 </tbody>
 </table>
 </div>
 </section>`;
 }
+
+const isFolded = (alike: readonly Rollout[]) => alike.length >= FOLDED_FROM;
 
 function select(
   name: string,
@@ -76,7 +84,12 @@ const EFFECT_COLOURS: Readonly<Record<InstanceEffect, string>> = {
 
 const ALARMING: ReadonlySet<string> = new Set(["older", "other image"]);
 
-function row(rollout: Rollout, plannedAt: string | undefined, accountNames: AccountNames): string {
+function row(
+  rollout: Rollout,
+  plannedAt: string | undefined,
+  accountNames: AccountNames,
+  group: number | undefined,
+): string {
   const { stack, fleet, account = "", region = "", before, after, instances, why } = rollout;
   const change = changeOf(rollout);
   const next =
@@ -86,7 +99,7 @@ function row(rollout: Rollout, plannedAt: string | undefined, accountNames: Acco
         ? `<span class="soft">${change}</span>`
         : `${release(after, plannedAt)}${ALARMING.has(change) ? `<span class="tag bad">${change}</span>` : ""}`;
   const cells = [
-    stackLink(stack),
+    `${stackLink(stack)}${group === undefined ? "" : '<div class="small soft more"></div>'}`,
     html(fleet),
     accountCell(account, accountNames),
     html(region),
@@ -98,8 +111,15 @@ function row(rollout: Rollout, plannedAt: string | undefined, accountNames: Acco
     4: before ? releaseText(before) : "",
     5: after ? releaseText(after) : "",
   };
-  const data = Object.entries({ account, region, image: imageOf(rollout) ?? "", change, instances })
-    .map(([name, value]) => `data-${name}="${html(value)}"`)
+  const data = Object.entries({
+    account,
+    region,
+    image: imageOf(rollout) ?? "",
+    change,
+    instances,
+    ...(group !== undefined && { group }),
+  })
+    .map(([name, value]) => `data-${name}="${html(String(value))}"`)
     .join(" ");
   return `<tr ${data}>${cells.map((cell, index) => `<td data-label="${COLUMNS[index]}"${sorts[index] === undefined ? "" : ` data-sort="${html(sorts[index])}"`}>${cell}</td>`).join("")}</tr>`;
 }

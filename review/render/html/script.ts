@@ -49,26 +49,46 @@ export const SCRIPT = `
   const selects = all(".filters select");
   const count = document.querySelector("#count");
   const reset = document.querySelector("#reset");
+  const fold = document.querySelector("#fold");
   const filter = () => {
     const words = wordsOf(search);
+    const alike = new Map();
     let shown = 0;
     for (const row of rows) {
       const fits =
         words.every((word) => texts.get(row).includes(word)) &&
         selects.every((select) => !select.value || row.dataset[select.name] === select.value);
-      row.hidden = !fits;
+      const { group } = row.dataset;
+      const others = alike.get(group);
+      row.hidden = !fits || Boolean(others && fold.checked);
       if (fits) shown += 1;
+      if (fits && others) others.push(row);
+      else if (fits && group !== undefined) alike.set(group, [row]);
     }
+    for (const [first, ...others] of alike.values())
+      first.querySelector(".more").textContent = fold.checked && others.length ? "and " + others.length + " alike" : "";
     count.textContent = shown + " of " + rows.length + " fleets";
     reset.disabled = shown === rows.length;
   };
-  for (const control of [search, ...selects]) control.addEventListener("input", filter);
+  for (const control of [search, ...selects, ...all("#fold")]) control.addEventListener("input", filter);
   reset.addEventListener("click", () => {
     for (const control of [search, ...selects]) control.value = "";
     filter();
     search.focus();
   });
   filter();
+  if (fold) {
+    let wasFolded = false;
+    addEventListener("beforeprint", () => {
+      wasFolded = fold.checked;
+      fold.checked = false;
+      filter();
+    });
+    addEventListener("afterprint", () => {
+      fold.checked = wasFolded;
+      filter();
+    });
+  }
 
   const heads = [...table.tHead.rows[0].cells];
   const order = new Intl.Collator(undefined, { numeric: true });
@@ -81,6 +101,7 @@ export const SCRIPT = `
       const keys = new Map(rows.map((row) => [row, key(row)]));
       rows.sort((a, b) => order.compare(keys.get(a), keys.get(b)) * (descending ? -1 : 1));
       body.append(...rows);
+      filter();
     });
   }
 })();

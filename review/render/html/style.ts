@@ -51,6 +51,8 @@ main:focus { outline: none; }
 .filters p { margin: 0 0 .4rem auto; }
 input, select, button { font: inherit; color: inherit; }
 .filters input, .filters select, .filters button { background: var(--raised); border: 1px solid var(--line); border-radius: .45rem; padding: .38rem .6rem; max-width: 100%; min-height: 2.3rem; color: var(--ink); font-size: .9rem; }
+.filters .check { display: flex; gap: .4rem; align-items: center; min-height: 2.3rem; color: var(--ink); font-size: .9rem; }
+.filters .check input { min-height: 0; }
 .filters button { cursor: pointer; } .filters button:disabled { opacity: .5; cursor: default; }
 .scroll { overflow-x: auto; }
 section > .scroll { border: 1px solid var(--line); border-radius: .6rem; background: var(--raised); }

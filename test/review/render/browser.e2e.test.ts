@@ -93,6 +93,8 @@ const CONTRASTS = `(() => {
   test("filters by account, Region, image and release, and searches, by keyboard alone", async () => {
     const page = await open(oddities());
     expect(await count(page)).toBe("19 of 19 fleets");
+    await page.getByLabel("Fold what is alike").focus();
+    await page.keyboard.press("Space");
     await page.getByLabel("Region", { exact: true }).focus();
     await page.keyboard.type("eu-west-3");
     expect(await count(page)).toBe("9 of 19 fleets");
@@ -112,8 +114,33 @@ const CONTRASTS = `(() => {
     await page.close();
   });
 
+  test("folds rows that are alike to the first that is looked for, and says how many they are", async () => {
+    const page = await open(releaseOnly(12));
+    expect(await rows(page).count()).toBe(1);
+    expect(await rows(page).textContent()).toContain("and 11 alike");
+    expect(await count(page)).toBe("12 of 12 fleets");
+    await page.getByLabel("Search").fill("team-000");
+    expect(await stacksIn(page)).toEqual([expect.stringContaining("team-0000")]);
+    expect(await rows(page).textContent()).toContain("and 9 alike");
+    await page.getByLabel("Search").fill("team-0011");
+    expect(await stacksIn(page)).toEqual(["team-0011"]);
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.getByRole("columnheader", { name: "stack" }).getByRole("button").dblclick();
+    expect(await rows(page).textContent()).toContain("team-0011and 11 alike");
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+    expect(await rows(page).count()).toBe(12);
+    await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+    expect(await rows(page).count()).toBe(1);
+    await page.close();
+    const few = await open(releaseOnly(3));
+    expect([await rows(few).count(), await few.getByLabel("Fold what is alike").count()]).toEqual([3, 0]);
+    await few.close();
+  });
+
   test("sorts by a heading, up and down, by keyboard, and says so", async () => {
     const page = await open(oddities());
+    await page.getByLabel("Fold what is alike").uncheck();
     const heading = page.getByRole("columnheader", { name: "stack" });
     await heading.getByRole("button").focus();
     await page.keyboard.press("Enter");
@@ -144,6 +171,7 @@ const CONTRASTS = `(() => {
 
   test("a link opens its stack, also one that is folded away, and Terraform's own text is there", async () => {
     const page = await open(oddities());
+    await page.getByLabel("Fold what is alike").uncheck();
     await page.locator("#rollouts").getByRole("link", { name: "team-0013" }).click();
     // The browser tells the page of a new hash after the click is over.
     await page.locator("#stack-team-0013[open]").waitFor();
