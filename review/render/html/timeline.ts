@@ -48,8 +48,10 @@ function timeline(image: string, rollouts: readonly Rollout[], accountNames: Rev
     ...sorted.map(({ before, after }) => Math.min(MOST_DOTS, before.length + after.length)),
   );
   const height = Math.ceil(most / DOTS_IN_A_ROW) * DOT + 12;
+  const counts = Math.max(...sorted.map((column) => countsOf(column).length));
+  const whole = height + FIRST_COUNT + counts * LINE;
   const drawn = sorted.map((column, index) => drawColumn(column, index * COLUMN, height));
-  const width = Math.max(1, sorted.length) * COLUMN;
+  const width = sorted.length * COLUMN;
   const words = sorted
     .map(
       ({ release, before, after }) =>
@@ -57,7 +59,7 @@ function timeline(image: string, rollouts: readonly Rollout[], accountNames: Rev
     )
     .join("; ");
   return `<figure><figcaption><b>${html(image)}</b> <span><i class="dot before"></i> leave it</span> <span><i class="dot after"></i> will run it</span></figcaption>
-<div class="scroll" tabindex="0" role="group" aria-label="${html(`Picture of the releases of ${image}`)}"><svg width="${width}" height="${height + 66}" viewBox="0 0 ${width} ${height + 66}" role="img" aria-label="${html(`Releases of ${image}, oldest first. ${words}`)}">
+<div class="scroll" tabindex="0" role="group" aria-label="${html(`Picture of the releases of ${image}`)}"><svg width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" role="img" aria-label="${html(`Releases of ${image}, oldest first. ${words}`)}">
 <line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/>
 ${drawn.join("\n")}
 </svg></div></figure>`;
@@ -73,20 +75,31 @@ function drawColumn({ release, before, after }: Column, x: number, height: numbe
     const cy = height - 14 - Math.floor(index / DOTS_IN_A_ROW) * DOT;
     return `<circle class="${kind}" cx="${cx}" cy="${cy}" r="5.5"><title>${html(name)}</title></circle>`;
   });
-  const more = dots.length - MOST_DOTS;
-  const counts = [
-    before.length ? `${before.length} leave` : "",
-    after.length ? `${after.length} will run` : "",
-    more > 0 ? `${more} not drawn` : "",
-  ].filter((text) => text !== "");
   const label = release.version === undefined ? releaseText(release) : `${release.version}/${release.build}`;
   return [
     ...shown,
     `<line class="tick" x1="${x + 12}" x2="${x + 12}" y1="${height - 3}" y2="${height + 4}"/>`,
     `<text class="release" x="${x + 6}" y="${height + 22}">${html(shortened(label))}</text>`,
     `<text class="soft" x="${x + 6}" y="${height + 39}">${html(release.createdAt?.slice(0, 10) ?? "")}</text>`,
-    `<text class="soft" x="${x + 6}" y="${height + 56}">${counts.join(", ")}</text>`,
+    ...countsOf({ before, after }).map(
+      (count, index) =>
+        `<text class="soft" x="${x + 6}" y="${height + FIRST_COUNT + index * LINE}">${count}</text>`,
+    ),
   ].join("");
+}
+
+/** Below the axis, in pixels: the first line of counts, and the distance of lines. */
+const FIRST_COUNT = 56;
+const LINE = 17;
+
+/** A line each, because a column is no wider. */
+function countsOf({ before, after }: Pick<Column, "before" | "after">): string[] {
+  const more = before.length + after.length - MOST_DOTS;
+  return [
+    ...(before.length ? [`${before.length} leave`] : []),
+    ...(after.length ? [`${after.length} will run`] : []),
+    ...(more > 0 ? [`${more} not drawn`] : []),
+  ];
 }
 
 /** More characters than these are in the next column. */
