@@ -113,23 +113,27 @@ function githubMatrix(include: readonly object[]): string {
   );
 }
 
-/** A child pipeline: a plan for each shard, and for each wave an apply that begins by hand when the one before has ended well. */
+/**
+ * A child pipeline: a plan for each shard, and for each wave a stage of its own, whose apply begins by hand. GitLab lets none
+ * begin before all that stands before it has ended well: every shard, the review, and the waves before.
+ */
 function gitlabPipeline(shards: readonly Shard[], waves: readonly string[]): string {
   const plans = shards.map((names, index): [string, object] => [
     `plan ${index + 1}`,
     { extends: ".golden-ami-plan", variables: { SHARD: `${index + 1}`, STACKS: names.join(" ") } },
   ]);
-  const applies = waves.map((wave, index): [string, object] => [
+  const applies = waves.map((wave): [string, object] => [
     `apply ${wave}`,
     {
       extends: ".golden-ami-apply",
-      needs: ["review", ...(index ? [`apply ${waves[index - 1]}`] : [])],
+      stage: `apply ${wave}`,
       variables: { WAVE: wave },
       environment: { name: `golden-ami/${wave}` },
     },
   ]);
   return stringify({
     include: [{ local: GITLAB_JOBS }],
+    stages: ["plan", "review", ...applies.map(([stage]) => stage)],
     ...Object.fromEntries([...plans, ...applies]),
   }).trimEnd();
 }

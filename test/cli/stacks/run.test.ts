@@ -55,6 +55,7 @@ describe("golden-ami stacks", () => {
   test("is a child pipeline of GitLab's, whose waves wait for each other", async () => {
     const plans = {
       include: [{ local: "ci/gitlab-jobs.yml" }],
+      stages: ["plan", "review"],
       "plan 1": { extends: ".golden-ami-plan", variables: { SHARD: "1", STACKS: "shared orders-prod" } },
       "plan 2": {
         extends: ".golden-ami-plan",
@@ -64,9 +65,10 @@ describe("golden-ami stacks", () => {
     expect(parse(await stacks("--format", "gitlab-pipeline", "--shards", "2"))).toEqual(plans);
     expect(parse(await stacks("--format", "gitlab-pipeline", "--shards", "2", "--waves"))).toMatchObject({
       ...plans,
-      "apply shared": { needs: ["review"], variables: { WAVE: "shared" } },
-      "apply canary": { needs: ["review", "apply shared"], environment: { name: "golden-ami/canary" } },
-      "apply others": { needs: ["review", "apply canary"], variables: { WAVE: "others" } },
+      stages: ["plan", "review", "apply shared", "apply canary", "apply others"],
+      "apply shared": { stage: "apply shared", variables: { WAVE: "shared" } },
+      "apply canary": { stage: "apply canary", environment: { name: "golden-ami/canary" } },
+      "apply others": { stage: "apply others", variables: { WAVE: "others" } },
     });
   });
 
