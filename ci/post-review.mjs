@@ -101,13 +101,9 @@ async function githubIssue({ body, marker }) {
 }
 
 async function gitlabNote({ body, marker }) {
-  const request = client(`${setting("CI_API_V4_URL")}/projects/${setting("CI_PROJECT_ID")}`, {
-    "private-token": setting("GOLDEN_AMI_GITLAB_TOKEN"),
-  });
-  const notes = `/merge_requests/${setting("CI_MERGE_REQUEST_IID")}/notes`;
-  const { username } = await client(setting("CI_API_V4_URL"), {
-    "private-token": setting("GOLDEN_AMI_GITLAB_TOKEN"),
-  })("GET", "/user");
+  const request = client(setting("CI_API_V4_URL"), { "private-token": setting("GOLDEN_AMI_GITLAB_TOKEN") });
+  const notes = `/projects/${setting("CI_PROJECT_ID")}/merge_requests/${setting("CI_MERGE_REQUEST_IID")}/notes`;
+  const { username } = await request("GET", "/user");
   const old = (await all(request, notes)).find(
     (note) => note.author.username === username && note.body.startsWith(marker),
   );

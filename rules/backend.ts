@@ -1,3 +1,4 @@
+import { SHARED_STACK } from "./name.js";
 import { matching, onlyOf, textOf, without } from "./rule.js";
 
 /** Folder of the state files of a local backend, which stays inside of its project. */
@@ -61,7 +62,7 @@ export const workspacePrefixMistake = textOf({
   what: "a workspace prefix",
   characters: ["\\w\\-", "a-z, A-Z, 0-9, _ and -"],
   min: 0,
-  max: MAX_WORKSPACE_CHARACTERS - "shared".length,
+  max: MAX_WORKSPACE_CHARACTERS - SHARED_STACK.length,
 });
 
 const HOST = "a host alone, e.g. terraform.example.org";

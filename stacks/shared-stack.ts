@@ -11,7 +11,7 @@ import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { MAX_INLINE_BYTES } from "../rules/component-data.js";
 import { BUILDS, keyAlias, prefixed } from "../rules/contract.js";
-import { nameInArn } from "../rules/name.js";
+import { nameInArn, SHARED_STACK } from "../rules/name.js";
 import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
 import { scopeId } from "./logical-id.js";
@@ -20,7 +20,7 @@ import { scopeId } from "./logical-id.js";
 export class SharedStack extends AccountStack {
   constructor(scope: Construct, landingZone: LandingZone) {
     const { shared, tags, namePrefix } = landingZone;
-    super(scope, "shared", { ...shared, tags, terraform: landingZone.terraform });
+    super(scope, SHARED_STACK, { ...shared, tags, terraform: landingZone.terraform });
 
     // Regions without a key have one too: Terraform needs the provider of a Region to delete a key that nobody uses any more.
     const providers: Providers = new Map(

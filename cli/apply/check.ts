@@ -3,14 +3,22 @@ import { resolve } from "node:path";
 import type { PlannedStack } from "../../plan/manifest.js";
 import { configurationDigest, digestOfFile } from "../../plan/plan-stacks.js";
 
-/** What is wrong with a stack's plan, so that it must not be applied; undefined if nothing is. */
+/** A stack as its manifest in a folder has it, with the whole path of its plan file. */
+export const withPlanFileIn = (folder: string, stack: PlannedStack): PlannedStack => ({
+  ...stack,
+  files: stack.files && { ...stack.files, plan: stack.files.plan && resolve(folder, stack.files.plan) },
+});
+
+/**
+ * What is wrong with a stack's plan, so that it must not be applied; undefined if nothing is.
+ * @param stack with the whole path of its plan file
+ */
 export function planMistake(
   { name, status, files, run, planDigest, configurationDigest: planned }: PlannedStack,
-  folder: string,
   directory: string | undefined,
 ): string | undefined {
   if (status !== "planned") return `${name} is not planned (${status})`;
-  const file = files?.plan === undefined ? undefined : resolve(folder, files.plan);
+  const file = files?.plan;
   // HCP Terraform keeps the plans of its speculative runs.
   if (file === undefined ? !run : !existsSync(file)) return `${name} has no plan file`;
   if (file !== undefined && digestOfFile(file) !== planDigest) {

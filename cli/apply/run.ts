@@ -16,7 +16,7 @@ import { withoutSecretsOf } from "../secrets.js";
 import { quoted } from "../shell.js";
 import { StackProgress } from "../stack-progress.js";
 import { synthesize } from "../synthesize.js";
-import { planMistake } from "./check.js";
+import { planMistake, withPlanFileIn } from "./check.js";
 import { type AppliedStack, type ApplyRecord, readRecord, writeRecord } from "./record.js";
 import { followRefreshes } from "./refreshes.js";
 import { wavesOf } from "./waves.js";
@@ -45,7 +45,9 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const signal = interruption();
   const folders = (paths.length ? paths : [join(WORK_DIRECTORY, "plans")]).map((path) => resolve(path));
   const digest = reviewDigest(readPlans(folders).stacks);
-  const stacks = folders.flatMap((folder) => readPlanManifest(folder).stacks.map(withAbsolutePlan(folder)));
+  const stacks = folders.flatMap((folder) =>
+    readPlanManifest(folder).stacks.map((stack) => withPlanFileIn(folder, stack)),
+  );
   const waves = wavesOf(stacks, options.wave);
   const words = paths.map((path) => ` ${quoted(path)}`).join("");
   if (!digest.startsWith(options.reviewed)) {
@@ -65,9 +67,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const isApplied = ({ name }: PlannedStack) => statusBefore(name) === "applied";
   const left = waves.flatMap((wave) => wave.stacks).filter((stack) => !isDone(stack) && !isApplied(stack));
   refuseKeptPlans(left);
-  const mistakes = left.flatMap(
-    (stack) => planMistake(stack, recordFolder, directories.get(stack.name)) ?? [],
-  );
+  const mistakes = left.flatMap((stack) => planMistake(stack, directories.get(stack.name)) ?? []);
   if (mistakes.length) {
     throw new UserError(
       `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}`,
@@ -161,13 +161,6 @@ function refuseKeptPlans(stacks: readonly PlannedStack[]): void {
     `nothing is applied: golden-ami applies plan files, and HCP Terraform keeps these plans. Apply them there:\n${lines.join("\n")}`,
   );
 }
-
-const withAbsolutePlan =
-  (folder: string) =>
-  (stack: PlannedStack): PlannedStack => ({
-    ...stack,
-    files: stack.files && { ...stack.files, plan: stack.files.plan && resolve(folder, stack.files.plan) },
-  });
 
 function directoriesOf(outputDirectory: string): Map<string, string> {
   return new Map(

@@ -15,7 +15,7 @@ import { configurationDigest, planStacks, type StackToPlan } from "../../plan/pl
 import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
-import { planMistake } from "../apply/check.js";
+import { planMistake, withPlanFileIn } from "../apply/check.js";
 import { readRecord, removeRecord } from "../apply/record.js";
 import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption } from "../interruption.js";
@@ -231,7 +231,7 @@ function stillGood(
       stack !== undefined &&
       isSame(facts, stack.facts) &&
       Object.values(files ?? {}).every((file) => existsSync(join(out, file))) &&
-      planMistake(planned, out, stack.directory) === undefined
+      planMistake(withPlanFileIn(out, planned), stack.directory) === undefined
     );
   });
 }

@@ -1,6 +1,7 @@
 import { show, UserError } from "../../input/problem.js";
 import type { LandingZone } from "../../landing-zone/types.js";
 import type { StackFacts } from "../../plan/manifest.js";
+import { SHARED_STACK } from "../../rules/name.js";
 import { formatSelector, parseSelector } from "../../rules/selector.js";
 
 export interface Selection {
@@ -15,7 +16,7 @@ export function stackFacts({ shared, workloads, accountNames }: LandingZone): Ma
   const { account: owner } = shared;
   const facts = new Map<string, StackFacts>([
     [
-      "shared",
+      SHARED_STACK,
       {
         kind: "shared",
         account: owner,
