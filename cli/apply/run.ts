@@ -58,7 +58,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const { landingZone } = loadLandingZone(".");
   const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
   if (signal.aborted) endInterrupted("Nothing was applied.");
-  // What was applied of several folders is written down in the first.
+  // What was applied of several folders is written down in each, because each may be planned again.
   const [recordFolder = ""] = folders;
   const before = readRecord(recordFolder);
   const statusBefore = (name: string) =>
@@ -75,7 +75,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   }
   const terraform = await Terraform.find(process.env, signal);
   const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
-  const record = new Recorder(recordFolder, {
+  const record = new Recorder(folders, {
     version: 1,
     reviewed: digest,
     stacks: stacks.map((stack) => ({
@@ -190,7 +190,7 @@ async function applyStack(
 /** What was applied, written down after each stack. */
 class Recorder {
   constructor(
-    private readonly folder: string,
+    private readonly folders: readonly string[],
     public value: ApplyRecord,
   ) {}
 
@@ -203,7 +203,7 @@ class Recorder {
       ...this.value,
       stacks: this.value.stacks.map((stack) => (stack.name === applied.name ? applied : stack)),
     };
-    writeRecord(this.folder, this.value);
+    for (const folder of this.folders) writeRecord(folder, this.value);
   }
 }
 

@@ -142,6 +142,12 @@ describe("golden-ami apply", () => {
     }
     expect(await applyBoth()).toMatchObject({ exitCode: 0 });
     expect(applied()).toEqual([]);
+    // What was applied is no plan to go on with, in any of the folders.
+    await project.goldenAmi(["plan", "payments-*", "--out", "shards/2", "--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual([
+      "plan payments-prod",
+      "plan payments-test",
+    ]);
   });
 
   test("one wave alone, and an interruption", async () => {
