@@ -77,6 +77,12 @@ export class Project {
     this.#terraform = await Terraform.find(env);
   }
 
+  /** Lets every command see more in its environment from now on. */
+  async useEnvironment(more: NodeJS.ProcessEnv): Promise<void> {
+    this.env = { ...this.env, ...more };
+    this.#terraform = await Terraform.find(this.env);
+  }
+
   async stopSandbox(): Promise<void> {
     await this.#sandbox?.stop();
   }
