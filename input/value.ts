@@ -5,6 +5,15 @@ export type Path = readonly PropertyKey[];
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** @returns undefined if the text is not JSON */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The value at a path; undefined if there is none. */
 export const valueAt = (value: unknown, path: Path) =>
   path.reduce<unknown>(

@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { UserError } from "../input/problem.js";
 import { runOfPlanFile } from "./hcp/bookmark.js";
 import { HcpClient } from "./hcp/client.js";
@@ -6,6 +6,7 @@ import { newestPlan, planOfRun, type RemotePlan } from "./hcp/runs.js";
 import { tokenFor } from "./hcp/token.js";
 import { type Workspace, workspaceOf } from "./hcp/workspace.js";
 import { SavedPlanRefused, type Terraform } from "./terraform.js";
+import { unchangedPlan } from "./unchanged-plan.js";
 
 /** A plan with all that is written of it. */
 export interface MadePlan extends Pick<RemotePlan, "json" | "hasChanges" | "commit"> {
@@ -38,9 +39,13 @@ export async function planByTerraform(
     return withRun(plan, plan.hasChanges ? text : undefined);
   }
   chmodSync(file, OWNER_ONLY);
-  onShow();
   const run = workspace && runOfPlanFile(file);
-  const { hasChanges } = planned;
+  const { hasChanges, hasWarnings } = planned;
+  if (!hasChanges && !hasWarnings && run === undefined) {
+    const json = unchangedPlan(readFileSync(file));
+    if (json !== undefined) return { json, hasChanges };
+  }
+  onShow();
   // A plan without changes has no text that anybody reads. To show one starts the provider once more.
   const text = async () => (hasChanges ? (planned.text ?? terraform.showText(directory, file)) : undefined);
   if (!workspace || run === undefined) {

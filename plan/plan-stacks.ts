@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../input/problem.js";
-import { isInitialized, recordInitialized } from "./initialized.js";
+import { Initializer } from "./initializer.js";
 import { type MadePlan, planByTerraform, planFromHcp } from "./made-plan.js";
 import {
   PLAN_MANIFEST,
@@ -13,7 +13,7 @@ import {
   type StackFacts,
 } from "./manifest.js";
 import { changeCounts, parsePlan } from "./plan-json.js";
-import { giveLock, lockedProviders, readLock, takeLock } from "./provider-lock.js";
+import { lockedProviders, readLock, takeLock } from "./provider-lock.js";
 import type { SynthesizedStack } from "./stacks.js";
 import { type Terraform, TerraformError } from "./terraform.js";
 
@@ -75,18 +75,14 @@ export async function planStacks(
     onEnd(planned);
   };
   writeManifest(out, current);
-  const plan = async (stack: StackToPlan) => {
-    if (!signal.aborted) update(await planStack(terraform, stack, options));
-  };
   // Without a lock of the project's, one that a stack has is it; without any, that which the first stack gets.
   const locked = stacks.find(({ directory }) => readLock(directory) !== undefined);
   if (terraform && locked && readLock(project) === undefined && takeLock(project, locked.directory)) onLock();
-  const [first, ...others] = stacks;
-  const isAlone = terraform && first && readLock(project) === undefined;
-  if (isAlone) await plan(first);
-  const queue = isAlone ? others : [...stacks];
+  const planner = terraform && { terraform, initializer: new Initializer(terraform, project, { onLock }) };
+  const queue = [...stacks];
   const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) await plan(next);
+    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift())
+      update(await planStack(planner, next, options));
   };
   // A worker that has met a bug lets the others finish, so that the manifest says what was planned.
   const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
@@ -109,8 +105,13 @@ const writeManifest = (out: string, manifest: PlanManifest) =>
     mode: OWNER_ONLY,
   });
 
+interface Planner {
+  readonly terraform: Terraform;
+  readonly initializer: Initializer;
+}
+
 async function planStack(
-  terraform: Terraform | undefined,
+  planner: Planner | undefined,
   stack: StackToPlan,
   options: PlanOptions,
 ): Promise<PlannedStack> {
@@ -121,7 +122,7 @@ async function planStack(
   const base = {
     name,
     facts,
-    configurationDigest: terraform && configurationDigest(directory),
+    configurationDigest: planner && configurationDigest(directory),
     startedAt: new Date(begun).toISOString(),
   };
   const seconds = () => Math.round((Date.now() - begun) / 100) / 10;
@@ -130,9 +131,9 @@ async function planStack(
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { mode: 0o700 });
-    if (!terraform) onStep(name, "show");
-    const made = terraform
-      ? await initAndPlan(terraform, stack, join(folder, PLAN), options)
+    if (!planner) onStep(name, "show");
+    const made = planner
+      ? await initAndPlan(planner, stack, join(folder, PLAN), options)
       : await planFromHcp(directory, process.env, signal, (text) => onNote(name, text));
     const { json, hasChanges, run, commit } = made;
     return {
@@ -143,7 +144,7 @@ async function planStack(
       changes: changeCounts(parsePlan(json)),
       run,
       commit,
-      providers: terraform && lockedProviders(readLock(directory)),
+      providers: planner && lockedProviders(readLock(directory)),
       seconds: seconds(),
       ...writePlan(out, name, made),
     };
@@ -155,21 +156,13 @@ async function planStack(
 }
 
 async function initAndPlan(
-  terraform: Terraform,
+  { terraform, initializer }: Planner,
   { name, directory }: StackToPlan,
   file: string,
-  { project, options, signal, onStep, onLock }: PlanOptions,
+  { options, signal, onStep }: PlanOptions,
 ): Promise<MadePlan> {
-  giveLock(project, directory);
-  const init = async () => {
-    onStep(name, "init");
-    await terraform.init(directory);
-    if (takeLock(project, directory)) onLock();
-    giveLock(project, directory);
-    recordInitialized(directory, terraform.version);
-  };
-  const isReady = isInitialized(directory, terraform.version);
-  if (!isReady) await init();
+  const onInit = () => onStep(name, "init");
+  const isInitialized = await initializer.prepare(directory, onInit);
   const plan = () => {
     onStep(name, "plan");
     return planByTerraform(terraform, directory, file, {
@@ -180,8 +173,10 @@ async function initAndPlan(
   };
   return plan().catch(async (error: unknown) => {
     // What was initialized may have gone, such as a cache of providers.
-    if (!isReady || !(error instanceof TerraformError) || !/terraform init/.test(error.message)) throw error;
-    await init();
+    if (isInitialized || !(error instanceof TerraformError) || !/terraform init/.test(error.message))
+      throw error;
+    onInit();
+    await initializer.again(directory);
     return plan();
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../input/problem.js";
-import { isObject } from "../input/value.js";
+import { isObject, parsedJson } from "../input/value.js";
 
 export interface SynthesizedStack {
   readonly name: string;
@@ -21,7 +21,7 @@ export function synthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   } catch {
     throw new UserError(`there is no ${file}: run \`npx cdktf synth\` first`);
   }
-  return stacksOf(parsed(text), file).map(({ name, workingDirectory }) => ({
+  return stacksOf(parsedJson(text), file).map(({ name, workingDirectory }) => ({
     name,
     directory: join(outputDirectory, workingDirectory),
   }));
@@ -42,13 +42,4 @@ function stacksOf(manifest: unknown, file: string): StackManifest[] {
 
 function isStackManifest(value: unknown): value is StackManifest {
   return isObject(value) && typeof value.name === "string" && typeof value.workingDirectory === "string";
-}
-
-/** @returns undefined if the text is not JSON */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

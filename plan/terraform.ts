@@ -45,6 +45,8 @@ interface RunOptions {
 
 interface Planned {
   readonly hasChanges: boolean;
+  /** Such as of a check that fails. */
+  readonly hasWarnings: boolean;
   /** The plan in the words that people read, as `showText` has it; undefined if it is not in what Terraform has printed. */
   readonly text?: string;
 }
@@ -124,7 +126,10 @@ export class Terraform {
       if (!(error instanceof TerraformError) || !NO_SAVED_PLANS.test(error.message)) throw error;
       throw new SavedPlanRefused(error.message);
     });
-    if (existsSync(written)) return { hasChanges: exitCode === 2, text: textOfPlan(stdout) };
+    if (existsSync(written)) {
+      const hasWarnings = /\bWarning: /.test(stdout + stderr);
+      return { hasChanges: exitCode === 2, hasWarnings, text: textOfPlan(stdout) };
+    }
     // A panic of Go that Terraform does not catch ends with 2 as well.
     throw new TerraformError(
       `terraform plan in ${directory} has written no plan\n${printableLines(stderr.trim())}`,

@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
-import { isInitialized, recordInitialized } from "../../plan/initialized.js";
+import { Initializer } from "../../plan/initializer.js";
 import { type PlannedStack, readPlanManifest } from "../../plan/manifest.js";
-import { giveLock } from "../../plan/provider-lock.js";
 import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
 import { reviewDigest } from "../../review/review.js";
@@ -74,6 +73,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     );
   }
   const terraform = await Terraform.find(process.env, signal);
+  const initializer = new Initializer(terraform, process.cwd());
   const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
   const record = new Recorder(folders, {
     version: 1,
@@ -96,9 +96,10 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     };
     try {
       if (stack.hasChanges && !isInPlace) {
-        await applyStack(terraform, stack, directories.get(stack.name) ?? "", (step) =>
-          progress.step(stack.name, step),
-        );
+        const directory = directories.get(stack.name) ?? "";
+        await initializer.prepare(directory, () => progress.step(stack.name, "init"));
+        progress.step(stack.name, "apply");
+        await terraform.apply(directory, stack.files?.plan ?? "");
         isInPlace = true;
       }
       if (stack.hasChanges && options.wait) {
@@ -169,22 +170,6 @@ function directoriesOf(outputDirectory: string): Map<string, string> {
       resolve(directory),
     ]),
   );
-}
-
-async function applyStack(
-  terraform: Terraform,
-  { files }: PlannedStack,
-  directory: string,
-  onStep: (step: string) => void,
-): Promise<void> {
-  giveLock(process.cwd(), directory);
-  if (!isInitialized(directory, terraform.version)) {
-    onStep("init");
-    await terraform.init(directory);
-    recordInitialized(directory, terraform.version);
-  }
-  onStep("apply");
-  await terraform.apply(directory, files?.plan ?? "");
 }
 
 /** What was applied, written down after each stack. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
-import { isObject } from "../../input/value.js";
+import { isObject, parsedJson } from "../../input/value.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { componentName } from "../../landing-zone/schema/component.js";
 import { LOCK_FILE, type Lock, lockSchema } from "../../landing-zone/versions/lock-file.js";
@@ -169,14 +169,5 @@ function parsedYaml(text = ""): Readonly<Record<string, unknown>> {
     return isObject(value) ? value : {};
   } catch {
     return {};
-  }
-}
-
-/** @returns undefined if the text is not JSON */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

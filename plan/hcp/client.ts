@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { types } from "node:util";
 import type { z } from "zod";
 import { printable, UserError } from "../../input/problem.js";
+import { parsedJson } from "../../input/value.js";
 
 export interface ClientOptions {
   readonly host: string;
@@ -118,11 +119,3 @@ export class HcpClient {
 const isBusy = (status: number) => status === TOO_MANY_REQUESTS || status >= 500;
 
 const isRedirect = ({ status }: Response) => [301, 302, 303, 307, 308].includes(status);
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

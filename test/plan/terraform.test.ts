@@ -116,7 +116,10 @@ test.each([
 ])("a plan that ends with %d has changes: %p", async (exitCode, hasChanges) => {
   const terraform = await find("1.11.4", `touch release.tfplan; exit ${exitCode}`);
   writeFileSync(log, "");
-  expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toEqual({ hasChanges });
+  expect(await terraform.plan(directory, "release.tfplan", ["-destroy"])).toEqual({
+    hasChanges,
+    hasWarnings: false,
+  });
   expect(readFileSync(log, "utf8")).toBe(
     "plan -input=false -no-color -detailed-exitcode -out=release.tfplan -destroy\n",
   );
@@ -129,7 +132,11 @@ test("a plan has its text, without what was read before and where the file is", 
   for (const plan of [text, drift + text]) {
     writeFileSync(join(directory, "printed"), `data.aws_ami.web: Reading...\n\n${plan}${trailer}`);
     const terraform = await find("1.11.4", "touch release.tfplan; cat printed; exit 2");
-    expect(await terraform.plan(directory, "release.tfplan")).toEqual({ hasChanges: true, text: plan });
+    expect(await terraform.plan(directory, "release.tfplan")).toEqual({
+      hasChanges: true,
+      hasWarnings: false,
+      text: plan,
+    });
   }
 });
 

@@ -1,7 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../plan/manifest.js";
+import { type Plan, parsePlan, type ResourceChange } from "../../plan/plan-json.js";
+import { unchangedPlan } from "../../plan/unchanged-plan.js";
+import { KnownReleases } from "../../review/model/releases.js";
 import type { Review } from "../../review/model/review.js";
+import { rolloutsOf } from "../../review/model/rollouts.js";
+import { sensitiveValues } from "../../review/model/sensitive-values.js";
 import { Project } from "../e2e/project.js";
 
 const SHARED = "111122223333";
@@ -257,6 +262,36 @@ describe("golden-ami plan and review", () => {
     expect(await plan("--detailed-exitcode")).toMatchObject({ exitCode: 0 });
     expect((await reviewed()).verdict).toEqual({ class: "no changes", text: "nothing changes in 13 stacks" });
   });
+
+  test("what is read of a plan file without changes is what Terraform shows of it", async () => {
+    for (const name of ["mobile-paris", "payments-ireland"]) {
+      const file = join(project.directory, "plans", name, "plan.tfplan");
+      const theirs = await project.terraform.show(project.stack(name), file);
+      const ours = parsePlan(unchangedPlan(readFileSync(file)) ?? "");
+      expect(ours.prior_state).toEqual(theirs.prior_state);
+      expect(sensitiveValues(ours)).toEqual(sensitiveValues(theirs));
+      expect(whatIsRead(ours)).toEqual(whatIsRead(theirs));
+    }
+  });
+
+  /** Changes, and rows of the matrix, without what a plan marks as sensitive or unknown. */
+  function whatIsRead(plan: Plan) {
+    const withoutMarks = ({ address, change: { actions, before, after } }: ResourceChange) => ({
+      address,
+      actions,
+      before,
+      after,
+    });
+    return {
+      changes: plan.resource_changes?.map(withoutMarks),
+      rollouts: rolloutsOf({ name: "web", status: "planned" }, plan, new KnownReleases()).map(
+        ({ resource, runners, ...row }) => ({
+          ...row,
+          runners: runners.map(({ address }) => address),
+        }),
+      ),
+    };
+  }
 
   /** Keeps plans as the fixtures of the review's tests, if asked to: GOLDEN_AMI_FIXTURES=1. */
   function keep(situation: string, ...stacks: readonly string[]): void {

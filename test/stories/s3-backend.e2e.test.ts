@@ -3,6 +3,7 @@ import { PLAN, Project } from "../e2e/project.js";
 jest.setTimeout(120_000);
 
 const SHARED = "111122223333";
+const WORKLOADS = ["payments-prod", "orders-prod"];
 
 describe("state in S3", () => {
   const project = new Project("s3-backend");
@@ -40,5 +41,22 @@ describe("state in S3", () => {
       ),
     ).toMatchObject({ ServerSideEncryption: "AES256" });
     await project.destroy("shared");
+  });
+
+  test("is each stack's own, though Terraform has initialized one of them alone", async () => {
+    await project.goldenAmi(["plan", "--skip-synth", "--workload", "*", "--out", "plans"]);
+    const group = "aws_security_group.web_security_group";
+    for (const name of WORKLOADS) {
+      const { backend } = JSON.parse(project.read(`cdktf.out/stacks/${name}/.terraform/terraform.tfstate`));
+      expect(backend).toMatchObject({ type: "s3", config: { key: `golden-ami/${name}.tfstate` } });
+      const stack = project.stack(name);
+      await project.terraform.plan(stack, PLAN, [`-target=${group}`]);
+      await project.terraform.apply(stack, PLAN);
+      expect(await project.terraform.stateList(stack)).toContain(group);
+      await project.terraform.apply(stack, "-destroy", `-target=${group}`);
+    }
+    expect(
+      await project.aws(SHARED, "s3api list-objects-v2 --bucket acme-terraform-state --query Contents[].Key"),
+    ).toEqual(expect.arrayContaining(WORKLOADS.map((name) => `golden-ami/${name}.tfstate`)));
   });
 });

@@ -47,7 +47,10 @@ stack=$(basename "$PWD")
 echo "$1 $stack $*" >> "$FAKE_PROJECT/log"
 if [ -f "$FAKE_PROJECT/$1.$stack" ]; then . "$FAKE_PROJECT/$1.$stack"; fi
 case "$1" in
-  init) mkdir -p .terraform; printf 'provider "registry.terraform.io/hashicorp/aws" {\\n  version = "5.100.0"\\n}\\n' > .terraform.lock.hcl ;;
+  init) mkdir -p .terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0/fake
+    path=$(sed -n 's/^ *"path": "\\(.*tfstate\\)"$/\\1/p' cdk.tf.json)
+    echo "{\\"version\\":3,\\"backend\\":{\\"type\\":\\"local\\",\\"config\\":{\\"path\\":\\"$path\\",\\"workspace_dir\\":null},\\"hash\\":1}}" > .terraform/terraform.tfstate
+    printf 'provider "registry.terraform.io/hashicorp/aws" {\\n  version = "5.100.0"\\n}\\n' > .terraform.lock.hcl ;;
   plan) for word in "$@"; do case "$word" in -out=*) echo "plan of $stack" > "\${word#-out=}" ;; esac; done; exit 2 ;;
   show) if [ "$2" = -json ]; then echo '{"format_version":"1.2","terraform_version":"1.11.4"}'; else echo "text of $stack"; fi ;;
 esac
