@@ -1,4 +1,7 @@
-/** The page's script: filters and sorts what is there, and opens a stack that a link points to. It makes no HTML of texts. */
+/**
+ * The page's script: filters and sorts what is there, opens a stack that a link points to, and joins the dots of a release to its
+ * list. It makes no HTML of texts.
+ */
 export const SCRIPT = `
 "use strict";
 (() => {
@@ -6,15 +9,18 @@ export const SCRIPT = `
   const wordsOf = (input) => input.value.toLowerCase().split(/\\s+/).filter(Boolean);
   const textOf = (element) => element.textContent.toLowerCase();
 
+  const reveal = (target) => {
+    for (let at = target; at; at = at.parentElement) {
+      if (at instanceof HTMLDetailsElement) at.open = true;
+      at.hidden = false;
+    }
+  };
   const openTarget = () => {
     let id;
     try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const target = id && document.getElementById(id);
     if (!target) return;
-    for (let at = target; at; at = at.parentElement) {
-      if (at instanceof HTMLDetailsElement) at.open = true;
-      at.hidden = false;
-    }
+    reveal(target);
     target.scrollIntoView();
   };
   addEventListener("hashchange", openTarget);
@@ -28,6 +34,19 @@ export const SCRIPT = `
   addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
   });
+
+  for (const figure of all("figure")) {
+    const lists = all(".fleets", figure).reverse();
+    for (const [index, release] of all("g", figure).entries()) {
+      const list = lists[index];
+      release.addEventListener("click", () => {
+        reveal(list);
+        list.firstElementChild.focus();
+      });
+      list.addEventListener("focusin", () => release.classList.add("lit"));
+      list.addEventListener("focusout", () => release.classList.remove("lit"));
+    }
+  }
 
   for (const filters of all(".filters")) filters.hidden = false;
 

@@ -92,20 +92,26 @@ pre { background: var(--tint); border-radius: .45rem; padding: .8rem; overflow-x
 .changes ul { margin: .2rem 0; padding-left: 2rem; font-size: .92rem; color: var(--ink); }
 .names { display: flex; flex-wrap: wrap; gap: .2rem .9rem; list-style: none; padding: 0; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
 .names li { min-width: 0; }
-.pictures { display: flex; flex-wrap: wrap; gap: .8rem; }
-figure { margin: 0; max-width: 100%; min-width: 0; border: 1px solid var(--line); border-radius: .6rem; background: var(--raised); padding: .8rem 1rem .5rem; }
+.pictures { display: flex; flex-wrap: wrap; align-items: start; gap: .8rem; }
+figure { margin: 0; max-width: 100%; min-width: min(100%, 25rem); border: 1px solid var(--line); border-radius: .6rem; background: var(--raised); padding: .8rem 1rem .5rem; }
 figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: baseline; font-size: .85rem; color: var(--soft); margin-bottom: .6rem; overflow-wrap: anywhere; }
 figcaption b { color: var(--ink); font-size: .95rem; min-width: 0; }
-.dot { display: inline-block; width: .7em; height: .7em; border-radius: 50%; }
+.dot { display: inline-block; width: .7em; height: .7em; border-radius: 50%; print-color-adjust: exact; }
 .dot.before { border: 1.5px solid var(--soft); } .dot.after { background: var(--accent); }
 svg { display: block; color: var(--accent); }
-svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
+svg text { fill: var(--ink); font: 12px system-ui, sans-serif; text-anchor: middle; }
 svg .release { font-weight: 600; font-size: 13px; }
 svg .soft { fill: var(--soft); }
-svg .axis, svg .tick { stroke: var(--line); stroke-width: 2; }
-svg .tick { stroke: var(--soft); }
+svg .axis { stroke: var(--line); stroke-width: 2; }
+svg .leader { stroke: var(--soft); }
 svg .before { fill: none; stroke: var(--soft); stroke-width: 1.5; }
 svg .after { fill: currentColor; }
+svg circle { pointer-events: all; } svg g { cursor: pointer; }
+svg g:hover, svg .lit { --soft: var(--accent); } svg g:hover .leader, svg .lit .leader { stroke-width: 3; }
+.lists { contain: inline-size; margin-top: .5rem; font-size: .95em; }
+.lists summary { cursor: pointer; color: var(--soft); padding: .1em 0 .1em 1.1em; text-indent: -1.1em; font-size: inherit; overflow-wrap: anywhere; } .lists b { color: var(--ink); }
+.fleets > :not(summary) { margin: .2rem 0 .4rem 1.1em; padding: 0; } .fleets p { color: var(--soft); }
+.fleets ul { columns: 18rem; list-style: none; overflow-wrap: anywhere; }
 footer { padding: 2.5rem 1.25rem 3rem; color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
 @media (max-width: 45rem) {
@@ -134,6 +140,9 @@ footer { padding: 2.5rem 1.25rem 3rem; color: var(--soft); font-size: .85rem; ov
   .filters, .skip { display: none; }
   body { font-size: 11px; }
   .scroll { overflow: visible; }
+  svg { max-width: 100%; height: auto; }
+  .fleets > :not(summary) { display: none; }
+  .lists { columns: 20em; }
   .stack { content-visibility: visible; break-inside: avoid-page; }
   tr, figure, .findings > li { break-inside: avoid; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }

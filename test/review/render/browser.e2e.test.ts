@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Review } from "../../../review/model/review.js";
 import { renderHtml } from "../../../review/render/html/page.js";
-import { HOSTILE, hostile, oddities, releaseOnly } from "./samples.js";
+import { HOSTILE, hostile, manyReleases, oddities, releaseOnly } from "./samples.js";
 
 /** Debian's, or another's that is named. */
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -225,6 +225,96 @@ const CONTRASTS = `(() => {
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThan(2);
     await page.close();
+  });
+
+  /** What lies on something else in the picture: texts on texts, and texts on dots. */
+  const OVERLAPS = `(() => {
+    const boxes = (selector) =>
+      [...document.querySelectorAll(selector)].map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()]);
+    const texts = boxes("svg text");
+    const all = [...texts, ...boxes("svg circle")];
+    const on = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
+    return texts.flatMap(([text, box], index) =>
+      all.slice(index + 1).filter(([, other]) => on(box, other)).map(([other]) => [text, other]));
+  })()`;
+
+  test.each([
+    ["1 release", manyReleases(1, 3)],
+    ["2 releases of 200 fleets", releaseOnly(200)],
+    ["6 releases", manyReleases(6, 40)],
+    ["60 releases", manyReleases(60)],
+    ["60 releases of 200 fleets", manyReleases(60, 200)],
+    ["foreign names", hostile()],
+  ])(
+    "a picture of %s fits the page and paper, and no text in it is on another or on a dot",
+    async (_, of) => {
+      const page = await open(of);
+      const isCut = () =>
+        page.evaluate(
+          "[...document.querySelectorAll('.scroll:has(svg)')].some((one) => one.scrollWidth > one.clientWidth)",
+        );
+      expect(await page.locator("svg .release").count()).toBeGreaterThan(0);
+      expect([await page.evaluate(OVERLAPS), await isCut()]).toEqual([[], false]);
+      // A sheet of A4 between its margins.
+      await page.setViewportSize({ width: 718, height: 1000 });
+      await page.emulateMedia({ media: "print" });
+      expect(await page.evaluate("document.querySelector('svg').getBoundingClientRect().right")).toBeLessThan(
+        718,
+      );
+      expect(await isCut()).toBe(false);
+      await page.close();
+    },
+  );
+
+  test.each(["light", "dark"] as const)(
+    "on a %s screen, the fleets of a release are read by keyboard, and its dots stand out meanwhile",
+    async (colorScheme) => {
+      const page = await open(manyReleases(60, 200));
+      await page.emulateMedia({ colorScheme });
+      const focused = page.locator(":focus");
+      await page.getByRole("group", { name: "Picture of the releases of web" }).focus();
+      await page.keyboard.press("Tab");
+      expect(await focused.textContent()).toBe("60 releases and their fleets");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      expect(await focused.textContent()).toBe("1.58.0/1 2026-04-10 · 3 will run it");
+      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+      expect(await page.locator("svg .lit .leader").count()).toBe(1);
+      expect(await page.locator("svg .lit title").first().textContent()).toContain(" will run web 1.58.0/1");
+      await page.keyboard.press("Space");
+      expect(await page.locator(".fleets li:visible").allTextContents()).toEqual([
+        "team-0058 web 444455550029 eu-west-1",
+        "team-0118 web 444455550059 eu-west-1",
+        "team-0178 web 444455550089 eu-west-1",
+      ]);
+      // The list itself is no stop.
+      await page.keyboard.press("Tab");
+      expect(await focused.textContent()).toContain("1.57.0/1");
+      await page.close();
+    },
+  );
+
+  test("a click on a dot, also a hollow one, opens the list of its release", async () => {
+    const page = await open(manyReleases(60));
+    await page.locator("svg .before").first().click();
+    expect(await page.locator(":focus").textContent()).toBe("1.0.0/1 2025-01-01 · 1 leaves it");
+    expect(await page.locator(".fleets li:visible").allTextContents()).toEqual([
+      "team-0000 web 444455550000 eu-west-1",
+    ]);
+    await page.close();
+  });
+
+  test("without a script, the fleets of a release are read by keyboard too", async () => {
+    await (await open(oddities())).close();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, "review.html")).href);
+    await page.getByRole("group", { name: "Picture of the releases of web" }).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".fleets li:visible").count()).toBe(15);
+    await context.close();
   });
 
   test.each(["light", "dark"] as const)(

@@ -106,7 +106,10 @@ test("an account is shown with its name in every format, wherever it stands", ()
   expect(page).toContain('<b>payments-prod</b><div class="small soft">444455556666</div>');
   expect(page).toContain('<option value="444455556666">payments-prod (444455556666)</option>');
   expect(page).toContain('<b>team-0000</b> <span class="soft">444455556666 payments-prod eu-west-1</span>');
-  expect(page).toContain("<title>team-0000 web 444455556666 payments-prod eu-west-1</title>");
+  expect(page).toContain(
+    "<title>team-0000 web 444455556666 payments-prod eu-west-1 will run web 1.4.1/1</title>",
+  );
+  expect(page).toContain("<li>team-0000 web 444455556666 payments-prod eu-west-1</li>");
   expect(JSON.parse(renderJson(named)).accountNames).toEqual({
     "111122223333": "images",
     "444455556666": "payments-prod",

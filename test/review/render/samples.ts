@@ -110,6 +110,18 @@ export function releaseOnly(length: number): Review {
   });
 }
 
+/** Fleets that run as many releases, eight days from one to the next, and leave the first of them for the last. */
+export function manyReleases(releases: number, fleets = releases): Review {
+  const all = count(releases).map((index) =>
+    release("web", `1.${index}.0`, 1, new Date(Date.UTC(2025, 0, 1 + index * 8, 4)).toISOString()),
+  );
+  const rollouts = count(fleets).map((index) => {
+    const before = all[index % releases];
+    return rollout(index, { before, after: index % releases ? before : all.at(-1), instances: "none" });
+  });
+  return review({ rollouts, stacks: count(fleets).map((index) => stack(index)) });
+}
+
 /** Thirteen alike, and one that is held back. */
 export function allButOne(): Review {
   const all = releaseOnly(14);
