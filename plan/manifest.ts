@@ -44,7 +44,7 @@ const plannedStack = z.object({
   /** Commit that was planned, if it is known and not the manifest's. */
   commit: z.string().optional(),
   /** Run of HCP Terraform that made the plan. */
-  run: z.object({ url: z.string(), planOnly: z.boolean() }).optional(),
+  run: z.object({ url: z.url({ protocol: /^https$/ }), planOnly: z.boolean() }).optional(),
   /** SHA-256 of its plan file. */
   planDigest: z.string().optional(),
   /** Versions of the providers by their addresses. */

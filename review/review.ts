@@ -78,8 +78,8 @@ function versionChanges(rollouts: readonly Rollout[]): [image: string, from: str
 }
 
 function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
-  const { name, facts, status, error, plan, text } = stack;
-  const place = { name, account: facts?.account, region: facts?.region, status, error };
+  const { name, facts, status, error, plan, text, run } = stack;
+  const place = { name, account: facts?.account, region: facts?.region, status, error, runUrl: run?.url };
   if (!plan) {
     return { stack, review: { ...place, changes: [], outputs: [], driftCount: 0 }, rollouts: [] };
   }

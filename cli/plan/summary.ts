@@ -4,7 +4,13 @@ import type { PlanManifest, PlannedStack } from "../../plan/manifest.js";
 /** A line a stack, and what Terraform said of those that failed. */
 export function summary({ stacks }: PlanManifest): string {
   const width = Math.max(...stacks.map(({ name }) => name.length));
-  const lines = stacks.map((stack) => `${printable(stack.name).padEnd(width)}  ${outcome(stack)}`);
+  const lines = stacks.map((stack) =>
+    [
+      printable(stack.name).padEnd(width),
+      outcome(stack),
+      ...(stack.run ? [printable(stack.run.url)] : []),
+    ].join("  "),
+  );
   const errors = stacks.flatMap(({ name, error }) =>
     error === undefined ? [] : [`\n${printable(name)}\n${printableLines(error)}`],
   );

@@ -87,9 +87,9 @@ const twice = (names: readonly string[]) =>
 /** A stack of a folder that `golden-ami plan` has written. What cannot be read there must not hide the other stacks. */
 function ofManifest(
   folder: string,
-  { name, status, facts, planDigest, startedAt, error, files }: PlannedStack,
+  { name, status, facts, planDigest, startedAt, error, files, run }: PlannedStack,
 ): StackPlan {
-  const stack = { name, facts, startedAt };
+  const stack = { name, facts, startedAt, run };
   if (status !== "planned") {
     return {
       ...stack,

@@ -115,6 +115,8 @@ export interface StackReview {
   readonly outputs: readonly string[];
   /** How many resources changed outside of Terraform in what the plan's changes depend on. */
   readonly driftCount: number;
+  /** Page of the run of HCP Terraform that made the plan. */
+  readonly runUrl?: string;
   /** Terraform's own text of the plan, if there is one. It is for the details page alone, after what is secret has been taken out. */
   readonly text?: string;
 }

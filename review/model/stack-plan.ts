@@ -12,6 +12,8 @@ export interface StackPlan {
   readonly plan?: Plan;
   /** Terraform's own text of the plan. */
   readonly text?: string;
+  /** Run of HCP Terraform that made the plan. */
+  readonly run?: PlannedStack["run"];
   /** Why there is no plan, or none that counts. */
   readonly error?: string;
   /** SHA-256 of the plan, in hexadecimal. */

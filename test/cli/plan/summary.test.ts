@@ -1,4 +1,4 @@
-import { outcome } from "../../../cli/plan/summary.js";
+import { outcome, summary } from "../../../cli/plan/summary.js";
 import type { PlannedStack } from "../../../plan/manifest.js";
 
 const planned: PlannedStack = { name: "web", status: "planned", hasChanges: true, configurationDigest: "" };
@@ -11,4 +11,15 @@ test.each<[said: string, stack: PlannedStack]>([
   ["failed", { ...planned, status: "failed", hasChanges: undefined }],
 ])("a line says %p", (said, stack) => {
   expect(outcome(stack)).toBe(said);
+});
+
+test("a stack that HCP Terraform has planned has the page of its run", () => {
+  const run = { url: "https://app.terraform.io/app/acme/payments/runs/run-1", planOnly: true };
+  const stacks: PlannedStack[] = [
+    { ...planned, run },
+    { ...planned, name: "orders" },
+  ];
+  expect(summary({ version: 1, options: [], stacks, startedAt: "", notSelected: [] })).toBe(
+    "web     has changes  https://app.terraform.io/app/acme/payments/runs/run-1\norders  has changes",
+  );
 });

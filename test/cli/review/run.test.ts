@@ -120,6 +120,26 @@ describe("golden-ami review", () => {
     }
   });
 
+  test("the run of HCP Terraform that made a plan is in the review, if its page is one of the web", async () => {
+    const manifest = project.read("plans/manifest.json");
+    const withRun = (url: string) => {
+      const { stacks, ...rest } = JSON.parse(manifest);
+      const run = { url, planOnly: true };
+      project.write("plans/manifest.json", JSON.stringify({ ...rest, stacks: [{ ...stacks[0], run }] }));
+    };
+    withRun("https://app.terraform.io/app/acme/workspaces/orders/runs/run-1");
+    const { stdout } = await project.goldenAmi(["review", "plans", "--format", "json"]);
+    expect(JSON.parse(stdout).stacks).toMatchObject([
+      { runUrl: "https://app.terraform.io/app/acme/workspaces/orders/runs/run-1" },
+    ]);
+    withRun("javascript:alert(1)");
+    expect(await project.goldenAmi(["review", "plans"])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/is no manifest of plans that this version knows: stacks\.0\.run\.url: /),
+    });
+    project.write("plans/manifest.json", manifest);
+  });
+
   test("a manifest that is broken, or of another version, is one error", async () => {
     const manifest = project.read("plans/manifest.json");
     for (const text of ["", "[]", manifest.replace('"version": 1', '"version": 2')]) {

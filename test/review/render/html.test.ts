@@ -4,6 +4,7 @@ import { renderHtml } from "../../../review/render/html/page.js";
 import { timeAxis } from "../../../review/render/html/time-axis.js";
 import {
   allButOne,
+  change,
   hostile,
   manyReleases,
   OLD,
@@ -12,6 +13,7 @@ import {
   releaseOnly,
   review,
   rollout,
+  stack,
 } from "./samples.js";
 
 const sha256 = (text = "") => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -212,4 +214,12 @@ test("two thousand stacks are a page of less than five megabytes in a moment", (
   // Of a machine that others keep busy, CPU time says more than the clock.
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000);
   expect(page.length).toBeLessThan(5_000_000);
+});
+
+test("a stack that HCP Terraform has planned has a link to the run", () => {
+  const runUrl = "https://app.terraform.io/app/acme/workspaces/payments/runs/run-1";
+  const page = renderHtml({ ...oddities(), stacks: [{ ...stack(1, { changes: [change()] }), runUrl }] });
+  expect(page.match(/<a href="https:.*?<\/a>/g)).toEqual([
+    `<a href="${runUrl}" rel="noreferrer">The run in HCP Terraform</a>`,
+  ]);
 });
