@@ -173,6 +173,27 @@ describeOnLinux("plans that HCP Terraform makes", () => {
     expect(stdout).toContain("the plan is of commit 1a2b3c4d, and not of ffffffff");
   });
 
+  test("--from-hcp of what has changed reads no other run", async () => {
+    cloud.runs.length = 0;
+    cloud.addRun(SHARED, { ...finished, status: "planned", commit: "1a2b3c4d" });
+    const git = (...args: readonly string[]) =>
+      project.run("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args]);
+    await git("init", "--quiet");
+    project.write(".gitignore", "cdktf.out/\nplans/\n");
+    await git("add", "--all");
+    await git("commit", "--quiet", "-m", "test");
+    await project.goldenAmi(
+      ["plan", "--out", "plans", "--from-hcp", "--changed", "shared", "payments-prod"],
+      env,
+    );
+    const { stacks, changed } = readPlanManifest(plans);
+    expect(stacks.map(({ name }) => name)).toEqual(["payments-prod"]);
+    expect(changed).toMatchObject({
+      unchanged: ["shared"],
+      reasons: { "payments-prod": expect.stringMatching(/^\S+ finds no AMI$/) },
+    });
+  });
+
   test("without a token there is one error for the stack, with the way to have one", async () => {
     const withoutToken = { ...env, HOME: project.directory, TF_CLI_CONFIG_FILE: "" };
     const { exitCode, stdout } = await project.goldenAmi(
