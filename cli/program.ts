@@ -5,6 +5,7 @@ import { applyCommand } from "./commands/apply.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
+import { notesCommand } from "./commands/notes.js";
 import { planCommand } from "./commands/plan.js";
 import { reviewCommand } from "./commands/review.js";
 import { rolloutCommand } from "./commands/rollout.js";
@@ -39,6 +40,7 @@ The stacks themselves are CDKTF's: npx cdktf synth | list | diff <stack> | deplo
 for (const command of [
   checkCommand(),
   buildCommand(),
+  notesCommand(),
   stacksCommand(),
   planCommand(),
   reviewCommand(),

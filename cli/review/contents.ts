@@ -49,6 +49,19 @@ export class Contents {
     };
   };
 
+  /** Versions that an image has had in the project's commits, the newest first. */
+  versionsOf(image: string): string[] {
+    this.#locks ??= this.#readLocks();
+    const found = this.#locks.map(({ versions }) => versions.lockedRecipeVersion(image));
+    return [...new Set(found.filter((version) => version !== undefined))];
+  }
+
+  /** Names of the images that have had a version there. */
+  images(): string[] {
+    this.#locks ??= this.#readLocks();
+    return [...new Set(this.#locks.flatMap(({ lock }) => Object.keys(lock.recipes)))];
+  }
+
   /**
    * Components that the recipe has got, has lost, or has another version of.
    * @param files the documents of both sides, by their components' names

@@ -1,10 +1,10 @@
 import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
-import { contentsLines } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
-import type { ComponentChange, Finding, Review, Rollout } from "../model/review.js";
+import type { Finding, Review, Rollout } from "../model/review.js";
 import { commitText, errorLine, placeText, someNames } from "../model/texts.js";
 import { html } from "./html/text.js";
+import { markdownContents } from "./markdown-contents.js";
 import { bytes, cell, code, codeBlock, markdownText } from "./markdown-text.js";
 
 export interface MarkdownOptions {
@@ -267,34 +267,12 @@ function ofRule(ones: readonly Finding[], most: number): string {
 }
 
 function contents({ contents: all }: Review): Section {
-  const list = (hasDiffs: boolean) =>
-    all
-      .map((one) =>
-        [
-          `**${markdownText(`${one.image} ${one.from} → ${one.to}`)}**`,
-          "",
-          ...contentsLines(one).map((line) => `- ${markdownText(line)}`),
-          ...(hasDiffs ? one.components.flatMap(diffFold) : []),
-        ].join("\n"),
-      )
-      .join("\n\n");
+  const list = (hasDiffs: boolean) => all.map((one) => markdownContents(one, hasDiffs)).join("\n\n");
   return {
     title: "What is in it",
     what: "what releases contain",
     levels: [list(true), list(false), all.map(({ image, to }) => markdownText(`${image} ${to}`)).join(", ")],
   };
-}
-
-function diffFold({ name, diff }: ComponentChange): string[] {
-  if (diff === undefined) return [];
-  return [
-    "",
-    `<details><summary><code>${html(name)}</code></summary>`,
-    "",
-    codeBlock(diff),
-    "",
-    "</details>",
-  ];
 }
 
 function others({ stacks }: Review): Section {
