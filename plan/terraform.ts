@@ -25,7 +25,7 @@ const RUN_PAGE = /\/runs\/(run-[\w-]+)/;
  * The provider's schema is megabytes that are read at each start and kept, and Go's garbage collector would go through it again
  * and again: a third of a plan's time. https://go.dev/doc/gc-guide
  */
-const LESS_GARBAGE_COLLECTION = { GOGC: "400", GOMEMLIMIT: "500MiB" };
+const LESS_GARBAGE_COLLECTION = { GOGC: "400", GOMEMLIMIT: "1GiB" };
 
 /** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {

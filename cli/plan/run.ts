@@ -48,7 +48,7 @@ export interface RunPlanOptions extends Selection {
   readonly json?: boolean;
 }
 
-const MEMORY_OF_A_PLAN = 400 * 1024 ** 2;
+const MEMORY_OF_A_PLAN = 800 * 1024 ** 2;
 
 export async function runPlan(globs: readonly string[], options: RunPlanOptions): Promise<void> {
   const signal = interruption();
@@ -236,7 +236,7 @@ function stillGood(
   });
 }
 
-/** A plan keeps a core busy, and its provider takes a third of a gigabyte. */
+/** A plan keeps a core busy, and Terraform and its provider take three quarters of a gigabyte. */
 const defaultConcurrency = () =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_OF_A_PLAN)));
 

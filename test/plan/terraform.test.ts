@@ -80,7 +80,7 @@ test("Terraform runs in automation, asks nobody for updates, and sees the enviro
 
 test("Terraform collects its garbage seldom, unless the environment says how", async () => {
   const env = environment("1.11.4");
-  expect((await Terraform.find(env)).environment).toMatchObject({ GOGC: "400", GOMEMLIMIT: "500MiB" });
+  expect((await Terraform.find(env)).environment).toMatchObject({ GOGC: "400", GOMEMLIMIT: "1GiB" });
   const own = { GOGC: "100", GOMEMLIMIT: "1GiB" };
   expect((await Terraform.find({ ...env, ...own })).environment).toMatchObject(own);
 });
