@@ -1,5 +1,6 @@
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BuildFault, Fault } from "./faults.js";
+import { type Finding, SEVERITIES } from "./findings.js";
 import type { Accounts } from "./identity/accounts.js";
 import { modelOperations } from "./image-builder/api/model.js";
 import { DEFAULT_WORKFLOWS } from "./image-builder/builds/workflows.js";
@@ -42,6 +43,22 @@ const BUILD_FAULT_SCHEMA = {
   required: ["image", "step"],
   additionalProperties: false,
 };
+
+const FINDING_SCHEMA = {
+  type: "object",
+  properties: {
+    image: { type: "string", minLength: 1 },
+    severity: { enum: SEVERITIES },
+    vulnerabilityId: { type: "string", minLength: 1 },
+    package: { type: "string", minLength: 1 },
+    version: { type: "string", minLength: 1 },
+    fixedInVersion: { type: "string", minLength: 1 },
+  },
+  required: ["image", "severity", "vulnerabilityId"],
+  additionalProperties: false,
+};
+
+const EXPECTED_FINDING = `expected {"image", "severity": ${SEVERITIES.join(" | ")}, "vulnerabilityId", "package"?, "version"?, "fixedInVersion"?}; nothing else`;
 
 const EXPECTED_FAULT =
   'expected {"service"?, "operation"?, "rate"?: 0-1, "seed"?, "after"?, "times"?, "status"?: 403 | 429 | 500, "delayMs"?: ' +
@@ -86,6 +103,7 @@ export function addAdmin(
     // The services go first, because a build that is under way would register its AMI in the emptied world.
     for (const service of services) service.reset();
     world.faults.reset();
+    world.findings.reset();
     world.amis.reset();
     await moto.reset();
     accounts.reset();
@@ -96,10 +114,7 @@ export function addAdmin(
     `${ADMIN_PREFIX}faults`,
     {
       schema: { body: { oneOf: [FAULT_SCHEMA, BUILD_FAULT_SCHEMA] } },
-      errorHandler: (error: FastifyError, _request, reply) =>
-        reply
-          .code(error.statusCode ?? 500)
-          .send({ error: error.validation ? `not a fault: ${EXPECTED_FAULT}` : error.message }),
+      errorHandler: refusing(`not a fault: ${EXPECTED_FAULT}`),
     },
     async (request, reply) => {
       if ("image" in request.body) world.faults.addBuild(request.body);
@@ -108,8 +123,28 @@ export function addAdmin(
     },
   );
 
+  server.post<{ Body: Finding }>(
+    `${ADMIN_PREFIX}findings`,
+    { schema: { body: FINDING_SCHEMA }, errorHandler: refusing(`not a finding: ${EXPECTED_FINDING}`) },
+    async (request, reply) => {
+      world.findings.add(request.body);
+      return reply.code(204).send();
+    },
+  );
+
+  server.delete(`${ADMIN_PREFIX}findings`, async (_request, reply) => {
+    world.findings.reset();
+    return reply.code(204).send();
+  });
+
   server.delete(`${ADMIN_PREFIX}faults`, async (_request, reply) => {
     world.faults.reset();
     return reply.code(204).send();
   });
 }
+
+/** Answers a body that is not as it must be with what it must be. */
+const refusing =
+  (expected: string) =>
+  (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.code(error.statusCode ?? 500).send({ error: error.validation ? expected : error.message });

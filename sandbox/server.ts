@@ -5,6 +5,7 @@ import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { Amis } from "./ec2/amis.js";
 import { Ec2 } from "./ec2/ec2.js";
 import { Faults } from "./faults.js";
+import { Findings } from "./findings.js";
 import { Gateway } from "./gateway.js";
 import { AccessKeys } from "./identity/access-keys.js";
 import { Accounts } from "./identity/accounts.js";
@@ -62,7 +63,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const onLog = (text: string) => options.onLog?.(logLines(text));
   const organization = new Organization(options.organization.arn, options.organization.members);
   const moto = await Moto.start(options.motoCommand, onLog);
-  const world: World = { organization, amis: new Amis(organization), moto, faults: new Faults() };
+  const world: World = {
+    organization,
+    amis: new Amis(organization),
+    moto,
+    faults: new Faults(),
+    findings: new Findings(),
+  };
   const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
   const principals = new Principals(moto, accounts);

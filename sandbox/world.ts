@@ -1,5 +1,6 @@
 import type { Amis } from "./ec2/amis.js";
 import type { Faults } from "./faults.js";
+import type { Findings } from "./findings.js";
 import type { Organization } from "./identity/organization.js";
 import type { Moto } from "./moto/moto.js";
 
@@ -11,4 +12,5 @@ export interface World {
   /** Answers what the sandbox does not answer itself. */
   readonly moto: Pick<Moto, "send" | "call">;
   readonly faults: Faults;
+  readonly findings: Findings;
 }

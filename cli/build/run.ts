@@ -2,7 +2,7 @@ import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { awsClient } from "../../aws/client.js";
 import { explainAwsError, firstLine, isNotFound } from "../../aws/errors.js";
 import { answerWithin, TimeoutError } from "../../aws/patience.js";
-import { show, UserError } from "../../input/problem.js";
+import { printable, show, UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { ExitCode } from "../exit-code.js";
 import { follow } from "../follow.js";
@@ -10,16 +10,19 @@ import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
 import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
+import { findingLines, findingsFailure, type ScanFindings, type Severity, scanFindings } from "./findings.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
 import { releaseNotes } from "./releases.js";
-import { buildSnapshot } from "./snapshot.js";
+import { type BuildSnapshot, buildSnapshot } from "./snapshot.js";
 import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
 
 export interface BuildOptions {
   readonly wait: boolean;
   /** ARN of a build that was started before. */
   readonly follow?: string;
+  /** Severity of a vulnerability with which the command fails, as with a worse one. */
+  readonly failOn?: Severity;
   /** How long AWS may not answer, in seconds. */
   readonly patience: number;
   readonly json?: boolean;
@@ -38,6 +41,11 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
       `there is no image ${show(name)}: expected one of ${images.map((one) => one.name).join(", ")}`,
     );
   }
+  if (options.failOn !== undefined && !image.vulnerabilityScanning) {
+    throw new UserError(
+      `--fail-on has no effect on ${name}, which is not scanned: expected vulnerabilityScanning: true in images.${name}`,
+    );
+  }
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
   const signal = AbortSignal.any([interruption(), gone]);
@@ -53,7 +61,8 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   const warning = options.follow === undefined && undeployedWarning(image, arn);
   if (warning) console.error(warning);
 
-  const again = `npx golden-ami build ${name} --follow ${quoted(arn)}`;
+  const failOn = options.failOn ? ` --fail-on ${options.failOn}` : "";
+  const again = `npx golden-ami build ${name} --follow ${quoted(arn)}${failOn}`;
   if (!options.wait) {
     await print(options.json ? JSON.stringify({ arn }) : `${arn} has started. Follow it: ${again}`);
     return;
@@ -80,8 +89,16 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     build.state === "AVAILABLE"
       ? mislabelledMessage(image.fullName, build)
       : failureMessage(image.fullName, build, buildLogs);
+  const isScanned = build.state === "AVAILABLE" && image.vulnerabilityScanning;
+  const findings = isScanned
+    ? await answerWithin(scanFindings(client, arn), options.patience * 1000, signal).catch((error: unknown) =>
+        firstLine(explainAwsError(error, shared)),
+      )
+    : undefined;
+  if (isScanned && !findings) endInterrupted(`The release is there. What its scan has found: ${again}`);
   if (options.json) {
-    await print(JSON.stringify(build)).catch((error: unknown) => {
+    const found = typeof findings === "string" ? undefined : findings;
+    await print(JSON.stringify({ ...build, findings: found })).catch((error: unknown) => {
       if (!failure || !(error instanceof UserError)) throw error;
       console.error(error.message);
     });
@@ -89,6 +106,7 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   if (failure) throw new BuildFailed(failure);
   const lines = build.amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`);
   if (!options.json) await print(lines.join("\n"));
+  const unwanted = reportFindings(name, build, findings, options.failOn);
   // The release is there, whatever becomes of this.
   const notes = await answerWithin(releaseNotes(client, image, arn), options.patience * 1000, signal).catch(
     (error: unknown) => [
@@ -96,4 +114,27 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     ],
   );
   for (const note of notes ?? []) console.error(note);
+  if (unwanted) throw new BuildFailed(unwanted);
+}
+
+/**
+ * Says what a scan has found.
+ * @param findings why they are not known, or undefined if nothing was scanned
+ * @returns why the release is not as it must be
+ */
+function reportFindings(
+  image: string,
+  build: BuildSnapshot,
+  findings: ScanFindings | string | undefined,
+  failOn: Severity | undefined,
+): string | undefined {
+  if (!findings) return undefined;
+  if (typeof findings === "string") {
+    const unknown = `it is not known what the scan of ${image} has found: ${findings}`;
+    if (failOn !== undefined) return unknown;
+    console.error(`warning: ${unknown}`);
+    return undefined;
+  }
+  for (const line of findingLines(image, build, findings)) console.error(printable(line));
+  return failOn && findingsFailure(image, build, findings, failOn);
 }

@@ -22,6 +22,8 @@ export interface BuildSnapshot {
   readonly reason?: string;
   readonly isFinished: boolean;
   readonly steps: readonly BuildStep[];
+  /** How far Amazon Inspector is, or why it did not get there; undefined if nothing is scanned. */
+  readonly scan?: { readonly status?: string; readonly reason?: string };
   /** AMIs of a build that is AVAILABLE, one for each Region, in the order of their names. */
   readonly amis: readonly { readonly region: string; readonly id: string; readonly name: string }[];
 }
@@ -39,6 +41,7 @@ export async function buildSnapshot(client: ImagebuilderClient, arn: string): Pr
     reason: image?.state?.reason,
     isFinished: FINAL_STATES.has(state),
     steps: await steps(client, arn),
+    scan: image?.scanState && { status: image.scanState.status, reason: image.scanState.reason },
     amis: (image?.outputResources?.amis ?? [])
       .map(({ region = "", image: id = "", name = "" }) => ({ region, id, name }))
       .sort((a, b) => a.region.localeCompare(b.region)),

@@ -1,7 +1,11 @@
 import { Command, Option } from "commander";
+import type { Severity } from "../build/findings.js";
 import type { BuildOptions } from "../build/run.js";
 import { starterGone } from "../starter.js";
 import { patienceOption } from "./patience-option.js";
+
+// Named here too, so that --help loads nothing that talks to AWS.
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium"];
 
 export function buildCommand(): Command {
   return new Command("build")
@@ -14,6 +18,14 @@ export function buildCommand(): Command {
         "follow a build that was started before, by its image build version ARN",
       ).conflicts("wait"),
     )
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "end with 2 if the scan of vulnerabilities has found one that is as bad, or could not be made",
+      )
+        .choices(SEVERITIES)
+        .conflicts("wait"),
+    )
     .addOption(patienceOption())
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -22,6 +34,7 @@ export function buildCommand(): Command {
 Examples:
   $ npx golden-ami build web
   $ npx golden-ami build web --no-wait
+  $ npx golden-ami build web --fail-on high
   $ npx golden-ami build web --follow arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/3`,
     )
     .action((image: string, options: BuildOptions) => {

@@ -48,7 +48,9 @@ The sandbox ends with the process that started it, in the background too, but fo
 An access key of 12 digits is that account's. POST /_sandbox/reset forgets everything; faults are made so:
   $ curl -d '{"service": "imagebuilder", "operation": "GetImage", "status": 429, "times": 3}' $AWS_ENDPOINT_URL/_sandbox/faults
   $ curl -d '{"status": 500, "rate": 0.05}' $AWS_ENDPOINT_URL/_sandbox/faults
-  $ curl -d '{"image": "web", "step": "ApplyBuildComponents", "reason": "no disk"}' $AWS_ENDPOINT_URL/_sandbox/faults`,
+  $ curl -d '{"image": "web", "step": "ApplyBuildComponents", "reason": "no disk"}' $AWS_ENDPOINT_URL/_sandbox/faults
+and what scans find so:
+  $ curl -d '{"image": "web", "severity": "HIGH", "vulnerabilityId": "CVE-2026-0001"}' $AWS_ENDPOINT_URL/_sandbox/findings`,
     )
     .action((command: readonly string[], { keep, ...options }: SandboxOptions & { keep?: boolean }) => {
       // The starter is looked for before anything that takes time: an orphan does not know who its parent was.

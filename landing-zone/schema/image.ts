@@ -135,7 +135,7 @@ export const imageSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Whether Amazon Inspector, which must be on in the shared account, looks for vulnerabilities in each build.",
+      "Whether Amazon Inspector, which must be on in the shared account, looks for vulnerabilities in each build. `golden-ami build` prints what it has found, and `--fail-on` makes that an exit code.",
     ),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),

@@ -8,6 +8,7 @@ import { infrastructureConfigurationOperations } from "./resources/infrastructur
 import { lifecycleExecutionOperations } from "./resources/lifecycle-executions.js";
 import { lifecyclePolicyOperations } from "./resources/lifecycle-policies.js";
 import { resourcePolicyOperations } from "./resources/resource-policies.js";
+import { scanFindingOperations } from "./resources/scan-findings.js";
 import { tagOperations } from "./resources/tags.js";
 import { unfilledListOperations } from "./resources/unfilled-lists.js";
 import { workflowExecutionOperations } from "./resources/workflow-executions.js";
@@ -27,6 +28,7 @@ export const operations: Operations = {
   ...lifecycleExecutionOperations,
   ...workflowExecutionOperations,
   ...resourcePolicyOperations,
+  ...scanFindingOperations,
   ...tagOperations,
   ...unfilledListOperations,
 };

@@ -168,17 +168,26 @@ export class Project {
   }
 
   /** Lets requests to the sandbox, or builds in it, fail as told. */
-  async fault(body: object): Promise<void> {
-    const response = await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, {
+  fault(body: object): Promise<void> {
+    return this.#steer("faults", body);
+  }
+
+  /** Lets scans of an image find a vulnerability from now on. */
+  finding(body: object): Promise<void> {
+    return this.#steer("findings", body);
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
+  }
+
+  async #steer(what: "faults" | "findings", body: object): Promise<void> {
+    const response = await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/${what}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     expect(response.status).toBeLessThan(300);
-  }
-
-  async clearFaults(): Promise<void> {
-    await fetch(`${this.env.AWS_ENDPOINT_URL}/_sandbox/faults`, { method: "DELETE" });
   }
 
   /** Folder that Terraform runs in for a stack. */

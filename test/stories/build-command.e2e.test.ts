@@ -11,6 +11,7 @@ describe("golden-ami build", () => {
 
   beforeAll(async () => {
     await project.startSandbox("--step-ms", "20");
+    project.edit([["images", "web", "vulnerabilityScanning"], true]);
     await project.firstSynth();
     await project.applyPipelines();
   });
@@ -47,7 +48,7 @@ describe("golden-ami build", () => {
     const update = (distribution: unknown) =>
       project.aws(
         SHARED,
-        `imagebuilder update-image-pipeline --image-pipeline-arn ${arn} --image-recipe-arn ${imageRecipeArn} --infrastructure-configuration-arn ${infrastructureConfigurationArn} --distribution-configuration-arn ${distribution}`,
+        `imagebuilder update-image-pipeline --image-pipeline-arn ${arn} --image-recipe-arn ${imageRecipeArn} --infrastructure-configuration-arn ${infrastructureConfigurationArn} --distribution-configuration-arn ${distribution} --image-scanning-configuration imageScanningEnabled=true`,
       );
     await update((foreign as Record<string, string>).distributionConfigurationArn);
     const { exitCode, stderr } = await project.goldenAmi(["build", "web", "--json"]);
@@ -122,6 +123,74 @@ describe("golden-ami build", () => {
     const { exitCode, stdout, stderr } = await project.goldenAmi(["build", "web", "--no-wait", "--json"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({ arn: expect.stringMatching(/:image\/web\/1\.0\.\d\/\d+$/) });
+  });
+
+  test("a release without vulnerabilities says so, and is as --fail-on wants it", async () => {
+    const { exitCode, stderr } = await project.goldenAmi(["build", "web", "--fail-on", "medium"]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(/\nweb 1\.0\.0\/\d+: no vulnerabilities\n/),
+    });
+  });
+
+  test("what its scan has found is told, the worst first, and --fail-on decides whether it fails", async () => {
+    await project.finding({ image: "web", severity: "LOW", vulnerabilityId: "CVE-2026-0001" });
+    await project.finding({
+      image: "web",
+      severity: "HIGH",
+      vulnerabilityId: "CVE-2026-0002",
+      package: "curl",
+    });
+    await project.finding({
+      image: "web",
+      severity: "CRITICAL",
+      vulnerabilityId: "CVE-2026-0003",
+      package: "openssl",
+      version: "3.0.2",
+      fixedInVersion: "3.0.7",
+    });
+    const told =
+      /\nweb 1\.0\.0\/\d+: 3 vulnerabilities: 1 critical, 1 high, 0 medium\n {2}critical CVE-2026-0003 openssl 3\.0\.2, fixed in 3\.0\.7\n {2}high CVE-2026-0002 curl 1\.0\.0\n/;
+    const taken = await project.goldenAmi(["build", "web", "--json"]);
+    expect(taken).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(told) });
+    const { arn, findings } = JSON.parse(taken.stdout);
+    expect(findings).toMatchObject({ all: 3, critical: 1, high: 1, medium: 0 });
+    const follow = ["build", "web", "--follow", arn, "--fail-on", "high"];
+    expect(await project.goldenAmi(follow)).toEqual({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^eu-west-1 +ami-\w+ {2}web_/),
+      stderr: expect.stringMatching(
+        /\nerror: web 1\.0\.0\/\d+ is not as --fail-on high wants it: the scan has found 2 vulnerabilities of severity critical or high\. It is released all the same/,
+      ),
+    });
+    const counts = await project.aws(
+      SHARED,
+      `imagebuilder list-image-scan-finding-aggregations --filter name=imageBuildVersionArn,values=${arn}`,
+    );
+    expect(counts).toMatchObject({
+      aggregationType: "imageBuildVersionArn",
+      responses: [{ imageAggregation: { severityCounts: { all: 3, critical: 1, high: 1, medium: 0 } } }],
+    });
+    // Whoever may not ask is not told that all is well.
+    await project.fault({ operation: "ListImageScanFindingAggregations", status: 403, times: 2 });
+    expect(await project.goldenAmi(follow.slice(0, 4))).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/\nwarning: it is not known what the scan of web has found: AWS refused/),
+    });
+    expect(await project.goldenAmi(follow)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/\nerror: it is not known what the scan of web has found: AWS refused/),
+    });
+  });
+
+  test("--fail-on of an image that is not scanned is a mistake, and nothing is built", async () => {
+    project.edit([["images", "web", "vulnerabilityScanning"], undefined]);
+    expect(await project.goldenAmi(["build", "web", "--fail-on", "high"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: --fail-on has no effect on web, which is not scanned: expected vulnerabilityScanning: true in images.web\n",
+    });
   });
 
   test("an image that is not there is one clear error", async () => {

@@ -15,6 +15,7 @@ import { Distributor, outputAmi } from "./distributor.js";
 import { type DistributionSettings, distributedImage, newImage, nextBuildArn } from "./new-image.js";
 import { Notifier } from "./notifier.js";
 import { OutputAmis } from "./output-amis.js";
+import { scan } from "./scan.js";
 import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
 
 /** Unwinds a build that was stopped. */
@@ -162,6 +163,9 @@ export class Builds {
       await this.#runWorkflow(build, stage.type);
       build.stages = build.stages.slice(1);
     }
+    const { image } = build;
+    if (image.body.imageScanningConfiguration?.imageScanningEnabled)
+      image.body = { ...image.body, ...scan(build, this.world.findings) };
     this.#enter(build, "AVAILABLE");
   }
 

@@ -5,6 +5,7 @@ import type {
   Image,
   ImagePipeline,
   ImageRecipe,
+  ImageScanFinding,
   ImageStatus,
   LifecycleExecutionResourceActionName,
   LifecycleExecutionResourceStatus,
@@ -64,10 +65,12 @@ export type OwnImage = Wire<Image> & {
   /** Version with the build number: `1.0.0/7`. */
   readonly version: string;
   readonly build: { readonly architecture: Architecture; readonly rootDeviceName: string };
+  /** What its scan has found. */
+  readonly findings?: readonly Wire<ImageScanFinding>[];
 };
 
 /** The image that Get shows. */
-export function imageBody({ body: { build: _, ...image }, tags }: Resource<OwnImage>) {
+export function imageBody({ body: { build: _, findings: __, ...image }, tags }: Resource<OwnImage>) {
   return { ...image, tags };
 }
 

@@ -24,22 +24,6 @@ function listPackages(call: Call, request: Input<"ListImagePackages">) {
   return { imagePackageList: pageOf([], "ListImagePackages", request).page };
 }
 
-const FINDING_KEYS = { imageBuildVersionArn: any, imagePipelineArn: any, vulnerabilityId: any };
-
-function listFindings(_: Call, request: Input<"ListImageScanFindings">) {
-  const found = filtered([], request.filters, { ...FINDING_KEYS, severity: any });
-  return { findings: pageOf(found, "ListImageScanFindings", request).page };
-}
-
-function listAggregations(_: Call, request: Input<"ListImageScanFindingAggregations">) {
-  const { filter } = request;
-  const found = filtered([], filter && [filter], { ...FINDING_KEYS, accountId: any });
-  return {
-    aggregationType: filter?.name ?? "accountId",
-    responses: pageOf(found, "ListImageScanFindingAggregations", request).page,
-  };
-}
-
 /** The workflows that Amazon manages, which every build runs. An account has none of its own. */
 function managedWorkflows(region: string) {
   return WORKFLOW_TYPES.map((type) => {
@@ -78,12 +62,10 @@ function listWaitingSteps(_: Call, request: Input<"ListWaitingWorkflowSteps">) {
   return { steps: pageOf([], "ListWaitingWorkflowSteps", request).page };
 }
 
-/** The lists of what no account has here: containers, own workflows, inventories and findings. */
+/** The lists of what no account has here: containers, own workflows and inventories. */
 export const unfilledListOperations = defineOperations({
   ListContainerRecipes: listContainerRecipes,
   ListImagePackages: listPackages,
-  ListImageScanFindings: listFindings,
-  ListImageScanFindingAggregations: listAggregations,
   ListWorkflows: listWorkflows,
   ListWorkflowBuildVersions: listWorkflowBuildVersions,
   ListWaitingWorkflowSteps: listWaitingSteps,

@@ -2,6 +2,7 @@ import type { Ami } from "../../../sandbox/ec2/ami.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
 import { publicAmis } from "../../../sandbox/ec2/public-amis.js";
 import { Faults } from "../../../sandbox/faults.js";
+import { Findings } from "../../../sandbox/findings.js";
 import { requestedOperation } from "../../../sandbox/wire/request.js";
 import { toXml, XmlElement } from "../../../sandbox/wire/xml.js";
 import type { World } from "../../../sandbox/world.js";
@@ -54,7 +55,13 @@ async function describeAs(
     send: () => Promise.reject(new Error("not expected")),
     call: () => Promise.reject(new Error("not expected")),
   };
-  const world: World = { organization, amis: amisWith(...amis), moto, faults: new Faults() };
+  const world: World = {
+    organization,
+    amis: amisWith(...amis),
+    moto,
+    faults: new Faults(),
+    findings: new Findings(),
+  };
   const caller = { account, region: "eu-west-1", arn: `arn:aws:iam::${account}:root`, userId: account };
   const form = new URLSearchParams({ Action: "DescribeImages", ...parameters });
   const sent = { method: "POST", url: "/", headers: {}, body: Buffer.from(form.toString()) };

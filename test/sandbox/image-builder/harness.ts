@@ -1,5 +1,6 @@
 import { Amis } from "../../../sandbox/ec2/amis.js";
 import { Faults } from "../../../sandbox/faults.js";
+import { Findings } from "../../../sandbox/findings.js";
 import { Organization } from "../../../sandbox/identity/organization.js";
 import { ImageBuilder } from "../../../sandbox/image-builder/image-builder.js";
 import type { MotoCall } from "../../../sandbox/moto/moto.js";
@@ -63,6 +64,7 @@ export class Harness {
   account = account;
   readonly moto = new FakeMoto();
   readonly faults = new Faults();
+  readonly findings = new Findings();
   readonly organization = new Organization(organizationArn, [{ account, organizationalUnits: [] }]);
   readonly amis = new Amis(this.organization);
   readonly service: ImageBuilder;
