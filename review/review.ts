@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import type { Plan } from "../plan/plan-json.js";
 import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
-import { attributeChanges, formatPath } from "./model/attributes.js";
-import { kindOf, resourceSummaries } from "./model/changes.js";
+import { resourceSummaries } from "./model/changes.js";
+import { driftOf } from "./model/drift.js";
 import { withoutSecrets } from "./model/plan-text.js";
-import { withoutIndexes } from "./model/references.js";
 import { KnownReleases } from "./model/releases.js";
 import type { ReleaseContents, ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
 import { rolloutsOf, type TracedRollout } from "./model/rollouts.js";
@@ -81,7 +80,7 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
   const { name, facts, status, error, plan, text, run } = stack;
   const place = { name, account: facts?.account, region: facts?.region, status, error, runUrl: run?.url };
   if (!plan) {
-    return { stack, review: { ...place, changes: [], outputs: [], driftCount: 0 }, rollouts: [] };
+    return { stack, review: { ...place, changes: [], outputs: [], drift: [] }, rollouts: [] };
   }
   const rollouts = rolloutsOf(stack, plan, releases);
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
@@ -93,7 +92,7 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     ...place,
     changes,
     outputs: changedOutputs(plan),
-    driftCount: driftCount(plan),
+    drift: driftOf(plan),
     text: text === undefined ? undefined : withoutSecrets(text, sensitiveValues(plan)),
   };
   return { stack, plan, review, rollouts };
@@ -149,27 +148,6 @@ const changedOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
     )
     .map(([name]) => name)
     .sort();
-
-/** Resources that changed outside of Terraform in what the plan's changes come from; the rest is a provider's noise. */
-function driftCount({ resource_drift: drift = [], relevant_attributes: relevant = [] }: Plan): number {
-  const paths = new Map<string, string[]>();
-  for (const { resource, attribute = [] } of relevant) {
-    const name = withoutIndexes(resource);
-    paths.set(name, [...(paths.get(name) ?? []), formatPath(attribute)]);
-  }
-  return drift.filter((resource) => {
-    const kind = kindOf(resource);
-    const touched = paths.get(withoutIndexes(resource.address));
-    if (resource.mode !== "managed" || kind === undefined || !touched) return false;
-    return (
-      kind === "delete" ||
-      attributeChanges(resource.change).some(({ path }) => touched.some((one) => isBelow(path, one)))
-    );
-  }).length;
-}
-
-const isBelow = (path: string, parent: string) =>
-  parent === "" || path === parent || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)));
 
 /** What a review says was reviewed: SHA-256 over all plans, in whatever order they come. */
 export function reviewDigest(stacks: readonly StackPlan[]): string {

@@ -13,6 +13,14 @@ export interface Release {
   readonly owner?: string;
 }
 
+/** What was done to a resource, but not by Terraform. */
+export interface ResourceDrift {
+  readonly address: string;
+  readonly isGone: boolean;
+  /** Attributes that changed; none if it is gone. */
+  readonly paths: readonly string[];
+}
+
 /** What a plan does to the instances that run an AMI. */
 export type InstanceEffect =
   /** An instance refresh of their group replaces them. */
@@ -113,8 +121,8 @@ export interface StackReview {
   readonly changes: readonly ResourceSummary[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
-  /** How many resources changed outside of Terraform in what the plan's changes depend on. */
-  readonly driftCount: number;
+  /** Resources that changed outside of Terraform in what the plan's changes depend on, or in what it sets again. */
+  readonly drift: readonly ResourceDrift[];
   /** Page of the run of HCP Terraform that made the plan. */
   readonly runUrl?: string;
   /** Terraform's own text of the plan, if there is one. It is for the details page alone, after what is secret has been taken out. */

@@ -60,7 +60,7 @@ const nameList = (title: string, items: readonly string[]) =>
     : "";
 
 function stackDetails(stack: StackReview, accountNames: Review["accountNames"]): string {
-  const { name, status, error, changes, outputs, driftCount, runUrl, text } = stack;
+  const { name, status, error, changes, outputs, drift, runUrl, text } = stack;
   const place = placeText(stack, accountNames);
   const isPlanned = status === "planned";
   const parts = [
@@ -68,7 +68,7 @@ function stackDetails(stack: StackReview, accountNames: Review["accountNames"]):
     changes.length || outputs.length
       ? `<ul class="changes">${[...changes.map(changeItem), ...outputs.map((output) => `<li><span class="tag info">update</span> <code>output.${html(output)}</code></li>`)].join("")}</ul>`
       : "",
-    driftCount ? `<p class="soft">${driftCount} changed outside of Terraform.</p>` : "",
+    drift.length ? `<p class="soft">${drift.length} changed outside of Terraform.</p>` : "",
     runUrl === undefined
       ? ""
       : `<p><a href="${html(runUrl)}" rel="noreferrer">The run in HCP Terraform</a></p>`,

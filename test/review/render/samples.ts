@@ -40,7 +40,7 @@ export const stackName = (index: number) => `team-${String(index).padStart(4, "0
 
 export function stack(index: number, others: Partial<StackReview> = {}): StackReview {
   const { stack: name, account, region } = rollout(index);
-  return { name, account, region, status: "planned", changes: [], outputs: [], driftCount: 0, ...others };
+  return { name, account, region, status: "planned", changes: [], outputs: [], drift: [], ...others };
 }
 
 export function change(others: Partial<ResourceSummary> = {}): ResourceSummary {
@@ -200,7 +200,11 @@ export function oddities(): Review {
     stacks: [
       ...allButOne().stacks,
       stack(14, { changes: [releaseChange, change()] }),
-      stack(15, { changes: [change()], outputs: ["endpoint"], driftCount: 2 }),
+      stack(15, {
+        changes: [change()],
+        outputs: ["endpoint"],
+        drift: [{ address: "aws_iam_role.a", isGone: false, paths: ["arn"] }],
+      }),
       stack(16, {
         changes: [replacedVolume, releaseChange],
         text: 'Terraform will perform the following actions:\n\n  # aws_ebs_volume.data must be replaced\n-/+ resource "aws_ebs_volume" "data" {\n      ~ availability_zone = "eu-west-1a" -> "eu-west-1b" # forces replacement\n        size              = 100\n    }\n\nPlan: 1 to add, 1 to change, 1 to destroy.\n',
