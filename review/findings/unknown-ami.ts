@@ -1,4 +1,6 @@
-import { withoutIndexes } from "../model/references.js";
+import type { Plan, ResourceChange } from "../../plan/plan-json.js";
+import { kindOf } from "../model/changes.js";
+import { References, withoutIndexes } from "../model/references.js";
 import { someNames } from "../model/texts.js";
 import { eachRollout, type FindingRule } from "./rule.js";
 
@@ -17,6 +19,24 @@ export const unknownAmi: FindingRule = {
     const why = reads.map(
       ({ address, action_reason }) => `${withoutIndexes(address)} (${action_reason ?? "no reason given"})`,
     );
-    return `the AMI of ${fleet} is known at apply only: Terraform reads ${someNames(why, 5)} then`;
+    const causes = plan ? pendingDependencies(plan, reads) : [];
+    const because = causes.length ? `, because it depends on ${someNames(causes, 5)}` : "";
+    return `the AMI of ${fleet} is known at apply only: Terraform reads ${someNames(why, 5)} then${because}`;
   }),
 };
+
+/** What a plan changes of what lookups depend on, also through other lookups. */
+function pendingDependencies(plan: Plan, lookups: readonly ResourceChange[]): string[] {
+  const references = new References(plan);
+  const pending = (plan.resource_changes ?? []).filter((resource) => kindOf(resource) !== undefined);
+  const found = new Set(lookups);
+  for (const { address, mode } of found) {
+    if (mode !== "data") continue;
+    for (const target of references.dependencies(address))
+      for (const one of pending) if (isIn(withoutIndexes(one.address), target)) found.add(one);
+  }
+  return [...found].filter(({ mode }) => mode === "managed").map(({ address }) => address);
+}
+
+/** Whether an address is of a resource, or of one in a module. */
+const isIn = (address: string, target: string) => address === target || address.startsWith(`${target}.`);

@@ -9,8 +9,8 @@ export const withoutIndexes = (address: string) => address.replace(INDEX, "");
 
 /** What the arguments of a configuration's resources refer to. A redacted plan has no configuration, and no references. */
 export class References {
-  /** By a resource's address without indexes, its expressions. */
-  readonly #expressions = new Map<string, unknown>();
+  /** Resources and calls of modules, by their addresses without indexes. */
+  readonly #blocks = new Map<string, Readonly<Record<string, unknown>>>();
 
   constructor({ configuration }: Plan) {
     this.#addModule("", configuration?.root_module);
@@ -22,14 +22,31 @@ export class References {
    */
   of(address: string, argument: string, type: string): string[] {
     const resource = withoutIndexes(address);
-    const expressions = this.#expressions.get(resource);
+    const expressions = this.#blocks.get(resource)?.expressions;
     const expression = isObject(expressions) ? expressions[argument] : undefined;
     const prefix = modulePrefix(resource);
     const found = new Set<string>();
     for (const reference of referencesIn(expression)) {
-      const [first, second, third] = withoutIndexes(reference).split(".");
-      const target = first === "data" ? `data.${second}.${third}` : `${first}.${second}`;
-      if ((first === "data" ? second : first) === type) found.add(`${prefix}${target}`);
+      const target = targetOf(reference);
+      if (target.replace(/^data\./, "").startsWith(`${type}.`)) found.add(`${prefix}${target}`);
+    }
+    return [...found];
+  }
+
+  /**
+   * Addresses, without indexes, of what a resource waits for: what its arguments refer to, and what its `depends_on` and
+   * those of the modules that it is in name, which may be a module.
+   */
+  dependencies(address: string): string[] {
+    const resource = withoutIndexes(address);
+    const { expressions, count_expression, for_each_expression, depends_on } =
+      this.#blocks.get(resource) ?? {};
+    const prefix = modulePrefix(resource);
+    const own = referencesIn([expressions, count_expression, for_each_expression]);
+    const found = new Set([...own, ...texts(depends_on)].map((one) => `${prefix}${targetOf(one)}`));
+    for (let module = prefix; module !== ""; module = parentPrefix(module)) {
+      const call = this.#blocks.get(module.slice(0, -1));
+      for (const one of texts(call?.depends_on)) found.add(`${parentPrefix(module)}${targetOf(one)}`);
     }
     return [...found];
   }
@@ -38,13 +55,27 @@ export class References {
     if (!isObject(module)) return;
     for (const resource of Array.isArray(module.resources) ? module.resources : []) {
       if (isObject(resource) && typeof resource.address === "string")
-        this.#expressions.set(`${prefix}${resource.address}`, resource.expressions);
+        this.#blocks.set(`${prefix}${resource.address}`, resource);
     }
     if (!isObject(module.module_calls)) return;
-    for (const [name, call] of Object.entries(module.module_calls))
-      if (isObject(call)) this.#addModule(`${prefix}module.${name}.`, call.module);
+    for (const [name, call] of Object.entries(module.module_calls)) {
+      if (!isObject(call)) continue;
+      this.#blocks.set(`${prefix}module.${name}`, call);
+      this.#addModule(`${prefix}module.${name}.`, call.module);
+    }
   }
 }
+
+/** The resource, or the module, that a reference is to, without the attribute. */
+function targetOf(reference: string): string {
+  const steps = withoutIndexes(reference).split(".");
+  return steps.slice(0, steps[0] === "data" ? 3 : 2).join(".");
+}
+
+const texts = (value: unknown) =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+const parentPrefix = (prefix: string) => prefix.replace(/module\.[^.]+\.$/, "");
 
 /** `module.a.module.b.` of an address without indexes. */
 export function modulePrefix(address: string): string {
