@@ -22,6 +22,9 @@ export function notReleasesOnly(review: Review): string[] {
   const { verdict, rollouts, findings, notSelected, stacks } = review;
   const released = rollouts.filter(({ before, after }) => before?.amiId !== after?.amiId);
   const withoutOwner = released.filter(({ after }) => after?.owner === undefined);
+  const fromUnknown = released.filter(
+    ({ before, after }) => before && before.name === undefined && after?.name !== undefined,
+  );
   return [
     ...(stacks.length ? [] : ["there is no plan"]),
     ...(verdict.class === "release only" || verdict.class === "no changes"
@@ -36,6 +39,11 @@ export function notReleasesOnly(review: Review): string[] {
       .map(({ rule, stack, message }) => `${rule}: ${stack === undefined ? "" : `${stack}: `}${message}`),
     ...(withoutOwner.length
       ? [`no plan tells who owns ${[...new Set(withoutOwner.map(({ after }) => after?.amiId))].join(", ")}`]
+      : []),
+    ...(fromUnknown.length
+      ? [
+          `no plan tells which release ${[...new Set(fromUnknown.map(({ before }) => before?.amiId))].join(", ")} is`,
+        ]
       : []),
   ];
 }

@@ -62,7 +62,8 @@ From the one that a person must look at most:
 ${verdicts.join("\n")}
 
 \`--expect releases-only\` passes the last two, if every stack was planned, each AMI is of the owner that the landing zone
-trusts, what was planned is what is committed, and nothing was found that keeps a release from reaching its instances.
+trusts and follows one that some plan knows, what was planned is what is committed, and nothing was found that keeps a release
+from reaching its instances.
 
 ## Findings
 

@@ -7,7 +7,7 @@ export const otherImage: FindingRule = {
   cause: "A fleet gets an AMI of another image than it runs, so that no version tells which is newer.",
   remedy: "Look at `image` of the fleet in golden-ami.yaml.",
   find: eachRollout(({ fleet, before, after }) =>
-    before && after && before.image !== after.image
+    before?.name !== undefined && after && before.image !== after.image
       ? `${fleet} changes from ${releaseText(before)} to another image, ${releaseText(after)}`
       : undefined,
   ),

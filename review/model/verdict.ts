@@ -87,11 +87,11 @@ export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdic
   return { class: worst, text: parts.join("; ") };
 }
 
-/** What goes back, or to another image, is said singly. */
+/** What goes back, or to another image, is said singly. What no plan knows by name is taken as of the same image. */
 const isForward = ({ before, after }: Rollout) =>
-  before?.image === after?.image &&
   before !== undefined &&
   after !== undefined &&
+  (before.name === undefined || before.image === after.image) &&
   (compareReleases(after, before) ?? 1) > 0;
 
 /** `web 1.4.0/7 → 1.4.1/1 in 12 of 14 accounts`, for each pair of releases. */

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../plan/plan-json.js";
+import type { Plan, ResourceChange } from "../../../plan/plan-json.js";
 import { FINDING_RULES } from "../../../review/findings/rules.js";
 import type { StackPlan } from "../../../review/model/stack-plan.js";
 import { reviewPlans } from "../../../review/review.js";
@@ -65,6 +65,9 @@ test("another image", () => {
     `payments | ${TEMPLATE} | web changes from web 1.4.0/7 to another image, web-admin 9.0.0/1`,
   ]);
   expect(found("other-image", of(releasePlan(OLD, NEW)))).toEqual([]);
+  // Which image an AMI is of is not known if no plan has looked it up.
+  const unknownBefore = plan([template("ami-1", NEW.id)], { output_changes: output(NEW, NEW) });
+  expect(found("other-image", of(unknownBefore))).toEqual([]);
 });
 
 test("another major version", () => {
@@ -143,6 +146,55 @@ test("an AMI that is known at apply only, with what it waits for", () => {
   expect(found("unknown-ami", of(plan([unknown])))).toEqual([
     `payments | ${TEMPLATE} | the AMI of web is not known: no lookup has found one`,
   ]);
+});
+
+describe("what an AMI's lookup waits for", () => {
+  const lookup = (address: string) =>
+    resource(address, null, {}, { mode: "data", actions: ["read"], action_reason: "read_because" });
+  const template = (address: string) => resource(address, {}, {}, { unknown: { image_id: true } });
+  const changed = (address: string) => resource(address, { value: "1" }, { value: "2" });
+  const ids = { address: "data.aws_ami_ids.all", expressions: { owners: { references: ["aws_x.a.id"] } } };
+  const web = (others: object) => ({ address: "data.aws_ami.web", ...others });
+  const inner = { module_calls: { fleet: { module: { resources: [web({})] } } } };
+
+  test.each<[what: string, prefix: string, root_module: object, expected: string]>([
+    ["an argument", "", { resources: [web({ expressions: ids.expressions })] }, "aws_x.a"],
+    ["depends_on", "", { resources: [web({ depends_on: ["aws_x.a", "aws_x.same"] })] }, "aws_x.a"],
+    [
+      "depends_on of a module",
+      "module.api.module.fleet.",
+      { module_calls: { api: { depends_on: ["aws_x.a"], module: inner } } },
+      "aws_x.a",
+    ],
+    ["a module", "", { resources: [web({ depends_on: ["module.net"] })] }, 'module.net["a"].aws_x.b[0]'],
+    [
+      "another lookup, that says how many there are",
+      "",
+      {
+        resources: [
+          web({ count_expression: { references: ["data.aws_ami_ids.all.ids", "data.aws_ami_ids.all"] } }),
+          ids,
+        ],
+      },
+      "aws_x.a",
+    ],
+  ])("%s", (_, prefix, root_module, expected) => {
+    const one = plan(
+      [
+        template(`${prefix}aws_launch_template.web`),
+        lookup(`${prefix}data.aws_ami.web`),
+        lookup("data.aws_ami_ids.all"),
+        changed("aws_x.a"),
+        changed('module.net["a"].aws_x.b[0]'),
+        changed("module.network.aws_x.c"),
+        resource("aws_x.same", {}, {}),
+      ],
+      { configuration: { root_module } },
+    );
+    const [message, ...more] = found("unknown-ami", workload(one));
+    expect(message?.split(" then, because it depends on ")[1]).toBe(expected);
+    expect(more).toEqual([]);
+  });
 });
 
 test("instances that stay although their template changes", () => {
@@ -240,13 +292,35 @@ test("drift in what the plan depends on, attribute by attribute", () => {
       "drift",
       of(plan([], { resource_drift: [drifted({ arn: "1" }, { arn: "2" })], relevant_attributes })),
     ),
-  ).toEqual(["payments | 1 resource was changed outside of Terraform"]);
+  ).toEqual(["payments | aws_iam_role.a | aws_iam_role.a was changed outside of Terraform: arn"]);
   for (const resource_drift of [
     [drifted({ tags: null }, { tags: {} })],
     [drifted({ arnx: "1" }, { arnx: "2" })],
   ])
     expect(found("drift", of(plan([], { resource_drift, relevant_attributes })))).toEqual([]);
   expect(found("drift", of(plan([], { resource_drift: [drifted({ arn: "1" }, { arn: "2" })] })))).toEqual([]);
+});
+
+test("drift in what the plan sets again", () => {
+  const address = "aws_autoscaling_group.a";
+  const drifts = (set: ResourceChange, drift: ResourceChange) =>
+    found("drift", of(plan([set], { resource_drift: [drift] })));
+  const drift = resource(address, { max_size: 2 }, { max_size: 9 });
+  const message = `payments | ${address} | ${address} was changed outside of Terraform: max_size`;
+  const back = resource(address, { max_size: 9 }, { max_size: 2 });
+  expect(drifts(back, drift)).toEqual([message]);
+  const gone = resource(address, { max_size: 2 }, null);
+  expect(drifts(resource(address, null, { max_size: 2 }), gone)).toEqual([
+    `payments | ${address} | ${address} was deleted outside of Terraform`,
+  ]);
+  for (const harmless of [
+    resource("aws_autoscaling_group.b", { max_size: 9 }, { max_size: 2 }),
+    resource(address, { max_size: 9, min_size: 0 }, { max_size: 9, min_size: 1 }),
+    resource(address, { max_size: 9 }, {}, { unknown: { max_size: true } }),
+    resource(address, { max_size: 9 }, { max_size: 9 }),
+  ])
+    expect(drifts(harmless, drift)).toEqual([]);
+  expect(drifts(resource("aws_autoscaling_group.b", null, {}), gone)).toEqual([]);
 });
 
 test("checks that fail, with their messages", () => {
