@@ -14,7 +14,8 @@ export function resourceSummaries(plan: Plan): Omit<ResourceSummary, "isRollout"
         type,
         kind: kindOf(resource) ?? "other",
         actions: change.actions,
-        reason: action_reason,
+        // Terraform says of what it forgets why it would have deleted it.
+        reason: kindOf(resource) === "forget" ? undefined : action_reason,
         replacePaths: (change.replace_paths ?? []).map((path) => path.join(".")),
         attributes: attributeChanges(change),
       };

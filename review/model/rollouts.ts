@@ -253,6 +253,6 @@ function effectOfGroup(template: ResourceChange, group: ResourceChange, name: st
 }
 
 const nameOf = ({ address, change: { before, after } }: ResourceChange) =>
-  [after, before]
+  [before, after]
     .map((side) => text(isObject(side) ? side.name : undefined))
     .find((name) => name !== undefined) ?? address;
