@@ -337,7 +337,7 @@ function runResource({ id, workspace, status, planOnly, hasChanges, createdAt, a
 }
 
 /** A plan as HCP Terraform gives it to who does not administer its workspace: its format is named otherwise, and much is missing. */
-function redacted(json: string): Answer {
+export function redacted(json: string): Record<string, unknown> {
   const { format_version, resource_changes, resource_drift, output_changes, relevant_attributes } =
     JSON.parse(json);
   return {

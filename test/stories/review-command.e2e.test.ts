@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../plan/manifest.js";
 import { type Plan, parsePlan, type ResourceChange } from "../../plan/plan-json.js";
@@ -8,6 +8,7 @@ import type { Review } from "../../review/model/review.js";
 import { rolloutsOf } from "../../review/model/rollouts.js";
 import { sensitiveValues } from "../../review/model/sensitive-values.js";
 import { Project } from "../e2e/project.js";
+import { keepFixture } from "./keep-fixture.js";
 
 const SHARED = "111122223333";
 const REGIONS = { ireland: "eu-west-1", paris: "eu-west-3" };
@@ -50,6 +51,10 @@ describe("golden-ami plan and review", () => {
   const workload = (name: string, entry: object) => [["workloads", name], entry] as const;
   const apply = (stack: string) =>
     project.terraform.apply(project.stack(stack), join(project.directory, "plans", stack, "plan.tfplan"));
+
+  const keep = (situation: string, ...stacks: readonly string[]) => {
+    for (const stack of stacks) keepFixture(project, join("plans", stack), join(situation, stack));
+  };
 
   /** What a plan is of, in a repository of the project's own. */
   const commit = async (message: string) => {
@@ -291,25 +296,5 @@ describe("golden-ami plan and review", () => {
         }),
       ),
     };
-  }
-
-  /** Keeps plans as the fixtures of the review's tests, if asked to: GOLDEN_AMI_FIXTURES=1. */
-  function keep(situation: string, ...stacks: readonly string[]): void {
-    if (!process.env.GOLDEN_AMI_FIXTURES) return;
-    for (const stack of stacks) {
-      const from = join(project.directory, "plans", stack);
-      const to = join(__dirname, "..", "review", "fixtures", situation, stack);
-      rmSync(to, { recursive: true, force: true });
-      mkdirSync(to, { recursive: true });
-      for (const file of ["plan.json", "plan.txt"].filter((name) => existsSync(join(from, name)))) {
-        const text = readFileSync(join(from, file), "utf8");
-        writeFileSync(
-          join(to, file),
-          text
-            .replaceAll(`${project.env.AWS_ENDPOINT_URL}`, "http://127.0.0.1:4566")
-            .replaceAll(project.directory, "/project"),
-        );
-      }
-    }
   }
 });
