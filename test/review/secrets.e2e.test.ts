@@ -49,7 +49,7 @@ test("a secret of a real plan is in no format of its review, new or changed", as
     expect(json.match(/PLANTED-/g)?.length).toBeGreaterThan(5);
     const text = await terraform.showText(directory, "plan");
     // What the plan prints is what is shown of its file.
-    expect(planned).toEqual({ hasChanges: true, text: `${text.trim()}\n` });
+    expect(planned).toEqual({ hasChanges: true, hasWarnings: false, text: `${text.trim()}\n` });
     expect(text).toContain("PLANTED-user-data");
     const review = reviewPlans({ stacks: [{ name: "a", status: "planned", plan: parsePlan(json), text }] });
     const formats = {
