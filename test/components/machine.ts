@@ -42,8 +42,10 @@ export class Machine {
   #container?: ChildProcess;
 
   constructor() {
-    const [, suite = ""] = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync("/etc/os-release", "utf8")) ?? [];
-    const options = ["--variant=minbase", "--components=main,universe"];
+    const release = readFileSync("/etc/os-release", "utf8");
+    const [, suite = ""] = /^VERSION_CODENAME=(.*)$/m.exec(release) ?? [];
+    const components = /^ID=ubuntu$/m.test(release) ? "main,universe" : "main";
+    const options = ["--variant=minbase", `--components=${components}`];
     execFileSync("debootstrap", [...options, suite, this.root], { stdio: ["ignore", "ignore", "inherit"] });
     // A temporary folder is its owner's alone, and so would the machine's root be.
     chmodSync(this.root, 0o755);

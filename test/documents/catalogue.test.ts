@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CATALOGUE_FILE, catalogue } from "../../documents/catalogue.js";
-import { NAMES } from "../components/catalogue.js";
+import { FOLDER, NAMES } from "../components/catalogue.js";
+import { LANDING_ZONE, load } from "../landing-zone/project.js";
 
 test("the committed page about components/ is up to date", () => {
   const file = join(__dirname, "..", "..", CATALOGUE_FILE);
@@ -28,4 +29,21 @@ test("a component for Windows stands in its table", () => {
   expect(linux).not.toMatch(/windows/i);
   expect(windows).toContain("| [`windows-update`]");
   expect(windows).not.toContain("| [`os-update`]");
+});
+
+test("a landing zone may have what the page shows", () => {
+  const [images = "", entries = ""] = [...catalogue().matchAll(/^```yaml\n([^`]*)```/gm)].map(
+    ([, text]) => text,
+  );
+  const files = NAMES.map((name) => [
+    `components/${name}.yaml`,
+    readFileSync(join(FOLDER, `${name}.yaml`), "utf8"),
+  ]);
+  const shown = `${images}${entries.replace("<name>", "cis")}    regions`;
+  const { landingZone, warnings } = load({
+    ...Object.fromEntries(files),
+    "golden-ami.yaml": LANDING_ZONE.replace(/images:.*? {4}regions/s, () => shown),
+  });
+  expect(warnings).toEqual([]);
+  expect(landingZone.images[0]?.components).toHaveLength(7);
 });
