@@ -27,8 +27,16 @@ interface Finished {
 const isThere = (command: string) =>
   PATH.split(":").some((directory) => existsSync(join(directory, command)));
 
+/** What says which distribution runs here. */
+const RELEASE_FILE = "/etc/os-release";
+const release = existsSync(RELEASE_FILE) ? readFileSync(RELEASE_FILE, "utf8") : "";
+const [, distribution] = /^ID=(debian|ubuntu)$/m.exec(release) ?? [];
+
 /** Whether a machine can be made here, of the Debian or Ubuntu that runs here. */
-export const canMakeMachine = process.getuid?.() === 0 && ["debootstrap", "chroot", "unshare"].every(isThere);
+export const canMakeMachine =
+  distribution !== undefined &&
+  process.getuid?.() === 0 &&
+  ["debootstrap", "chroot", "unshare"].every(isThere);
 
 /** Whether it can be booted too. */
 export const canBoot = canMakeMachine && ["systemd-nspawn", "nsenter"].every(isThere);
@@ -42,9 +50,8 @@ export class Machine {
   #container?: ChildProcess;
 
   constructor() {
-    const release = readFileSync("/etc/os-release", "utf8");
     const [, suite = ""] = /^VERSION_CODENAME=(.*)$/m.exec(release) ?? [];
-    const components = /^ID=ubuntu$/m.test(release) ? "main,universe" : "main";
+    const components = distribution === "ubuntu" ? "main,universe" : "main";
     const options = ["--variant=minbase", `--components=${components}`];
     execFileSync("debootstrap", [...options, suite, this.root], { stdio: ["ignore", "ignore", "inherit"] });
     // A temporary folder is its owner's alone, and so would the machine's root be.
@@ -87,8 +94,9 @@ export class Machine {
   }
 
   write({ path, content, permissions }: File): void {
-    writeFileSync(join(this.root, path), content);
-    chmodSync(join(this.root, path), Number.parseInt(permissions, 8));
+    const file = join(this.root, path);
+    writeFileSync(file, content);
+    chmodSync(file, Number.parseInt(permissions, 8));
   }
 
   /** Starts its systemd, and waits for the end of the boot. */
