@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { checkComponentDocument } from "../../documents/component-document.js";
-import { formatProblem } from "../../input/problem.js";
 import { hasShellcheck, shellcheck } from "../shellcheck.js";
-import { FOLDER, NAMES, type Phase, scriptOf, stepsOf } from "./catalogue.js";
+import { NAMES, type Phase, scriptOf, stepsOf } from "./catalogue.js";
 
 const PHASES: readonly Phase[] = ["build", "validate", "test"];
 const SCRIPTS = NAMES.flatMap((name) =>
@@ -13,12 +9,6 @@ const SCRIPTS = NAMES.flatMap((name) =>
       .map((step): [place: string, script: string] => [`${name} ${phase} ${step.name}`, scriptOf(step)]),
   ),
 );
-
-test.each(NAMES)("nothing is wrong with %s, or looks so", (name) => {
-  const text = readFileSync(join(FOLDER, `${name}.yaml`), "utf8");
-  const { problems, warnings } = checkComponentDocument(`${name}.yaml`, text);
-  expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
-});
 
 test.each(SCRIPTS)("the script of %s stops at its first mistake", (_, script) => {
   if (script.includes("\n")) expect(script).toMatch(/^set -euo pipefail\n/);
