@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { parsedJson } from "../input/value.js";
+import { areThere, installedProviders, linkProviders } from "./installed-providers.js";
+import { readLock } from "./provider-lock.js";
 
-/** Folders, or links to those of a mirror or a cache: host, namespace, type, version, platform. */
-const PROVIDERS = join(".terraform", "providers");
-const LEVELS = 5;
 /** The backend that a folder was initialized for. */
 const BACKEND = join(".terraform", "terraform.tfstate");
 
@@ -33,8 +32,10 @@ const initializedBackend = z.looseObject({
 export function borrowInit(from: string, to: string): boolean {
   const [theirs, ours] = [from, to].map((directory) => readAs(configuration, join(directory, "cdk.tf.json")));
   const saved = readAs(initializedBackend, join(from, BACKEND));
-  const providers = providersOf(from);
-  if (!theirs || !ours || !saved || !providers.length) return false;
+  const providers = installedProviders(from);
+  if (!theirs || !ours || !saved || !providers.length || !areThere(from, providers)) return false;
+  const lock = readLock(to);
+  if (lock === undefined || lock !== readLock(from)) return false;
   const { type } = saved.backend;
   const [theirBackend, ourBackend] = [theirs, ours].map(({ terraform }) => terraform.backend[type]);
   const config = theirBackend && ourBackend && configOf(saved.backend.config, theirBackend, ourBackend);
@@ -42,7 +43,7 @@ export function borrowInit(from: string, to: string): boolean {
   // Whether a state is to be moved from another backend, Terraform asks.
   const before = readAs(initializedBackend, join(to, BACKEND));
   if (existsSync(join(to, BACKEND)) && !isDeepStrictEqual(before?.backend.config, config)) return false;
-  for (const provider of providers) link(join(from, provider), join(to, provider));
+  linkProviders(from, to, providers);
   // Terraform's hash is of another configuration: it compares the values, and writes its own.
   const backend = { ...saved.backend, config, hash: 0 };
   writeFileAtomic.sync(join(to, BACKEND), JSON.stringify({ ...saved, backend }), { mode: 0o600 });
@@ -67,29 +68,6 @@ function configOf(
     config[key] = ours[key];
   }
   return config;
-}
-
-/** Folders of the providers that are there. */
-const providersOf = (directory: string) =>
-  foldersIn(join(directory, PROVIDERS), LEVELS)
-    .map((folder) => join(PROVIDERS, folder))
-    .filter((folder) => existsSync(join(directory, folder)));
-
-function foldersIn(folder: string, levels: number): string[] {
-  if (levels === 0) return [""];
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) =>
-    foldersIn(join(folder, name), levels - 1).map((rest) => join(name, rest)),
-  );
-}
-
-function link(source: string, target: string): void {
-  if (existsSync(target)) return;
-  // It may be a link to what is no more.
-  rmSync(target, { force: true });
-  mkdirSync(dirname(target), { recursive: true });
-  // The type is for Windows.
-  symlinkSync(realpathSync(source), target, "junction");
 }
 
 /** @returns undefined if there is no such file, or something else in it */

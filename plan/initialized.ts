@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../input/value.js";
+import { areThere, installedProviders } from "./installed-providers.js";
 import { readLock } from "./provider-lock.js";
 
 /** In the folder that `terraform init` fills, so that it goes with it. */
@@ -19,10 +20,14 @@ function initDigest(directory: string, terraformVersion: string): string {
     .digest("hex");
 }
 
-/** Whether a stack's folder was initialized for just what it is now. */
+/** Whether a stack's folder was initialized for just what it is now, and what it links to is there. */
 export function isInitialized(directory: string, terraformVersion: string): boolean {
   const record = join(directory, RECORD);
-  return existsSync(record) && readFileSync(record, "utf8") === initDigest(directory, terraformVersion);
+  return (
+    existsSync(record) &&
+    readFileSync(record, "utf8") === initDigest(directory, terraformVersion) &&
+    areThere(directory, installedProviders(directory))
+  );
 }
 
 export function recordInitialized(directory: string, terraformVersion: string): void {

@@ -127,7 +127,7 @@ export class Terraform {
       throw new SavedPlanRefused(error.message);
     });
     if (existsSync(written)) {
-      const hasWarnings = /\bWarning: /.test(stdout + stderr);
+      const hasWarnings = /\bWarnings?:/.test(stdout + stderr);
       return { hasChanges: exitCode === 2, hasWarnings, text: textOfPlan(stdout) };
     }
     // A panic of Go that Terraform does not catch ends with 2 as well.

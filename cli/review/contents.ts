@@ -136,9 +136,14 @@ export class Contents {
   }
 
   #readLocks(): LockCommit[] {
-    const hashes = this.#git("log", `--max-count=${MOST_COMMITS}`, "--format=%H", "--", LOCK_FILE).split(
-      "\n",
-    );
+    const hashes = this.#git(
+      "log",
+      "--first-parent",
+      `--max-count=${MOST_COMMITS}`,
+      "--format=%H",
+      "--",
+      LOCK_FILE,
+    ).split("\n");
     return hashes.filter(Boolean).flatMap((hash) => {
       const parsed = lockSchema.safeParse(parsedJson(this.#show(hash, LOCK_FILE) ?? ""));
       return parsed.success ? [{ hash, lock: parsed.data, versions: new Versions(parsed.data) }] : [];

@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { borrowInit } from "../../plan/borrow-init.js";
+import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
 const PROVIDER = join(".terraform", "providers", "registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64");
@@ -18,10 +19,11 @@ const REQUIRED = { required_version: ">= 1.9.0", required_providers: { aws: { ve
 const directory = temporaryDirectory();
 let count = 0;
 
+/** A folder of a stack, with the project's lock. */
 function folder(files: Readonly<Record<string, unknown>>): string {
   count += 1;
   const made = join(directory, String(count));
-  for (const [file, value] of Object.entries(files)) {
+  for (const [file, value] of Object.entries({ [PROVIDER_LOCK]: "aws 5.100.0", ...files })) {
     mkdirSync(dirname(join(made, file)), { recursive: true });
     writeFileSync(join(made, file), JSON.stringify(value));
   }
@@ -122,6 +124,13 @@ test("a link to providers that are gone is made anew, and providers of one's own
   const own = folder({ "cdk.tf.json": s3("b"), [join(PROVIDER, "own")]: "" });
   expect(borrowInit(from, own)).toBe(true);
   expect(realpathSync(join(own, PROVIDER))).toBe(join(realpathSync(own), PROVIDER));
+});
+
+test("without a lock, or with another one, Terraform chooses the providers", () => {
+  const to = folder({ "cdk.tf.json": s3("b"), [PROVIDER_LOCK]: "aws 6.0.0" });
+  expect(borrowInit(initialized(), to)).toBe(false);
+  rmSync(join(to, PROVIDER_LOCK));
+  expect(borrowInit(initialized(), to)).toBe(false);
 });
 
 test("there is nothing to borrow where providers are gone", () => {
