@@ -24,8 +24,8 @@ const program = new Command("golden-ami")
 Exit codes:
   0    done
   1    a mistake in the input, or something that this machine or AWS lacks; the message says what
-  2    the image's build, a stack's apply or a fleet's rollout failed or was cancelled, or a scan
-       found what build --fail-on names
+  2    the image's build, a stack's apply or a fleet's rollout failed or was cancelled, or a
+       build is not as --fail-on wants it
   3    a fleet's rollout is under way
   130  interrupted
   check ends with 2 if it could not check, plan --detailed-exitcode if there are changes, and

@@ -1,7 +1,7 @@
 import {
   type ImagebuilderClient,
   type ImageScanFinding,
-  ListImageScanFindingAggregationsCommand,
+  paginateListImageScanFindingAggregations,
   paginateListImageScanFindings,
 } from "@aws-sdk/client-imagebuilder";
 import type { BuildSnapshot } from "./snapshot.js";
@@ -15,7 +15,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface ScanFindings extends Readonly<Record<Severity, number>> {
   /** Those of lesser severities too. */
   readonly all: number;
-  /** Critical and high ones, a line each. */
+  /** Those that are not of lesser severities, the worst first, a line each. */
   readonly worst: readonly string[];
 }
 
@@ -25,34 +25,41 @@ export interface ScanFindings extends Readonly<Record<Severity, number>> {
  */
 export async function scanFindings(client: ImagebuilderClient, arn: string): Promise<ScanFindings> {
   const ofBuild = { name: "imageBuildVersionArn", values: [arn] };
-  const { responses = [] } = await client.send(
-    new ListImageScanFindingAggregationsCommand({ filter: ofBuild }),
-  );
-  const {
-    critical = 0,
-    high = 0,
-    medium = 0,
-    all = 0,
-  } = responses[0]?.imageAggregation?.severityCounts ?? {};
+  const found = { critical: 0, high: 0, medium: 0, all: 0 };
+  const pages = paginateListImageScanFindingAggregations({ client }, { filter: ofBuild });
+  for await (const { responses = [] } of pages)
+    for (const { imageAggregation } of responses)
+      for (const key of ["all", ...SEVERITIES] as const)
+        found[key] += imageAggregation?.severityCounts?.[key] ?? 0;
+  const counted = SEVERITIES.reduce((sum, severity) => sum + found[severity], 0);
   const worst: ImageScanFinding[] = [];
-  if (critical + high > 0) {
+  if (counted > 0) {
     // A list takes one filter, so that its severities are chosen here.
     for await (const { findings = [] } of paginateListImageScanFindings({ client }, { filters: [ofBuild] })) {
-      worst.push(...findings.filter(({ severity }) => severity === "CRITICAL" || severity === "HIGH"));
-      if (worst.length >= critical + high) break;
+      worst.push(...findings.filter((finding) => rankOf(finding) !== -1));
+      if (worst.length >= counted) break;
     }
   }
-  worst.sort((a, b) => Number(b.severity === "CRITICAL") - Number(a.severity === "CRITICAL"));
-  return { critical, high, medium, all, worst: worst.map(findingLine) };
+  worst.sort((a, b) => rankOf(a) - rankOf(b));
+  return { ...found, worst: worst.map(findingLine) };
 }
+
+const RANKS: readonly string[] = SEVERITIES;
+
+const rankOf = ({ severity = "" }: ImageScanFinding) => RANKS.indexOf(severity.toLowerCase());
+
+/** What Inspector has in place of a version that has none. */
+const NO_FIX = "NotAvailable";
 
 function findingLine({ severity, title, packageVulnerabilityDetails }: ImageScanFinding): string {
   const { vulnerabilityId = title, vulnerablePackages = [] } = packageVulnerabilityDetails ?? {};
-  const packages = vulnerablePackages.map(
-    ({ name, version, fixedInVersion }) =>
-      `${name} ${version}${fixedInVersion ? `, fixed in ${fixedInVersion}` : ""}`,
+  const packages = vulnerablePackages.map(({ name, version, fixedInVersion: fixed }) =>
+    [
+      [name, version].filter(Boolean).join(" "),
+      ...(fixed && fixed !== NO_FIX ? [`fixed in ${fixed}`] : []),
+    ].join(", "),
   );
-  return [severity?.toLowerCase(), vulnerabilityId, ...packages].join(" ");
+  return [severity?.toLowerCase(), vulnerabilityId, packages.join("; ")].filter(Boolean).join(" ");
 }
 
 /** How many of the worst findings people are told. */
@@ -65,18 +72,21 @@ export function findingLines(image: string, build: BuildSnapshot, findings: Scan
     return [
       `warning: ${release} was not scanned, unlike golden-ami.yaml has it. Deploy that: npx cdktf deploy shared`,
     ];
-  const counts = SEVERITIES.map((severity) => `${findings[severity]} ${severity}`).join(", ");
-  const worst = findings.critical + findings.high;
+  const counted = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+  const counts = SEVERITIES.map((severity) => `${findings[severity]} ${severity}`);
+  if (findings.all > counted) counts.push(`${findings.all - counted} lesser`);
   const lines = findings.worst.slice(0, MOST_LINES);
   return [
     ...scanWarning(release, build),
-    findings.all
-      ? `${release}: ${findings.all} vulnerabilities: ${counts}`
-      : `${release}: no vulnerabilities`,
+    ...(findings.all
+      ? [`${release}: ${vulnerabilities(findings.all)}: ${counts.join(", ")}`]
+      : isScanned(build)
+        ? [`${release}: no vulnerabilities`]
+        : []),
     ...lines.map((line) => `  ${line}`),
-    ...(worst > lines.length
+    ...(counted > lines.length
       ? [
-          `  … and ${worst - lines.length} more: aws imagebuilder list-image-scan-findings --filters name=imageBuildVersionArn,values=${build.arn}`,
+          `  … and ${counted - lines.length} more: aws imagebuilder list-image-scan-findings --filters name=imageBuildVersionArn,values=${build.arn}`,
         ]
       : []),
   ];
@@ -104,15 +114,19 @@ export function findingsFailure(
   failOn: Severity,
 ): string | undefined {
   const release = `${image} ${versionOf(build)}`;
-  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  const count = counted.reduce((sum, severity) => sum + findings[severity], 0);
-  const because = count
-    ? `the scan has found ${count === 1 ? "a vulnerability" : `${count} vulnerabilities`} of severity ${counted.join(" or ")}`
-    : isScanned(build)
-      ? undefined
-      : `the scan is not ${build.scan ? "complete" : "there"}`;
-  return (
-    because &&
-    `${release} is not as --fail-on ${failOn} wants it: ${because}. It is released all the same: a fleet that takes the newest release gets it at its next apply. Let fleets select an earlier build, image: ${image}@<version>/<build>, until there is a better one`
+  const count = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce(
+    (sum, severity) => sum + findings[severity],
+    0,
   );
+  const unwanted = `${release} is not as --fail-on ${failOn} wants it`;
+  if (count) {
+    const worse = failOn === "critical" ? "critical" : `${failOn} or worse`;
+    return `${unwanted}: the scan has found ${vulnerabilities(count)} of severity ${worse}. It is released all the same: a fleet that takes the newest release gets it at its next apply. Let fleets select an earlier build, image: ${image}@<version>/<build>, until there is a better one`;
+  }
+  if (isScanned(build)) return undefined;
+  return build.scan
+    ? `${unwanted}: its scan is not complete. Look again: npx golden-ami build ${image} --follow ${build.arn} --fail-on ${failOn}`
+    : `${unwanted}: it was not scanned`;
 }
+
+const vulnerabilities = (count: number) => `${count} ${count === 1 ? "vulnerability" : "vulnerabilities"}`;

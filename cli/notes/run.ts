@@ -1,7 +1,7 @@
 import { printableLines, show, UserError } from "../../input/problem.js";
 import { unknownImage } from "../../landing-zone/checks/selectors.js";
 import { LOCK_FILE } from "../../landing-zone/versions/lock-file.js";
-import { contentsLines } from "../../review/model/contents.js";
+import { contentsLines, contentsTitle } from "../../review/model/contents.js";
 import type { ReleaseContents } from "../../review/model/review.js";
 import { markdownContents } from "../../review/render/markdown-contents.js";
 import { print } from "../output.js";
@@ -13,6 +13,8 @@ export interface NotesOptions {
 
 /** How many versions an error lists. */
 const LISTED_VERSIONS = 10;
+
+const CUT_OFF = "the oldest version in the commits here; git fetch --unshallow gets the others";
 
 /** Says what changed between two versions of an image, from the project's git repository. */
 export async function runNotes(
@@ -36,10 +38,13 @@ export async function runNotes(
   };
   const after = to === undefined ? last : known(to);
   const before = from === undefined ? versions[versions.indexOf(after) + 1] : known(from);
+  const same = { image, from: after, to: after, components: [], commits: [] };
   const found: ReleaseContents =
     before === undefined
-      ? { image, from: after, to: after, components: [], commits: [], note: "the first version" }
-      : contents.of(image, before, after);
+      ? { ...same, note: contents.isCutOff() ? CUT_OFF : "the first version" }
+      : to === undefined && before === after
+        ? { ...same, note: "the newest version" }
+        : contents.of(image, before, after);
   await print(FORMATS[format](found));
 }
 
@@ -50,12 +55,11 @@ const FORMATS: Readonly<Record<NotesOptions["format"], (contents: ReleaseContent
 };
 
 function notesText(contents: ReleaseContents): string {
-  const { image, from, to, components } = contents;
   return printableLines(
     [
-      from === to ? `${image} ${to}` : `${image} ${from} → ${to}`,
+      contentsTitle(contents),
       ...contentsLines(contents).map((line) => `  ${line}`),
-      ...components.flatMap(({ name, diff }) => (diff === undefined ? [] : ["", name, diff])),
+      ...contents.components.flatMap(({ name, diff }) => (diff === undefined ? [] : ["", name, diff])),
     ].join("\n"),
   );
 }

@@ -38,7 +38,10 @@ export class Contents {
     return {
       ...base,
       parent: old.parent === next.parent ? undefined : { before: old.parent, after: next.parent },
-      components: this.#componentChanges(image, before, after, new Map([...old.files, ...next.files])),
+      components: [
+        ...this.#componentChanges(image, before, after, new Map([...old.files, ...next.files])),
+        ...foreignChanges(old.foreign, next.foreign),
+      ],
       commits: this.#git("log", "--format=%H%x09%s", `${before.hash}..${after.hash}`, "--", ".")
         .split("\n")
         .filter(Boolean)
@@ -54,6 +57,15 @@ export class Contents {
     this.#locks ??= this.#readLocks();
     const found = this.#locks.map(({ versions }) => versions.lockedRecipeVersion(image));
     return [...new Set(found.filter((version) => version !== undefined))];
+  }
+
+  /** Whether there may be more commits than those that are looked at, as of a shallow clone. */
+  isCutOff(): boolean {
+    this.#locks ??= this.#readLocks();
+    return (
+      this.#locks.length >= MOST_COMMITS ||
+      this.#git("rev-parse", "--is-shallow-repository").trim() === "true"
+    );
   }
 
   /** Names of the images that have had a version there. */
@@ -102,12 +114,16 @@ export class Contents {
       ...Object(own),
     };
     const files = new Map<string, string>();
+    const foreign = new Map<string, string>();
     for (const component of Array.isArray(components) ? components : []) {
-      const { file, name } = isObject(component) ? component : {};
+      const { file, name, managed, version, arn } = isObject(component) ? component : {};
+      if (typeof managed === "string") foreign.set(managed, typeof version === "string" ? version : "x.x.x");
+      const [, ofArn, versionOfArn] = /:component\/([^/]+)\/([^/]+)/.exec(String(arn)) ?? [];
+      if (ofArn !== undefined && versionOfArn !== undefined) foreign.set(ofArn, versionOfArn);
       if (typeof file === "string")
         files.set(componentName({ file, name: typeof name === "string" ? name : undefined }), file);
     }
-    return { parent: typeof parent === "string" ? parent : undefined, files };
+    return { parent: typeof parent === "string" ? parent : undefined, files, foreign };
   }
 
   /** The files of a commit that patterns find. */
@@ -175,6 +191,18 @@ interface Recipe {
   readonly parent?: string;
   /** Its component documents, by their components' names. */
   readonly files: ReadonlyMap<string, string>;
+  /** Versions of the components that are not of the project, by their names. */
+  readonly foreign: ReadonlyMap<string, string>;
+}
+
+/** Components of AWS or of others that came, went or were given another version. */
+function foreignChanges(
+  old: ReadonlyMap<string, string>,
+  next: ReadonlyMap<string, string>,
+): ComponentChange[] {
+  return [...new Set([...old.keys(), ...next.keys()])]
+    .map((name) => ({ name, before: old.get(name), after: next.get(name) }))
+    .filter(({ before, after }) => before !== after);
 }
 
 const ownValue = (map: unknown, key: string) =>

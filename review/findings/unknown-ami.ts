@@ -12,18 +12,30 @@ export const unknownAmi: FindingRule = {
   remedy: "Build or share a release; or take the dependency away, so that a plan can show the AMI.",
   find: eachRollout(({ fleet, isUnknownUntilApply, resource }, { plan }) => {
     if (!isUnknownUntilApply || resource?.change.actions.includes("delete")) return undefined;
-    const reads = (plan?.resource_changes ?? []).filter(
+    const all = (plan?.resource_changes ?? []).filter(
       ({ mode, type }) => mode === "data" && /^aws_ami(_ids)?$/.test(type),
     );
+    const own = plan && resource ? reachable(plan, resource.address) : undefined;
+    const its = all.filter(({ address }) => own?.has(withoutIndexes(address)));
+    const reads = its.length ? its : all;
     if (!reads.length) return `the AMI of ${fleet} is not known: no lookup has found one`;
     const why = reads.map(
       ({ address, action_reason }) => `${withoutIndexes(address)} (${action_reason ?? "no reason given"})`,
     );
     const causes = plan ? pendingDependencies(plan, reads) : [];
-    const because = causes.length ? `, because it depends on ${someNames(causes, 5)}` : "";
+    const depend = reads.length === 1 ? "it depends" : "they depend";
+    const because = causes.length ? `, because ${depend} on ${someNames(causes, 5)}` : "";
     return `the AMI of ${fleet} is known at apply only: Terraform reads ${someNames(why, 5)} then${because}`;
   }),
 };
+
+/** Addresses, without indexes, of all that a resource depends on, also through others. */
+function reachable(plan: Plan, address: string): Set<string> {
+  const references = new References(plan);
+  const found = new Set([withoutIndexes(address)]);
+  for (const one of found) for (const target of references.dependencies(one)) found.add(target);
+  return found;
+}
 
 /** What a plan changes of what lookups depend on, also through other lookups. */
 function pendingDependencies(plan: Plan, lookups: readonly ResourceChange[]): string[] {

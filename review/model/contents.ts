@@ -1,5 +1,8 @@
 import type { ComponentChange, ReleaseContents } from "./review.js";
 
+export const contentsTitle = ({ image, from, to }: ReleaseContents) =>
+  from === to ? `${image} ${to}` : `${image} ${from} → ${to}`;
+
 /** What a release contains, a line each, without the documents' diffs. */
 export function contentsLines({ parent, components, commits, note }: ReleaseContents): string[] {
   return [

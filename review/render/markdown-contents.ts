@@ -1,16 +1,15 @@
-import { contentsLines } from "../model/contents.js";
+import { contentsLines, contentsTitle } from "../model/contents.js";
 import type { ComponentChange, ReleaseContents } from "../model/review.js";
 import { html } from "./html/text.js";
 import { codeBlock, markdownText } from "./markdown-text.js";
 
 /** What a release contains, and each document's diff to unfold. */
 export function markdownContents(contents: ReleaseContents, hasDiffs: boolean): string {
-  const { image, from, to, components } = contents;
   return [
-    `**${markdownText(`${image} ${from} → ${to}`)}**`,
+    `**${markdownText(contentsTitle(contents))}**`,
     "",
     ...contentsLines(contents).map((line) => `- ${markdownText(line)}`),
-    ...(hasDiffs ? components.flatMap(diffFold) : []),
+    ...(hasDiffs ? contents.components.flatMap(diffFold) : []),
   ].join("\n");
 }
 

@@ -150,7 +150,7 @@ describe("golden-ami build", () => {
       fixedInVersion: "3.0.7",
     });
     const told =
-      /\nweb 1\.0\.0\/\d+: 3 vulnerabilities: 1 critical, 1 high, 0 medium\n {2}critical CVE-2026-0003 openssl 3\.0\.2, fixed in 3\.0\.7\n {2}high CVE-2026-0002 curl 1\.0\.0\n/;
+      /\nweb 1\.0\.0\/\d+: 3 vulnerabilities: 1 critical, 1 high, 0 medium, 1 lesser\n {2}critical CVE-2026-0003 openssl 3\.0\.2, fixed in 3\.0\.7\n {2}high CVE-2026-0002 curl 1\.0\.0\n/;
     const taken = await project.goldenAmi(["build", "web", "--json"]);
     expect(taken).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(told) });
     const { arn, findings } = JSON.parse(taken.stdout);
@@ -160,7 +160,7 @@ describe("golden-ami build", () => {
       exitCode: 2,
       stdout: expect.stringMatching(/^eu-west-1 +ami-\w+ {2}web_/),
       stderr: expect.stringMatching(
-        /\nerror: web 1\.0\.0\/\d+ is not as --fail-on high wants it: the scan has found 2 vulnerabilities of severity critical or high\. It is released all the same/,
+        /\nerror: web 1\.0\.0\/\d+ is not as --fail-on high wants it: the scan has found 2 vulnerabilities of severity high or worse\. It is released all the same/,
       ),
     });
     const counts = await project.aws(

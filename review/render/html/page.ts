@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isUnchanged } from "../../model/change-lines.js";
 import { isDestructive } from "../../model/changes.js";
-import { contentsLines } from "../../model/contents.js";
+import { contentsLines, contentsTitle } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
 import { commitText } from "../../model/texts.js";
@@ -71,7 +71,7 @@ function contents({ contents: all }: Review): string {
         ? []
         : [`<details><summary>${html(name)}</summary><pre>${htmlLines(diff)}</pre></details>`],
     );
-    return `<h3>${html(`${one.image} ${one.from} → ${one.to}`)}</h3>\n<ul>${lines.join("")}</ul>\n${diffs.join("\n")}`;
+    return `<h3>${html(contentsTitle(one))}</h3>\n<ul>${lines.join("")}</ul>\n${diffs.join("\n")}`;
   });
   return `<h2>What is in it</h2>\n${items.join("\n")}`;
 }

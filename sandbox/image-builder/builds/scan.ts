@@ -40,7 +40,7 @@ function bodyOf({
     fixAvailable: fixedInVersion === undefined ? "NO" : "YES",
     packageVulnerabilityDetails: {
       vulnerabilityId,
-      vulnerablePackages: [{ name, version, fixedInVersion }],
+      vulnerablePackages: [{ name, version, fixedInVersion: fixedInVersion ?? "NotAvailable" }],
     },
   };
 }

@@ -1,4 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { GOLDEN_AMI } from "../../../cli/paths.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
 import { saveLock } from "../../../landing-zone/versions/lock-file.js";
 import { FakeProject } from "../plan/fake-project.js";
@@ -44,7 +48,9 @@ describe("golden-ami notes", () => {
     release("Scan it", (text) =>
       text.replace("update-linux }", "update-linux }, { managed: amazon-cloudwatch-agent-linux }"),
     );
-    expect((await notes("web")).stdout).toMatch(/^web 1\.0\.1 → 1\.0\.2\n {2}[0-9a-f]{12} Scan it\n$/);
+    expect((await notes("web")).stdout).toMatch(
+      /^web 1\.0\.1 → 1\.0\.2\n {2}component amazon-cloudwatch-agent-linux x\.x\.x is new\n {2}[0-9a-f]{12} Scan it\n$/,
+    );
     const parent = "  parent amazon-linux-2023-x86 → amazon-linux-2023-arm64\n";
     const { stdout } = await notes("web", "1.0.0");
     expect(stdout.startsWith(`web 1.0.0 → 1.0.2\n${parent}`)).toBe(true);
@@ -60,9 +66,27 @@ describe("golden-ami notes", () => {
     );
   });
 
+  test("of the newest version alone there is nothing to say", async () => {
+    expect((await notes("web", "1.0.2")).stdout).toBe("web 1.0.2\n  the newest version\n");
+  });
+
+  test("a clone without its history does not take its oldest version for the first", async () => {
+    const clone = `${project.directory}-clone`;
+    project.git("clone", "--quiet", "--depth", "1", `file://${project.directory}`, clone);
+    const { status, stdout } = spawnSync(process.execPath, [GOLDEN_AMI, "notes", "web"], {
+      cwd: clone,
+      encoding: "utf8",
+    });
+    rmSync(clone, { recursive: true });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: "web 1.0.2\n  the oldest version in the commits here; git fetch --unshallow gets the others\n",
+    });
+  });
+
   test("as Markdown they are a release's page, and as JSON for programs", async () => {
     expect((await notes("web", "--format", "markdown")).stdout).toMatch(
-      /^\*\*web 1\.0\.1 → 1\.0\.2\*\*\n\n- `[0-9a-f]{12}` Scan it\n$/,
+      /^\*\*web 1\.0\.1 → 1\.0\.2\*\*\n\n- component amazon-cloudwatch-agent-linux x\.x\.x is new\n- `[0-9a-f]{12}` Scan it\n$/,
     );
     expect(JSON.parse((await notes("web", "--json")).stdout)).toMatchObject({
       version: 1,
@@ -86,5 +110,22 @@ describe("golden-ami notes", () => {
     ],
   ])("%j is one error", async (args, error) => {
     expect(await notes(...args)).toEqual({ exitCode: 1, stdout: "", stderr: `error: ${error}\n` });
+  });
+
+  test("what came by a merge is new with the merge, although a branch gave the version before too", async () => {
+    project.git("branch", "side");
+    release("On main", (text) => text.replaceAll("-arm64", "-x86").replaceAll("t4g.small", "t3.small"));
+    // Git tells commits of one second apart by nothing.
+    await setTimeout(1100);
+    project.git("checkout", "--quiet", "side");
+    const more = (text: string) =>
+      text.replace("update-linux }", "update-linux }, { managed: aws-cli-version-2-linux }");
+    release("On the side", more);
+    project.git("checkout", "--quiet", "-");
+    project.git("merge", "--quiet", "--strategy=ours", "--no-commit", "side");
+    release("Merge", more);
+    expect((await notes("web")).stdout).toMatch(
+      /^web 1\.0\.3 → 1\.0\.4\n {2}component aws-cli-version-2-linux x\.x\.x is new\n/,
+    );
   });
 });

@@ -192,8 +192,49 @@ describe("what an AMI's lookup waits for", () => {
       { configuration: { root_module } },
     );
     const [message, ...more] = found("unknown-ami", workload(one));
-    expect(message?.split(" then, because it depends on ")[1]).toBe(expected);
+    expect(message?.split(" then, because they depend on ")[1]).toBe(expected);
     expect(more).toEqual([]);
+  });
+
+  test("of several fleets each is told of its own", () => {
+    const named = (name: string) => ({
+      address: `aws_launch_template.${name}`,
+      expressions: { image_id: { references: [`data.aws_ami.${name}.id`, `data.aws_ami.${name}`] } },
+    });
+    const waiting = (name: string, target: string) => ({
+      address: `data.aws_ami.${name}`,
+      depends_on: [target],
+    });
+    const one = plan(
+      [
+        ...["web", "db"].flatMap((name) => [
+          template(`aws_launch_template.${name}`),
+          lookup(`data.aws_ami.${name}`),
+        ]),
+        changed("aws_s3_bucket.for_web"),
+        changed("aws_kms_key.for_db"),
+      ],
+      {
+        configuration: {
+          root_module: {
+            resources: [
+              named("web"),
+              named("db"),
+              waiting("web", "aws_s3_bucket.for_web"),
+              waiting("db", "aws_kms_key.for_db"),
+            ],
+          },
+        },
+      },
+    );
+    expect(
+      found("unknown-ami", workload(one)).map((message) => message.split(" Terraform reads ")[1]),
+    ).toEqual(
+      expect.arrayContaining([
+        "data.aws_ami.web (read_because) then, because it depends on aws_s3_bucket.for_web",
+        "data.aws_ami.db (read_because) then, because it depends on aws_kms_key.for_db",
+      ]),
+    );
   });
 });
 
