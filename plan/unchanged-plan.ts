@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { strFromU8, type Unzipped, unzipSync } from "fflate";
 import { z } from "zod";
 import { isObject, parsedJson } from "../input/value.js";
-import type { Plan } from "./plan-json.js";
+import type { Plan, ResourceChange } from "./plan-json.js";
 
 /** The only folder of a configuration that is synthesized, and has no modules. */
 const CONFIGURATION = "tfconfig/m-/cdk.tf.json";
@@ -48,8 +48,8 @@ const configuration = z.object({
  * What `terraform show -json` prints of a plan without changes, as far as this project reads it, from the state and the
  * configuration in the plan file: Terraform would start the provider for its schema, which takes two thirds of a plan's time.
  * An argument that is sensitive in part is so as a whole. Checks are not in it: Terraform warns of those that fail.
- * @returns undefined if only Terraform can tell: of objects that were changed outside of it, modules, variables, other
- * providers, and files of another form than Terraform 1 writes
+ * @returns undefined if only Terraform can tell: of modules, variables, other providers, and files of another form than
+ * Terraform 1 writes
  */
 export function unchangedPlan(planFile: Uint8Array, now = new Date()): string | undefined {
   const files = filesOf(planFile);
@@ -61,13 +61,6 @@ export function unchangedPlan(planFile: Uint8Array, now = new Date()): string | 
   if (!ours || !before || !config || !isAlone) return undefined;
   const resources = resourcesOf(ours);
   const managed = resources.filter(({ mode }) => mode === "managed");
-  if (
-    !isDeepStrictEqual(
-      managed,
-      resourcesOf(before).filter(({ mode }) => mode === "managed"),
-    )
-  )
-    return undefined;
   const values = (of: typeof resources) => ({ outputs: ours.outputs, root_module: { resources: of } });
   const plan: Plan & { readonly planned_values: unknown } = {
     format_version: "1.2",
@@ -77,6 +70,7 @@ export function unchangedPlan(planFile: Uint8Array, now = new Date()): string | 
       ...resource,
       change: noChange(values, sensitive_values),
     })),
+    resource_drift: driftBetween(resourcesOf(before), resources),
     output_changes: Object.fromEntries(
       Object.entries(ours.outputs).map(([name, { value, sensitive }]) => [name, noChange(value, sensitive)]),
     ),
@@ -101,6 +95,26 @@ const noChange = (value: unknown, sensitive: unknown) => ({
   before_sensitive: sensitive,
   after_sensitive: sensitive,
 });
+
+/** What has changed outside of Terraform, which a plan keeps if the configuration says nothing else. */
+function driftBetween(before: readonly Resource[], now: readonly Resource[]): ResourceChange[] {
+  const found = new Map(now.map((resource) => [resource.address, resource]));
+  return before.flatMap(({ values, sensitive_values, ...resource }) => {
+    const after = found.get(resource.address);
+    if (resource.mode !== "managed" || isDeepStrictEqual(values, after?.values)) return [];
+    const change = {
+      actions: [after ? "update" : "delete"],
+      before: values,
+      after: after?.values ?? null,
+      after_unknown: false,
+      before_sensitive: sensitive_values,
+      after_sensitive: after?.sensitive_values ?? false,
+    };
+    return [{ ...resource, change }];
+  });
+}
+
+type Resource = ReturnType<typeof resourcesOf>[number];
 
 function resourcesOf({ resources }: z.infer<typeof state>) {
   return resources.flatMap(({ mode, type, name, instances }) =>
