@@ -132,7 +132,9 @@ export class Project {
   }
 
   cdktf(args: readonly string[]): Promise<Finished> {
-    const env = { ...this.terraform.environment, CHECKPOINT_DISABLE: "1" };
+    // A user's cdktf has not what golden-ami sets for its own Terraform.
+    const { GOGC, GOMEMLIMIT, ...environment } = this.terraform.environment;
+    const env = { ...environment, CHECKPOINT_DISABLE: "1" };
     return this.run(join(ROOT, "node_modules", ".bin", "cdktf"), args, env);
   }
 
