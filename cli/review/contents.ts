@@ -15,7 +15,8 @@ const MOST_COMMITS = 500;
  * when each version was given.
  */
 export class Contents {
-  #locks?: readonly LockCommit[];
+  /** By the option of `git log` that chooses them. */
+  readonly #locks = new Map<string, readonly LockCommit[]>();
 
   /** @param directory the project's folder */
   constructor(private readonly directory: string) {}
@@ -54,24 +55,21 @@ export class Contents {
 
   /** Versions that an image has had in the project's commits, the newest first. */
   versionsOf(image: string): string[] {
-    this.#locks ??= this.#readLocks();
-    const found = this.#locks.map(({ versions }) => versions.lockedRecipeVersion(image));
+    const found = this.#branch().map(({ versions }) => versions.lockedRecipeVersion(image));
     return [...new Set(found.filter((version) => version !== undefined))];
   }
 
   /** Whether there may be more commits than those that are looked at, as of a shallow clone. */
   isCutOff(): boolean {
-    this.#locks ??= this.#readLocks();
     return (
-      this.#locks.length >= MOST_COMMITS ||
+      this.#branch().length >= MOST_COMMITS ||
       this.#git("rev-parse", "--is-shallow-repository").trim() === "true"
     );
   }
 
   /** Names of the images that have had a version there. */
   images(): string[] {
-    this.#locks ??= this.#readLocks();
-    return [...new Set(this.#locks.flatMap(({ lock }) => Object.keys(lock.recipes)))];
+    return [...new Set(this.#branch().flatMap(({ lock }) => Object.keys(lock.recipes)))];
   }
 
   /**
@@ -146,24 +144,30 @@ export class Contents {
 
   /** The newest, or the oldest, commit in which an image had a version. */
   #commitOf(image: string, version: string, which: "newest" | "oldest"): LockCommit | undefined {
-    this.#locks ??= this.#readLocks();
-    const having = this.#locks.filter(({ versions }) => versions.lockedRecipeVersion(image) === version);
-    return which === "newest" ? having.at(0) : having.at(-1);
+    const having = (locks: readonly LockCommit[]) =>
+      locks.filter(({ versions }) => versions.lockedRecipeVersion(image) === version);
+    // A version that was only on a branch which was merged may have been deployed from there.
+    const own = having(this.#branch());
+    const found = own.length ? own : having(this.#readLocks("--date-order"));
+    return which === "newest" ? found.at(0) : found.at(-1);
   }
 
-  #readLocks(): LockCommit[] {
-    const hashes = this.#git(
-      "log",
-      "--first-parent",
-      `--max-count=${MOST_COMMITS}`,
-      "--format=%H",
-      "--",
-      LOCK_FILE,
-    ).split("\n");
-    return hashes.filter(Boolean).flatMap((hash) => {
+  /** Commits of the branch itself: what came by a merge came with that. */
+  #branch(): readonly LockCommit[] {
+    return this.#readLocks("--first-parent");
+  }
+
+  #readLocks(option: string): readonly LockCommit[] {
+    const known = this.#locks.get(option);
+    if (known) return known;
+    const log = this.#git("log", option, `--max-count=${MOST_COMMITS}`, "--format=%H", "--", LOCK_FILE);
+    const commits = log.split("\n").filter(Boolean);
+    const locks = commits.flatMap((hash) => {
       const parsed = lockSchema.safeParse(parsedJson(this.#show(hash, LOCK_FILE) ?? ""));
       return parsed.success ? [{ hash, lock: parsed.data, versions: new Versions(parsed.data) }] : [];
     });
+    this.#locks.set(option, locks);
+    return locks;
   }
 
   #show(commit: string, file: string): string | undefined {

@@ -145,3 +145,21 @@ test.each([
 test("outside of a repository it is said too", () => {
   expect(new Contents(tmpdir()).of("web", "1.0.0", "1.0.1").note).toMatch(/is in none/);
 });
+
+test("a version that only a merged branch had, and that may have been deployed from there, is told of too", () => {
+  const edited = (packages: string) => ({
+    "components/web-server.yaml": exchange(COMPONENT, "dnf install -y nginx", `dnf install -y ${packages}`),
+  });
+  git("checkout", "--quiet", "-b", "side");
+  commit("First on the side", edited("nginx git"));
+  commit("Second on the side", edited("nginx tmux"));
+  git("checkout", "--quiet", "-");
+  git("merge", "--quiet", "--no-ff", "-m", "Merge", "side");
+  expect(new Contents(directory).versionsOf("web").slice(0, 2)).toEqual(["1.0.8", "1.0.6"]);
+  const [{ before, after, diff } = { diff: "" }] = contents("1.0.7", "1.0.8").components;
+  expect({ before, after }).toEqual({ before: "1.0.3", after: "1.0.4" });
+  expect(diff).toMatch(/\n-.*nginx git, (?:.|\n)*\n\+.*nginx tmux, /);
+  expect(contents("1.0.6", "1.0.8").commits.map(({ subject }) => subject)).toEqual(
+    expect.arrayContaining(["First on the side", "Second on the side"]),
+  );
+});
