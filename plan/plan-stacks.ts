@@ -162,7 +162,7 @@ async function initAndPlan(
   { options, signal, onStep }: PlanOptions,
 ): Promise<MadePlan> {
   const onInit = () => onStep(name, "init");
-  const isInitialized = await initializer.prepare(directory, onInit);
+  const isNew = await initializer.prepare(directory, onInit);
   const plan = () => {
     onStep(name, "plan");
     return planByTerraform(terraform, directory, file, {
@@ -173,8 +173,7 @@ async function initAndPlan(
   };
   return plan().catch(async (error: unknown) => {
     // What was initialized may have gone, such as a cache of providers.
-    if (isInitialized || !(error instanceof TerraformError) || !/terraform init/.test(error.message))
-      throw error;
+    if (isNew || !(error instanceof TerraformError) || !/terraform init/.test(error.message)) throw error;
     onInit();
     await initializer.again(directory);
     return plan();
