@@ -4,12 +4,8 @@ import {
   paginateListImageScanFindingAggregations,
   paginateListImageScanFindings,
 } from "@aws-sdk/client-imagebuilder";
+import { SEVERITIES, type Severity } from "./severity.js";
 import type { BuildSnapshot } from "./snapshot.js";
-
-/** Severities that Image Builder counts, the worst first. */
-export const SEVERITIES = ["critical", "high", "medium"] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
 
 /** What the scan of a build has found. */
 export interface ScanFindings extends Readonly<Record<Severity, number>> {
@@ -70,7 +66,7 @@ export function findingLines(image: string, build: BuildSnapshot, findings: Scan
   const release = `${image} ${versionOf(build)}`;
   if (!build.scan)
     return [
-      `warning: ${release} was not scanned, unlike golden-ami.yaml has it. Deploy that: npx cdktf deploy shared`,
+      `warning: ${release} was not scanned, although golden-ami.yaml says vulnerabilityScanning: true. Deploy it: npx cdktf deploy shared`,
     ];
   const counted = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const counts = SEVERITIES.map((severity) => `${findings[severity]} ${severity}`);

@@ -10,10 +10,11 @@ import { endInterrupted, interruption } from "../interruption.js";
 import { print } from "../output.js";
 import { quoted } from "../shell.js";
 import { failureMessage } from "./failure-message.js";
-import { findingLines, findingsFailure, type ScanFindings, type Severity, scanFindings } from "./findings.js";
+import { findingLines, findingsFailure, type ScanFindings, scanFindings } from "./findings.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { BuildProgress } from "./progress.js";
 import { releaseNotes } from "./releases.js";
+import type { Severity } from "./severity.js";
 import { type BuildSnapshot, buildSnapshot } from "./snapshot.js";
 import { assertBuildOf, startBuild, undeployedWarning } from "./start.js";
 

@@ -1,11 +1,8 @@
 import { Command, Option } from "commander";
-import type { Severity } from "../build/findings.js";
 import type { BuildOptions } from "../build/run.js";
+import { SEVERITIES } from "../build/severity.js";
 import { starterGone } from "../starter.js";
 import { patienceOption } from "./patience-option.js";
-
-// Named here too, so that --help loads nothing that talks to AWS.
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium"];
 
 export function buildCommand(): Command {
   return new Command("build")
@@ -21,7 +18,7 @@ export function buildCommand(): Command {
     .addOption(
       new Option(
         "--fail-on <severity>",
-        "end with 2 if the scan of vulnerabilities has found one that is as bad, or could not be made",
+        "end with 2 if the scan has found a vulnerability as bad or worse, or what it has found is not known",
       )
         .choices(SEVERITIES)
         .conflicts("wait"),

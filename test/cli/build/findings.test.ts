@@ -58,7 +58,7 @@ test.each([
 
 test("a build of a pipeline that does not scan yet is a warning, and not good enough for --fail-on", () => {
   expect(findingLines("web", build(), findings())).toEqual([
-    "warning: web 1.4.0/7 was not scanned, unlike golden-ami.yaml has it. Deploy that: npx cdktf deploy shared",
+    "warning: web 1.4.0/7 was not scanned, although golden-ami.yaml says vulnerabilityScanning: true. Deploy it: npx cdktf deploy shared",
   ]);
   expect(findingsFailure("web", build(), findings(), "critical")).toMatch(/: it was not scanned$/);
 });
