@@ -90,10 +90,13 @@ export function variablesMistake(text: string): Mistake | undefined {
     : { message: "takes no variables", expected: `a script of ${SHELLS.join(", ")}, or <powershell>` };
 }
 
-/** A script that first exports the variables; any other text as it is. */
+/**
+ * A script that first exports the variables, by their names' order, so that another order of the same is no change; any
+ * other text as it is.
+ */
 export function withVariables(text: string, variables: Readonly<Record<string, string>>): string {
   const script = scriptOf(text);
-  const names = Object.keys(variables);
+  const names = Object.keys(variables).sort();
   if (!script || !names.length) return text;
   const lines = names.map((name) => script.assign(name, variables[name] ?? ""));
   return text.replace(script.head, (head) => `${head.trimEnd()}\n${lines.join("\n")}\n`);

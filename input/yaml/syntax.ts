@@ -82,7 +82,9 @@ function tooDeepIn(text: string): TextMistake | undefined {
 /** The first cause for which a text is not YAML; what else the library says follows from it. */
 export function syntaxMistake(text: string, document: Document.Parsed): TextMistake | undefined {
   const warnings = document.warnings.filter(({ code }) => code !== "BAD_INDENT");
-  const [error] = [...document.errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const [error] = [...document.errors, ...warnings]
+    .filter((one) => !isCommentOfALine(text, one))
+    .sort((a, b) => a.pos[0] - b.pos[0]);
   if (!error) return undefined;
   return (
     oldLineEndIn(text) ??
@@ -99,11 +101,16 @@ export function syntaxMistake(text: string, document: Document.Parsed): TextMist
   );
 }
 
-function quoteMistake(
-  text: string,
-  document: Document.Parsed,
-  { code, pos, message }: YAMLError,
-): TextMistake | undefined {
+const isUnseparatedComment = ({ code, message }: YAMLError) =>
+  code === "MISSING_CHAR" && message.startsWith("Comments must");
+
+/** Whether the library misses a space before a comment that has a line of its own, as it does after the last entry in brackets. */
+const isCommentOfALine = (text: string, error: YAMLError) =>
+  isUnseparatedComment(error) &&
+  text.slice(text.lastIndexOf("\n", error.pos[0]) + 1, error.pos[0]).trim() === "";
+
+function quoteMistake(text: string, document: Document.Parsed, error: YAMLError): TextMistake | undefined {
+  const { code, pos, message } = error;
   const [start, end] = pos;
   if (code === "BAD_DQ_ESCAPE") {
     const sequence = text.slice(start, Math.max(end, start + 2));
@@ -127,7 +134,7 @@ function quoteMistake(
       expected: `${quote} at the end of the text, too`,
     };
   }
-  if (code === "MISSING_CHAR" && message.startsWith("Comments must")) {
+  if (isUnseparatedComment(error)) {
     return {
       range: [start, start + 1],
       message: "a comment begins directly after a value",

@@ -236,3 +236,10 @@ test("a value is known as it is written, with its quotes", () => {
     "[ 'b''c' , 1.0 ]",
   ]);
 });
+
+test.each(["{ a: b\n# c\n}", '[ "a"\n  # c\n]', "{ a: [ b ]\n# c\n}"])(
+  "a comment may have a line of its own before brackets close: %j",
+  (text) => {
+    expect(parseYaml("a.yaml", text).problems).toEqual([]);
+  },
+);
