@@ -8,7 +8,7 @@ const FOLDERS = readdirSync(EXAMPLES).filter((folder) =>
 );
 
 test("there are examples", () => {
-  expect(FOLDERS).toEqual(["minimal", "organization", "teams"]);
+  expect(FOLDERS).toContain("minimal");
 });
 
 test.each(FOLDERS)("the landing zone %s is right, and its versions lock is up to date", (folder) => {

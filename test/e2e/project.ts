@@ -38,7 +38,7 @@ export const targets = (addresses: readonly string[]) => addresses.map((address)
 export const oneLine = (text: string) => text.replace(/[\s│╷╵]+/g, " ");
 
 /**
- * A user's project: the demo's files in a folder of their own, run by the commands that a user runs, on a sandbox of
+ * A user's project: the demo's files, or an example's, in a folder of their own, run by the commands that a user runs, on a sandbox of
  * its own once that is started.
  */
 export class Project {
@@ -52,10 +52,11 @@ export class Project {
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
 
-  constructor(name: string) {
+  /** @param files the folder of the checkout that it is a copy of */
+  constructor(name: string, files = "demo") {
     this.directory = join(TEST_DIRECTORY, name);
     rmSync(this.directory, { recursive: true, force: true });
-    cpSync(join(ROOT, "demo"), this.directory, { recursive: true });
+    cpSync(join(ROOT, files), this.directory, { recursive: true });
     const cdktfJson: object = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8"));
     this.write("cdktf.json", JSON.stringify({ ...cdktfJson, app: "node --import tsx ../../../main.ts" }));
   }

@@ -1,0 +1,4 @@
+<powershell>
+# Windows Update finds its way out by the proxy.
+netsh winhttp set proxy $Env:PROXY
+</powershell>
