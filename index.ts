@@ -64,6 +64,7 @@ export {
   type LifecycleRules,
   type RetainedAmis,
 } from "./modules/image/lifecycle-policy.js";
+export { ParentRelease, type ParentReleaseProps } from "./modules/image/parent-release.js";
 export { PinnedReleases, type PinnedReleasesProps } from "./modules/image/pinned-releases.js";
 export { ReleaseTag, type ReleaseTagProps } from "./modules/image/release-tag.js";
 export { literal, literals } from "./modules/literal.js";

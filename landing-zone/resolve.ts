@@ -195,6 +195,8 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     fullName,
     description,
     parentImage: parent,
+    parentName: lineages.get(name)?.parentName,
+    buildAfterParent: image.buildAfterParent,
     recipeVersion,
     pipelineArn: pipelineArn(partition, region, account, fullName),
     components,
@@ -211,6 +213,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     terminateInstanceOnFailure: image.terminateInstanceOnFailure,
     tests: image.tests,
     vulnerabilityScanning: image.vulnerabilityScanning,
+    enhancedImageMetadata: image.enhancedImageMetadata,
     launchPermission: {
       organizationArns: share.organization ? [settings.organization] : [],
       organizationalUnitArns: share.organizationalUnits ?? [],

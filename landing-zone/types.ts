@@ -34,6 +34,10 @@ export interface ResolvedImage {
   readonly description?: string;
   /** What Image Builder takes: an image ARN, an AMI id, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
+  /** Name of the image of the landing zone that it is built from, if it is one. */
+  readonly parentName?: string;
+  /** Whether a release of the parent, an image of the landing zone, starts a build. */
+  readonly buildAfterParent?: boolean;
   readonly recipeVersion: string;
   readonly pipelineArn: string;
   readonly components: readonly ResolvedRecipeComponent[];
@@ -50,6 +54,7 @@ export interface ResolvedImage {
   readonly terminateInstanceOnFailure: boolean;
   readonly tests?: ImageEntry["tests"];
   readonly vulnerabilityScanning: boolean;
+  readonly enhancedImageMetadata?: boolean;
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];

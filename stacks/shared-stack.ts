@@ -79,6 +79,9 @@ export class SharedStack extends AccountStack {
           terminateInstanceOnFailure: image.terminateInstanceOnFailure,
           tests: image.tests,
           vulnerabilityScanning: image.vulnerabilityScanning,
+          enhancedImageMetadata: image.enhancedImageMetadata,
+          buildAfter:
+            image.buildAfterParent && image.parentName ? prefixed(namePrefix, image.parentName) : undefined,
           userData: image.userData,
           lifecycle: image.lifecycle && {
             ...literals(image.lifecycle),

@@ -61,9 +61,27 @@ function checkParent(
     report("platform", [...path, "platform"], `${show(image.platform)} is not ${whose} platform`, platform);
   } else {
     checkParentRegion([...path, "parent"], image, lineage, landingZone, report);
+    checkBuildAfterParent(path, image, lineage, report);
     checkRootVolume(path, image, lineage, report);
     if (!incompleteImages.has(name)) checkRootDevice(path, image, lineage, report);
   }
+}
+
+/** Checks that there are releases of the parent that events here tell of. */
+function checkBuildAfterParent(
+  path: Path,
+  { parent, buildAfterParent }: ImageEntry,
+  { parentName }: Lineage,
+  report: Report,
+): void {
+  if (!buildAfterParent || parentName !== undefined) return;
+  report(
+    "no-effect",
+    [...path, "buildAfterParent"],
+    `has no effect on the parent ${show(parent)}, whose releases are not of this landing zone`,
+    "a parent image:<another image here>, or buildAfterParent: false",
+    { key: true },
+  );
 }
 
 function checkRootVolume(

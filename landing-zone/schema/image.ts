@@ -137,8 +137,20 @@ export const imageSchema = z.strictObject({
     .describe(
       "Whether Amazon Inspector, which must be on in the shared account, looks for vulnerabilities in each build. `golden-ami build` prints what it has found, and `--fail-on` makes that an exit code.",
     ),
+  enhancedImageMetadata: z
+    .boolean()
+    .optional()
+    .meta({ default: true })
+    .describe("Whether Image Builder notes the operating system's version and the packages of each build."),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
+  buildAfterParent: z
+    .boolean()
+    .optional()
+    .meta({ default: false })
+    .describe(
+      "Whether each release of the parent, another image here, starts a build of this one. `golden-ami build <parent> --chain` waits for that one then.",
+    ),
   lifecycle: lifecycle
     .optional()
     .describe(

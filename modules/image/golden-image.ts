@@ -36,6 +36,7 @@ import {
   InfrastructureConfiguration,
 } from "./infrastructure-configuration.js";
 import { checkLifecycle, knownCounts, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
+import { ParentRelease } from "./parent-release.js";
 import { PinnedReleases } from "./pinned-releases.js";
 import { ReleaseTag } from "./release-tag.js";
 
@@ -93,8 +94,12 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly tests?: ImageTests;
   /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
   readonly vulnerabilityScanning?: boolean;
+  /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
+  readonly enhancedImageMetadata?: boolean;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
+  /** Name of another image of the account and Region, each release of which starts a build. @default - none */
+  readonly buildAfter?: string;
   /** What becomes of old releases. @default - they stay for ever */
   readonly lifecycle?: ImageLifecycle;
   /** Role and tagger of lifecycle policies. @default - those of the image's own, if it has a lifecycle */
@@ -150,6 +155,7 @@ export class GoldenImage extends Construct {
       .value("rootDeviceName", props.rootDeviceName, deviceNameMistake)
       .keyArns("keyArns", keyArns)
       .optional("buildKeyArn", props.buildKeyArn, arnMistake)
+      .optional("buildAfter", props.buildAfter, imageNameMistake)
       .list("organizationArns", props.organizationArns, organizationArnMistake)
       .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .list("accounts", props.accounts, accountMistake)
@@ -249,10 +255,17 @@ export class GoldenImage extends Construct {
       schedule,
       tests: props.tests,
       vulnerabilityScanning: props.vulnerabilityScanning,
+      enhancedImageMetadata: props.enhancedImageMetadata,
       // Image Builder makes a group that is missing, without key and expiry.
       dependsOn: logGroup && [logGroup],
       tags: imageBuilderTags,
     });
+    if (props.buildAfter !== undefined)
+      new ParentRelease(this, "ParentRelease", {
+        image: name,
+        parent: props.buildAfter,
+        pipelineArn: pipeline.arn,
+      });
     if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);
     this.name = name;
     this.recipeArn = recipe.arn;

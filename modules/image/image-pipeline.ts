@@ -44,6 +44,8 @@ export interface ImagePipelineProps {
   readonly tests?: ImageTests;
   /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
   readonly vulnerabilityScanning?: boolean;
+  /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
+  readonly enhancedImageMetadata?: boolean;
   /** What must be there before the pipeline. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
   /** Tags of the pipeline, beside the provider's. @default - none */
@@ -109,6 +111,8 @@ export class ImagePipeline extends Construct {
         timeoutMinutes: props.tests.timeoutMinutes ?? DEFAULT_TEST_TIMEOUT_MINUTES,
       },
       imageScanningConfiguration: props.vulnerabilityScanning ? { imageScanningEnabled: true } : undefined,
+      // AWS's default is not written out, so that pipelines from before there was this prop are as they were.
+      enhancedImageMetadataEnabled: props.enhancedImageMetadata,
       schedule: schedule && {
         scheduleExpression: schedule.cron,
         timezone: schedule.timezone ?? DEFAULT_TIME_ZONE,

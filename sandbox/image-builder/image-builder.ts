@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Place } from "../identity/caller.js";
+import type { Caller, Place } from "../identity/caller.js";
 import type { Service } from "../service.js";
-import { tasksOf } from "../step-functions/event-tasks.js";
+import { START_PIPELINE, tasksOf } from "../step-functions/event-tasks.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
@@ -9,7 +9,7 @@ import { errorResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import { invalidRequest, ServiceError } from "./api/errors.js";
 import { isOperationName, type OperationName } from "./api/model.js";
-import { assertInput, type Operation } from "./api/operation.js";
+import { assertInput, type Call, type Operation } from "./api/operation.js";
 import { inputOf, operationOf } from "./api/request.js";
 import { Builds } from "./builds/builds.js";
 import { operations } from "./operations.js";
@@ -18,6 +18,9 @@ import { runLifecyclePolicies } from "./resources/lifecycle-runs.js";
 import type { Scope } from "./resources/scope.js";
 import { Scopes } from "./resources/scopes.js";
 import { addTags } from "./resources/tags.js";
+
+/** Who calls because of an event. */
+const EVENTS = { arn: "events.amazonaws.com", userId: "events.amazonaws.com" };
 
 interface ImageBuilderOptions {
   /** How long each step of a build takes, in milliseconds. */
@@ -74,6 +77,7 @@ export class ImageBuilder implements Service {
     const scope = this.#scopes.of(place);
     for (const { call, parameters } of await tasksOf(this.world, place, event)) {
       if (call === "imagebuilder:tagResource") this.#tag(scope, parameters);
+      if (call === START_PIPELINE) await this.#start(place, parameters);
     }
     const { state } = parseRecord(event.Detail);
     if (isRecord(state) && state.status === "AVAILABLE") runLifecyclePolicies(this.world, scope);
@@ -86,14 +90,25 @@ export class ImageBuilder implements Service {
     addTags(scope, input);
   }
 
+  /** Starts a pipeline in the name of EventBridge. @throws {ServiceError} if StartImagePipelineExecution does not take it */
+  async #start(place: Place, { imagePipelineArn }: Readonly<Record<string, unknown>>): Promise<void> {
+    const input = { imagePipelineArn, clientToken: randomUUID() };
+    assertInput("StartImagePipelineExecution", input);
+    await operations.StartImagePipelineExecution(this.#call({ ...EVENTS, ...place }), input);
+  }
+
+  #call(caller: Caller): Call {
+    const scope = this.#scopes.of(caller);
+    return { caller, scope, scopes: this.#scopes, world: this.world, builds: this.#builds };
+  }
+
   async #answer<Name extends OperationName>(name: Name, request: AwsRequest): Promise<object> {
     const { caller } = request;
     const input = inputOf(name, request);
     assertInput(name, input);
-    const scope = this.#scopes.of(caller);
-    const call = { caller, scope, scopes: this.#scopes, world: this.world, builds: this.#builds };
+    const call = this.#call(caller);
     const operation: Operation<Name> = operations[name];
-    return this.#once(scope, name, input, async () => operation(call, input));
+    return this.#once(call.scope, name, input, async () => operation(call, input));
   }
 
   /**

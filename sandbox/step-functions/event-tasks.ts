@@ -3,6 +3,9 @@ import type { AwsEvent } from "../image-builder/other-services.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { World } from "../world.js";
 
+/** The call that EventBridge makes of a rule's target that is a pipeline: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ev-rules-for-pipeline.html */
+export const START_PIPELINE = "imagebuilder:startImagePipelineExecution";
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** A call of AWS's SDK that a state machine makes. */
@@ -37,7 +40,10 @@ export async function tasksOf(
   for (const { Name, EventPattern, State } of records(rules)) {
     if (State === "DISABLED" || !matches(parseRecord(String(EventPattern)), event)) continue;
     const { Targets: targets } = await ask("events", "AWSEvents.ListTargetsByRule", { Rule: Name });
-    for (const { Arn: stateMachineArn, InputTransformer: transformer } of records(targets)) {
+    for (const { Arn: stateMachineArn, InputTransformer: transformer, RoleArn } of records(targets)) {
+      // A pipeline of Image Builder's is a target by itself, without a state machine.
+      if (String(stateMachineArn).includes(":image-pipeline/") && RoleArn !== undefined)
+        tasks.push({ call: START_PIPELINE, parameters: { imagePipelineArn: stateMachineArn } });
       if (!String(stateMachineArn).includes(":stateMachine:")) continue;
       const machine = await ask("states", "AWSStepFunctions.DescribeStateMachine", { stateMachineArn });
       const task = firstTask(parseRecord(String(machine.definition)), inputOf(transformer, event));

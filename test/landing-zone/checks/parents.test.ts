@@ -68,6 +68,34 @@ describe("an image of another platform than its parent's is a mistake", () => {
   );
 });
 
+test.each([
+  "amazon-linux-2023-x86",
+  "ami-0123456789abcdef0",
+  "arn:aws:imagebuilder:eu-west-1:444455556666:image/web/x.x.x",
+])("no release of %s is told of here", (parent) => {
+  expect(
+    mistakes({ "golden-ami.yaml": withParent(`${parent}\n    buildAfterParent: true`)["golden-ami.yaml"] }),
+  ).toBe(
+    lines(
+      `golden-ami.yaml:9:5  images.web.buildAfterParent: has no effect on the parent "${parent}", whose releases are not of this landing zone`,
+      "                     expected a parent image:<another image here>, or buildAfterParent: false",
+    ),
+  );
+  expect(mistakes(withParent(`${parent}\n    buildAfterParent: false`))).toBe("");
+});
+
+test.each(["image:base", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x"])(
+  "each release of %s can start a build",
+  (parent) => {
+    const text = landingZoneOf([
+      imageFrom("base", "amazon-linux-2023-x86"),
+      imageFrom("web", parent, "Linux", "buildAfterParent: true"),
+    ]);
+    const [, web] = load({ "golden-ami.yaml": text }).landingZone.images;
+    expect(web).toMatchObject({ parentName: "base", buildAfterParent: true });
+  },
+);
+
 test.each(["update-windows", "stig-build-windows-low"])(
   "the managed component %s is not for a Linux image",
   (component) => {

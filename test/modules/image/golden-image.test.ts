@@ -198,6 +198,20 @@ test("instances, tests, scans and the pipeline are as they are given", () => {
   });
 });
 
+test("an image can be built after each release of another, and without enhanced metadata", () => {
+  const configuration = image({ buildAfter: "base", enhancedImageMetadata: false });
+  const [pipeline] = Object.keys(configuration.resource?.aws_imagebuilder_image_pipeline ?? {});
+  expect(only(configuration, "aws_cloudwatch_event_target").arn).toBe(
+    `\${aws_imagebuilder_image_pipeline.${pipeline}.arn}`,
+  );
+  expect(String(only(configuration, "aws_cloudwatch_event_rule").event_pattern)).toContain(":image/base/");
+  expect(only(configuration, "aws_imagebuilder_image_pipeline").enhanced_image_metadata_enabled).toBe(false);
+  expect(count(image())).not.toHaveProperty("aws_cloudwatch_event_rule");
+  expect(only(image(), "aws_imagebuilder_image_pipeline")).not.toHaveProperty(
+    "enhanced_image_metadata_enabled",
+  );
+});
+
 test("the log group of an image is made before its pipeline, if the environment has any, and its topic is told", () => {
   const configuration = synthesize((stack) => {
     const environment = new BuildEnvironment(stack, "Build", {
@@ -234,6 +248,7 @@ test.each<[Partial<GoldenImageProps>, string]>([
     },
     "placement.hostId has no effect beside placement.hostResourceGroupArn: expected one of both",
   ],
+  [{ buildAfter: "ba_se" }, 'buildAfter "ba_se" has "_"'],
   [{ tests: { timeoutMinutes: 5 } }, "tests.timeoutMinutes 5 is too small: expected at least 60"],
   [{ tests: { enabled: false, timeoutMinutes: 60 } }, "tests.timeoutMinutes has no effect without tests"],
   [
