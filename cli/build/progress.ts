@@ -2,7 +2,7 @@ import type { WriteStream } from "node:tty";
 import { ProgressLines } from "../progress-lines.js";
 import type { BuildSnapshot, BuildStep } from "./snapshot.js";
 
-const FINAL_STATUSES = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
+export const FINAL_STATUSES = new Set(["COMPLETED", "FAILED", "SKIPPED", "CANCELLED"]);
 
 /** Shows a build's progress: a line for each step that has ended, and one for the step under way. */
 export class BuildProgress {

@@ -4,6 +4,7 @@ import { explainAwsError, firstLine, isNotFound } from "../../aws/errors.js";
 import { answerWithin, TimeoutError } from "../../aws/patience.js";
 import { printable, show, UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
+import type { ResolvedImage } from "../../landing-zone/types.js";
 import { ExitCode } from "../exit-code.js";
 import { follow } from "../follow.js";
 import { endInterrupted, interruption } from "../interruption.js";
@@ -29,24 +30,15 @@ export interface BuildOptions {
   readonly json?: boolean;
 }
 
-class BuildFailed extends UserError {
+export class BuildFailed extends UserError {
   override readonly exitCode = ExitCode.BuildFailed;
 }
 
 /** @param gone ends the following, because whoever started it is gone */
 export async function runBuild(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
-  const image = images.find((one) => one.name === name);
-  if (!image) {
-    throw new UserError(
-      `there is no image ${show(name)}: expected one of ${images.map((one) => one.name).join(", ")}`,
-    );
-  }
-  if (options.failOn !== undefined && !image.vulnerabilityScanning) {
-    throw new UserError(
-      `--fail-on has no effect on ${name}, which is not scanned: expected vulnerabilityScanning: true in images.${name}`,
-    );
-  }
+  const image = imageOf(images, name);
+  assertScanned(image, options.failOn);
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
   const signal = AbortSignal.any([interruption(), gone]);
@@ -118,12 +110,32 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   if (unwanted) throw new BuildFailed(unwanted);
 }
 
+/** @throws UserError if there is none of that name */
+export function imageOf(images: readonly ResolvedImage[], name: string): ResolvedImage {
+  const image = images.find((one) => one.name === name);
+  if (image) return image;
+  throw new UserError(
+    `there is no image ${show(name)}: expected one of ${images.map((one) => one.name).join(", ")}`,
+  );
+}
+
+/** @throws UserError if findings are to decide, and there will be none */
+export function assertScanned(
+  { name, vulnerabilityScanning }: ResolvedImage,
+  failOn: Severity | undefined,
+): void {
+  if (failOn === undefined || vulnerabilityScanning) return;
+  throw new UserError(
+    `--fail-on has no effect on ${name}, which is not scanned: expected vulnerabilityScanning: true in images.${name}`,
+  );
+}
+
 /**
  * Says what a scan has found.
  * @param findings why they are not known, or undefined if nothing was scanned
  * @returns why the release is not as it must be
  */
-function reportFindings(
+export function reportFindings(
   image: string,
   build: BuildSnapshot,
   findings: ScanFindings | string | undefined,

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type ImagebuilderClient, StartImagePipelineExecutionCommand } from "@aws-sdk/client-imagebuilder";
+import {
+  type ImagebuilderClient,
+  paginateListImagePipelineImages,
+  paginateListWorkflowExecutions,
+  StartImagePipelineExecutionCommand,
+} from "@aws-sdk/client-imagebuilder";
 import { isNotFound } from "../../aws/errors.js";
 import { show, UserError } from "../../input/problem.js";
 import type { ResolvedImage } from "../../landing-zone/types.js";
@@ -20,6 +25,36 @@ export async function startBuild(
   if (!imageBuildVersionArn) throw new UserError("Image Builder did not say which build it has started");
   return imageBuildVersionArn;
 }
+
+/**
+ * The build of an image that the release of its parent has started, by an event.
+ * @param parent ARN of the parent's build, which is AVAILABLE
+ * @returns undefined if there is none yet
+ */
+export async function buildAfter(
+  client: ImagebuilderClient,
+  { pipelineArn }: ResolvedImage,
+  parent: string,
+): Promise<string | undefined> {
+  // The event comes after the parent's last workflow has ended; a build that was there before is of an earlier release.
+  let ended = 0;
+  for await (const { workflowExecutions = [] } of paginateListWorkflowExecutions(
+    { client },
+    { imageBuildVersionArn: parent },
+  ))
+    for (const { endTime = "" } of workflowExecutions) ended = Math.max(ended, secondOf(endTime));
+  const builds: { readonly arn: string; readonly second: number }[] = [];
+  for await (const { imageSummaryList = [] } of paginateListImagePipelineImages(
+    { client },
+    { imagePipelineArn: pipelineArn },
+  ))
+    for (const { arn, dateCreated = "" } of imageSummaryList)
+      if (arn && secondOf(dateCreated) >= ended) builds.push({ arn, second: secondOf(dateCreated) });
+  return builds.sort((a, b) => a.second - b.second)[0]?.arn;
+}
+
+/** The second of a time, because not all of AWS's times are more precise. */
+const secondOf = (time: string) => Math.floor((Date.parse(time) || 0) / 1000);
 
 /** @throws UserError if the ARN is not of a build of this image */
 export function assertBuildOf({ name, pipelineArn }: ResolvedImage, arn: string): void {
