@@ -15,6 +15,7 @@ import {
   enableImage,
   enableImageDeprecation,
 } from "./image-state.js";
+import { describeImportImageTasks, importImage } from "./import-image.js";
 import { Instances } from "./instances.js";
 import { LaunchTemplates } from "./launch-templates.js";
 import type { Ec2Operations } from "./operation.js";
@@ -42,6 +43,7 @@ export class Ec2 implements Service {
     DeregisterImage: deregisterImage,
     DescribeImageAttribute: describeImageAttribute,
     DescribeImages: describeImages,
+    DescribeImportImageTasks: describeImportImageTasks,
     DescribeInstances: this.instances.describe,
     DescribeLaunchTemplateVersions: this.#launchTemplates.describeVersions,
     DescribeSnapshots: describeSnapshots,
@@ -50,6 +52,7 @@ export class Ec2 implements Service {
     DisableImageDeprecation: disableImageDeprecation,
     EnableImage: enableImage,
     EnableImageDeprecation: enableImageDeprecation,
+    ImportImage: importImage,
     ModifyImageAttribute: modifyImageAttribute,
     RegisterImage: registerImage,
     ResetImageAttribute: resetImageAttribute,

@@ -34,6 +34,7 @@ export interface Ec2Outputs {
   DeregisterImage: { return: true; deleteSnapshotResultSet?: Xml };
   DescribeImageAttribute: { imageId: string } & XmlFields;
   DescribeImages: { imagesSet: Xml; nextToken: string | undefined };
+  DescribeImportImageTasks: { importImageTaskSet: Xml };
   DescribeInstances: { reservationSet: Xml; nextToken: string | undefined };
   DescribeLaunchTemplateVersions: { launchTemplateVersionSet: Xml };
   DescribeSnapshots: { snapshotSet: Xml };
@@ -42,6 +43,7 @@ export interface Ec2Outputs {
   DisableImageDeprecation: { return: true };
   EnableImage: { return: true };
   EnableImageDeprecation: { return: true };
+  ImportImage: { importTaskId: string; status: string; progress: string } & XmlFields;
   ModifyImageAttribute: { return: true };
   RegisterImage: { imageId: string };
   ResetImageAttribute: { return: true };

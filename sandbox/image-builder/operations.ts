@@ -4,9 +4,11 @@ import { distributionConfigurationOperations } from "./resources/distribution-co
 import { imagePipelineOperations } from "./resources/image-pipelines.js";
 import { imageRecipeOperations } from "./resources/image-recipes.js";
 import { imageOperations } from "./resources/images.js";
+import { importOperations } from "./resources/imports.js";
 import { infrastructureConfigurationOperations } from "./resources/infrastructure-configurations.js";
 import { lifecycleExecutionOperations } from "./resources/lifecycle-executions.js";
 import { lifecyclePolicyOperations } from "./resources/lifecycle-policies.js";
+import { marketplaceOperations } from "./resources/marketplace.js";
 import { resourcePolicyOperations } from "./resources/resource-policies.js";
 import { scanFindingOperations } from "./resources/scan-findings.js";
 import { tagOperations } from "./resources/tags.js";
@@ -31,4 +33,6 @@ export const operations: Operations = {
   ...scanFindingOperations,
   ...tagOperations,
   ...unfilledListOperations,
+  ...importOperations,
+  ...marketplaceOperations,
 };

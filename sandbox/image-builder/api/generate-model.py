@@ -28,6 +28,7 @@ ListContainerRecipes ListWorkflows ListWorkflowBuildVersions ListWaitingWorkflow
 ListWorkflowExecutions GetWorkflowExecution ListWorkflowStepExecutions GetWorkflowStepExecution
 CreateLifecyclePolicy GetLifecyclePolicy UpdateLifecyclePolicy ListLifecyclePolicies DeleteLifecyclePolicy
 TagResource UntagResource ListTagsForResource
+ImportComponent ImportVmImage ImportDiskImage GetMarketplaceResource CancelLifecycleExecution GetLifecycleExecution
 """.split()
 
 KEEP = ("type", "required", "enum", "min", "max", "pattern")

@@ -6,6 +6,7 @@ import { pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
 import { OtherServices, roleName } from "../other-services.js";
 import { changeState } from "./lifecycle-changes.js";
+import type { Scope } from "./scope.js";
 import { isFinal, type LifecycleExecution, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
@@ -43,6 +44,7 @@ async function start(call: Call, request: Request) {
   };
   scope.lifecycleExecutions.push(execution);
   const run = () => {
+    if (execution.cancelled) return;
     execution.resources.push(...changeState(world, image, status, request));
     execution.endTime = nowSeconds();
     image.body = { ...image.body, lifecycleExecutionId: execution.lifecycleExecutionId };
@@ -77,12 +79,36 @@ function isFailed({ state }: Pick<OwnImage, "state">): boolean {
 function list({ scope }: Call, request: Input<"ListLifecycleExecutions">) {
   const found = scope.lifecycleExecutions.filter(({ resourceArn }) => resourceArn === request.resourceArn);
   const { page, nextToken } = pageOf(found, "ListLifecycleExecutions", request);
-  const lifecycleExecutions = page.map((it) => {
-    const { lifecycleExecutionId, startTime, endTime, resources } = it;
-    const resourcesImpactedSummary = { hasImpactedResources: resources.some(({ parent }) => parent) };
-    return { lifecycleExecutionId, startTime, endTime, state: stateOf(it), resourcesImpactedSummary };
-  });
-  return { lifecycleExecutions, nextToken };
+  return { lifecycleExecutions: page.map(shown), nextToken };
+}
+
+function shown(it: LifecycleExecution) {
+  const { lifecycleExecutionId, startTime, endTime, resources } = it;
+  const resourcesImpactedSummary = { hasImpactedResources: resources.some(({ parent }) => parent) };
+  return { lifecycleExecutionId, startTime, endTime, state: stateOf(it), resourcesImpactedSummary };
+}
+
+function get({ scope }: Call, { lifecycleExecutionId }: Input<"GetLifecycleExecution">) {
+  return { lifecycleExecution: shown(known(scope, lifecycleExecutionId)) };
+}
+
+/** Cancels an execution that waits for its time. */
+function cancel({ scope }: Call, { lifecycleExecutionId }: Input<"CancelLifecycleExecution">) {
+  const execution = known(scope, lifecycleExecutionId);
+  if (execution.endTime !== undefined)
+    throw invalidRequest(
+      `The lifecycle execution '${lifecycleExecutionId}' is over and cannot be cancelled.`,
+    );
+  execution.cancelled = true;
+  execution.endTime = nowSeconds();
+  return { lifecycleExecutionId };
+}
+
+/** @throws {ServiceError} InvalidRequestException, because these operations have no other for it */
+function known({ lifecycleExecutions }: Scope, id: string): LifecycleExecution {
+  const execution = lifecycleExecutions.find(({ lifecycleExecutionId }) => lifecycleExecutionId === id);
+  if (!execution) throw invalidRequest(`The lifecycle execution '${id}' does not exist.`);
+  return execution;
 }
 
 /** The images, or the AMIs of the image that is named as their parent. */
@@ -100,7 +126,8 @@ function listResources({ scope }: Call, request: Input<"ListLifecycleExecutionRe
   };
 }
 
-function stateOf({ endTime }: LifecycleExecution) {
+function stateOf({ endTime, cancelled }: LifecycleExecution) {
+  if (cancelled) return { status: "CANCELLED" as const };
   return { status: endTime === undefined ? ("PENDING" as const) : ("SUCCESS" as const) };
 }
 
@@ -108,4 +135,6 @@ export const lifecycleExecutionOperations = defineOperations({
   StartResourceStateUpdate: start,
   ListLifecycleExecutions: list,
   ListLifecycleExecutionResources: listResources,
+  GetLifecycleExecution: get,
+  CancelLifecycleExecution: cancel,
 });

@@ -110,6 +110,8 @@ export interface LifecycleExecution {
   readonly resourceArn: string;
   readonly startTime: number;
   endTime?: number;
+  /** True once it was cancelled, and then it does nothing any more. */
+  cancelled?: boolean;
   readonly resources: ChangedResource[];
 }
 

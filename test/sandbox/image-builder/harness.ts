@@ -89,7 +89,7 @@ export class Harness {
 
   raw(operation: string, input: object, region = "eu-west-1"): Promise<AwsResponse> {
     const verb = /^(Get|Delete)/.exec(operation)?.[1];
-    const tokened = /^(Create|Update|Start|Cancel|Retry|Distribute)/.test(operation);
+    const tokened = /^(Create|Update|Start|Cancel|Retry|Distribute|Import)/.test(operation);
     const query = verb ? `?${new URLSearchParams({ ...input })}` : "";
     const content = tokened ? { clientToken: `token-${++this.tokens.last}`, ...input } : input;
     return this.handle(

@@ -41,6 +41,6 @@ test("a request that the API does not have does not compile", () => {
   // @ts-expect-error what the model requires is always there
   const absent: Input<"GetImage">["imageBuildVersionArn"] = undefined;
   // @ts-expect-error an operation that the sandbox does not answer
-  const output: Output<"ImportVmImage"> | undefined = undefined;
+  const output: Output<"MakeImage"> | undefined = undefined;
   expect([field, absent, output]).toEqual(["imageBuildVersonArn", undefined, undefined]);
 });

@@ -192,3 +192,27 @@ describe("StartResourceStateUpdate", () => {
     );
   });
 });
+
+test("an execution that waits for its time can be looked at, and cancelled", async () => {
+  const harness = new Harness();
+  const resourceArn = await built(harness);
+  const updateAt = Math.floor(Date.now() / 1000) + 3600;
+  const { lifecycleExecutionId } = await harness.send("StartResourceStateUpdate", {
+    resourceArn,
+    state: { status: "DEPRECATED" },
+    updateAt,
+  });
+  const stateOf = async () =>
+    (await harness.send("GetLifecycleExecution", { lifecycleExecutionId })).lifecycleExecution.state.status;
+  expect(await stateOf()).toBe("PENDING");
+  await harness.send("CancelLifecycleExecution", { lifecycleExecutionId });
+  expect(await stateOf()).toBe("CANCELLED");
+  expect(await statusOf(harness, resourceArn)).toBe("AVAILABLE");
+  expect(await harness.refusal("CancelLifecycleExecution", { lifecycleExecutionId })).toContain(
+    "is over and cannot be cancelled",
+  );
+  const other = "lce-00000000-0000-0000-0000-000000000000";
+  expect(await harness.refusal("GetLifecycleExecution", { lifecycleExecutionId: other })).toContain(
+    "does not exist",
+  );
+});
