@@ -241,7 +241,7 @@ function resolveLifecycle(
 
 /** What Image Builder's CreateImageRecipe takes as `parentImage`. */
 function parentImage(parent: string, { settings, partition }: Context): string {
-  if (/^(arn:|ami-|ssm:)/.test(parent)) return parent;
+  if (/^(arn:|ami-|ssm:|prod-)/.test(parent)) return parent;
   const { region, account } = settings.shared;
   const own = imageReference(parent);
   const [owner, image] = own === undefined ? ["aws", parent] : [account, prefixed(settings.namePrefix, own)];

@@ -19,6 +19,12 @@ const IMAGE_ARN: readonly ArnPart[] = [
   ],
 ];
 
+/**
+ * A product of AWS Marketplace, to which the account has subscribed.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
+ */
+const PRODUCT_ID = "prod-[a-z0-9]+";
+
 const PARAMETER_NAME = "/[\\w./-]+";
 
 /** A parameter of an account, or a public one of AWS's, which is in no account. */
@@ -34,6 +40,11 @@ const PARAMETER = `ssm:(${PARAMETER_NAME}|${arnPattern(parameterArn(ACCOUNT_ID, 
 /** Says what is wrong with a parent of a form that its beginning tells. */
 const parentReason: Rule = (parent) => {
   if (/^ami-/.test(parent)) return amiIdMistake(parent);
+  if (/^prod-/.test(parent))
+    return {
+      message: "is not the ID of a Marketplace product",
+      expected: "prod- and a-z, 0-9, as the product's page of your subscriptions shows it",
+    };
   if (/^arn:/.test(parent)) return arnReason(IMAGE_ARN)(parent);
   if (/^ssm:arn:/.test(parent)) {
     return (
@@ -58,7 +69,7 @@ function parameterReason(name: string): Mistake | undefined {
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export const parentImageMistake = matching(
-  new RegExp(`^(${AMI_ID}|${PARAMETER}|${arnPattern(IMAGE_ARN)})$`),
+  new RegExp(`^(${AMI_ID}|${PRODUCT_ID}|${PARAMETER}|${arnPattern(IMAGE_ARN)})$`),
   "is not a parent image",
   "ami-…, an image ARN, or ssm:/<parameter>",
   [parentReason],
@@ -66,7 +77,9 @@ export const parentImageMistake = matching(
 
 /** The image that a recipe builds from, or a name that stands for one in a landing zone. */
 export const parentMistake = matching(
-  new RegExp(`^((?!ami-)[a-z0-9][a-z0-9-]*|${AMI_ID}|${PARAMETER}|image:${NAME}|${arnPattern(IMAGE_ARN)})$`),
+  new RegExp(
+    `^((?!ami-|prod-)[a-z0-9][a-z0-9-]*|${AMI_ID}|${PRODUCT_ID}|${PARAMETER}|image:${NAME}|${arnPattern(IMAGE_ARN)})$`,
+  ),
   "is not a parent image",
   "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
   [

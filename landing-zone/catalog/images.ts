@@ -42,7 +42,7 @@ export interface ImageTraits {
 
 /** Name of the image of AWS's that a parent stands for, as the name itself or as its ARN; undefined if it is none. */
 export function awsImageName(parent: string): string | undefined {
-  if (parent.startsWith("ami-")) return undefined;
+  if (/^(ami|prod)-/.test(parent)) return undefined;
   const [, name, nameInArn] =
     /^(?:([a-z0-9-]+)|arn:[^:]+:imagebuilder:[^:]+:aws:image\/([^/]+)\/.+)$/.exec(parent) ?? [];
   return name ?? nameInArn;

@@ -98,7 +98,9 @@ export const imageSchema = z.strictObject({
     .describe("Description of the recipe and the AMIs."),
   parent: text(parentMistake, "parent-image")
     .superRefine(obey(awsParentMistake, "parent-image" satisfies MistakeId))
-    .describe("AWS image name | ssm:/parameter | ami-… | image ARN | image:<another image here>")
+    .describe(
+      "AWS image name | ssm:/parameter | ami-… | image ARN | prod-… of AWS Marketplace | image:<another image here>",
+    )
     .meta({ examples: AWS_IMAGES }),
   version: majorMinor
     .optional()

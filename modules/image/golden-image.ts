@@ -62,7 +62,7 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly version: string;
   /** What the image is: at most 255 characters of ASCII, as its AMIs have it too. @default - none */
   readonly description?: string;
-  /** Image ARN, AMI id, or `ssm:` and a parameter's name. */
+  /** Image ARN, AMI id, ID of a Marketplace product, or `ssm:` and a parameter's name. */
   readonly parentImage: string;
   /** Components in the order in which they run; 1 to 20. */
   readonly components: readonly RecipeComponent[];

@@ -553,10 +553,13 @@ test.each<[what: string, rule: PatternRule, right: string[], wrong: [value: stri
       "ami-0123456789abcdef0",
       "ssm:/a/b",
       "image:web",
+      "prod-77u2eeb33lmrm",
       "ssm:arn:aws-cn:ssm:cn-north-1::parameter/aws/service/debian/a",
     ],
     [
       ["", "is empty"],
+      ["prod-", "is not the ID of a Marketplace product"],
+      ["prod-a-b", "is not the ID of a Marketplace product"],
       ["Amazon Linux", 'has "A", which is not allowed in an image\'s name'],
       ["ami-1", "has 1 character after ami-"],
       ["image:Web", 'has "W", which is not allowed in an image\'s name'],

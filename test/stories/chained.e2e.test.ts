@@ -17,7 +17,10 @@ describe("the example of chained images", () => {
       cpSync(join(EXAMPLE, file), join(project.directory, file), { recursive: true });
     await project.startSandbox("--step-ms", "20", "--verbose");
     // The provider waits a minute for a log bucket's lifecycle rule.
-    project.edit([["shared", "logs"], { s3: { enabled: false } }]);
+    project.edit(
+      [["shared", "logs"], { s3: { enabled: false } }],
+      [["defaults", "image", "vulnerabilityScanning"], true],
+    );
     expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
     await project.init("shared");
   });
@@ -106,6 +109,56 @@ describe("the example of chained images", () => {
       amis: [/base_1\.0\.1_1_/, /web_1\.0\.0_5_/, /app_1\.0\.0_2_/, /batch_1\.0\.0_4_/].map((name) =>
         expect.stringMatching(name),
       ),
+    });
+  });
+
+  test("--fail-on holds what comes after back, but for what begins by itself", async () => {
+    await project.finding({ image: "web", severity: "CRITICAL", vulnerabilityId: "CVE-2026-0001" });
+    const failed = await project.goldenAmi(["build", "web", "--chain", "--fail-on", "high", "--json"]);
+    expect(failed).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /\nerror: web 1\.0\.0\/6 is not as --fail-on high wants it: [^\n]+\napp was not begun, because web has failed\n/,
+      ),
+    });
+    expect(JSON.parse(failed.stdout)).toMatchObject({
+      builds: [{ image: "web", state: "AVAILABLE", findings: { critical: 1 } }],
+      notBegun: ["app"],
+    });
+    await project.finding({ image: "base", severity: "CRITICAL", vulnerabilityId: "CVE-2026-0002" });
+    expect(await project.goldenAmi(["build", "base", "--chain", "--fail-on", "critical"])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /\nweb was not waited for: the release of base starts it all the same, because of buildAfterParent\napp was not begun, because base has failed\nbatch was not waited for/,
+      ),
+    });
+    project.edit([["images", "batch", "vulnerabilityScanning"], false]);
+    expect(await project.goldenAmi(["build", "base", "--chain", "--fail-on", "critical"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: --fail-on has no effect on batch, which is not scanned: expected vulnerabilityScanning: true in images.batch\n",
+    });
+    project.edit([["images", "batch", "vulnerabilityScanning"], undefined]);
+  });
+
+  test("Ctrl-C says how to go on, and then all is built", async () => {
+    await project.fault({ service: "imagebuilder", operation: "GetImage", delayMs: 600_000, times: 1 });
+    const child = project.startGoldenAmi(["build", "base", "--chain"]);
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+      if (stderr.includes(":image/base/")) child.kill("SIGINT");
+    });
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    const again = /The build of base goes on\. .*: npx golden-ami (build base --follow \S+ --chain)\n$/.exec(
+      stderr,
+    );
+    expect({ exitCode, again: again?.[1] }).toEqual({ exitCode: 130, again: expect.any(String) });
+    const followed = await project.goldenAmi(again?.[1]?.split(" ") ?? []);
+    expect({ ...followed, stdout: followed.stdout.trim().split("\n").length }).toMatchObject({
+      exitCode: 0,
+      stdout: 4,
     });
   });
 

@@ -60,7 +60,7 @@ describe("an image of another platform than its parent's is a mistake", () => {
     );
   });
 
-  test.each(["my-own-base", "ami-0123456789abcdef0", "ssm:/golden/parent"])(
+  test.each(["my-own-base", "ami-0123456789abcdef0", "prod-77u2eeb33lmrm", "ssm:/golden/parent"])(
     "but not if %s tells nothing",
     (parent) => {
       expect(mistakes(withParent(parent))).toBe("");
@@ -472,4 +472,12 @@ describe("images that go round", () => {
       'images.ccc.parent: "image:ddd" makes ccc its own ancestor, through ddd',
     ]);
   });
+});
+
+test("a product of AWS Marketplace is given to Image Builder as it is, and its root device is to be told", () => {
+  const [web] = load(withParent("prod-77u2eeb33lmrm")).landingZone.images;
+  expect(web?.parentImage).toBe("prod-77u2eeb33lmrm");
+  expect(
+    mistakes({ "golden-ami.yaml": exchange(LANDING_ZONE, "amazon-linux-2023-x86", "prod-77u2eeb33lmrm") }),
+  ).toContain('the parent "prod-77u2eeb33lmrm" does not tell the root volume\'s device');
 });
