@@ -78,6 +78,22 @@ describe("a state machine that a rule starts", () => {
   });
 });
 
+describe("a pipeline of Image Builder's that is a rule's target", () => {
+  const Arn = "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/app";
+  const RoleArn = "arn:aws:iam::111122223333:role/start";
+
+  test("is started", async () => {
+    expect(await tasks({ target: { Arn, RoleArn } })).toEqual([
+      { call: "imagebuilder:startImagePipelineExecution", parameters: { imagePipelineArn: Arn } },
+    ]);
+  });
+
+  test("is not started without a role, or by another event", async () => {
+    expect(await tasks({ target: { Arn } })).toEqual([]);
+    expect(await tasks({ target: { Arn, RoleArn }, rule: { State: "DISABLED" } })).toEqual([]);
+  });
+});
+
 test.each<[string, object]>([
   [JSON.stringify({ StartAt: "A", States: { A: {} } }), { result: "OK", diagnostics: [] }],
   [JSON.stringify({ StartAt: "B", States: { A: {} } }), { result: "FAIL" }],

@@ -134,7 +134,11 @@ export class Builds {
 
   cancel(image: Resource<OwnImage>): void {
     const build = this.#builds.get(image);
-    if (!build) return;
+    if (!build) {
+      // An image that is being imported has no build.
+      image.body = { ...image.body, state: { status: "CANCELLED" } };
+      return;
+    }
     build.stopped = true;
     for (const execution of build.executions) closeExecution(execution, "CANCELLED");
     this.#enter(build, "CANCELLED");

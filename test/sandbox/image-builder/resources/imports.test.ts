@@ -83,6 +83,15 @@ test("an ISO file of Windows becomes an image in its time", async () => {
   expect(harness.amis.all()).toMatchObject([{ platform: "windows", bootMode: "uefi" }]);
 });
 
+test("an import that is cancelled makes no AMI", async () => {
+  const { harness, request } = await withInfrastructure();
+  const { imageBuildVersionArn } = await harness.send("ImportDiskImage", request);
+  await harness.send("CancelImageCreation", { imageBuildVersionArn });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(await harness.finished(imageBuildVersionArn)).toMatchObject({ state: { status: "CANCELLED" } });
+  expect(harness.amis.all()).toEqual([]);
+});
+
 test.each([
   [{ platform: "Linux" }, "'Linux' is not Windows"],
   [{ osVersion: "Microsoft Windows 10" }, "is not Microsoft Windows 11"],
