@@ -7,6 +7,17 @@ export { InstanceProfile, type InstanceProfileProps } from "./modules/build/inst
 export { LifecycleExecution, type LifecycleExecutionProps } from "./modules/build/lifecycle-execution.js";
 export { LogBucket, type LogBucketProps } from "./modules/build/log-bucket.js";
 export { ServiceKey, type ServiceKeyProps } from "./modules/build/service-key.js";
+export { ApiDestination, type ApiDestinationProps } from "./modules/events/api-destination.js";
+export {
+  ReleaseEvents,
+  type ReleaseEventsProps,
+  type ReleaseRuns,
+  type ReleaseWebhook,
+  type ReleaseWorkspace,
+} from "./modules/events/release-events.js";
+export { ReleaseRule, type ReleaseRuleProps } from "./modules/events/release-rule.js";
+export { ReleaseTopic, type ReleaseTopicProps } from "./modules/events/release-topic.js";
+export { UndeliveredQueue, type UndeliveredQueueProps } from "./modules/events/undelivered-queue.js";
 export { AmiLookup, type AmiLookupProps } from "./modules/fleet/ami-lookup.js";
 export { AmiParameter, type AmiParameterProps } from "./modules/fleet/ami-parameter.js";
 export { AutoScalingGroup, type AutoScalingGroupProps } from "./modules/fleet/auto-scaling-group.js";

@@ -8,6 +8,7 @@ import { regionsOf } from "../rules/region.js";
 import { isPinned } from "../rules/selector.js";
 import { withVariables } from "../rules/user-data.js";
 import { imageReference, type Lineages } from "./ancestry.js";
+import { resolveReleaseEvents } from "./release-events.js";
 import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
@@ -74,6 +75,7 @@ export function resolve(
       readableParameters: settings.shared.readableParameters ?? [],
       logExpiryDays: s3?.expiryDays ?? settings.shared.logExpiryDays ?? DEFAULT_LOG_EXPIRY_DAYS,
     },
+    releaseEvents: resolveReleaseEvents(settings, salvaged),
     buildLogs:
       s3?.enabled === false
         ? undefined

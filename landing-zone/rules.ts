@@ -244,6 +244,10 @@ export const LANDING_ZONE_RULES = {
     "The topic of builds is in their Region, and tells addresses and URLs that SNS takes.",
     `${BUILDER}userguide/integ-sns.html`,
   ),
+  "release-event": error(
+    "Who is told of releases is given as EventBridge, GitHub and HCP Terraform take it.",
+    `${AWS}eventbridge/latest/userguide/eb-api-destinations.html`,
+  ),
   "policy-statement": error(
     "A statement of a role's policy is one of IAM's, and all of them are not too long.",
     `${AWS}IAM/latest/UserGuide/reference_policies_elements.html`,

@@ -86,6 +86,20 @@ export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
   readonly sharedKeyAliasArn: string;
 }
 
+/** Who is told of builds, with the images of each workspace. */
+export interface ResolvedReleaseEvents
+  extends Omit<NonNullable<Settings["shared"]["releaseEvents"]>, "hcpTerraform"> {
+  readonly hcpTerraform?: {
+    readonly connection: string;
+    readonly hostname?: string;
+    readonly planOnly: boolean;
+    /** By workload. */
+    readonly workspaces: Readonly<
+      Record<string, { readonly id: string; readonly images: readonly string[] }>
+    >;
+  };
+}
+
 /** `golden-ami.yaml`, checked, with the files that it names, the contract and the versions. */
 export interface LandingZone {
   /** Every Region of the organization's partition. */
@@ -103,6 +117,8 @@ export interface LandingZone {
     readonly readableParameters: readonly string[];
     readonly logExpiryDays: number;
   };
+  /** Who is told of builds; undefined for nobody. */
+  readonly releaseEvents?: ResolvedReleaseEvents;
   /** Bucket of the build logs, and their prefix without a slash at the end; undefined if they are not in S3. */
   readonly buildLogs?: { readonly bucket: string; readonly prefix: string };
   /** Bucket of the component documents that are too long to be given inline. */

@@ -71,3 +71,6 @@ export function documentBucket(region: string, sharedAccount: string, namePrefix
 
 /** Name of the topic that is told of builds, and of the alias of its key, in the shared account. */
 export const BUILDS = "golden-ami-builds";
+
+/** What the names begin with of all that tells of releases, in the shared account. */
+export const RELEASES = "golden-ami-releases";

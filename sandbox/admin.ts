@@ -99,11 +99,14 @@ export function addAdmin(
 
   server.get(`${ADMIN_PREFIX}amis`, async () => ({ amis: world.amis.all() }));
 
+  server.get(`${ADMIN_PREFIX}deliveries`, async () => ({ deliveries: world.deliveries.all() }));
+
   server.post(`${ADMIN_PREFIX}reset`, async (_request, reply) => {
     // The services go first, because a build that is under way would register its AMI in the emptied world.
     for (const service of services) service.reset();
     world.faults.reset();
     world.findings.reset();
+    world.deliveries.reset();
     world.amis.reset();
     await moto.reset();
     accounts.reset();

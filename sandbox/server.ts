@@ -4,6 +4,8 @@ import { ADMIN_PREFIX, addAdmin } from "./admin.js";
 import { AutoScaling } from "./auto-scaling/auto-scaling.js";
 import { Amis } from "./ec2/amis.js";
 import { Ec2 } from "./ec2/ec2.js";
+import { Deliveries } from "./events/deliveries.js";
+import { Events } from "./events/events.js";
 import { Faults } from "./faults.js";
 import { Findings } from "./findings.js";
 import { Gateway } from "./gateway.js";
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     moto,
     faults: new Faults(),
     findings: new Findings(),
+    deliveries: new Deliveries(),
   };
   const accounts = new Accounts(moto);
   const accessKeys = new AccessKeys(options.defaultAccount ?? "123456789012");
@@ -84,6 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new Kms(world, keyAccess, principals, accessKeys),
     new AutoScaling(world, keyAccess, ec2.instances),
     new StepFunctions(),
+    new Events(world),
     new Logs(keyAccess),
     new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
   ];

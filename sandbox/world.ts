@@ -1,4 +1,5 @@
 import type { Amis } from "./ec2/amis.js";
+import type { Deliveries } from "./events/deliveries.js";
 import type { Faults } from "./faults.js";
 import type { Findings } from "./findings.js";
 import type { Organization } from "./identity/organization.js";
@@ -13,4 +14,5 @@ export interface World {
   readonly moto: Pick<Moto, "send" | "call">;
   readonly faults: Faults;
   readonly findings: Findings;
+  readonly deliveries: Deliveries;
 }

@@ -6,11 +6,12 @@ import { BuildEnvironment, type BuildEnvironmentProps } from "../modules/build/b
 import { DocumentBucket } from "../modules/build/document-bucket.js";
 import { ImageKey } from "../modules/build/image-key.js";
 import { LifecycleExecution } from "../modules/build/lifecycle-execution.js";
+import { ReleaseEvents } from "../modules/events/release-events.js";
 import { Component } from "../modules/image/component.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { MAX_INLINE_BYTES } from "../rules/component-data.js";
-import { BUILDS, keyAlias, prefixed } from "../rules/contract.js";
+import { BUILDS, keyAlias, prefixed, RELEASES } from "../rules/contract.js";
 import { nameInArn, SHARED_STACK } from "../rules/name.js";
 import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
@@ -93,6 +94,7 @@ export class SharedStack extends AccountStack {
           imageBuilderTags: Object.keys(image.tags).length ? literals(image.tags) : undefined,
         }),
     );
+    const events = releaseEvents(this, landingZone);
     // What a change to an image comes down to: a plan's resources show it in a hundred lines, an output in one.
     new TerraformOutput(this, "recipe_version", {
       description: "The version of each image's recipe",
@@ -104,6 +106,11 @@ export class SharedStack extends AccountStack {
         images.map(({ pipelineArn }, index) => [landingZone.images[index]?.name ?? "", pipelineArn]),
       ),
     });
+    if (events)
+      new TerraformOutput(this, "undelivered_events", {
+        description: "URL of the queue of what nobody took of the news about builds",
+        value: events.undeliveredUrl,
+      });
   }
 
   /** ARN of the key of each Region. A key lets in all those whom an image of its Region is shared with. */
@@ -169,6 +176,24 @@ function logBucket({ shared, buildLogs }: LandingZone): BuildEnvironmentProps {
   return shared.logs?.s3?.bucket === undefined
     ? { logBucketName: bucket, logPrefix: prefix, logExpiryDays: shared.logExpiryDays }
     : { givenLogBucketName: bucket, logPrefix: literal(prefix) };
+}
+
+/** What tells others of builds, if anybody is told. */
+function releaseEvents(scope: Construct, landingZone: LandingZone): ReleaseEvents | undefined {
+  const { namePrefix, shared, images, releaseEvents: told } = landingZone;
+  if (!told) return undefined;
+  const { snsTopic, snsTopicArn, webhooks, github, hcpTerraform } = told;
+  const name = prefixed(namePrefix, RELEASES);
+  return new ReleaseEvents(scope, "ReleaseEvents", {
+    name,
+    roleName: `${name}-${shared.region}`,
+    images: images.map(({ fullName }) => fullName),
+    topicArn: snsTopicArn,
+    topic: snsTopic && literals(snsTopic),
+    webhooks: webhooks && literals(webhooks),
+    github,
+    hcpTerraform,
+  });
 }
 
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();

@@ -11,6 +11,7 @@ import { checkInstanceTypes } from "./instance-types.js";
 import { checkNames } from "./names.js";
 import { checkParents } from "./parents.js";
 import { checkProviderVersions, warnOfProviderVersions } from "./provider-versions.js";
+import { checkReleaseEvents } from "./release-events.js";
 import { checkSelectors, warnOfSelectors } from "./selectors.js";
 import { checkSharing, warnOfSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
@@ -23,6 +24,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkProviderVersions(landingZone, report);
   checkTags(landingZone, report);
   checkBuilds(landingZone, report);
+  checkReleaseEvents(landingZone, report);
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
   checkSelectors(landingZone, report);

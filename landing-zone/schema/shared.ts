@@ -9,6 +9,7 @@ import { account, externalId, region, roleArn, securityGroups, subnet, vpc } fro
 import { buildRole } from "./build-role.js";
 import { hasEffect, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
 import { logs, saysExpiry } from "./logs.js";
+import { releaseEvents } from "./release-events.js";
 import { topic, topicArn } from "./topic.js";
 
 const network = withKeys(
@@ -75,6 +76,9 @@ const sharedMap = z.strictObject({
       "ARN of a topic that is there, in place of one that is made. If it is encrypted, its key must admit AWSServiceRoleForImageBuilder.",
     )
     .meta({ examples: ["arn:aws:sns:eu-west-1:111122223333:image-builds"] }),
+  releaseEvents: releaseEvents
+    .optional()
+    .describe("Who is told of builds that have become available or have failed, by rules of EventBridge's."),
   readableParameters: z
     .array(text(readableParameterMistake, "readable-parameter"))
     .optional()

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { tellTargets } from "../events/targets.js";
 import type { Caller, Place } from "../identity/caller.js";
 import type { Service } from "../service.js";
 import { START_PIPELINE, tasksOf } from "../step-functions/event-tasks.js";
@@ -70,10 +71,11 @@ export class ImageBuilder implements Service {
   }
 
   /**
-   * Does what state machines do because of an event; and after a release, runs the lifecycle policies, because nobody waits
-   * a day here.
+   * Tells whom rules name of an event, and does what state machines and pipelines do because of it; and after a release, runs
+   * the lifecycle policies, because nobody waits a day here.
    */
   async #afterEvent(place: Place, event: AwsEvent): Promise<void> {
+    await tellTargets(this.world, place, event).catch(() => undefined);
     const scope = this.#scopes.of(place);
     for (const { call, parameters } of await tasksOf(this.world, place, event)) {
       if (call === "imagebuilder:tagResource") this.#tag(scope, parameters);

@@ -83,13 +83,6 @@ export class OtherServices {
     });
   }
 
-  async putEvents(place: Place, events: readonly AwsEvent[]): Promise<void> {
-    await this.world.moto.call(place, "events", {
-      target: "AWSEvents.PutEvents",
-      json: { Entries: events },
-    });
-  }
-
   hasTopic(topicArn: string): Promise<boolean> {
     return this.#has(ownerOf(topicArn), "sns", { Action: "GetTopicAttributes", TopicArn: topicArn });
   }

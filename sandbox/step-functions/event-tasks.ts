@@ -1,3 +1,5 @@
+import { at, inputText } from "../events/input.js";
+import { matches } from "../events/pattern.js";
 import type { Place } from "../identity/caller.js";
 import type { AwsEvent } from "../image-builder/other-services.js";
 import { isRecord, parseRecord } from "../wire/json.js";
@@ -46,7 +48,10 @@ export async function tasksOf(
         tasks.push({ call: START_PIPELINE, parameters: { imagePipelineArn: stateMachineArn } });
       if (!String(stateMachineArn).includes(":stateMachine:")) continue;
       const machine = await ask("states", "AWSStepFunctions.DescribeStateMachine", { stateMachineArn });
-      const task = firstTask(parseRecord(String(machine.definition)), inputOf(transformer, event));
+      const task = firstTask(
+        parseRecord(String(machine.definition)),
+        parseRecord(inputText(transformer, event)),
+      );
       if (task) tasks.push(task);
     }
   }
@@ -54,30 +59,6 @@ export async function tasksOf(
 }
 
 const records = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isRecord) : []);
-
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
-function matches(pattern: Json, value: Json): boolean {
-  return Object.entries(pattern).every(([key, wanted]) => {
-    const given = value[key];
-    if (!Array.isArray(wanted)) return isRecord(wanted) && isRecord(given) && matches(wanted, given);
-    const texts = (Array.isArray(given) ? given : [given]).map(String);
-    return texts.some((text) =>
-      wanted.some((one: unknown) =>
-        isRecord(one) ? typeof one.prefix === "string" && text.startsWith(one.prefix) : one === text,
-      ),
-    );
-  });
-}
-
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
-function inputOf(transformer: unknown, event: Json): Json {
-  if (!isRecord(transformer)) return event;
-  const paths = isRecord(transformer.InputPathsMap) ? transformer.InputPathsMap : {};
-  const text = String(transformer.InputTemplate).replace(/<([^>]+)>/g, (_, name: string) =>
-    JSON.stringify(at(event, String(paths[name]))),
-  );
-  return parseRecord(text);
-}
 
 function firstTask({ StartAt: start, States: states }: Json, input: Json): SdkTask | undefined {
   const state = isRecord(states) ? states[String(start)] : undefined;
@@ -87,13 +68,4 @@ function firstTask({ StartAt: start, States: states }: Json, input: Json): SdkTa
     key.endsWith(".$") ? [key.slice(0, -2), at(input, String(value))] : [key, value],
   );
   return call === undefined ? undefined : { call, parameters: Object.fromEntries(parameters) };
-}
-
-/** The value at a path such as `$.resources[0]`. */
-function at(root: unknown, path: string): unknown {
-  const steps = path.match(/[^$.[\]]+/g) ?? [];
-  return steps.reduce((value: unknown, step) => {
-    if (Array.isArray(value)) return value[Number(step)];
-    return isRecord(value) ? value[step] : undefined;
-  }, root);
 }

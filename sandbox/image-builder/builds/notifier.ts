@@ -6,9 +6,6 @@ import { type AwsEvent, OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
 
-/** How many events PutEvents takes: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const EVENTS_A_CALL = 10;
-
 /** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
   readonly #services: OtherServices;
@@ -56,11 +53,8 @@ export class Notifier {
 
   async #send(place: Place, waiting: AwsEvent[]): Promise<void> {
     this.#waiting.set(placeKey(place), waiting);
-    while (waiting.length > 0) {
-      const events = waiting.splice(0, EVENTS_A_CALL);
-      await this.#services.putEvents(place, events).catch(() => undefined);
-      for (const event of events) await this.onSent(place, event).catch(() => undefined);
-    }
+    for (let event = waiting.shift(); event; event = waiting.shift())
+      await this.onSent(place, event).catch(() => undefined);
     this.#waiting.delete(placeKey(place));
   }
 }

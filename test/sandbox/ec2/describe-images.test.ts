@@ -1,6 +1,7 @@
 import type { Ami } from "../../../sandbox/ec2/ami.js";
 import { describeImages } from "../../../sandbox/ec2/describe-images.js";
 import { publicAmis } from "../../../sandbox/ec2/public-amis.js";
+import { Deliveries } from "../../../sandbox/events/deliveries.js";
 import { Faults } from "../../../sandbox/faults.js";
 import { Findings } from "../../../sandbox/findings.js";
 import { requestedOperation } from "../../../sandbox/wire/request.js";
@@ -61,6 +62,7 @@ async function describeAs(
     moto,
     faults: new Faults(),
     findings: new Findings(),
+    deliveries: new Deliveries(),
   };
   const caller = { account, region: "eu-west-1", arn: `arn:aws:iam::${account}:root`, userId: account };
   const form = new URLSearchParams({ Action: "DescribeImages", ...parameters });

@@ -1,4 +1,5 @@
 import { Amis } from "../../../sandbox/ec2/amis.js";
+import { Deliveries } from "../../../sandbox/events/deliveries.js";
 import { Faults } from "../../../sandbox/faults.js";
 import { Findings } from "../../../sandbox/findings.js";
 import { Organization } from "../../../sandbox/identity/organization.js";
@@ -65,6 +66,7 @@ export class Harness {
   readonly moto = new FakeMoto();
   readonly faults = new Faults();
   readonly findings = new Findings();
+  readonly deliveries = new Deliveries();
   readonly organization = new Organization(organizationArn, [{ account, organizationalUnits: [] }]);
   readonly amis = new Amis(this.organization);
   readonly service: ImageBuilder;

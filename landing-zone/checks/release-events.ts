@@ -1,0 +1,33 @@
+import { closest } from "../../input/did-you-mean.js";
+import { show } from "../../input/problem.js";
+import type { Report } from "../rules.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import { regionalArnCheck } from "./arns.js";
+
+/** Checks that who is told of releases can be told, and is told once. */
+export function checkReleaseEvents({ settings, workloads }: SalvagedLandingZone, report: Report): void {
+  const { region, snsTopicArn: ofBuilds, releaseEvents } = settings?.shared ?? {};
+  if (!region || !releaseEvents) return;
+  const { snsTopicArn, hcpTerraform } = releaseEvents;
+  const path = ["shared", "releaseEvents"];
+  // A topic may be another account's, but a rule and its target are in one Region.
+  regionalArnCheck(region, report)("topic", [...path, "snsTopicArn"], snsTopicArn, "a topic");
+  if (snsTopicArn !== undefined && snsTopicArn === ofBuilds)
+    report(
+      "duplicate",
+      [...path, "snsTopicArn"],
+      `${show(snsTopicArn)} is shared.snsTopicArn too, which Image Builder tells of each build already`,
+      "another topic, or one of both",
+    );
+  for (const name of Object.keys(hcpTerraform?.workspaces ?? {})) {
+    if (workloads.has(name)) continue;
+    const meant = closest(name, workloads.keys());
+    report(
+      "release-event",
+      [...path, "hcpTerraform", "workspaces", name],
+      `${show(name)} is no workload${meant === undefined ? "" : `: did you mean ${show(meant)}?`}`,
+      meant === undefined ? "a workload's name, or <workload>-<region> of one of several Regions" : undefined,
+      { key: true, fix: meant },
+    );
+  }
+}
