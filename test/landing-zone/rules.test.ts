@@ -170,6 +170,10 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   cidr: change("    fleets:", "    network: { make: { cidr: 10.0.0.0/8 } }\n    fleets:"),
   "log-bucket": change("shared:\n", "shared:\n  logs: { s3: { bucket: Logs } }\n"),
   topic: change("shared:\n", "shared:\n  snsTopic: { email: [nobody] }\n"),
+  "release-event": change(
+    "shared:\n",
+    "shared:\n  releaseEvents: { github: { repository: web, connection: github } }\n",
+  ),
   "policy-statement": change(
     "shared:\n",
     'shared:\n  instanceRole: { statements: [{ Action: [GetObject], Resource: ["*"] }] }\n',

@@ -53,6 +53,15 @@ test("the landing zone of a whole organization is valid Terraform", async () => 
   });
 });
 
+test("the landing zone that tells who is on call is valid Terraform", async () => {
+  expect(await validate("on-call-events", join(ROOT, "main.ts"))).toEqual({
+    shared: VALID,
+    "payments-prod": VALID,
+    "reports-prod-eu-west-1": VALID,
+    "reports-prod-eu-west-3": VALID,
+  });
+});
+
 test("the landing zone of several teams, a file each, is valid Terraform", async () => {
   expect(await validate("teams", join(ROOT, "main.ts"))).toEqual({
     shared: VALID,

@@ -15,6 +15,15 @@ const FORMS = {
   "shared.region": "is missing: a Region, e.g. eu-west-1",
   "shared.logs.cloudWatch.retentionDays":
     "is missing: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+  "shared.releaseEvents.webhooks.*.url":
+    "is missing: https://<host>/<path>, e.g. https://hooks.example.com/images",
+  "shared.releaseEvents.webhooks.*.connection": "is missing: 1 to 64 of a-z, A-Z, 0-9 and ._-, e.g. on-call",
+  "shared.releaseEvents.github.repository": "is missing: <owner>/<repository>, e.g. example/golden-amis",
+  "shared.releaseEvents.github.connection": "is missing: 1 to 64 of a-z, A-Z, 0-9 and ._-, e.g. github",
+  "shared.releaseEvents.hcpTerraform.connection":
+    "is missing: 1 to 64 of a-z, A-Z, 0-9 and ._-, e.g. hcp-terraform",
+  "shared.releaseEvents.hcpTerraform.workspaces":
+    "is missing: a map by name, each entry ws- and 16 letters and digits, as the workspace's settings show it",
   "shared.network.subnet": "is missing: subnet- and 17 (in old ones, 8) of 0-9 and a-f",
   images: "is missing: a map by name, each entry a map with platform, parent, components, regions and share",
   "images.*.platform": "is missing: one of Linux, Windows",

@@ -210,6 +210,22 @@ test("a build that fails its test is retried, told of, distributed, shared and d
     ...["sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs"],
     ...["--notification-endpoint", told.arn],
   );
+  // Without its policy, a queue takes nothing from EventBridge.
+  const queuePolicy = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: events.arn,
+      },
+    ],
+  };
+  await sqs(
+    ...["set-queue-attributes", "--queue-url", events.url],
+    ...["--attributes", JSON.stringify({ Policy: JSON.stringify(queuePolicy) })],
+  );
   const pattern = { source: ["aws.imagebuilder"], detail: { state: { status: ["FAILED", "AVAILABLE"] } } };
   await aws("events", "put-rule", "--name", "ends", "--event-pattern", JSON.stringify(pattern));
   await aws("events", "put-targets", "--rule", "ends", "--targets", `Id=queue,Arn=${events.arn}`);
@@ -267,7 +283,7 @@ test("a build that fails its test is retried, told of, distributed, shared and d
   };
   expect(await ended(image)).toBe("FAILED");
   expect(await message(told.url)).toContain("the test failed");
-  expect(await message(events.url)).toContain('"state": {"status": "FAILED"}');
+  expect(await message(events.url)).toContain('"state":{"status":"FAILED"}');
   const amis = (query: string, ...filters: string[]) =>
     aws("ec2", "describe-images", "--owners", "self", ...filters, "--query", `Images[].${query}`);
   const untested = await amis("ImageId", "--filters", `Name=tag:Ec2ImageBuilderArn,Values=${image}`);

@@ -25,6 +25,8 @@ class FakeMoto {
   /** Services that never answer. */
   readonly silent = new Set<string>();
   readonly missingKeys = new Set(["missing"]);
+  /** Answers by `X-Amz-Target`. */
+  readonly answers: Record<string, object> = {};
   /** SSM parameters by name. */
   readonly parameters = new Map<string, string>();
 
@@ -44,6 +46,8 @@ class FakeMoto {
   }
 
   #answer(caller: { account: string; region: string }, { target, json }: MotoCall): object {
+    const given = this.answers[target ?? ""];
+    if (given) return given;
     if (target === "AmazonSSM.GetParameter") {
       const { Name: name } = { Name: "", ...(typeof json === "object" ? json : {}) };
       return { Parameter: { Value: this.parameters.get(name) } };

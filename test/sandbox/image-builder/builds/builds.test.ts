@@ -10,18 +10,15 @@ const toRegion = (region: string, ami: object = {}, other: object = {}) => ({
 const organization = { launchPermission: { organizationArns: [organizationArn] } };
 
 interface Event {
-  readonly Detail: string;
+  readonly detail: { readonly state: { readonly status: string } };
 }
 
 /** The state that an event tells. */
-function stateOf(event: Event | undefined): string {
-  const { state }: { state: { status: string } } = JSON.parse(event?.Detail ?? "");
-  return state.status;
-}
+const stateOf = ({ detail }: Event) => detail.state.status;
 
-function sentEvents(json: unknown): Event[] {
-  const { Entries }: { Entries: Event[] } = JSON.parse(JSON.stringify(json));
-  return Entries;
+function sentEvent(json: unknown): Event {
+  const { MessageBody }: { MessageBody: string } = JSON.parse(JSON.stringify(json));
+  return JSON.parse(MessageBody);
 }
 
 const parsed = (text = ""): unknown => JSON.parse(text);
@@ -136,10 +133,17 @@ describe("a build", () => {
   test("goes through the states of an image, and says so", async () => {
     const harness = new Harness();
     const topic = `arn:aws:sns:eu-west-1:${account}:images`;
+    const queue = `arn:aws:sqs:eu-west-1:${account}:events`;
+    const policy = { Statement: [{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" } }] };
+    Object.assign(harness.moto.answers, {
+      "AWSEvents.ListRules": { Rules: [{ Name: "all", EventPattern: '{"source":["aws.imagebuilder"]}' }] },
+      "AWSEvents.ListTargetsByRule": { Targets: [{ Arn: queue }] },
+      "AmazonSQS.GetQueueAttributes": { Attributes: { Policy: JSON.stringify(policy) } },
+    });
     const image = await build(harness, { infrastructure: { snsTopicArn: topic } });
     const events = harness.moto.calls
-      .filter(({ target }) => target === "AWSEvents.PutEvents")
-      .flatMap(({ json }) => sentEvents(json));
+      .filter(({ target }) => target === "AmazonSQS.SendMessage")
+      .map(({ json }) => sentEvent(json));
     expect(events.map(stateOf)).toEqual([
       "CREATING",
       "BUILDING",
@@ -149,10 +153,15 @@ describe("a build", () => {
       "AVAILABLE",
     ]);
     expect(events[0]).toEqual({
-      Source: "aws.imagebuilder",
-      DetailType: "EC2 Image Builder Image State Change",
-      Detail: JSON.stringify({ "previous-state": { status: "PENDING" }, state: { status: "CREATING" } }),
-      Resources: [image.arn],
+      version: "0",
+      id: expect.any(String),
+      source: "aws.imagebuilder",
+      "detail-type": "EC2 Image Builder Image State Change",
+      account,
+      region: "eu-west-1",
+      time: expect.stringMatching(/T\d\d:\d\d:\d\dZ$/),
+      detail: { "previous-state": { status: "PENDING" }, state: { status: "CREATING" } },
+      resources: [image.arn],
     });
     const published = harness.moto.calls.filter(({ form }) => form?.Action === "Publish");
     expect(published).toHaveLength(1);
@@ -169,8 +178,7 @@ describe("a build", () => {
     harness.moto.silent.add("events");
     await build(harness, { infrastructure: { snsTopicArn: `arn:aws:sns:eu-west-1:${account}:images` } });
     expect(harness.moto.calls.filter(({ form }) => form?.Action === "Publish")).toHaveLength(1);
-    const events = harness.moto.calls.filter(({ target }) => target === "AWSEvents.PutEvents");
-    expect(events.map(({ json }) => sentEvents(json).length)).toEqual([1]);
+    expect(harness.moto.calls.filter(({ service }) => service === "events")).toHaveLength(1);
   });
 
   test("shows its workflows and their steps", async () => {
