@@ -1,0 +1,45 @@
+import { Events } from "../../../sandbox/events/events.js";
+import type { AwsRequest } from "../../../sandbox/wire/request.js";
+
+const CONNECTION = {
+  Name: "github",
+  AuthParameters: {
+    ApiKeyAuthParameters: { ApiKeyName: "Authorization", ApiKeyValue: "secret" },
+    InvocationHttpParameters: {
+      HeaderParameters: [
+        { Key: "X-Team", Value: "images", IsValueSecret: false },
+        { Key: "X-Key", Value: "secret", IsValueSecret: true },
+      ],
+    },
+  },
+};
+
+const describing = (status: number, body: object, operation = "DescribeConnection") => {
+  const moto = {
+    send: async () => ({ status, headers: { "content-length": "1" }, body: JSON.stringify(body) }),
+    call: () => Promise.reject(new Error("not expected")),
+  };
+  return new Events({ moto }).handle({ operation } as AwsRequest);
+};
+
+test("a connection's secrets are not told", async () => {
+  const answer = await describing(200, CONNECTION);
+  expect(answer?.headers).toEqual({});
+  expect(JSON.parse(String(answer?.body))).toEqual({
+    Name: "github",
+    AuthParameters: {
+      ApiKeyAuthParameters: { ApiKeyName: "Authorization" },
+      InvocationHttpParameters: {
+        HeaderParameters: [
+          { Key: "X-Team", Value: "images", IsValueSecret: false },
+          { Key: "X-Key", IsValueSecret: true },
+        ],
+      },
+    },
+  });
+});
+
+test("all else is moto's", async () => {
+  expect(await describing(200, {}, "ListRules")).toBeUndefined();
+  expect(await describing(400, { __type: "ResourceNotFoundException" })).toMatchObject({ status: 400 });
+});
