@@ -2,6 +2,9 @@ export { BuildEnvironment, type BuildEnvironmentProps } from "./modules/build/bu
 export { BuildNetwork, type BuildNetworkProps } from "./modules/build/build-network.js";
 export { BuildTopic, type BuildTopicProps, type TopicSubscribers } from "./modules/build/build-topic.js";
 export { DocumentBucket, type DocumentBucketProps } from "./modules/build/document-bucket.js";
+export { ExecutionRole, type ExecutionRoleProps } from "./modules/build/execution-role.js";
+export { ExportBucket, type ExportBucketProps } from "./modules/build/export-bucket.js";
+export { type ExportLocation, ExportRole, type ExportRoleProps } from "./modules/build/export-role.js";
 export { ImageKey, type ImageKeyProps } from "./modules/build/image-key.js";
 export { InstanceProfile, type InstanceProfileProps } from "./modules/build/instance-profile.js";
 export { LifecycleExecution, type LifecycleExecutionProps } from "./modules/build/lifecycle-execution.js";
@@ -53,6 +56,12 @@ export {
   type DistributionConfigurationProps,
   type LaunchPermissionProps,
 } from "./modules/image/distribution-configuration.js";
+export type {
+  DistributionSettings,
+  FastLaunch,
+  ImageExport,
+  UpdatedLaunchTemplate,
+} from "./modules/image/distribution-settings.js";
 export { GoldenImage, type GoldenImageProps, type ImageLifecycle } from "./modules/image/golden-image.js";
 export {
   ImagePipeline,

@@ -3,12 +3,20 @@ import { amiNameTemplate, amiNameTemplateMistake, MAX_AMI_NAME_CHARACTERS } from
 import { partitionOfArn } from "../rules/arn.js";
 import { ACCOUNT } from "../rules/backend.js";
 import { DEFAULT_LOG_EXPIRY_DAYS } from "../rules/bucket.js";
-import { buildLogs, documentBucket, keyAliasArn, pipelineArn, prefixed } from "../rules/contract.js";
+import {
+  buildLogs,
+  documentBucket,
+  exportBucket,
+  keyAliasArn,
+  pipelineArn,
+  prefixed,
+} from "../rules/contract.js";
 import { regionsOf } from "../rules/region.js";
 import { isPinned } from "../rules/selector.js";
 import { withVariables } from "../rules/user-data.js";
 import { imageReference, type Lineages } from "./ancestry.js";
 import { resolveReleaseEvents } from "./release-events.js";
+import { resolveDistribution } from "./resolve-distribution.js";
 import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
@@ -81,6 +89,7 @@ export function resolve(
         ? undefined
         : { bucket: s3?.bucket ?? logs.bucket, prefix: s3?.prefix ?? logs.prefix },
     documentBucket: documentBucket(region, account, settings.namePrefix),
+    exportBucket: exportBucket(region, account, settings.namePrefix),
     keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
     components,
     images,
@@ -171,6 +180,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     rootVolumeIops: rootVolume.iops,
     rootVolumeThroughput: rootVolume.throughput,
     dataVolumes: image.dataVolumes,
+    encrypted: image.encrypted ? undefined : false,
     userData: userData && withVariables(userData.text, userData.variables ?? {}),
     components: components.map(({ arn, document, parameters }) => [
       arn ?? [document],
@@ -216,6 +226,9 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     tests: image.tests,
     vulnerabilityScanning: image.vulnerabilityScanning,
     enhancedImageMetadata: image.enhancedImageMetadata,
+    encrypted: image.encrypted,
+    distribution: resolveDistribution(image, fullName),
+    executionRoleArn: image.executionRoleArn,
     launchPermission: {
       organizationArns: share.organization ? [settings.organization] : [],
       organizationalUnitArns: share.organizationalUnits ?? [],

@@ -187,6 +187,28 @@ export const LANDING_ZONE_RULES = {
   ),
   "image-account": error("An image is shared with the account of each workload that runs it.", SHARING),
 
+  // Distribution
+  encryption: error(
+    "An AMI without encryption has a parent without.",
+    `${AWS}AWSEC2/latest/UserGuide/AMIEncryption.html`,
+  ),
+  export: error(
+    "An image that is exported is one that VM Import/Export takes, and bucket, prefix and role are as it takes them.",
+    `${AWS}vm-import/latest/userguide/limits-image-export.html`,
+  ),
+  "fast-launch": error(
+    "EC2 Fast Launch is for images of Windows, and its launch template is given by its name and version.",
+    `${AWS}AWSEC2/latest/UserGuide/win-start-fast-launch-prereqs.html`,
+  ),
+  "updated-launch-template": error(
+    "A launch template gets the AMIs of one image.",
+    `${BUILDER}APIReference/API_LaunchTemplateConfiguration.html`,
+  ),
+  "image-parameter": error(
+    "A parameter gets the AMIs of one image, and is given by its name.",
+    `${BUILDER}APIReference/API_SsmParameterConfiguration.html`,
+  ),
+
   // Workloads
   "workload-name": error(
     "A workload's name is a stack's, and begins names of security groups.",
@@ -273,7 +295,7 @@ export const LANDING_ZONE_RULES = {
     `${AWS}AWSEC2/latest/APIReference/API_LaunchTemplatePlacementRequest.html`,
   ),
   "license-configuration": error(
-    "A licence configuration is given by its ARN, and in the fleet's Region.",
+    "A licence configuration is given by its ARN, and in the fleet's Region, or one of the image's.",
     `${AWS}license-manager/latest/userguide/license-configurations.html`,
   ),
   "fleet-volume-size": error("A fleet's root volume is not smaller than its AMI's.", TEMPLATE),

@@ -1,4 +1,5 @@
 import type { Platform } from "../documents/component-document.js";
+import type { ResolvedDistribution } from "./resolve-distribution.js";
 import type { ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
@@ -55,6 +56,10 @@ export interface ResolvedImage {
   readonly tests?: ImageEntry["tests"];
   readonly vulnerabilityScanning: boolean;
   readonly enhancedImageMetadata?: boolean;
+  readonly encrypted: boolean;
+  readonly distribution: ResolvedDistribution;
+  /** ARN of a role that is there. */
+  readonly executionRoleArn?: string;
   readonly launchPermission: {
     readonly organizationArns: readonly string[];
     readonly organizationalUnitArns: readonly string[];
@@ -123,6 +128,8 @@ export interface LandingZone {
   readonly buildLogs?: { readonly bucket: string; readonly prefix: string };
   /** Bucket of the component documents that are too long to be given inline. */
   readonly documentBucket: string;
+  /** Bucket of the disk images that AMIs are exported to. */
+  readonly exportBucket: string;
   /** The Regions that any image goes to. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];

@@ -10,7 +10,7 @@ import {
 } from "../rules/volume.js";
 import { isUnresolved, type PropsCheck } from "./validation.js";
 
-/** The root volume of a recipe or a launch template; always encrypted. */
+/** The root volume of a recipe or a launch template. */
 export interface RootVolumeProps {
   /** Size of the root volume in GiB. @default - that of the parent or AMI */
   readonly rootVolumeSizeGiB?: number;
@@ -22,7 +22,7 @@ export interface RootVolumeProps {
   readonly rootVolumeThroughput?: number;
 }
 
-/** A volume beside the root volume; always encrypted. */
+/** A volume beside the root volume. */
 export interface DataVolume {
   /** Where it is attached, e.g. `/dev/sdf`, or `xvdf` for Windows. */
   readonly deviceName: string;
@@ -47,11 +47,15 @@ export interface InstanceDataVolume extends DataVolume {
 }
 
 /** A data volume as recipes and launch templates map it. */
-export const dataVolumeMapping = (volume: InstanceDataVolume, kmsKeyId: string | undefined) => ({
+export const dataVolumeMapping = (
+  volume: InstanceDataVolume,
+  kmsKeyId: string | undefined,
+  encrypted = true,
+) => ({
   deviceName: volume.deviceName,
   ebs: {
-    encrypted: "true",
-    kmsKeyId: volume.kmsKeyId ?? kmsKeyId,
+    encrypted: String(encrypted),
+    kmsKeyId: encrypted ? (volume.kmsKeyId ?? kmsKeyId) : undefined,
     snapshotId: volume.snapshot,
     volumeSize: volume.sizeGiB,
     volumeType: volume.type ?? DEFAULT_VOLUME_TYPE,

@@ -69,6 +69,11 @@ export function documentBucket(region: string, sharedAccount: string, namePrefix
   return prefixed(namePrefix, `golden-ami-components-${sharedAccount}-${region}`);
 }
 
+/** Bucket of the disk images that AMIs are exported to, in the shared account. */
+export function exportBucket(region: string, sharedAccount: string, namePrefix?: string): string {
+  return prefixed(namePrefix, `golden-ami-exports-${sharedAccount}-${region}`);
+}
+
 /** Name of the topic that is told of builds, and of the alias of its key, in the shared account. */
 export const BUILDS = "golden-ami-builds";
 

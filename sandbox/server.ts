@@ -11,6 +11,7 @@ import { Findings } from "./findings.js";
 import { Gateway } from "./gateway.js";
 import { AccessKeys } from "./identity/access-keys.js";
 import { Accounts } from "./identity/accounts.js";
+import { Iam } from "./identity/iam.js";
 import { type Member, Organization } from "./identity/organization.js";
 import { Principals } from "./identity/principals.js";
 import { SecurityTokenService } from "./identity/sts.js";
@@ -82,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const services: readonly Service[] = [
     new SecurityTokenService(world, accessKeys),
     ec2,
+    new Iam(world),
     new S3(world),
     new Ssm(world),
     new Kms(world, keyAccess, principals, accessKeys),

@@ -15,6 +15,7 @@ import { BUILDS, keyAlias, prefixed, RELEASES } from "../rules/contract.js";
 import { nameInArn, SHARED_STACK } from "../rules/name.js";
 import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
+import { distributionOf } from "./distribution.js";
 import { scopeId } from "./logical-id.js";
 
 /** The shared account: builds the images, and shares them. */
@@ -56,6 +57,7 @@ export class SharedStack extends AccountStack {
           name: prefixed(namePrefix, `golden-ami-lifecycle-${shared.region}`),
         })
       : undefined;
+    const distribution = distributionOf(this, landingZone);
     const images = landingZone.images.map(
       (image) =>
         new GoldenImage(this, scopeId(image.name), {
@@ -83,6 +85,8 @@ export class SharedStack extends AccountStack {
           enhancedImageMetadata: image.enhancedImageMetadata,
           buildAfter:
             image.buildAfterParent && image.parentName ? prefixed(namePrefix, image.parentName) : undefined,
+          encrypted: image.encrypted,
+          ...distribution(image),
           userData: image.userData,
           lifecycle: image.lifecycle && {
             ...literals(image.lifecycle),

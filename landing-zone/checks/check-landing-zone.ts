@@ -5,6 +5,7 @@ import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
 import { checkBuilds } from "./builds.js";
 import { checkComponents } from "./components.js";
+import { checkDistribution } from "./distribution.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { checkFleets } from "./fleets.js";
 import { checkInstanceTypes } from "./instance-types.js";
@@ -29,6 +30,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkComponents(landingZone, report);
   checkSelectors(landingZone, report);
   checkSharing(landingZone, report);
+  checkDistribution(landingZone, report);
   checkFleets(landingZone, report);
   checkInstanceTypes(landingZone, report);
 }

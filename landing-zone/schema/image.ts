@@ -20,6 +20,7 @@ import type { MistakeId } from "../rules.js";
 import { instanceType, majorMinor, region } from "./aws-fields.js";
 import { distinct, text, wholeNumber, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
+import { distributionSettings } from "./distribution.js";
 import { lifecycle } from "./lifecycle.js";
 import { buildPlacement } from "./placement.js";
 import { share } from "./share.js";
@@ -110,10 +111,18 @@ export const imageSchema = z.strictObject({
     .min(1)
     .max(MAX_COMPONENTS)
     .describe("What is put on the parent, in this order; each by managed, file or arn."),
-  rootVolume: rootVolume.prefault({}).describe("Root volume of the AMI; encrypted."),
+  rootVolume: rootVolume
+    .prefault({})
+    .describe("Root volume of the AMI; encrypted unless the image says otherwise."),
   dataVolumes: dataVolumes(RECIPE_VOLUME_RULES, {})
     .optional()
-    .describe("Volumes beside the root volume, which the AMI has too, all encrypted."),
+    .describe("Volumes beside the root volume, which the AMI has too, encrypted as that is."),
+  encrypted: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether the AMI is encrypted in the Region where it is built; copies in others always are. An image that is exported must not be.",
+    ),
   userData: userData
     .optional()
     .describe(
@@ -158,6 +167,7 @@ export const imageSchema = z.strictObject({
     .describe(
       "What becomes of old releases. Without it, they stay for ever. Versions that fleets pin stay in any case.",
     ),
+  ...distributionSettings,
   tags: imageTags
     .default({})
     .describe(

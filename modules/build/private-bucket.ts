@@ -6,16 +6,26 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from "constructs";
 import { policyJson } from "../policy.js";
 
-/** A bucket that goes with its stack whatever it holds: encrypted, never public, over TLS only, with versions. */
+/** A bucket that is encrypted, never public, over TLS only, with versions. */
 interface PrivateBucket {
   readonly bucket: S3Bucket;
   readonly versioning: S3BucketVersioningA;
   readonly policy: S3BucketPolicy;
 }
 
-/** @param scope the construct that the bucket is all about */
-export function privateBucket(scope: Construct, bucketName: string | undefined): PrivateBucket {
-  const bucket = new S3Bucket(scope, "Resource", { bucket: bucketName, forceDestroy: true });
+/**
+ * @param scope the construct that the bucket is all about
+ * @param options.forceDestroy whether it goes with its stack whatever it holds
+ */
+export function privateBucket(
+  scope: Construct,
+  bucketName: string | undefined,
+  { forceDestroy = true } = {},
+): PrivateBucket {
+  const bucket = new S3Bucket(scope, "Resource", {
+    bucket: bucketName,
+    forceDestroy: forceDestroy || undefined,
+  });
   const publicAccessBlock = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {
     bucket: bucket.id,
     blockPublicAcls: true,

@@ -8,6 +8,11 @@ import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../.
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
 import { IMAGE_TAGS, MAX_EC2_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
+import {
+  checkDistributionSettings,
+  type DistributionSettings,
+  distributionSettingsOf,
+} from "./distribution-settings.js";
 import { amiTags } from "./image-builder-tags.js";
 
 /** Organizations, organizational units and accounts that an AMI is shared with. */
@@ -20,7 +25,7 @@ export interface LaunchPermissionProps {
   readonly accounts?: readonly string[];
 }
 
-export interface DistributionConfigurationProps extends LaunchPermissionProps {
+export interface DistributionConfigurationProps extends LaunchPermissionProps, DistributionSettings {
   /** Name in Image Builder. @default - the construct's id */
   readonly name?: string;
   /** Template of the AMI's name. It must contain `{{imagebuilder:buildDate}}`; at most 127 characters. */
@@ -49,7 +54,7 @@ export class DistributionConfiguration extends Construct {
     super(scope, id);
     const { name = id, keyArns, organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
     const tags = amiTags(props.amiTags ?? {});
-    new PropsCheck(this)
+    const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
       .value("amiNameTemplate", props.amiNameTemplate, amiNameTemplateMistake)
       .optional("amiDescription", props.amiDescription, amiDescriptionMistake)
@@ -61,13 +66,14 @@ export class DistributionConfiguration extends Construct {
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {
         max: MAX_LAUNCH_PERMISSION_ARNS,
       })
-      .list("accounts", accounts, accountMistake, { max: MAX_LAUNCH_PERMISSION_ACCOUNTS })
-      .throwIfWrong();
+      .list("accounts", accounts, accountMistake, { max: MAX_LAUNCH_PERMISSION_ACCOUNTS });
+    checkDistributionSettings(check, props, keyArns).throwIfWrong();
     const launchPermission = {
       organizationArns: listOrNothing(organizationArns),
       organizationalUnitArns: listOrNothing(organizationalUnitArns),
       userIds: listOrNothing(accounts),
     };
+    const parameterNames = [props.latestParameterName ?? [], props.parameterNames ?? []].flat();
     const isShared = Object.values(launchPermission).some((list) => list !== undefined);
     const configuration = new ImagebuilderDistributionConfiguration(this, "Resource", {
       name,
@@ -78,15 +84,15 @@ export class DistributionConfiguration extends Construct {
         region,
         amiDistributionConfiguration: {
           name: props.amiNameTemplate,
-          description: props.amiDescription,
+          description: props.regionDescriptions?.[region] ?? props.amiDescription,
           amiTags: tags,
           kmsKeyId,
           launchPermission: isShared ? launchPermission : undefined,
         },
-        ssmParameterConfiguration:
-          props.latestParameterName === undefined
-            ? undefined
-            : [{ parameterName: props.latestParameterName, dataType: "aws:ec2:image" }],
+        ssmParameterConfiguration: parameterNames.length
+          ? parameterNames.map((parameterName) => ({ parameterName, dataType: "aws:ec2:image" }))
+          : undefined,
+        ...distributionSettingsOf(this, region, props),
       })),
     });
     this.arn = configuration.arn;

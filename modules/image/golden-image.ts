@@ -3,7 +3,12 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplate, distributionConfigurationName } from "../../rules/ami-name.js";
-import { arnMistake, organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import {
+  arnMistake,
+  organizationArnMistake,
+  organizationalUnitArnMistake,
+  roleArnMistake,
+} from "../../rules/arn.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
 import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
@@ -16,12 +21,19 @@ import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rul
 import { versionMistake } from "../../rules/version.js";
 import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js";
 import { BuildEnvironment } from "../build/build-environment.js";
+import { ExecutionRole } from "../build/execution-role.js";
 import { LifecycleExecution } from "../build/lifecycle-execution.js";
+import { partitionOf } from "../deployment.js";
 import { mergeTags } from "../tags.js";
 import type { UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
+import {
+  checkDistributionSettings,
+  type DistributionSettings,
+  executionRoleNeeds,
+} from "./distribution-settings.js";
 import {
   checkSchedule,
   checkTests,
@@ -55,7 +67,7 @@ export interface ImageLifecycle extends LifecycleRules {
   readonly providers?: Readonly<Record<string, TerraformProvider | undefined>>;
 }
 
-export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps {
+export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps, DistributionSettings {
   /** Name of the image, which begins the names of its AMIs; a-z, 0-9 and -. @default - the construct's id */
   readonly name?: string;
   /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
@@ -82,6 +94,12 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly keyArns: Readonly<Record<string, string>>;
   /** ARN of the key that encrypts the volume of the build, in the build's Region. @default - the first of `keyArns` */
   readonly buildKeyArn?: string;
+  /**
+   * Whether the AMI is encrypted in the Region where it is built; copies in others always are. An image that is exported
+   * must not be.
+   * @default true
+   */
+  readonly encrypted?: boolean;
   /** Instance types to build and test on. @default - Image Builder's choice */
   readonly instanceTypes?: readonly string[];
   /** Name of the key pair of build and test instances. @default - none */
@@ -104,6 +122,10 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly lifecycle?: ImageLifecycle;
   /** Role and tagger of lifecycle policies. @default - those of the image's own, if it has a lifecycle */
   readonly lifecycleExecution?: LifecycleExecution;
+  /** Role that builds and distributes. @default - one of the image's own if the distribution needs it, else Image Builder's */
+  readonly executionRole?: ExecutionRole;
+  /** ARN of a role that is there, in place of `executionRole`. @default - none */
+  readonly executionRoleArn?: string;
   /** Network, instance profile and logs of the builds. @default - an environment of the image's own */
   readonly environment?: BuildEnvironment;
   /** Tags of the AMIs, beside `GoldenImage` and `RecipeVersion`, and of the build and test instances. @default - none */
@@ -166,6 +188,22 @@ export class GoldenImage extends Construct {
     checkRootVolume(check, props, RECIPE_VOLUME_RULES, { defaultType: DEFAULT_VOLUME_TYPE });
     checkDataVolumes(check, "dataVolumes", props.dataVolumes, RECIPE_VOLUME_RULES);
     checkBuildInstances(check, props);
+    checkDistributionSettings(check, props, keyArns)
+      .optional("executionRoleArn", props.executionRoleArn, roleArnMistake)
+      .idle(
+        "executionRole",
+        props.executionRole,
+        props.executionRoleArn !== undefined,
+        "has no effect beside executionRoleArn",
+        "one of both",
+      )
+      .idle(
+        "export",
+        props.export,
+        props.encrypted !== false,
+        "cannot be of an AMI that is encrypted",
+        "encrypted false beside it",
+      );
     checkTests(check, props.tests);
     checkSchedule(check, schedule);
     if (lifecycle) {
@@ -211,6 +249,7 @@ export class GoldenImage extends Construct {
       userData: props.userData,
       tags: imageBuilderTags,
       keyArn: props.buildKeyArn ?? firstKeyArn,
+      encrypted: props.encrypted,
     });
     const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {
       name,
@@ -239,7 +278,14 @@ export class GoldenImage extends Construct {
       organizationalUnitArns: props.organizationalUnitArns,
       accounts: props.accounts,
       latestParameterName: this.latestParameterName,
+      export: props.export,
+      fastLaunch: props.fastLaunch,
+      licenseConfigurationArns: props.licenseConfigurationArns,
+      launchTemplates: props.launchTemplates,
+      regionDescriptions: props.regionDescriptions,
+      parameterNames: props.parameterNames,
     });
+    const executionRole = props.executionRoleArn === undefined ? this.#executionRole(props) : undefined;
     const logGroup =
       environment.logGroups &&
       new CloudwatchLogGroup(this, "LogGroup", {
@@ -247,6 +293,8 @@ export class GoldenImage extends Construct {
         retentionInDays: environment.logGroups.retentionDays,
         kmsKeyId: environment.logGroups.keyArn,
       });
+    // Image Builder makes a group that is missing, without key and expiry.
+    const dependencies = [...(logGroup ? [logGroup] : []), ...(executionRole?.permissions ?? [])];
     const pipeline = new ImagePipeline(this, "Pipeline", {
       name,
       imageRecipeArn: recipe.arn,
@@ -256,8 +304,8 @@ export class GoldenImage extends Construct {
       tests: props.tests,
       vulnerabilityScanning: props.vulnerabilityScanning,
       enhancedImageMetadata: props.enhancedImageMetadata,
-      // Image Builder makes a group that is missing, without key and expiry.
-      dependsOn: logGroup && [logGroup],
+      dependsOn: dependencies.length ? dependencies : undefined,
+      executionRoleArn: props.executionRoleArn ?? executionRole?.arn,
       tags: imageBuilderTags,
     });
     if (props.buildAfter !== undefined)
@@ -272,6 +320,13 @@ export class GoldenImage extends Construct {
     this.infrastructureConfigurationArn = infrastructure.arn;
     this.distributionConfigurationArn = distribution.arn;
     this.pipelineArn = pipeline.arn;
+  }
+
+  /** The role that is given, or one that the distribution needs. */
+  #executionRole({ executionRole, ...settings }: GoldenImageProps): ExecutionRole | undefined {
+    if (executionRole) return executionRole;
+    const needs = executionRoleNeeds(partitionOf(this), [settings]);
+    return needs && new ExecutionRole(this, "ExecutionRole", needs);
   }
 
   /** Lets old releases go, but for those that fleets pin. */

@@ -1,7 +1,7 @@
 import { ImagebuilderImagePipeline } from "@cdktf/provider-aws/lib/imagebuilder-image-pipeline";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { arnMistake } from "../../rules/arn.js";
+import { arnMistake, roleArnMistake } from "../../rules/arn.js";
 import { cronMistake, DEFAULT_START_CONDITION, isRate, type StartCondition } from "../../rules/cron.js";
 import { DEFAULT_TEST_TIMEOUT_MINUTES, testTimeoutMistake } from "../../rules/image-tests.js";
 import { imageBuilderNameMistake } from "../../rules/name.js";
@@ -46,6 +46,8 @@ export interface ImagePipelineProps {
   readonly vulnerabilityScanning?: boolean;
   /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
   readonly enhancedImageMetadata?: boolean;
+  /** ARN of the role that builds and distributes, in place of Image Builder's service-linked role. @default - none */
+  readonly executionRoleArn?: string;
   /** What must be there before the pipeline. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
   /** Tags of the pipeline, beside the provider's. @default - none */
@@ -95,6 +97,7 @@ export class ImagePipeline extends Construct {
       .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
       .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
+      .optional("executionRoleArn", props.executionRoleArn, roleArnMistake)
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     checkTests(check, props.tests);
     checkSchedule(check, schedule).throwIfWrong();
@@ -103,6 +106,7 @@ export class ImagePipeline extends Construct {
       imageRecipeArn: props.imageRecipeArn,
       infrastructureConfigurationArn: props.infrastructureConfigurationArn,
       distributionConfigurationArn: props.distributionConfigurationArn,
+      executionRole: props.executionRoleArn,
       tags: props.tags,
       dependsOn: props.dependsOn,
       status: schedule?.enabled === false ? "DISABLED" : undefined,

@@ -50,10 +50,12 @@ export interface ImageRecipeProps extends RootVolumeProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** ARN of the key that encrypts the volumes, in the build's Region. */
   readonly keyArn: string;
+  /** Whether the volumes are encrypted, as those of an image that is exported must not be. @default true */
+  readonly encrypted?: boolean;
 }
 
 /**
- * An immutable recipe: a parent image, components in order, and encrypted volumes.
+ * An immutable recipe: a parent image, components in order, and volumes, encrypted unless told otherwise.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-recipes.html
  */
 export class ImageRecipe extends Construct {
@@ -62,7 +64,7 @@ export class ImageRecipe extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ImageRecipeProps) {
     super(scope, id);
-    const { name = id, rootVolumeType = DEFAULT_VOLUME_TYPE } = props;
+    const { name = id, rootVolumeType = DEFAULT_VOLUME_TYPE, encrypted = true } = props;
     new PropsCheck(this).given("components", props.components).throwIfWrong();
     const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
@@ -97,8 +99,8 @@ export class ImageRecipe extends Construct {
         {
           deviceName: props.rootDeviceName,
           ebs: {
-            encrypted: "true",
-            kmsKeyId: props.keyArn,
+            encrypted: String(encrypted),
+            kmsKeyId: encrypted ? props.keyArn : undefined,
             volumeSize: props.rootVolumeSizeGiB,
             volumeType: rootVolumeType,
             iops: props.rootVolumeIops,
@@ -106,7 +108,7 @@ export class ImageRecipe extends Construct {
             deleteOnTermination: "true",
           },
         },
-        ...(props.dataVolumes ?? []).map((volume) => dataVolumeMapping(volume, props.keyArn)),
+        ...(props.dataVolumes ?? []).map((volume) => dataVolumeMapping(volume, props.keyArn, encrypted)),
       ],
       userDataBase64: props.userData && encodedUserData(props.userData),
       tags: props.tags,

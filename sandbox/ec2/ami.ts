@@ -35,6 +35,15 @@ export interface BlockDevice {
   readonly deleteOnTermination: boolean;
 }
 
+/** Settings of EC2 Fast Launch for an AMI. */
+export interface FastLaunch {
+  readonly maxParallelLaunches: number;
+  readonly targetResourceCount: number;
+  readonly launchTemplateId?: string;
+  readonly launchTemplateName?: string;
+  readonly launchTemplateVersion?: string;
+}
+
 export interface Ami {
   readonly imageId: string;
   readonly name: string;
@@ -59,6 +68,8 @@ export interface Ami {
   /** ISO 8601; absent until an instance is started. */
   lastLaunchedTime?: string;
   launchPermission: LaunchPermission;
+  /** How EC2 Fast Launch prepares its snapshots; absent unless it does. */
+  fastLaunch?: FastLaunch;
   /** The owner's tags, which the owner alone sees. */
   tags: Tags;
   /** The AMI that this one was copied from. */

@@ -7,6 +7,7 @@ import { ec2Response, isResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import { copyImage, createImage, registerImage } from "./create-image.js";
 import { describeImages } from "./describe-images.js";
+import { describeFastLaunchImages } from "./fast-launch-images.js";
 import { describeImageAttribute, modifyImageAttribute, resetImageAttribute } from "./image-attributes.js";
 import {
   deregisterImage,
@@ -41,6 +42,7 @@ export class Ec2 implements Service {
     DeleteSnapshot: deleteSnapshot,
     DeleteTags: deleteTags,
     DeregisterImage: deregisterImage,
+    DescribeFastLaunchImages: describeFastLaunchImages,
     DescribeImageAttribute: describeImageAttribute,
     DescribeImages: describeImages,
     DescribeImportImageTasks: describeImportImageTasks,

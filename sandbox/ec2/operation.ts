@@ -32,6 +32,7 @@ export interface Ec2Outputs {
   DeleteSnapshot: { return: true };
   DeleteTags: { return: true };
   DeregisterImage: { return: true; deleteSnapshotResultSet?: Xml };
+  DescribeFastLaunchImages: { fastLaunchImageSet: Xml; nextToken: string | undefined };
   DescribeImageAttribute: { imageId: string } & XmlFields;
   DescribeImages: { imagesSet: Xml; nextToken: string | undefined };
   DescribeImportImageTasks: { importImageTaskSet: Xml };

@@ -14,6 +14,7 @@ test("a hundred thousand images in a line are followed to the first, each once",
     tags: {},
     terminateInstanceOnFailure: true,
     vulnerabilityScanning: false,
+    encrypted: true,
   }));
   const lineages = traceLineages({
     imageNames: new Set(names),

@@ -21,7 +21,7 @@ export class Distributor {
     private readonly outputAmis: OutputAmis,
   ) {
     this.#services = new OtherServices(world);
-    this.#integrations = new Integrations(this.#services);
+    this.#integrations = new Integrations(this.#services, world.moto);
   }
 
   /**

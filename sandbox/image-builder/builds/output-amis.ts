@@ -69,6 +69,7 @@ export class OutputAmis {
     }
     return this.#register(build, place, settings, settings?.amiTags, {
       ...source,
+      fastLaunch: undefined,
       blockDevices: devices,
       sourceImageId: source.imageId,
       sourceImageRegion: source.region,

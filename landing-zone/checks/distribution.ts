@@ -1,0 +1,172 @@
+import { show } from "../../input/problem.js";
+import type { Path } from "../../input/value.js";
+import { latestParameterName, prefixed } from "../../rules/contract.js";
+import { MAX_EXPORTED_VOLUME_GIB } from "../../rules/distribution.js";
+import { traitsOf } from "../catalog/images.js";
+import type { MistakeId, Report } from "../rules.js";
+import type { ImageEntry } from "../schema/image.js";
+import { iamArnCheck, regionalArnCheck } from "./arns.js";
+import type { LandingZoneFacts } from "./facts.js";
+
+type PlacedImage = readonly [path: Path, image: ImageEntry];
+
+/** Checks that what becomes of AMIs is what AWS does with AMIs of their platform, Regions and volumes. */
+export function checkDistribution(landingZone: LandingZoneFacts, report: Report): void {
+  const { settings, images } = landingZone;
+  if (!settings) return;
+  const placed = [...images].map(([name, image]): PlacedImage => [["images", name], image]);
+  for (const [path, image] of placed) {
+    checkExport(path, image, settings.shared.region, landingZone, report);
+    checkRegions(path, image, report);
+    if (image.fastLaunch && image.platform !== "Windows")
+      report(
+        "fast-launch",
+        [...path, "fastLaunch"],
+        `EC2 starts no AMI of ${image.platform} by it`,
+        "an image of Windows, or no fastLaunch",
+        { key: true },
+      );
+    iamArnCheck(settings.shared, report)(
+      "role",
+      [...path, "executionRoleArn"],
+      image.executionRoleArn,
+      "a role",
+      [settings.shared.account],
+    );
+  }
+  checkEncryption(landingZone, report);
+  const latest = [...images.keys()].map((name): [string, string] => [
+    latestParameterName(prefixed(settings.namePrefix, name)),
+    `images.${name}, whose newest AMI it tells`,
+  ]);
+  checkOnce("image-parameter", report, placed.flatMap(parametersOf), new Map(latest));
+  checkOnce("updated-launch-template", report, placed.flatMap(launchTemplatesOf));
+}
+
+/** https://docs.aws.amazon.com/vm-import/latest/userguide/limits-image-export.html */
+function checkExport(
+  path: Path,
+  { export: target, encrypted, regions, rootVolume, dataVolumes = [] }: ImageEntry,
+  region: string,
+  landingZone: LandingZoneFacts,
+  report: Report,
+): void {
+  if (!target) return;
+  const complain = (message: string, expected: string) =>
+    report("export", [...path, "export"], message, expected, { key: true });
+  if (encrypted) complain("AWS exports no AMI that is encrypted", "encrypted: false beside it, or no export");
+  if (!regions.includes(region))
+    complain(
+      `the AMI is exported in ${region}, where it does not go`,
+      `${region} among the image's regions, or no export`,
+    );
+  if (isAwsWindows(String(path[1]), landingZone))
+    complain("AWS exports no Windows of its own", "a parent with a Windows of yours, or no export");
+  const sizes = [
+    { place: ["rootVolume", "sizeGiB"], sizeGiB: rootVolume.sizeGiB },
+    ...dataVolumes.map(({ sizeGiB }, index) => ({ place: ["dataVolumes", index, "sizeGiB"], sizeGiB })),
+  ];
+  for (const { place, sizeGiB = 0 } of sizes)
+    if (sizeGiB > MAX_EXPORTED_VOLUME_GIB)
+      report(
+        "export",
+        [...path, ...place],
+        `${sizeGiB} GiB are more than AWS exports`,
+        `at most ${MAX_EXPORTED_VOLUME_GIB}, or no export`,
+      );
+}
+
+/** Whether an image comes from Windows as AWS has it, however many images of the landing zone are between. */
+function isAwsWindows(
+  name: string,
+  { images, lineages }: Pick<LandingZoneFacts, "images" | "lineages">,
+): boolean {
+  const { parentName, circle } = lineages.get(name) ?? {};
+  if (circle) return false;
+  if (parentName !== undefined) return isAwsWindows(parentName, { images, lineages });
+  return traitsOf(images.get(name)?.parent ?? "").platform === "Windows";
+}
+
+/** An AMI cannot be without encryption if its parent's snapshots are encrypted. */
+function checkEncryption({ images, lineages }: LandingZoneFacts, report: Report): void {
+  for (const [name, { encrypted }] of images) {
+    const { parentName } = lineages.get(name) ?? {};
+    if (encrypted || parentName === undefined || !images.get(parentName)?.encrypted) continue;
+    report(
+      "encryption",
+      ["images", name, "encrypted"],
+      `is not possible, because the parent ${show(parentName)} is encrypted`,
+      `encrypted: false of ${parentName} too`,
+      { key: true },
+    );
+  }
+}
+
+function checkRegions(path: Path, image: ImageEntry, report: Report): void {
+  const expected = `one of the image's Regions: ${image.regions.join(", ")}`;
+  for (const key of ["launchTemplates", "regionDescriptions"] as const)
+    for (const region of Object.keys(image[key] ?? {}))
+      if (!image.regions.includes(region))
+        report(
+          "no-effect",
+          [...path, key, region],
+          `${show(region)} has no effect, because the image does not go there`,
+          expected,
+          { key: true },
+        );
+  for (const [index, arn] of (image.licenseConfigurationArns ?? []).entries()) {
+    const place = [...path, "licenseConfigurationArns", index];
+    const [, , , region = ""] = arn.split(":");
+    if (image.regions.includes(region))
+      regionalArnCheck(region, report)("license-configuration", place, arn, "a licence configuration");
+    else
+      report(
+        "license-configuration",
+        place,
+        `${show(arn)} is a licence configuration of a Region that the image does not go to`,
+        expected,
+      );
+  }
+}
+
+interface Written {
+  readonly key: string;
+  readonly value: string;
+  readonly place: Path;
+}
+
+const parametersOf = ([path, { ssmParameters = [] }]: PlacedImage): Written[] =>
+  ssmParameters.map((name, index) => ({
+    key: name,
+    value: name,
+    place: [...path, "ssmParameters", index],
+  }));
+
+const launchTemplatesOf = ([path, { launchTemplates = {} }]: PlacedImage): Written[] =>
+  Object.entries(launchTemplates).flatMap(([region, templates]) =>
+    templates.map(({ launchTemplateId: id }, index) => ({
+      key: id,
+      value: id,
+      place: [...path, "launchTemplates", region, index, "launchTemplateId"],
+    })),
+  );
+
+/**
+ * Checks that no two images write the same.
+ * @param taken what is written anyway, and by whom
+ */
+function checkOnce(
+  id: MistakeId,
+  report: Report,
+  written: readonly Written[],
+  taken: ReadonlyMap<string, string> = new Map(),
+): void {
+  const writers = new Map(taken);
+  for (const { key, value, place } of written) {
+    const other = writers.get(key);
+    if (other === undefined) writers.set(key, place.slice(0, 2).join("."));
+    // The same one twice in a list is a mistake of the list.
+    else if (other !== place.slice(0, 2).join("."))
+      report(id, place, `${show(value)} is written by ${other} already`, "another one");
+  }
+}

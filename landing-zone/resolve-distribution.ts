@@ -1,0 +1,33 @@
+import type { ImageEntry } from "./schema/image.js";
+
+/** What becomes of an image's AMIs beside copies and shares. */
+export interface ResolvedDistribution
+  extends Pick<ImageEntry, "fastLaunch" | "launchTemplates" | "regionDescriptions"> {
+  readonly export?: NonNullable<ImageEntry["export"]> & { readonly s3Prefix: string };
+  /** By Region. */
+  readonly licenseConfigurationArns?: Readonly<Record<string, readonly string[]>>;
+  readonly parameterNames?: readonly string[];
+}
+
+/** @param fullName the image's name in AWS */
+export function resolveDistribution(image: ImageEntry, fullName: string): ResolvedDistribution {
+  const { export: target, licenseConfigurationArns: arns, fastLaunch, launchTemplates } = image;
+  return {
+    export: target && { ...target, s3Prefix: target.s3Prefix ?? fullName },
+    fastLaunch,
+    licenseConfigurationArns: arns && byRegion(arns),
+    launchTemplates,
+    regionDescriptions: image.regionDescriptions,
+    parameterNames: image.ssmParameters,
+  };
+}
+
+/** ARNs by the Regions that they have in them. */
+function byRegion(arns: readonly string[]): Record<string, string[]> {
+  const grouped: Record<string, string[]> = {};
+  for (const arn of arns) {
+    const [, , , region = ""] = arn.split(":");
+    grouped[region] = [...(grouped[region] ?? []), arn];
+  }
+  return grouped;
+}
