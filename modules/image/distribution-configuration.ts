@@ -11,7 +11,7 @@ import { PropsCheck } from "../validation.js";
 import {
   checkDistributionSettings,
   type DistributionSettings,
-  distributionSettingsOf,
+  regionalSettings,
 } from "./distribution-settings.js";
 import { amiTags } from "./image-builder-tags.js";
 
@@ -75,6 +75,7 @@ export class DistributionConfiguration extends Construct {
     };
     const parameterNames = [props.latestParameterName ?? [], props.parameterNames ?? []].flat();
     const isShared = Object.values(launchPermission).some((list) => list !== undefined);
+    const settings = regionalSettings(this, props);
     const configuration = new ImagebuilderDistributionConfiguration(this, "Resource", {
       name,
       tags: props.tags,
@@ -92,7 +93,7 @@ export class DistributionConfiguration extends Construct {
         ssmParameterConfiguration: parameterNames.length
           ? parameterNames.map((parameterName) => ({ parameterName, dataType: "aws:ec2:image" }))
           : undefined,
-        ...distributionSettingsOf(this, region, props),
+        ...settings(region),
       })),
     });
     this.arn = configuration.arn;

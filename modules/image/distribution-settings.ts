@@ -142,14 +142,13 @@ export function checkDistributionSettings(
   return check.knownList("parameterNames", settings.parameterNames, parameterNameMistake);
 }
 
-/** What the block of a Region has of the settings, beside what it does with the AMI itself. */
-export function distributionSettingsOf(
+/** What the block of each Region has of the settings, beside what it does with the AMI itself. */
+export function regionalSettings(
   scope: Construct,
-  region: string,
   { export: target, fastLaunch, launchTemplates = {}, licenseConfigurationArns = {} }: DistributionSettings,
-): Omit<Distribution, "region"> {
-  const arns = licenseConfigurationArns[region];
-  return {
+): (region: string) => Omit<Distribution, "region"> {
+  const account = fastLaunch && accountOf(scope);
+  return (region) => ({
     s3ExportConfiguration:
       target?.region === region
         ? {
@@ -161,7 +160,7 @@ export function distributionSettingsOf(
         : undefined,
     fastLaunchConfiguration: fastLaunch && [
       {
-        accountId: accountOf(scope),
+        accountId: account ?? "",
         enabled: true,
         maxParallelLaunches: fastLaunch.maxParallelLaunches,
         snapshotConfiguration:
@@ -177,11 +176,11 @@ export function distributionSettingsOf(
               },
       },
     ],
-    licenseConfigurationArns: arns && [...arns],
+    licenseConfigurationArns: licenseConfigurationArns[region] && [...licenseConfigurationArns[region]],
     launchTemplateConfiguration: launchTemplates[region]?.map(
       ({ launchTemplateId, setDefaultVersion = true }) => ({ launchTemplateId, default: setDefaultVersion }),
     ),
-  };
+  });
 }
 
 /**
