@@ -16,8 +16,11 @@ export function checkDistribution(landingZone: LandingZoneFacts, report: Report)
   if (!settings) return;
   const placed = [...images].map(([name, image]): PlacedImage => [["images", name], image]);
   for (const [path, image] of placed) {
-    checkExport(path, image, settings.shared.region, landingZone, report);
-    checkRegions(path, image, report);
+    // What is missing of an image would look like another mistake.
+    if (!landingZone.incompleteImages.has(String(path[1]))) {
+      checkExport(path, image, settings.shared.region, landingZone, report);
+      checkRegions(path, image, report);
+    }
     if (image.fastLaunch && image.platform !== "Windows")
       report(
         "fast-launch",
@@ -37,7 +40,7 @@ export function checkDistribution(landingZone: LandingZoneFacts, report: Report)
   checkEncryption(landingZone, report);
   const latest = [...images.keys()].map((name): [string, string] => [
     latestParameterName(prefixed(settings.namePrefix, name)),
-    `images.${name}, whose newest AMI it tells`,
+    `images.${name} anyway`,
   ]);
   checkOnce("image-parameter", report, placed.flatMap(parametersOf), new Map(latest));
   checkOnce("updated-launch-template", report, placed.flatMap(launchTemplatesOf));
@@ -77,14 +80,14 @@ function checkExport(
 }
 
 /** Whether an image comes from Windows as AWS has it, however many images of the landing zone are between. */
-function isAwsWindows(
-  name: string,
-  { images, lineages }: Pick<LandingZoneFacts, "images" | "lineages">,
-): boolean {
-  const { parentName, circle } = lineages.get(name) ?? {};
-  if (circle) return false;
-  if (parentName !== undefined) return isAwsWindows(parentName, { images, lineages });
-  return traitsOf(images.get(name)?.parent ?? "").platform === "Windows";
+function isAwsWindows(image: string, { images, lineages }: LandingZoneFacts): boolean {
+  let name = image;
+  for (;;) {
+    const { parentName, circle } = lineages.get(name) ?? {};
+    if (circle) return false;
+    if (parentName === undefined) return traitsOf(images.get(name)?.parent ?? "").platform === "Windows";
+    name = parentName;
+  }
 }
 
 /** An AMI cannot be without encryption if its parent's snapshots are encrypted. */
@@ -163,10 +166,10 @@ function checkOnce(
 ): void {
   const writers = new Map(taken);
   for (const { key, value, place } of written) {
+    const writer = `${place.slice(0, 2).join(".")} already`;
     const other = writers.get(key);
-    if (other === undefined) writers.set(key, place.slice(0, 2).join("."));
+    if (other === undefined) writers.set(key, writer);
     // The same one twice in a list is a mistake of the list.
-    else if (other !== place.slice(0, 2).join("."))
-      report(id, place, `${show(value)} is written by ${other} already`, "another one");
+    else if (other !== writer) report(id, place, `${show(value)} is written for ${other}`, "another one");
   }
 }

@@ -141,6 +141,23 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   ),
   "image-region": change("    region: eu-west-1\n    fleets", "    region: eu-west-2\n    fleets"),
   "image-account": change("{ organization: true }", '{ accounts: ["777788889999"] }'),
+  encryption: two(
+    imageFrom("base", "amazon-linux-2023-x86"),
+    imageFrom("web", "image:base", "Linux", "encrypted: false"),
+  ),
+  export: image("export: { diskImageFormat: VMDK }"),
+  "fast-launch": image("fastLaunch: {}"),
+  "updated-launch-template": two(
+    ...["web", "api"].map((name) =>
+      imageFrom(
+        name,
+        "amazon-linux-2023-x86",
+        "Linux",
+        "launchTemplates: { eu-west-1: [{ launchTemplateId: lt-0123456789abcdef0 }] }",
+      ),
+    ),
+  ),
+  "image-parameter": image("ssmParameters: [/imagebuilder/golden-ami/web/latest]"),
   "workload-name": change("payments-prod:", "shared:"),
   wave: workload("wave: _canary"),
   "fleet-name": change("      web:\n        image", "      we_b:\n        image"),
