@@ -1,5 +1,6 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadLandingZone } from "../../landing-zone/load.js";
 import { runCommand } from "../../plan/command.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
@@ -40,36 +41,16 @@ async function validate(example: string, app: string): Promise<object> {
 
 const VALID = { valid: true, diagnostics: [] };
 
-test("the least landing zone is valid Terraform", async () => {
-  expect(await validate("minimal", join(ROOT, "main.ts"))).toEqual({ shared: VALID, payments: VALID });
-});
+const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) =>
+  existsSync(join(ROOT, "examples", name, "golden-ami.yaml")),
+);
 
-test("the landing zone of a whole organization is valid Terraform", async () => {
-  expect(await validate("organization", join(ROOT, "main.ts"))).toEqual({
-    shared: VALID,
-    "payments-prod": VALID,
-    "payments-test": VALID,
-    "reports-prod": VALID,
-  });
-});
-
-test("the landing zone that tells who is on call is valid Terraform", async () => {
-  expect(await validate("on-call-events", join(ROOT, "main.ts"))).toEqual({
-    shared: VALID,
-    "payments-prod": VALID,
-    "reports-prod-eu-west-1": VALID,
-    "reports-prod-eu-west-3": VALID,
-  });
-});
-
-test("the landing zone of several teams, a file each, is valid Terraform", async () => {
-  expect(await validate("teams", join(ROOT, "main.ts"))).toEqual({
-    shared: VALID,
-    "payments-eu-west-1": VALID,
-    "payments-eu-west-3": VALID,
-    "reports-prod": VALID,
-    "reports-test": VALID,
-  });
+test.each(EXAMPLES)("each stack of the landing zone %s is valid Terraform", async (example) => {
+  const { landingZone } = loadLandingZone(join(ROOT, "examples", example));
+  const stacks = ["shared", ...landingZone.workloads.map(({ name }) => name)];
+  expect(await validate(example, join(ROOT, "main.ts"))).toEqual(
+    Object.fromEntries(stacks.map((name) => [name, VALID])),
+  );
 });
 
 test("the constructs alone, without a landing zone, are valid Terraform", async () => {
