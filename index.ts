@@ -1,6 +1,7 @@
 export { BuildEnvironment, type BuildEnvironmentProps } from "./modules/build/build-environment.js";
 export { BuildNetwork, type BuildNetworkProps } from "./modules/build/build-network.js";
 export { BuildTopic, type BuildTopicProps, type TopicSubscribers } from "./modules/build/build-topic.js";
+export { DistributionAccess, type DistributionAccessProps } from "./modules/build/distribution-access.js";
 export { DocumentBucket, type DocumentBucketProps } from "./modules/build/document-bucket.js";
 export { ExecutionRole, type ExecutionRoleProps } from "./modules/build/execution-role.js";
 export { ExportBucket, type ExportBucketProps } from "./modules/build/export-bucket.js";

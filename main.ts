@@ -2,6 +2,7 @@ import "./stacks/lean-modules.js";
 import { formatWarnings, UserError } from "./input/problem.js";
 import { loadLandingZone } from "./landing-zone/load.js";
 import { LOCK_FILE, saveLock } from "./landing-zone/versions/lock-file.js";
+import { DistributionStack } from "./stacks/distribution-stack.js";
 import { makeStateFiles } from "./stacks/local-state.js";
 import { SharedStack } from "./stacks/shared-stack.js";
 import { synthesize } from "./stacks/synthesize.js";
@@ -16,9 +17,13 @@ try {
       `${LOCK_FILE} is new: commit it. Was there one? Restore it, because versions begin anew here.`,
     );
   }
-  makeStateFiles(landingZone.terraform.backend, ["shared", ...landingZone.workloads.map(({ name }) => name)]);
+  makeStateFiles(landingZone.terraform.backend, [
+    "shared",
+    ...[...landingZone.copyAccounts, ...landingZone.workloads].map(({ name }) => name),
+  ]);
   synthesize(function* (app) {
     yield new SharedStack(app, landingZone);
+    for (const account of landingZone.copyAccounts) yield new DistributionStack(app, landingZone, account);
     for (const workload of landingZone.workloads) yield new WorkloadStack(app, landingZone, workload);
   });
 } catch (error) {

@@ -11,12 +11,14 @@ import {
   pipelineArn,
   prefixed,
 } from "../rules/contract.js";
+import { distributionStack } from "../rules/copy.js";
 import { regionsOf } from "../rules/region.js";
 import { isPinned } from "../rules/selector.js";
 import { withVariables } from "../rules/user-data.js";
 import { imageReference, type Lineages } from "./ancestry.js";
 import { resolveReleaseEvents } from "./release-events.js";
 import { resolveDistribution } from "./resolve-distribution.js";
+import { copyAccountsOf } from "./copy-accounts.js";
 import type { Report } from "./rules.js";
 import type { SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
@@ -94,6 +96,13 @@ export function resolve(
     components,
     images,
     workloads: [...salvaged.workloads].map(([name, workload]) => resolveWorkload(name, workload, context)),
+    copyAccounts: copyAccountsOf(salvaged).map(({ access, otherAccess: _, ...copyAccount }) => ({
+      ...copyAccount,
+      ...access,
+      name: distributionStack(copyAccount.account),
+      images: copyAccount.images.map((image) => prefixed(settings.namePrefix, image)),
+      profile: profileOf(settings, copyAccount.account),
+    })),
   };
 }
 
@@ -234,6 +243,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
       organizationalUnitArns: share.organizationalUnits ?? [],
       accounts: share.accounts ?? [],
     },
+    copyTo: image.copyTo ?? [],
   };
 }
 
@@ -283,7 +293,7 @@ const profileOf = ({ terraform: { profile } }: Settings, account: string) =>
   profile?.replaceAll(ACCOUNT, account);
 
 function resolveWorkload(name: string, workload: WorkloadEntry, context: Context): ResolvedWorkload {
-  const { settings, partition } = context;
+  const { settings, partition, salvaged } = context;
   const { namePrefix } = settings;
   const resolveLaunchTemplate = ({
     rootVolumeSizeGiB,
@@ -304,6 +314,7 @@ function resolveWorkload(name: string, workload: WorkloadEntry, context: Context
       name: fleetName,
       image: { ...fleet.image, image: prefixed(namePrefix, fleet.image.image) },
       launchTemplate: fleet.launchTemplate && resolveLaunchTemplate(fleet.launchTemplate),
+      isCopied: salvaged.images.get(fleet.image.image)?.copyTo?.includes(workload.account) ?? false,
     })),
     sharedKeyAliasArn: keyAliasArn(partition, workload.region, settings.shared.account, namePrefix),
   };

@@ -1,5 +1,6 @@
 import type { Platform } from "../documents/component-document.js";
 import type { ResolvedDistribution } from "./resolve-distribution.js";
+import type { CopyAccount } from "./copy-accounts.js";
 import type { ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
@@ -65,6 +66,8 @@ export interface ResolvedImage {
     readonly organizationalUnitArns: readonly string[];
     readonly accounts: readonly string[];
   };
+  /** Accounts that get AMIs of their own. */
+  readonly copyTo: readonly string[];
 }
 
 /** User data as it is written in its file, with its variables. */
@@ -80,6 +83,8 @@ interface ResolvedLaunchTemplate extends Omit<LaunchTemplateEntry, "rootVolumeSi
 export interface ResolvedFleet extends Omit<FleetEntry, "launchTemplate"> {
   readonly name: string;
   readonly launchTemplate?: ResolvedLaunchTemplate;
+  /** Whether its image is copied into the workload's account, which then owns the fleet's AMIs. */
+  readonly isCopied: boolean;
 }
 
 export interface ResolvedWorkload extends Omit<WorkloadEntry, "fleets"> {
@@ -103,6 +108,16 @@ export interface ResolvedReleaseEvents
       Record<string, { readonly id: string; readonly images: readonly string[] }>
     >;
   };
+}
+
+/** An account that images are copied into, with how Terraform works there. */
+export interface ResolvedCopyAccount extends Pick<CopyAccount, "account" | "images" | "lifecycle"> {
+  /** Name of its stack. */
+  readonly name: string;
+  readonly assumeRole?: string;
+  readonly externalId?: string;
+  /** Profile of AWS's shared configuration; undefined for the caller's own credentials. */
+  readonly profile?: string;
 }
 
 /** `golden-ami.yaml`, checked, with the files that it names, the contract and the versions. */
@@ -135,4 +150,5 @@ export interface LandingZone {
   readonly components: readonly ResolvedComponent[];
   readonly images: readonly ResolvedImage[];
   readonly workloads: readonly ResolvedWorkload[];
+  readonly copyAccounts: readonly ResolvedCopyAccount[];
 }

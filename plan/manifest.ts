@@ -10,12 +10,14 @@ const fleetFacts = z.object({
   name: z.string(),
   /** Selector of its image, e.g. `web` or `web@1.4`. */
   image: z.string(),
+  /** Account whose AMIs it trusts, if it is not the stack's `owner`: its own, which the image is copied into. */
+  owner: z.string().optional(),
   /** The newest instance refresh of its group, if AWS was asked and knows one. */
   lastRefresh: z.object({ status: z.string(), reason: z.string().optional() }).optional(),
 });
 
 const stackFacts = z.object({
-  kind: z.enum(["shared", "workload"]),
+  kind: z.enum(["shared", "distribution", "workload"]),
   /** 12 digits. */
   account: z.string(),
   region: z.string(),
@@ -25,6 +27,8 @@ const stackFacts = z.object({
   accountNames: z.record(z.string(), z.string()).optional(),
   /** Workloads that are applied together. */
   wave: z.string().optional(),
+  /** Of a distribution stack: the images that are copied into its account. */
+  images: z.array(z.string()).optional(),
   /** Of a workload. */
   fleets: z.array(fleetFacts).optional(),
 });

@@ -75,6 +75,7 @@ export class SharedStack extends AccountStack {
           keyArns: Object.fromEntries(image.regions.map((region) => [region, known(keyArns, region)])),
           buildKeyArn: known(keyArns, shared.region),
           ...image.launchPermission,
+          targetAccountIds: image.copyTo.length ? image.copyTo : undefined,
           instanceTypes: image.instanceTypes,
           schedule: image.schedule,
           keyPair: image.keyPair && literal(image.keyPair),
@@ -141,6 +142,12 @@ export class SharedStack extends AccountStack {
             permissions.flatMap(({ organizationalUnitArns }) => organizationalUnitArns),
           ),
           accounts: distinct(permissions.flatMap(({ accounts }) => accounts)),
+          // Copies are made from the AMI of the build, in whatever Region they are to be.
+          copyAccounts: distinct(
+            images
+              .filter(({ regions }) => region === shared.region || regions.includes(region))
+              .flatMap(({ copyTo }) => copyTo),
+          ),
           provider,
         });
         return [region, key.arn];

@@ -37,7 +37,8 @@ export class WorkloadStack extends AccountStack {
     const fleets = workload.fleets.map((fleet) => ({
       ...fleet,
       ...this.#make(fleet, vpc, {
-        owner: landingZone.shared.account,
+        owner: fleet.isCopied ? workload.account : landingZone.shared.account,
+        isCopied: fleet.isCopied,
         image: fleet.image,
         name: launchTemplateName(workload.name, fleet.name, landingZone.namePrefix),
         keyGrant,
@@ -113,8 +114,9 @@ export class WorkloadStack extends AccountStack {
       return { ami: fleet.ami, runs: fleet.instances };
     }
     const scope = new Construct(this, scopeId(name));
-    const { owner, image, tags } = props;
-    const ami = new AmiLookup(scope, "Ami", { owner, image, isOwnAccount: statedAccountOf(this) === owner });
+    const { owner, image, isCopied, tags } = props;
+    const isOwnAccount = statedAccountOf(this) === owner;
+    const ami = new AmiLookup(scope, "Ami", { owner, image, isOwnAccount, isCopied });
     if (lookup?.parameter) new AmiParameter(scope, "AmiParameter", { name: lookup.parameter, ami, tags });
     return { ami };
   }

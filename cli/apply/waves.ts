@@ -8,9 +8,14 @@ export interface Wave {
   readonly stacks: readonly PlannedStack[];
 }
 
-/** The wave of a stack: its workload's, the one of all workloads without, or the shared stack's own. */
+/**
+ * The wave of a stack: its workload's, the one of all workloads without, or the shared stack's own, in which are the stacks
+ * of accounts that images are copied into too.
+ */
 const waveOf = (facts: StackFacts | undefined) =>
-  facts?.kind === "shared" ? SHARED_STACK : (facts?.wave ?? OTHER_WORKLOADS);
+  facts?.kind === "shared" || facts?.kind === "distribution"
+    ? SHARED_STACK
+    : (facts?.wave ?? OTHER_WORKLOADS);
 
 /** The waves in their order: the shared stack, those of the landing zone in its order, and the workloads without one. */
 export function waveNamesOf(stacks: readonly (StackFacts | undefined)[]): string[] {

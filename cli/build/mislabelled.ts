@@ -15,7 +15,10 @@ export function mislabelledMessage(image: string, { arn, amis }: BuildSnapshot):
     `the build ${image} ${version} has AMIs that are named for another one: expected ${prefix}…`,
     ...wrong.map(({ region, id, name }) => `  ${region}  ${id}  ${name}`),
     "  Fleets would take them for what they are not. Deregister them:",
-    ...wrong.map(({ region, id }) => `    aws ec2 deregister-image --region ${region} --image-id ${id}`),
+    ...wrong.map(
+      ({ region, id, account }) =>
+        `    aws ec2 deregister-image --region ${region} --image-id ${id}${account === undefined ? "" : ` # in ${account}`}`,
+    ),
     "  and let the pipeline have its own distribution configuration again: npx cdktf deploy shared",
   ].join("\n");
 }

@@ -97,7 +97,10 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     });
   }
   if (failure) throw new BuildFailed(failure);
-  const lines = build.amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`);
+  const lines = build.amis.map(
+    ({ region, id, name: ami, account }) =>
+      `${region.padEnd(15)} ${id}  ${ami}${account === undefined ? "" : `  in ${account}`}`,
+  );
   if (!options.json) await print(lines.join("\n"));
   const unwanted = reportFindings(name, build, findings, options.failOn);
   // The release is there, whatever becomes of this.

@@ -24,8 +24,14 @@ export interface BuildSnapshot {
   readonly steps: readonly BuildStep[];
   /** How far Amazon Inspector is, or why it did not get there; undefined if nothing is scanned. */
   readonly scan?: { readonly status?: string; readonly reason?: string };
-  /** AMIs of a build that is AVAILABLE, one for each Region, in the order of their names. */
-  readonly amis: readonly { readonly region: string; readonly id: string; readonly name: string }[];
+  /** AMIs of a build that is AVAILABLE, one for each Region and account, in the order of the Regions' names. */
+  readonly amis: readonly {
+    readonly region: string;
+    readonly id: string;
+    readonly name: string;
+    /** Account that owns it, if that is not the build's. */
+    readonly account?: string;
+  }[];
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
@@ -43,7 +49,12 @@ export async function buildSnapshot(client: ImagebuilderClient, arn: string): Pr
     steps: await steps(client, arn),
     scan: image?.scanState && { status: image.scanState.status, reason: image.scanState.reason },
     amis: (image?.outputResources?.amis ?? [])
-      .map(({ region = "", image: id = "", name = "" }) => ({ region, id, name }))
+      .map(({ region = "", image: id = "", name = "", accountId }) => ({
+        region,
+        id,
+        name,
+        ...(accountId !== arn.split(":")[4] && { account: accountId }),
+      }))
       .sort((a, b) => a.region.localeCompare(b.region)),
   };
 }

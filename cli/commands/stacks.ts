@@ -18,7 +18,10 @@ export function stacksCommand(): Command {
     .summary("List the stacks, for people and for CI.")
     .argument("[stacks...]", "names or globs of stacks; without any, all of them")
     .option("--workload <names...>", "names or globs of workloads")
-    .option("--image <names...>", "the shared stack, and the workloads that run these images")
+    .option(
+      "--image <names...>",
+      "the shared stack, the accounts that these images are copied into, and the workloads that run them",
+    )
     .option("--account <ids...>", "stacks of these accounts")
     .option("--region <regions...>", "stacks of these Regions")
     .addOption(

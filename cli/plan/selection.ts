@@ -12,7 +12,12 @@ export interface Selection {
 }
 
 /** What a landing zone says of each of its stacks, by their names. */
-export function stackFacts({ shared, workloads, accountNames }: LandingZone): Map<string, StackFacts> {
+export function stackFacts({
+  shared,
+  copyAccounts,
+  workloads,
+  accountNames,
+}: LandingZone): Map<string, StackFacts> {
   const { account: owner } = shared;
   const facts = new Map<string, StackFacts>([
     [
@@ -26,6 +31,16 @@ export function stackFacts({ shared, workloads, accountNames }: LandingZone): Ma
       },
     ],
   ]);
+  for (const { name, account, images } of copyAccounts) {
+    facts.set(name, {
+      kind: "distribution",
+      account,
+      region: shared.region,
+      owner,
+      accountNames: namesOf(accountNames, [account, owner]),
+      images: [...images],
+    });
+  }
   for (const { name, account, region, wave, fleets } of workloads) {
     facts.set(name, {
       kind: "workload",
@@ -34,7 +49,11 @@ export function stackFacts({ shared, workloads, accountNames }: LandingZone): Ma
       owner,
       accountNames: namesOf(accountNames, [account, owner]),
       wave,
-      fleets: fleets.map((fleet) => ({ name: fleet.name, image: formatSelector(fleet.image) })),
+      fleets: fleets.map((fleet) => ({
+        name: fleet.name,
+        image: formatSelector(fleet.image),
+        ...(fleet.isCopied && { owner: account }),
+      })),
     });
   }
   return facts;
@@ -106,8 +125,10 @@ export function selectStacks(
   return selected;
 }
 
-const imagesOf = (facts: StackFacts | undefined) =>
-  (facts?.fleets ?? []).map(({ image }) => parseSelector(image).image);
+const imagesOf = (facts: StackFacts | undefined) => [
+  ...(facts?.images ?? []),
+  ...(facts?.fleets ?? []).map(({ image }) => parseSelector(image).image),
+];
 
 /** `*` is any text, `?` any character. */
 export function globPattern(glob: string): RegExp {

@@ -91,11 +91,11 @@ function format(stacks: readonly ListedStack[], landingZone: LandingZone, option
 
 /** A line a stack. */
 function table(stacks: readonly ListedStack[]): string {
-  const rows = stacks.map(({ name, account, region, wave, fleets }) => [
+  const rows = stacks.map(({ name, account, region, wave, images, fleets }) => [
     name,
     account,
     region,
-    (fleets ?? []).map(({ image }) => image).join(", "),
+    (images ?? (fleets ?? []).map(({ image }) => image)).join(", "),
     wave === undefined ? "" : `(${wave})`,
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -144,12 +144,13 @@ function gitlabPipeline(shards: readonly Shard[], waves: readonly string[]): str
  */
 function awsConfig(
   stacks: readonly ListedStack[],
-  { shared, workloads }: LandingZone,
+  { shared, copyAccounts, workloads }: LandingZone,
   { role, credentialProcess }: StacksOptions,
 ): string {
   const selected = new Set(stacks.map(({ account }) => account));
   const profiles = new Map<string, AwsTarget>([["default", shared]]);
-  for (const target of [shared, ...workloads]) {
+  const { region } = shared;
+  for (const target of [shared, ...copyAccounts.map((one) => ({ ...one, region })), ...workloads]) {
     const { profile, account } = target;
     const section = `profile ${profile}`;
     if (profile !== undefined && selected.has(account) && !profiles.has(section))

@@ -1,4 +1,5 @@
 import type { LandingZone } from "../../landing-zone/types.js";
+import { SHARED_STACK } from "../../rules/name.js";
 
 /** Stacks that one machine plans. */
 export type Shard = readonly string[];
@@ -12,7 +13,7 @@ const START = 10;
 /** How much work a stack is to plan, in no unit. */
 export function workOf({ images, workloads }: LandingZone, stack: string): number {
   const workload = workloads.find(({ name }) => name === stack);
-  return START + (workload ? workload.fleets.length : images.length);
+  return START + (workload?.fleets.length ?? (stack === SHARED_STACK ? images.length : 0));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { obey } from "../../input/schema-issue.js";
 import { MAX_COMPONENTS } from "../../rules/component.js";
+import { MAX_TARGET_ACCOUNTS } from "../../rules/copy.js";
 import {
   cronMistake,
   DEFAULT_START_CONDITION,
@@ -17,7 +18,7 @@ import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES, ROOT_VOLUME_TYPES } from "../../rules/volume.js";
 import { AWS_IMAGES, awsParentMistake } from "../catalog/images.js";
 import type { MistakeId } from "../rules.js";
-import { instanceType, majorMinor, region } from "./aws-fields.js";
+import { account, instanceType, majorMinor, region } from "./aws-fields.js";
 import { distinct, text, wholeNumber, withoutIdle } from "./combinators.js";
 import { component } from "./component.js";
 import { distributionSettings } from "./distribution.js";
@@ -174,6 +175,12 @@ export const imageSchema = z.strictObject({
       "On the image's AMIs, its build and test instances, and all of it in Image Builder, beside the landing zone's.",
     ),
   share: share.describe("Who may start instances from the AMIs."),
+  copyTo: distinct(account, { min: 1, max: MAX_TARGET_ACCOUNTS })
+    .optional()
+    .describe(
+      "Ids of accounts that get AMIs of their own in each Region, under the shared account's keys. Their fleets find these alone: build a release before they do. Each has a stack distribution-<account> with the role that Image Builder copies by.",
+    )
+    .meta({ examples: [["444455556666"]] }),
 });
 
 /** An image as `golden-ami.yaml` has it. */

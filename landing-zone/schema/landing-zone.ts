@@ -3,6 +3,7 @@ import { accountMistake, accountNameMistake } from "../../rules/account.js";
 import { organizationArnMistake } from "../../rules/arn.js";
 import { imageNameMistake, namePrefixMistake, workloadNameMistake } from "../../rules/name.js";
 import { projectFilesMistake } from "../../rules/project-file.js";
+import { externalId, roleArn } from "./aws-fields.js";
 import { distinct, mapOf, text } from "./combinators.js";
 import { defaultsSchema } from "./defaults.js";
 import { imageSchema } from "./image.js";
@@ -12,6 +13,13 @@ import { terraform } from "./terraform.js";
 import { writtenWorkloadSchema } from "./workload.js";
 
 const MAX_PATTERNS = 100;
+
+const copyAccount = z.strictObject({
+  assumeRole: roleArn
+    .optional()
+    .describe("Role that Terraform works by in the account. Without it, it works by its own credentials."),
+  externalId: externalId.optional().describe("External id that the role's trust policy asks for."),
+});
 
 /** Everything but the defaults and the images and workloads themselves, which are checked one by one. */
 export const settingsSchema = z.strictObject({
@@ -36,6 +44,12 @@ export const settingsSchema = z.strictObject({
     .default({})
     .describe("Names of accounts, by their ids in quotes, with which a review shows them to people.")
     .meta({ examples: [{ "444455556666": "payments-prod" }] }),
+  copyAccounts: mapOf(accountMistake, copyAccount, "account")
+    .default({})
+    .describe(
+      "How Terraform works in accounts that images are copied to, by their ids in quotes. An account that is not here has what its workloads say, or nothing.",
+    )
+    .meta({ examples: [{ "444455556666": { assumeRole: "arn:aws:iam::444455556666:role/golden-ami" } }] }),
   shared: shared.describe("The account that builds and owns the AMIs."),
   defaults: z.unknown().optional(),
   images: mapOf(imageNameMistake, z.unknown(), "image-name"),

@@ -24,6 +24,12 @@ export interface ImageKeyProps {
   readonly organizationalUnitArns?: readonly string[];
   /** Accounts that may use the key; 12 digits each. @default - none */
   readonly accounts?: readonly string[];
+  /**
+   * Accounts that Image Builder copies AMIs into, by a {@link DistributionAccess} there; 12 digits each. They may use the key
+   * too, because it encrypts their copies.
+   * @default - none
+   */
+  readonly copyAccounts?: readonly string[];
   /** Provider of the key's Region. @default - the stack's */
   readonly provider?: TerraformProvider;
 }
@@ -60,8 +66,15 @@ export class ImageKey extends Construct {
       .knownList("organizationArns", props.organizationArns, organizationArnMistake)
       .knownList("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .knownList("accounts", props.accounts, accountMistake)
+      .knownList("copyAccounts", props.copyAccounts, accountMistake)
       .optional("keyArn", keyArn, kmsKeyArnMistake);
-    for (const prop of ["account", "organizationArns", "organizationalUnitArns", "accounts"] as const)
+    for (const prop of [
+      "account",
+      "organizationArns",
+      "organizationalUnitArns",
+      "accounts",
+      "copyAccounts",
+    ] as const)
       check.idle(prop, props[prop], keyArn !== undefined, "has no effect beside keyArn", "one of both");
     check.throwIfWrong();
     if (keyArn !== undefined) {
@@ -94,7 +107,8 @@ interface Owner {
 }
 
 function statements(props: ImageKeyProps, { account, partition, region }: Owner): object[] {
-  const { organizationArns = [], organizationalUnitArns = [], accounts = [] } = props;
+  const { organizationArns = [], organizationalUnitArns = [], copyAccounts = [] } = props;
+  const accounts = [...new Set([...(props.accounts ?? []), ...copyAccounts])];
   const organizationIds = organizationArns.map((arn) => arnPart(arn, 1));
   const use = (sid: string, condition: object) => ({
     Sid: sid,
@@ -132,6 +146,18 @@ function statements(props: ImageKeyProps, { account, partition, region }: Owner)
       : []),
     // Accounts are a condition, because as principals one that is closed would make the whole policy invalid.
     ...(accounts.length ? [use("Accounts", { StringEquals: { "aws:PrincipalAccount": accounts } })] : []),
+    // EC2 takes back the grant that it has made for a copy. Nobody takes back a grant himself.
+    ...(copyAccounts.length
+      ? [
+          {
+            ...use("GrantsOfCopies", {
+              StringEquals: { "aws:PrincipalAccount": copyAccounts },
+              Bool: { "kms:GrantIsForAWSResource": "true" },
+            }),
+            Action: "kms:RevokeGrant",
+          },
+        ]
+      : []),
     {
       Sid: "ThroughEc2Only",
       Effect: "Deny",
@@ -142,7 +168,8 @@ function statements(props: ImageKeyProps, { account, partition, region }: Owner)
         StringNotEquals: { "aws:PrincipalAccount": account },
         // The domain behind them is the partition's.
         StringNotLike: {
-          "kms:ViaService": ["ec2", "autoscaling"].map((service) => `${service}.${region}.*`),
+          // A copy for another Region is made by that Region's EC2, which reads with the key of the build's Region.
+          "kms:ViaService": [`ec2.${copyAccounts.length ? "*" : region}.*`, `autoscaling.${region}.*`],
         },
         // These have the key by a grant: the roles of Auto Scaling and Spot, and EC2 itself, which reads a volume for its
         // instance: https://docs.aws.amazon.com/kms/latest/developerguide/ct-ec2two.html

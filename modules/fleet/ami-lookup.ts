@@ -20,6 +20,12 @@ export interface AmiLookupProps {
    * @default false
    */
   readonly isOwnAccount?: boolean;
+  /**
+   * Whether the AMIs are copies that Image Builder makes in the stack's account, which is their owner then. There are none
+   * of an AMI before its tests have passed.
+   * @default false
+   */
+  readonly isCopied?: boolean;
 }
 
 /**
@@ -49,7 +55,8 @@ export class AmiLookup extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: AmiLookupProps) {
     super(scope, id);
-    const { owner, image, isOwnAccount = false } = props;
+    const { owner, image, isCopied = false } = props;
+    const isOwnAccount = !isCopied && (props.isOwnAccount ?? false);
     const text = typeof image === "string" ? image : formatSelector(image);
     new PropsCheck(this)
       .value("owner", owner, accountMistake)
@@ -83,11 +90,15 @@ export class AmiLookup extends Construct {
     const newest = `\${try(${all}[0], "")}`;
     const taken = `\${try(join(", ", [${attribute("name")}, ${attribute("id")}]), "")}`;
     const build = `build a release (npx golden-ami build ${selector.image})`;
+    const [lack, mend] = isCopied
+      ? ["has been copied to it in", "copy the image to this account and Region, "]
+      : isOwnAccount
+        ? ["has been distributed in", ""]
+        : ["it shares with this account in", "share the image with this account and Region, "];
     const missing =
       `No AMI of ${text} is to be had: account ${owner} has none by the name ${amiNameGlob(selector)} that ` +
-      `${isOwnAccount ? "has been distributed in" : "it shares with this account in"} this Region. What is made of it ` +
-      `stays as it is, and all else goes on. To mend it, ${build}, ` +
-      `${isOwnAccount ? "" : "share the image with this account and Region, "}or ask for another version.`;
+      `${lack} this Region. What is made of it stays as it is, and all else goes on. To mend it, ${build}, ` +
+      `${mend}or ask for another version.`;
     new Check(this, "Availability", [
       { condition: `\${length(${all}) > 0}`, errorMessage: missing },
       {

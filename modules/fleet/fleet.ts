@@ -61,6 +61,12 @@ export interface FleetProps {
   readonly owner: string;
   /** Selector of the image: `web` for its newest release, `web@1`, `web@1.4`, `web@1.4.0`, or one build, `web@1.4.0/7`. */
   readonly image: string | Selector;
+  /**
+   * Whether the owner is the stack's own account, into which Image Builder copies the AMIs of another. Give a `keyGrant` for
+   * that one's key then, which encrypts the copies.
+   * @default false
+   */
+  readonly isCopied?: boolean;
   /** Name of the launch template and the group; unique in the account and Region. @default - the construct's id */
   readonly name?: string;
   /** How instances start. */
@@ -175,11 +181,14 @@ export class Fleet extends Construct {
       // The instances' Name is one more.
       .tags("tags", tags, { ...EC2_TAGS, max: MAX_EC2_TAGS - 1 });
     if (autoScaling) checkGroupSettings(check, autoScaling, "autoScaling.");
+    // The owner's own key `alias/golden-ami` would be another.
+    if (autoScaling && props.isCopied) check.given("keyGrant", props.keyGrant);
     checkInstanceSettings(check, launchTemplate, "launchTemplate.").throwIfWrong();
     this.ami = new AmiLookup(this, "Ami", {
       owner,
       image,
       isOwnAccount: statedAccountOf(this) === owner,
+      isCopied: props.isCopied,
     });
     this.securityGroupIds = launchTemplate.securityGroups ?? [
       this.#securityGroup(name, props),

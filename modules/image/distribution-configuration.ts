@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
 import { amiNameTemplateMistake } from "../../rules/ami-name.js";
 import { organizationArnMistake, organizationalUnitArnMistake } from "../../rules/arn.js";
+import { MAX_TARGET_ACCOUNTS } from "../../rules/copy.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
@@ -36,6 +37,12 @@ export interface DistributionConfigurationProps extends LaunchPermissionProps, D
   readonly amiTags?: Readonly<Record<string, string>>;
   /** Regions that the AMI goes to, each with the ARN of the key that encrypts it there. */
   readonly keyArns: Readonly<Record<string, string>>;
+  /**
+   * Accounts that get an AMI of their own in each Region, 12 digits each, at most 1536. Each needs a
+   * {@link DistributionAccess}, and the use of the keys.
+   * @default - none
+   */
+  readonly targetAccountIds?: readonly string[];
   /** Tags of the configuration, beside the provider's. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Name of the SSM parameter that gets the newest AMI's id in each Region. @default - none */
@@ -66,7 +73,8 @@ export class DistributionConfiguration extends Construct {
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {
         max: MAX_LAUNCH_PERMISSION_ARNS,
       })
-      .list("accounts", accounts, accountMistake, { max: MAX_LAUNCH_PERMISSION_ACCOUNTS });
+      .list("accounts", accounts, accountMistake, { max: MAX_LAUNCH_PERMISSION_ACCOUNTS })
+      .list("targetAccountIds", props.targetAccountIds, accountMistake, { max: MAX_TARGET_ACCOUNTS });
     checkDistributionSettings(check, props, keyArns).throwIfWrong();
     const launchPermission = {
       organizationArns: listOrNothing(organizationArns),
@@ -89,6 +97,7 @@ export class DistributionConfiguration extends Construct {
           amiTags: tags,
           kmsKeyId,
           launchPermission: isShared ? launchPermission : undefined,
+          targetAccountIds: listOrNothing(props.targetAccountIds ?? []),
         },
         ssmParameterConfiguration: parameterNames.length
           ? parameterNames.map((parameterName) => ({ parameterName, dataType: "aws:ec2:image" }))

@@ -92,6 +92,12 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
    * whom the image is shared with.
    */
   readonly keyArns: Readonly<Record<string, string>>;
+  /**
+   * Accounts that get AMIs of their own in each Region, 12 digits each, at most 1536. Each needs a
+   * {@link DistributionAccess}, and the use of all keys, as an {@link ImageKey} gives it to `copyAccounts`.
+   * @default - none
+   */
+  readonly targetAccountIds?: readonly string[];
   /** ARN of the key that encrypts the volume of the build, in the build's Region. @default - the first of `keyArns` */
   readonly buildKeyArn?: string;
   /**
@@ -181,6 +187,7 @@ export class GoldenImage extends Construct {
       .list("organizationArns", props.organizationArns, organizationArnMistake)
       .list("organizationalUnitArns", props.organizationalUnitArns, organizationalUnitArnMistake)
       .list("accounts", props.accounts, accountMistake)
+      .list("targetAccountIds", props.targetAccountIds, accountMistake)
       .list("instanceTypes", props.instanceTypes, instanceTypeMistake, { min: 1 })
       .userData("userData", props.userData)
       .tags("tags", tags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS })
@@ -277,6 +284,7 @@ export class GoldenImage extends Construct {
       organizationArns: props.organizationArns,
       organizationalUnitArns: props.organizationalUnitArns,
       accounts: props.accounts,
+      targetAccountIds: props.targetAccountIds,
       latestParameterName: this.latestParameterName,
       export: props.export,
       fastLaunch: props.fastLaunch,

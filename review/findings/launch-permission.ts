@@ -2,36 +2,44 @@ import { isObject } from "../../input/value.js";
 import { kindOf } from "../model/changes.js";
 import { eachStack, type FindingRule } from "./rule.js";
 
-const LISTS = ["organization_arns", "organizational_unit_arns", "user_ids", "user_groups"];
+const GRANTEES = ["organization_arns", "organizational_unit_arns", "user_ids", "user_groups"];
+const COPY_OWNERS = ["target_account_ids"];
 
 export const launchPermission: FindingRule = {
   id: "launch-permission",
   severity: "warning",
   cause:
-    "Other accounts, OUs or organizations than before may start an image's AMIs: those of the next builds.",
-  remedy: "See that each is meant. AMIs that are there keep whom they are shared with.",
+    "Other accounts, OUs or organizations than before may start an image's AMIs, or own copies of them: of those of the next builds.",
+  remedy: "See that each is meant. AMIs that are there keep whom they are shared with, and copies stay.",
   find: eachStack(({ plan }) =>
     (plan?.resource_changes ?? []).flatMap((resource) => {
       const { type, address, change } = resource;
       if (type !== "aws_imagebuilder_distribution_configuration" || kindOf(resource) === undefined) return [];
-      const before = new Set(grantees(change.before));
-      const after = new Set(grantees(change.after));
-      const gains = [...after].filter((one) => !before.has(one));
-      const loses = [...before].filter((one) => !after.has(one));
+      const { before, after } = change;
+      const message = (who: readonly string[], what: string) =>
+        who.length ? [{ address, message: `${who.join(", ")} ${what} its AMIs` }] : [];
       return [
-        ...(gains.length ? [{ address, message: `${gains.join(", ")} may start its AMIs` }] : []),
-        ...(loses.length ? [{ address, message: `${loses.join(", ")} may no longer start its AMIs` }] : []),
+        ...message(added(before, after, GRANTEES), "may start"),
+        ...message(added(after, before, GRANTEES), "may no longer start"),
+        ...message(added(before, after, COPY_OWNERS), "will own copies of"),
+        ...message(added(after, before, COPY_OWNERS), "will no longer own copies of"),
       ];
     }),
   ),
 };
 
-function grantees(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(grantees);
+/** What these lists of a resource have after a change, and did not before. */
+function added(before: unknown, after: unknown, lists: readonly string[]): string[] {
+  const known = new Set(entriesOf(before, lists));
+  return [...new Set(entriesOf(after, lists))].filter((one) => !known.has(one));
+}
+
+function entriesOf(value: unknown, lists: readonly string[]): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => entriesOf(one, lists));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) =>
-    LISTS.includes(key) && Array.isArray(item)
+    lists.includes(key) && Array.isArray(item)
       ? item.filter((one) => typeof one === "string")
-      : grantees(item),
+      : entriesOf(item, lists),
   );
 }

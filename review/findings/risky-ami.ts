@@ -1,4 +1,5 @@
 import { isObject } from "../../input/value.js";
+import type { StackFacts } from "../../plan/manifest.js";
 import type { Plan } from "../../plan/plan-json.js";
 import { lookups } from "../model/releases.js";
 import { eachStack, type FindingRule } from "./rule.js";
@@ -22,6 +23,12 @@ function daysLeft(plan: Plan | undefined, deprecation: unknown): number | undefi
   return Number.isNaN(days) ? undefined : days;
 }
 
+/** Accounts whose AMIs are one's own: the shared one, and those that images are copied into. */
+const ownersOf = ({ owner, fleets = [] }: StackFacts): readonly unknown[] => [
+  owner,
+  ...fleets.flatMap((fleet) => fleet.owner ?? []),
+];
+
 export const publicAmi: FindingRule = {
   id: "public-ami",
   severity: "warning",
@@ -32,7 +39,7 @@ export const publicAmi: FindingRule = {
     found(plan)
       .filter(
         ({ values }) =>
-          values.public === true && (!stack.facts?.owner || values.owner_id === stack.facts.owner),
+          values.public === true && (!stack.facts?.owner || ownersOf(stack.facts).includes(values.owner_id)),
       )
       .map(({ address, values }) => ({ address, message: `${values.name} (${values.id}) is public` })),
   ),

@@ -1,3 +1,4 @@
+import { decide } from "../kms/key-policy.js";
 import { conditionsHold } from "../kms/policy-condition.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
@@ -19,6 +20,33 @@ export async function trustPolicy(
   const role = XmlElement.parse(body.toString()).at("GetRoleResponse", "GetRoleResult", "Role");
   const document = role.text("AssumeRolePolicyDocument");
   return role.text("Arn") === roleArn && document ? parseRecord(decodeURIComponent(document)) : undefined;
+}
+
+/** Whether a trust policy lets a role of this account assume its own. */
+export function trusts(
+  policy: Readonly<Record<string, unknown>>,
+  roleArn: string,
+  account: string,
+  assumer: string,
+): boolean {
+  const { Statement: given } = policy;
+  const statements = (Array.isArray(given) ? given : [given]).filter(isRecord);
+  // A trust policy is about its own role, and names no resource.
+  const Statement = statements.map((it) => ({ ...it, Resource: "*" }));
+  const context = new Map([
+    ["aws:principalaccount", [account]],
+    ["aws:principalarn", [assumer]],
+    ["sts:externalid", []],
+  ]);
+  const request = {
+    action: "sts:AssumeRole",
+    keyArn: roleArn,
+    account,
+    arn: assumer,
+    roleArn: assumer,
+    context,
+  };
+  return decide({ Statement }, request) === "allowed";
 }
 
 /**

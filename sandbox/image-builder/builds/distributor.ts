@@ -1,27 +1,24 @@
 import type { Distribution, Ami as OutputAmi } from "@aws-sdk/client-imagebuilder";
 import type { Ami, LaunchPermission } from "../../ec2/ami.js";
-import { partitionOf } from "../../identity/regions.js";
 import type { World } from "../../world.js";
 import type { Valid } from "../api/sdk-types.js";
 import { OtherServices } from "../other-services.js";
 import { type Build, BuildFailure, type DistributionOutput } from "./build.js";
 import { Integrations } from "./integrations.js";
 import { type AmiSettings, isUnderEbsKey, type OutputAmis } from "./output-amis.js";
-
-/** The role that Image Builder assumes in the account that it copies an AMI to. */
-const CROSS_ACCOUNT_ROLE = "EC2ImageBuilderDistributionCrossAccountRole";
+import { TargetAccounts } from "./target-accounts.js";
 
 /** Does the last stage of a build, which brings its AMI to Regions and accounts. */
 export class Distributor {
-  readonly #services: OtherServices;
   readonly #integrations: Integrations;
+  readonly #targets: TargetAccounts;
 
   constructor(
     private readonly world: World,
     private readonly outputAmis: OutputAmis,
   ) {
-    this.#services = new OtherServices(world);
-    this.#integrations = new Integrations(this.#services, world.moto);
+    this.#integrations = new Integrations(new OtherServices(world), world.moto);
+    this.#targets = new TargetAccounts(world);
   }
 
   /**
@@ -63,8 +60,9 @@ export class Distributor {
     const { region, amiDistributionConfiguration: settings } = distribution;
     const { account } = build.owner;
     const targets = (settings?.targetAccountIds ?? []).filter((target) => target !== account);
-    for (const target of targets) await this.#checkRole(target, region);
     if (targets.length) checkShareable(source);
+    for (const target of targets)
+      await this.#targets.check(build, target, region, source, settings?.kmsKeyId);
     let output = build.outputs.find((it) => it.distribution.region === region);
     if (!output) {
       const stays = region === source.region && account === source.ownerId;
@@ -75,13 +73,6 @@ export class Distributor {
     }
     for (const target of targets.slice(output.copies.length))
       output.copies.push(await this.outputAmis.copy(build, source, { account: target, region }, settings));
-  }
-
-  async #checkRole(account: string, region: string): Promise<void> {
-    if (await this.#services.hasRole({ account, region }, CROSS_ACCOUNT_ROLE)) return;
-    throw new BuildFailure(
-      `Distribution to ${region} failed: not authorized to assume the role arn:${partitionOf(region)}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}.`,
-    );
   }
 }
 

@@ -27,6 +27,16 @@ class FakeMoto {
   readonly missingKeys = new Set(["missing"]);
   /** Answers by `X-Amz-Target`. */
   readonly answers: Record<string, object> = {};
+  /** Trust policy of every role. */
+  trustPolicy: object = {
+    Statement: [
+      { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" },
+    ],
+  };
+  /** Policy of every key. */
+  keyPolicy: object = {
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
+  };
   /** SSM parameters by name. */
   readonly parameters = new Map<string, string>();
 
@@ -38,6 +48,13 @@ class FakeMoto {
     this.calls.push({ ...caller, service, ...call });
     if (this.silent.has(service)) await new Promise(() => undefined);
     const status = this.statuses[service] ?? 200;
+    const { Action: action, RoleName: role } = call.form ?? {};
+    if (action === "GetRole" && status === 200) {
+      const document = encodeURIComponent(JSON.stringify(this.trustPolicy));
+      const arn = `arn:aws:iam::${caller.account}:role/${role}`;
+      const body = `<GetRoleResponse><GetRoleResult><Role><Arn>${arn}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>`;
+      return { status, headers: {}, body };
+    }
     return { status, headers: {}, body: JSON.stringify(status === 200 ? this.#answer(caller, call) : {}) };
   }
 
@@ -52,6 +69,7 @@ class FakeMoto {
       const { Name: name } = { Name: "", ...(typeof json === "object" ? json : {}) };
       return { Parameter: { Value: this.parameters.get(name) } };
     }
+    if (target === "TrentService.GetKeyPolicy") return { Policy: JSON.stringify(this.keyPolicy) };
     if (target !== "TrentService.DescribeKey") return {};
     const { KeyId: key } = { KeyId: "", ...(typeof json === "object" ? json : {}) };
     if (this.missingKeys.has(key.slice(key.lastIndexOf("/") + 1))) return {};
