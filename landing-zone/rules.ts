@@ -186,6 +186,10 @@ export const LANDING_ZONE_RULES = {
     `${BUILDER}APIReference/API_Distribution.html`,
   ),
   "image-account": error("An image is shared with the account of each workload that runs it.", SHARING),
+  "copy-account": error(
+    "An image is copied into accounts other than the shared one, of which it is known how Terraform works there.",
+    SHARING,
+  ),
 
   // Distribution
   encryption: error(

@@ -1,6 +1,6 @@
 import type { Platform } from "../documents/component-document.js";
-import type { ResolvedDistribution } from "./resolve-distribution.js";
 import type { CopyAccount } from "./copy-accounts.js";
+import type { ResolvedDistribution } from "./resolve-distribution.js";
 import type { ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";

@@ -112,7 +112,9 @@ function throwUserError(error: unknown): never {
 
 function members({ member, outsider }: SandboxOptions, landingZone: LandingZone | undefined): Member[] {
   const accounts = landingZone
-    ? [landingZone.shared.account, ...landingZone.workloads.map(({ account }) => account)]
+    ? [landingZone.shared, ...landingZone.copyAccounts, ...landingZone.workloads].map(
+        ({ account }) => account,
+      )
     : [EXAMPLE_ACCOUNT];
   const byAccount = new Map<string, Member>();
   for (const account of accounts) byAccount.set(account, { account, organizationalUnits: [] });

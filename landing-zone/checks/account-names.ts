@@ -23,16 +23,16 @@ export function checkAccountNames({ settings }: LandingZoneFacts, report: Report
 export function warnOfAccountNames({ settings, images, workloads }: LandingZoneFacts, warn: Warn): void {
   if (!settings) return;
   const known = new Set([settings.shared.account, ...[...workloads.values()].map(({ account }) => account)]);
-  for (const { share, lifecycle } of images.values()) {
+  for (const { share, copyTo = [], lifecycle } of images.values()) {
     const retained = LIFECYCLE_ACTIONS.flatMap((action) => lifecycle?.[action]?.retain?.sharedAccounts ?? []);
-    for (const account of [...(share.accounts ?? []), ...retained]) known.add(account);
+    for (const account of [...(share.accounts ?? []), ...copyTo, ...retained]) known.add(account);
   }
   for (const account of Object.keys(settings.accountNames)) {
     if (known.has(account)) continue;
     warn(
       "unused-account-name",
       ["accountNames", account],
-      `${show(account)} is no account of the shared stack, of a workload or of a share`,
+      `${show(account)} is no account of the shared stack, of a workload, of a share or of copies`,
       "one of these, or no name for it",
       { key: true },
     );

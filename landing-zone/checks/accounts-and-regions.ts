@@ -4,6 +4,7 @@ import { partitionOfArn } from "../../rules/arn.js";
 import { ACCOUNT } from "../../rules/backend.js";
 import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
+import { copyAccountsOf } from "../copy-accounts.js";
 import type { Report } from "../rules.js";
 import type { LandingZoneFacts } from "./facts.js";
 
@@ -48,7 +49,12 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
     checkRole(["shared", "assumeRole"], shared.assumeRole, shared.account, shared.region);
     checkExternalId(["shared"], shared, report);
     checkRegion(["shared", "region"], shared.region);
-    checkProfile(settings.terraform, [shared, ...workloads.values()], report);
+    for (const [account, access] of Object.entries(settings.copyAccounts)) {
+      checkExternalId(["copyAccounts", account], access, report);
+      checkRole(["copyAccounts", account, "assumeRole"], access.assumeRole, account, shared.region);
+    }
+    const copyAccounts = copyAccountsOf(landingZone).map(({ account, access }) => ({ account, ...access }));
+    checkProfile(settings.terraform, [shared, ...workloads.values(), ...copyAccounts], report);
     checkBackend(settings.terraform, report);
   }
   for (const [name, { regions, lifecycle }] of images) {

@@ -5,6 +5,7 @@ import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
 import { checkBuilds } from "./builds.js";
 import { checkComponents } from "./components.js";
+import { checkCopies } from "./copies.js";
 import { checkDistribution } from "./distribution.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { checkFleets } from "./fleets.js";
@@ -31,6 +32,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkSelectors(landingZone, report);
   checkSharing(landingZone, report);
   checkDistribution(landingZone, report);
+  checkCopies(landingZone, report);
   checkFleets(landingZone, report);
   checkInstanceTypes(landingZone, report);
 }

@@ -1,5 +1,6 @@
 import { show } from "../../input/problem.js";
 import { launchTemplateName } from "../../rules/contract.js";
+import { isDistributionStack } from "../../rules/copy.js";
 import {
   launchTemplateNameMistake,
   MAX_LAUNCH_TEMPLATE_NAME_CHARACTERS,
@@ -53,6 +54,8 @@ function checkWorkloadName(name: string, report: Report): void {
   const complain = (message: string, expected: string) =>
     report("workload-name", ["workloads", name], message, expected, { key: true });
   if (name === SHARED_STACK) complain('"shared" is the shared account\'s stack', "another name");
+  if (isDistributionStack(name))
+    complain(`${show(name)} is the stack of an account that images are copied into`, "another name");
   // The package `constructs` looks for children among an object's properties.
   if (name in {}) complain(`${show(name)} cannot be a stack's name`, "another name");
   const broken = securityGroupNameMistake(name);

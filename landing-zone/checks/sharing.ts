@@ -21,8 +21,9 @@ export function checkSharing(landingZone: LandingZoneFacts, report: Report): voi
     wayOut: "a Region of theirs, or this one in the regions of each",
   });
   checkReach("account", landingZone, report, {
-    isReached: (account, { share: { organization, organizationalUnits, accounts } }) =>
+    isReached: (account, { share: { organization, organizationalUnits, accounts }, copyTo }) =>
       Boolean(organization || organizationalUnits || accounts?.includes(account)) ||
+      copyTo?.includes(account) ||
       account === settings?.shared.account,
     message: (image, account) => `${image} is not shared with ${account}`,
     expected: (image) => `the account in images.${image}.share`,
@@ -34,7 +35,7 @@ export function checkSharing(landingZone: LandingZoneFacts, report: Report): voi
 
 /** How an image reaches a workload. */
 interface Reach {
-  readonly isReached: (value: string, image: ImageEntry) => boolean;
+  readonly isReached: (value: string, image: ImageEntry) => boolean | undefined;
   readonly message: (image: string, value: string) => string;
   readonly expected: (image: string, value: string, entry: ImageEntry) => string;
   readonly id: MistakeId;

@@ -178,7 +178,7 @@ export const imageSchema = z.strictObject({
   copyTo: distinct(account, { min: 1, max: MAX_TARGET_ACCOUNTS })
     .optional()
     .describe(
-      "Ids of accounts that get AMIs of their own in each Region, under the shared account's keys. Their fleets find these alone: build a release before they do. Each has a stack distribution-<account> with the role that Image Builder copies by.",
+      "Ids of accounts that get AMIs of their own in each Region, under the shared account's keys. Their fleets find these alone: build a release before they do. Each has a stack distribution-<account> with the role that Image Builder copies by. A lifecycle takes copies too, but in accounts of which a fleet selects a version.",
     )
     .meta({ examples: [["444455556666"]] }),
 });

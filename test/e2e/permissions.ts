@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const DOCUMENT = join(__dirname, "..", "..", "docs", "permissions.md");
-const HEADINGS = { shared: "## The shared stack", distribution: "## A distribution stack", workload: "## A workload stack" };
+const HEADINGS = {
+  shared: "## The shared stack",
+  distribution: "## A distribution stack",
+  workload: "## A workload stack",
+};
 
 /**
  * The calls that are not held to the lists: what S3's need cannot be told from their methods, which are all that the sandbox

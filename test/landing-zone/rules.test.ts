@@ -158,6 +158,7 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
     ),
   ),
   "image-parameter": image("ssmParameters: [/imagebuilder/golden-ami/web/latest]"),
+  "copy-account": image('copyTo: ["111122223333"]'),
   "workload-name": change("payments-prod:", "shared:"),
   wave: workload("wave: _canary"),
   "fleet-name": change("      web:\n        image", "      we_b:\n        image"),

@@ -1,3 +1,4 @@
+import { DistributionStack } from "../../stacks/distribution-stack.js";
 import { SharedStack } from "../../stacks/shared-stack.js";
 import { WorkloadStack } from "../../stacks/workload-stack.js";
 import { COMPONENT, load } from "../landing-zone/project.js";
@@ -64,6 +65,7 @@ export function synthesizeLandingZone(text = LANDING_ZONE, component = COMPONENT
   const { landingZone } = load({ "golden-ami.yaml": text, "components/web-server.yaml": component });
   return synthesizeApp((app) => {
     new SharedStack(app, landingZone);
+    for (const account of landingZone.copyAccounts) new DistributionStack(app, landingZone, account);
     for (const workload of landingZone.workloads) new WorkloadStack(app, landingZone, workload);
   });
 }

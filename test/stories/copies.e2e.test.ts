@@ -28,10 +28,7 @@ describe("copies into an account", () => {
       [["workloads", "payments-prod", "fleets", "web", "autoScaling"], { min: 1, max: 1, subnets: [] }],
     );
     const subnet = await project.aws(PAYMENTS, "ec2 describe-subnets --query Subnets[0].SubnetId");
-    project.edit([
-      ["workloads", "payments-prod", "fleets", "web", "autoScaling", "subnets"],
-      [subnet],
-    ]);
+    project.edit([["workloads", "payments-prod", "fleets", "web", "autoScaling", "subnets"], [subnet]]);
     await project.firstSynth();
     await project.applyPipelines();
   });
@@ -40,12 +37,12 @@ describe("copies into an account", () => {
 
   test("its stack is listed between the shared one and the workloads", async () => {
     const { stdout } = await project.goldenAmi(["stacks"]);
-    expect(stdout.trim().split("\n").map((line) => line.split(/ +/)[0])).toEqual([
-      "shared",
-      STACK,
-      "payments-prod",
-      "orders-prod",
-    ]);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/ +/)[0]),
+    ).toEqual(["shared", STACK, "payments-prod", "orders-prod"]);
   });
 
   test("a build fails as long as the account has no role, and says so", async () => {

@@ -53,6 +53,16 @@ test.each(EXAMPLES)("each stack of the landing zone %s is valid Terraform", asyn
   );
 });
 
+test("the landing zone with copies into accounts is valid Terraform", async () => {
+  expect(await validate("copies", join(ROOT, "main.ts"))).toEqual({
+    shared: VALID,
+    "distribution-444455556666": VALID,
+    "distribution-999988887777": VALID,
+    "payments-prod": VALID,
+    "orders-prod": VALID,
+  });
+});
+
 test("the constructs alone, without a landing zone, are valid Terraform", async () => {
   expect(await validate("constructs", "main.ts")).toEqual({ shared: VALID, payments: VALID });
 });

@@ -30,3 +30,10 @@ test.each([
   and let the pipeline have its own distribution configuration again: npx cdktf deploy shared`,
   );
 });
+
+test("an AMI that is a copy is deregistered in its own account", () => {
+  const amis = [{ region: "eu-west-1", id: "ami-1", name: "web_1.0.2_1", account: "444455556666" }];
+  expect(mislabelledMessage("web", { ...build(), amis })).toContain(
+    "    aws ec2 deregister-image --region eu-west-1 --image-id ami-1 # in 444455556666\n",
+  );
+});

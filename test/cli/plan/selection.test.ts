@@ -16,6 +16,12 @@ const FACTS = new Map<string, StackFacts>([
   ["payments-test", workload("444455556666", "eu-west-3", "web@1")],
   ["shared", { kind: "shared", account: "111122223333", region: "eu-west-1" }],
 ]);
+const COPY: StackFacts = {
+  kind: "distribution",
+  account: "444455556666",
+  region: "eu-west-1",
+  images: ["web", "api"],
+};
 const NAMES = [...FACTS.keys()];
 
 const select = (globs: readonly string[], options = {}) => selectStacks(NAMES, FACTS, globs, options);
@@ -32,6 +38,14 @@ test.each([
   [["*-prod"], { region: ["eu-west-1"] }, ["orders-prod", "payments-prod"]],
 ])("%j and %j select %j", (globs, options, names) => {
   expect(select(globs, options)).toEqual(names);
+});
+
+test("an account that an image is copied into is one of the image's stacks, and no workload", () => {
+  const facts = new Map([...FACTS, ["distribution-444455556666", COPY]]);
+  const selected = (options: object) => selectStacks([...facts.keys()], facts, [], options);
+  expect(selected({ image: ["api"] })).toEqual(["shared", "distribution-444455556666"]);
+  expect(selected({ image: ["batch"] })).toEqual(["orders-prod", "shared"]);
+  expect(selected({ workload: ["*"] })).not.toContain("distribution-444455556666");
 });
 
 test("a glob is no regular expression", () => {

@@ -39,7 +39,7 @@ test("a name for an account that nothing here is about is a warning", () => {
   expect(warnings.map(({ path, message }) => [path, message])).toEqual([
     [
       "accountNames.777788889999",
-      '"777788889999" is no account of the shared stack, of a workload or of a share',
+      '"777788889999" is no account of the shared stack, of a workload, of a share or of copies',
     ],
   ]);
 });

@@ -137,6 +137,39 @@ test("the accounts of the organizational units may use the key, at any depth of 
   );
 });
 
+test("accounts that get copies may use the key, also by the EC2 of another Region, and only EC2 takes back their grants", () => {
+  const accounts = ["444455556666", "777788889999"];
+  expect(policyOf({ accounts: ["444455556666"], copyAccounts: accounts })).toEqual([
+    owner,
+    {
+      Sid: "Accounts",
+      ...use,
+      Principal: { AWS: "*" },
+      Condition: { StringEquals: { "aws:PrincipalAccount": accounts } },
+    },
+    {
+      Sid: "GrantsOfCopies",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: "kms:RevokeGrant",
+      Resource: "*",
+      Condition: {
+        StringEquals: { "aws:PrincipalAccount": accounts },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    },
+    {
+      ...throughEc2Only,
+      Condition: {
+        ...throughEc2Only.Condition,
+        StringNotLike: { "kms:ViaService": ["ec2.*.*", "autoscaling.eu-west-1.*"] },
+      },
+    },
+    grantsForServicesOnly,
+  ]);
+  expect(policyOf({ copyAccounts: [] })).toEqual(policyOf());
+});
+
 test("the given accounts may use the key", () => {
   expect(policyOf({ accounts: ["444455556666", "777788889999"] })).toEqual([
     owner,

@@ -64,6 +64,12 @@ test("the owner's own account takes only what has been distributed, by the tag t
       expect(found).toMatchObject({ filter: [NAME, AVAILABLE, tag] });
 });
 
+test("copies are looked for by their name alone, also if the account is taken for the AMIs' owner", () => {
+  for (const type of ["aws_ami", "aws_ami_ids"])
+    for (const found of all(lookup({ owner: "444455556666", isCopied: true, isOwnAccount: true }), type))
+      expect(found).toMatchObject({ owners: ["444455556666"], filter: [NAME, AVAILABLE] });
+});
+
 describe("a plan says", () => {
   const messages = (props: Partial<AmiLookupProps> = {}) => {
     const assert: unknown = Object.values(lookup(props).check ?? {})[0]?.assert;
@@ -78,6 +84,11 @@ describe("a plan says", () => {
         "(npx golden-ami build web), share the image with this account and Region, or ask for another version.",
     );
     expect(messages({ isOwnAccount: true })[0]).toContain("that has been distributed in this Region");
+    expect(messages({ owner: "444455556666", isCopied: true })[0]).toBe(
+      "No AMI of web@1 is to be had: account 444455556666 has none by the name web_1.* that has been copied to it in this " +
+        "Region. What is made of it stays as it is, and all else goes on. To mend it, build a release " +
+        "(npx golden-ami build web), copy the image to this account and Region, or ask for another version.",
+    );
   });
 
   test("that the newest is deprecated, and which is taken in its place", () => {

@@ -95,6 +95,22 @@ test("no permission is an empty list, which Image Builder refuses", () => {
   expect(JSON.stringify(regionsOf({ accounts: [], organizationArns }))).not.toMatch(/user_ids|unit_arns/);
 });
 
+test("accounts get copies of their own in each Region, or nobody does", () => {
+  expect(
+    regionsOf({
+      keyArns: { ...required.keyArns, "eu-west-3": "arn:aws:kms:eu-west-3:111122223333:key/3" },
+      targetAccountIds: ["444455556666", "777788889999"],
+    }),
+  ).toMatchObject(
+    ["eu-west-1", "eu-west-3"].map((region) => ({
+      region,
+      ami_distribution_configuration: { target_account_ids: ["444455556666", "777788889999"] },
+    })),
+  );
+  for (const targetAccountIds of [undefined, []])
+    expect(JSON.stringify(regionsOf({ targetAccountIds }))).not.toContain("target_account_ids");
+});
+
 test("tags that Image Builder gives the AMI itself are left out", () => {
   const amiTags = { CreatedBy: "a", Ec2ImageBuilderArn: "a", Name: "web" };
   expect(regionsOf({ amiTags })).toMatchObject([

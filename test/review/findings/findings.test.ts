@@ -96,6 +96,17 @@ test("an owner who is not trusted", () => {
   ).toEqual([]);
 });
 
+test("the account itself is trusted of an image that is copied into it, and the shared account then is not", () => {
+  const own = "444455556666";
+  const stack = of(releasePlan(OLD, { ...NEW, owner_id: own }));
+  const fleets = [{ name: "web", image: "web", owner: own }];
+  const facts = { kind: "workload" as const, account: own, region: "eu-west-1", owner: OWNER, fleets };
+  expect(found("untrusted-owner", { ...stack, facts })).toEqual([]);
+  expect(found("untrusted-owner", { ...of(releasePlan(OLD, NEW)), facts })).toEqual([
+    `payments | ${TEMPLATE} | web gets web 1.4.1/1 of account ${OWNER}, which is not the trusted ${own}`,
+  ]);
+});
+
 test("fleets that select the same and find other releases", () => {
   const stacks = [
     named("a", releasePlan(OLD, NEW)),
@@ -437,6 +448,18 @@ test("accounts, units and organizations that gain or lose an image's AMIs", () =
   expect(
     found("launch-permission", of(plan([resource(address, before, { ...before, description: "new" })]))),
   ).toEqual([]);
+});
+
+test("accounts that gain or lose copies of an image's AMIs", () => {
+  const copies = (...target_account_ids: readonly string[]) => ({
+    distribution: [{ region: "eu-west-1", ami_distribution_configuration: [{ target_account_ids }] }],
+  });
+  const address = "aws_imagebuilder_distribution_configuration.web";
+  const change = resource(address, copies("444455556666"), copies("777788889999"));
+  expect(found("launch-permission", of(plan([change])))).toEqual([
+    `payments | ${address} | 777788889999 will own copies of its AMIs`,
+    `payments | ${address} | 444455556666 will no longer own copies of its AMIs`,
+  ]);
 });
 
 test("statements that policies gain or lose, those of keys apart", () => {

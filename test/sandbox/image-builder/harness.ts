@@ -27,8 +27,8 @@ class FakeMoto {
   readonly missingKeys = new Set(["missing"]);
   /** Answers by `X-Amz-Target`. */
   readonly answers: Record<string, object> = {};
-  /** Trust policy of every role. */
-  trustPolicy: object = {
+  /** Trust policy of every role; undefined if there is none to be asked for its policy. */
+  trustPolicy: object | undefined = {
     Statement: [
       { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" },
     ],
@@ -49,7 +49,7 @@ class FakeMoto {
     if (this.silent.has(service)) await new Promise(() => undefined);
     const status = this.statuses[service] ?? 200;
     const { Action: action, RoleName: role } = call.form ?? {};
-    if (action === "GetRole" && status === 200) {
+    if (action === "GetRole" && status === 200 && this.trustPolicy) {
       const document = encodeURIComponent(JSON.stringify(this.trustPolicy));
       const arn = `arn:aws:iam::${caller.account}:role/${role}`;
       const body = `<GetRoleResponse><GetRoleResult><Role><Arn>${arn}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>`;

@@ -310,6 +310,57 @@ describe("a build", () => {
   });
 });
 
+describe("a copy into a target account", () => {
+  const target = "444455556666";
+  const failure = async (prepare: (harness: Harness) => void) => {
+    const harness = new Harness();
+    prepare(harness);
+    const image = await build(harness, {
+      recipe: encryptedWith(key("eu-west-1")),
+      distributions: [toRegion("eu-west-3", { targetAccountIds: [target], kmsKeyId: key("eu-west-3") })],
+    });
+    expect(harness.amis.all().map(({ ownerId }) => ownerId)).not.toContain(target);
+    expect(image.state.status).toBe("FAILED");
+    return image.state.reason;
+  };
+  const trusting = (principal: unknown, more: object = {}) => ({
+    Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more }],
+  });
+  const role = `not authorized to assume the role arn:aws:iam::${target}:role/EC2ImageBuilderDistributionCrossAccountRole`;
+
+  test.each<[string, object]>([
+    ["trusts nobody", { Statement: [] }],
+    ["trusts another account", trusting({ AWS: "arn:aws:iam::777788889999:root" })],
+    ["trusts the service", trusting({ Service: "imagebuilder.amazonaws.com" })],
+    [
+      "asks for an external id",
+      trusting({ AWS: account }, { Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
+    ],
+  ])("fails if the role %s", async (_, trustPolicy) => {
+    expect(await failure(({ moto }) => Object.assign(moto, { trustPolicy }))).toContain(role);
+  });
+
+  test("fails if the account has no role", async () => {
+    expect(await failure(({ moto }) => Object.assign(moto, { trustPolicy: undefined }))).toContain(role);
+  });
+
+  test("fails if the role may not use the key that encrypts, in the words of EC2", async () => {
+    const keyPolicy = {
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    };
+    expect(await failure(({ moto }) => Object.assign(moto, { keyPolicy }))).toContain(
+      `Given key ID is not accessible. You must have DescribeKey permissions on the default CMK.' when distributing the image from the source account (ID: ${account}) to the destination account (ID: ${target}) in Region eu-west-3`,
+    );
+  });
+});
+
 describe("a launch template of the distribution", () => {
   const launchTemplateId = "lt-0123456789abcdef0";
   const distributions = [
