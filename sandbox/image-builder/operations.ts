@@ -1,5 +1,6 @@
 import type { Operations } from "./api/operation.js";
 import { componentOperations } from "./resources/components.js";
+import { containerRecipeOperations } from "./resources/container-recipes.js";
 import { distributionConfigurationOperations } from "./resources/distribution-configurations.js";
 import { imagePipelineOperations } from "./resources/image-pipelines.js";
 import { imageRecipeOperations } from "./resources/image-recipes.js";
@@ -22,6 +23,7 @@ import { workflowExecutionOperations } from "./resources/workflow-executions.js"
 export const operations: Operations = {
   ...componentOperations,
   ...imageRecipeOperations,
+  ...containerRecipeOperations,
   ...infrastructureConfigurationOperations,
   ...distributionConfigurationOperations,
   ...imagePipelineOperations,

@@ -6,10 +6,11 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
-import { invalidCombination, invalidRequest, notFound } from "../api/errors.js";
+import { invalidRequest, notFound } from "../api/errors.js";
 import type { Input, Valid } from "../api/sdk-types.js";
 import { isManaged } from "../resources/amazon-managed.js";
 import type {
+  OwnContainerRecipe,
   OwnDistributionConfiguration,
   OwnImage,
   OwnImagePipeline,
@@ -23,7 +24,7 @@ export type BuildSettings = Omit<
   "clientToken" | "imageRecipeArn" | "containerRecipeArn" | "tags" | "loggingConfiguration"
 > & {
   /** The account's own recipe, or one that is shared with it. */
-  readonly recipe: Resource<OwnImageRecipe>;
+  readonly recipe: Resource<OwnImageRecipe | OwnContainerRecipe>;
   readonly tags: Record<string, string>;
   /** Absent for an image that CreateImage made. */
   readonly pipeline?: Resource<OwnImagePipeline>;
@@ -49,6 +50,8 @@ export interface Build {
   stages: readonly Stage[];
   /** Absent, as are the infrastructure and the build stage, if an AMI that is there is distributed. */
   readonly recipe?: OwnImageRecipe;
+  /** In place of `recipe`, if a container is built. */
+  readonly containerRecipe?: OwnContainerRecipe;
   readonly infrastructure?: InfrastructureConfiguration;
   readonly distribution?: OwnDistributionConfiguration;
   readonly pipeline?: Resource<OwnImagePipeline>;
@@ -59,6 +62,8 @@ export interface Build {
   ami?: Ami;
   /** What the distribution has made so far. */
   readonly outputs: DistributionOutput[];
+  /** URIs of the container's images so far, by Region. */
+  readonly containers: Map<string, readonly string[]>;
   /** True once the build was cancelled or the service was reset: nothing may be changed any more. */
   stopped: boolean;
 }
@@ -94,18 +99,6 @@ export function buildDefaults({
     },
     imageScanningConfiguration: { imageScanningEnabled: false, ...scanning },
   };
-}
-
-/** The image recipe of a request. @throws {ServiceError} if there is none, or a container recipe, which no account has */
-export function checkedRecipeArn({
-  imageRecipeArn,
-  containerRecipeArn,
-}: Pick<Settings, "imageRecipeArn" | "containerRecipeArn">): string {
-  const rule = "You must specify exactly one recipe for your image, imageRecipeArn or containerRecipeArn.";
-  if (imageRecipeArn !== undefined && containerRecipeArn !== undefined) throw invalidCombination(rule);
-  if (containerRecipeArn !== undefined) throw notFound(containerRecipeArn);
-  if (imageRecipeArn === undefined) throw invalidRequest(rule);
-  return imageRecipeArn;
 }
 
 /**

@@ -7,10 +7,11 @@ import { invalidRequest } from "../api/errors.js";
 import { now } from "../api/output-fields.js";
 import type { AwsEvent } from "../other-services.js";
 import type { Scope } from "../resources/scope.js";
-import { isFinal, type OwnImage } from "../resources/stored.js";
+import { isContainerRecipe, isFinal, type OwnImage } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
 import { type Build, BuildFailure, type BuildSettings, type DistributionOutput, STAGES } from "./build.js";
 import { launchBuildInstance } from "./build-instance.js";
+import { Containers } from "./containers.js";
 import { Distributor, outputAmi } from "./distributor.js";
 import { type DistributionSettings, distributedImage, newImage, nextBuildArn } from "./new-image.js";
 import { Notifier } from "./notifier.js";
@@ -28,6 +29,7 @@ export class Builds {
   readonly #outputAmis: OutputAmis;
   readonly #distributor: Distributor;
   readonly #notifier: Notifier;
+  readonly #containers: Containers;
 
   constructor(
     private readonly world: World,
@@ -38,13 +40,15 @@ export class Builds {
   ) {
     this.#outputAmis = new OutputAmis(world);
     this.#distributor = new Distributor(world, this.#outputAmis);
+    this.#containers = new Containers(world);
     this.#notifier = new Notifier(world, onEvent);
   }
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
   start(scope: Scope, settings: BuildSettings): Resource<OwnImage> {
     const { pipeline, executionRole } = settings;
-    const recipe = settings.recipe.body;
+    const { body } = settings.recipe;
+    const recipe = isContainerRecipe(body) ? { containerRecipe: body } : { recipe: body };
     const infrastructure = scope.infrastructureConfigurations.get(
       settings.infrastructureConfigurationArn,
     ).body;
@@ -52,7 +56,7 @@ export class Builds {
       settings.distributionConfigurationArn === undefined
         ? undefined
         : scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
-    const arn = nextBuildArn(scope, recipe.name, recipe.version);
+    const arn = nextBuildArn(scope, body.name, body.version);
     const image = newImage(arn, settings, infrastructure, distribution);
     const stages = STAGES.filter(
       ({ type }) => type !== "TEST" || image.body.imageTestsConfiguration?.imageTestsEnabled,
@@ -60,7 +64,7 @@ export class Builds {
     if (pipeline) pipeline.body.lastRunStatus = "PENDING";
     return this.#begin(scope, image, {
       stages,
-      recipe,
+      ...recipe,
       infrastructure,
       distribution,
       pipeline,
@@ -104,7 +108,14 @@ export class Builds {
     image: Resource<OwnImage>,
     settings: Pick<
       Build,
-      "stages" | "ami" | "recipe" | "infrastructure" | "distribution" | "pipeline" | "executionRole"
+      | "stages"
+      | "ami"
+      | "recipe"
+      | "containerRecipe"
+      | "infrastructure"
+      | "distribution"
+      | "pipeline"
+      | "executionRole"
     >,
   ): Resource<OwnImage> {
     images.add(image);
@@ -114,6 +125,7 @@ export class Builds {
       image,
       buildVersion: parseArn(image.arn).build ?? 1,
       outputs: [],
+      containers: new Map(),
       executions: [],
       stopped: false,
     };
@@ -175,7 +187,12 @@ export class Builds {
 
   async #runWorkflow(build: Build, type: WorkflowType): Promise<void> {
     const { platform = "Linux", enhancedImageMetadataEnabled: metadata = true } = build.image.body;
-    const execution = executionOf(type, { region: build.owner.region, platform, metadata });
+    const execution = executionOf(type, {
+      region: build.owner.region,
+      platform,
+      metadata,
+      isContainer: build.containerRecipe !== undefined,
+    });
     build.executions.push(execution);
     execution.status = "RUNNING";
     execution.startTime = now();
@@ -207,6 +224,10 @@ export class Builds {
     for (const it of names) {
       const fault = this.world.faults.takeBuild(it, name);
       if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
+    }
+    if (build.containerRecipe) {
+      await this.#containers.perform(build, build.containerRecipe, name);
+      return;
     }
     switch (name) {
       case "LaunchBuildInstance":

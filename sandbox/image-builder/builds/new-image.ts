@@ -6,9 +6,10 @@ import type { Input } from "../api/sdk-types.js";
 import type { Scope } from "../resources/scope.js";
 import {
   imageRecipeBody,
+  isContainerRecipe,
   type OwnDistributionConfiguration,
   type OwnImage,
-  type OwnImageRecipe,
+  type ParentImage,
 } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
 import { type BuildSettings, buildDefaults } from "./build.js";
@@ -41,12 +42,14 @@ export function newImage(
     references: [],
     body: {
       arn,
-      type: "AMI",
+      type: isContainerRecipe(recipe) ? "DOCKER" : "AMI",
       name: recipe.name,
       version: `${recipe.version}/${parseArn(arn).build}`,
       platform: recipe.platform,
       state: { status: "PENDING" },
-      imageRecipe: imageRecipeBody(recipe, tags),
+      ...(isContainerRecipe(recipe)
+        ? { containerRecipe: { ...recipe, tags } }
+        : { imageRecipe: imageRecipeBody(recipe, tags) }),
       infrastructureConfiguration: infrastructure,
       distributionConfiguration: distribution,
       ...buildDefaults(settings),
@@ -59,8 +62,8 @@ export function newImage(
       buildType: "USER_INITIATED",
       imageSource: "CUSTOM",
       build: {
-        architecture: architectureOf(recipe, infrastructure),
-        rootDeviceName: recipe.parent.rootDeviceName,
+        architecture: architectureOf(isContainerRecipe(recipe) ? undefined : recipe.parent, infrastructure),
+        rootDeviceName: isContainerRecipe(recipe) ? "" : recipe.parent.rootDeviceName,
       },
     },
   };
@@ -100,9 +103,9 @@ export function distributedImage(
 
 /** ARM instance types are `a1` and those with a `g` after the generation: `t4g`, `c7gn`. */
 function architectureOf(
-  { parent }: OwnImageRecipe,
+  parent: ParentImage | undefined,
   { instanceTypes = [] }: InfrastructureConfiguration,
 ): Architecture {
-  if (parent.architecture) return parent.architecture;
+  if (parent?.architecture) return parent.architecture;
   return instanceTypes.some((type) => /^(a1|[a-z]+\d+g[a-z]*)\./.test(type)) ? "arm64" : "x86_64";
 }

@@ -6,6 +6,7 @@ import type {
   WorkflowType,
 } from "@aws-sdk/client-imagebuilder";
 import { formatArn } from "../api/arn.js";
+import { CONTAINER_WORKFLOWS } from "./container-workflows.js";
 
 export interface StepExecution {
   readonly stepExecutionId: string;
@@ -30,7 +31,7 @@ export interface WorkflowExecution {
   readonly steps: StepExecution[];
 }
 
-interface StepDefinition {
+export interface StepDefinition {
   readonly name: string;
   readonly action: string;
   /** @default 3600 */
@@ -84,19 +85,27 @@ export const DEFAULT_WORKFLOWS = {
 
 export const WORKFLOW_TYPES = ["BUILD", "TEST", "DISTRIBUTION"] as const satisfies readonly WorkflowType[];
 
-export function managedWorkflowArn(type: WorkflowType, region: string): string {
-  return formatArn({ region, account: "aws" }, `workflow/${DEFAULT_WORKFLOWS[type].name}/1.0.0/1`);
+export function managedWorkflowArn(type: WorkflowType, region: string, isContainer = false): string {
+  const { name } = (isContainer ? CONTAINER_WORKFLOWS : DEFAULT_WORKFLOWS)[type];
+  return formatArn({ region, account: "aws" }, `workflow/${name}/1.0.0/1`);
 }
 
 /** A workflow that is about to run. Steps that this build does not need are SKIPPED from the start. */
 export function executionOf(
   type: WorkflowType,
-  build: { readonly region: string; readonly platform: Platform; readonly metadata: boolean },
+  build: {
+    readonly region: string;
+    readonly platform: Platform;
+    readonly metadata: boolean;
+    readonly isContainer: boolean;
+  },
 ): WorkflowExecution {
-  const { steps }: { steps: readonly StepDefinition[] } = DEFAULT_WORKFLOWS[type];
+  const { steps }: { steps: readonly StepDefinition[] } = (
+    build.isContainer ? CONTAINER_WORKFLOWS : DEFAULT_WORKFLOWS
+  )[type];
   return {
     workflowExecutionId: `wf-${randomUUID()}`,
-    workflowBuildVersionArn: managedWorkflowArn(type, build.region),
+    workflowBuildVersionArn: managedWorkflowArn(type, build.region, build.isContainer),
     type,
     status: "PENDING",
     steps: steps.map(({ name, action, timeoutSeconds = 3600, when }) => ({

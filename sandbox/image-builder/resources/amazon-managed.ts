@@ -72,9 +72,14 @@ export function managedImage(arn: string): Wire<Image> & { arn: string; version:
   };
 }
 
+/** Whether a name is that of a managed image that is certainly no container. */
+export function isManagedAmi(name: string): boolean {
+  return names.images.includes(name);
+}
+
 export function isMisspeltImage(arn: string): boolean {
   const { account, name } = parseArn(arn);
-  return account === "aws" && slipOf(name, names.images) !== undefined;
+  return account === "aws" && slipOf(name, [...names.images, ...names.containers]) !== undefined;
 }
 
 /** The words of display names that are no plain words. */

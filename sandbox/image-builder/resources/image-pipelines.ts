@@ -5,8 +5,8 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { buildDefaults, checkedRecipeArn, checkWorkflows } from "../builds/build.js";
-import { resolveRecipe } from "./image-recipes.js";
+import { buildDefaults, checkWorkflows } from "../builds/build.js";
+import { recipeOf } from "./container-recipes.js";
 import { imageSummary } from "./images.js";
 import { nextRun } from "./next-run.js";
 import { isTimezone, scheduleProblem } from "./pipeline-schedule.js";
@@ -43,8 +43,7 @@ function update(call: Call, request: Input<"UpdateImagePipeline">) {
 /** Checks the settings, and fills in the defaults that Get shows. @throws {ServiceError} */
 function normalized(call: Call, settings: Settings) {
   const { scope } = call;
-  const imageRecipeArn = checkedRecipeArn(settings);
-  const recipe = resolveRecipe(call, imageRecipeArn);
+  const recipe = recipeOf(call, settings);
   scope.infrastructureConfigurations.get(settings.infrastructureConfigurationArn);
   if (settings.distributionConfigurationArn !== undefined)
     scope.distributionConfigurations.get(settings.distributionConfigurationArn);
@@ -52,7 +51,6 @@ function normalized(call: Call, settings: Settings) {
   return {
     ...settings,
     ...buildDefaults(settings),
-    imageRecipeArn,
     platform: recipe.body.platform,
     schedule: settings.schedule && checkedSchedule(settings.schedule),
     status: settings.status ?? ("ENABLED" as const),
@@ -74,10 +72,14 @@ function checkedSchedule(schedule: Schedule): Schedule {
 }
 
 function referencesOf(settings: Settings): string[] {
-  const { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } = settings;
-  return [imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn].filter(
-    (arn) => arn !== undefined,
-  );
+  const { imageRecipeArn, containerRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } =
+    settings;
+  return [
+    imageRecipeArn,
+    containerRecipeArn,
+    infrastructureConfigurationArn,
+    distributionConfigurationArn,
+  ].filter((arn) => arn !== undefined);
 }
 
 function get({ scope }: Call, { imagePipelineArn: arn }: Input<"GetImagePipeline">) {
@@ -130,7 +132,7 @@ function start(call: Call, request: Input<"StartImagePipelineExecution">) {
   const pipeline = scope.imagePipelines.get(imagePipelineArn);
   const image = builds.start(scope, {
     ...pipeline.body,
-    recipe: resolveRecipe(call, pipeline.body.imageRecipeArn),
+    recipe: recipeOf(call, pipeline.body),
     pipeline,
     tags: { ...pipeline.body.imageTags, ...tags },
   });

@@ -25,27 +25,19 @@ import { parentImageOf } from "./parent-image.js";
 import type { Scope } from "./scope.js";
 import { getVisible, sharedWith } from "./sharing.js";
 import { imageRecipeBody, type OwnComponent, type OwnImageRecipe } from "./stored.js";
-import type { Resource } from "./table.js";
+import type { Resource, Table } from "./table.js";
 
 /** How many components a recipe can have by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
 const COMPONENT_QUOTA = 20;
 
 async function create(call: Call, request: Input<"CreateImageRecipe">) {
   const { name, semanticVersion, tags, clientToken, ...rest } = request;
-  const version = nextVersion(call, name, semanticVersion);
+  const version = nextVersion(call.scope.imageRecipes, name, semanticVersion);
   const arn = formatArn(call.caller, `image-recipe/${slug(name)}/${version}`);
   const parent = await parentImageOf(call, request.parentImage);
   call.scope.imageRecipes.assertFree(arn);
   const components = request.components ?? [];
-  if (components.length > COMPONENT_QUOTA) {
-    throw new ServiceError(
-      "ServiceQuotaExceededException",
-      `A recipe can have at most ${COMPONENT_QUOTA} components, not ${components.length}.`,
-    );
-  }
-  checkOnce(components);
-  for (const [index, component] of components.entries())
-    checkComponent(call, component, parent.platform, `components[${index}]`);
+  checkComponents(call, components, parent.platform);
   call.scope.imageRecipes.add({
     arn,
     name,
@@ -77,6 +69,23 @@ async function create(call: Call, request: Input<"CreateImageRecipe">) {
   return { clientToken, imageRecipeArn: arn, latestVersionReferences: versionReferences(arn) };
 }
 
+/** Refuses components that no recipe can have together, or that are not for the platform. @throws {ServiceError} */
+export function checkComponents(
+  call: Call,
+  components: readonly Valid<ComponentConfiguration>[],
+  platform: Platform,
+): void {
+  if (components.length > COMPONENT_QUOTA) {
+    throw new ServiceError(
+      "ServiceQuotaExceededException",
+      `A recipe can have at most ${COMPONENT_QUOTA} components, not ${components.length}.`,
+    );
+  }
+  checkOnce(components);
+  for (const [index, component] of components.entries())
+    checkComponent(call, component, platform, `components[${index}]`);
+}
+
 /** Refuses a component that a recipe has twice, regardless of version. No page of AWS says that it takes one. */
 function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
   const seen = new Set<string>();
@@ -96,14 +105,18 @@ function checkOnce(components: readonly Valid<ComponentConfiguration>[]): void {
  * A wildcard counts up: `1.0.x` is the next patch of 1.0, `x.x.x` the next major.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
  */
-function nextVersion({ scope }: Call, name: string, version: string): string {
+export function nextVersion<T extends { readonly version: string }>(
+  recipes: Table<T>,
+  name: string,
+  version: string,
+): string {
   const first = version.split(".").indexOf("x");
   if (first < 0) {
     versionNodes(version);
     return version;
   }
   checkSelector("semanticVersion", version);
-  const newest = scope.imageRecipes
+  const newest = recipes
     .all()
     .filter((it) => slug(it.name) === slug(name) && selects(version, it.body.version))
     .map((it) => it.body.version)

@@ -38,6 +38,8 @@ function byArn(call: Call, arn: string): ParentImage {
   }
   const image = findVisible(call, SHARED_IMAGES, arn, isAvailable);
   if (!image) throw noSuchImage(arn);
+  if (image.body.type === "DOCKER")
+    throw invalidValue("parentImage", `The image '${arn}' is a container, not an AMI.`);
   const { platform = "Linux", osVersion, build } = image.body;
   return { platform, osVersion, ...build };
 }

@@ -58,6 +58,15 @@ export const resourcePolicyOperations = defineOperations({
     put(scope.images.get(imageArn), policy);
     return { imageArn };
   },
+  GetContainerRecipePolicy: ({ scope }: Call, { containerRecipeArn }: Input<"GetContainerRecipePolicy">) =>
+    policyOf(scope.containerRecipes.get(containerRecipeArn)),
+  PutContainerRecipePolicy: (
+    { scope }: Call,
+    { containerRecipeArn, policy }: Input<"PutContainerRecipePolicy">,
+  ) => {
+    put(scope.containerRecipes.get(containerRecipeArn), policy);
+    return { containerRecipeArn };
+  },
   GetImageRecipePolicy: ({ scope }: Call, { imageRecipeArn }: Input<"GetImageRecipePolicy">) =>
     policyOf(scope.imageRecipes.get(imageRecipeArn)),
   PutImageRecipePolicy: ({ scope }: Call, { imageRecipeArn, policy }: Input<"PutImageRecipePolicy">) => {

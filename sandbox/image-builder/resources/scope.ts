@@ -4,6 +4,7 @@ import { inUse, notFound } from "../api/errors.js";
 import type {
   LifecycleExecution,
   OwnComponent,
+  OwnContainerRecipe,
   OwnDistributionConfiguration,
   OwnImage,
   OwnImagePipeline,
@@ -16,6 +17,7 @@ import { type Resource, refersTo, Table } from "./table.js";
 export class Scope {
   readonly components = new Table<OwnComponent>("Component");
   readonly imageRecipes = new Table<OwnImageRecipe>("ImageRecipe");
+  readonly containerRecipes = new Table<OwnContainerRecipe>("ContainerRecipe");
   readonly infrastructureConfigurations = new Table<InfrastructureConfiguration>(
     "InfrastructureConfiguration",
   );
@@ -56,6 +58,7 @@ export class Scope {
     return [
       this.components,
       this.imageRecipes,
+      this.containerRecipes,
       this.infrastructureConfigurations,
       this.distributionConfigurations,
       this.imagePipelines,

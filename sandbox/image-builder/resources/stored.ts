@@ -1,5 +1,6 @@
 import type {
   Component,
+  ContainerRecipe,
   Distribution,
   DistributionConfiguration,
   Image,
@@ -46,6 +47,18 @@ export function imageRecipeBody({ parent: _, ...recipe }: OwnImageRecipe, tags: 
   return { ...recipe, tags };
 }
 
+export type OwnContainerRecipe = ContainerRecipe & {
+  readonly arn: string;
+  readonly name: string;
+  readonly version: string;
+  readonly platform: Platform;
+  readonly targetRepository: { readonly service: "ECR"; readonly repositoryName: string };
+};
+
+/** Whether a recipe is one of containers. */
+export const isContainerRecipe = (recipe: OwnImageRecipe | OwnContainerRecipe): recipe is OwnContainerRecipe =>
+  "containerType" in recipe;
+
 export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "distributions"> & {
   readonly name: string;
   readonly distributions: Valid<Distribution>[];
@@ -54,7 +67,6 @@ export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "dist
 export type OwnImagePipeline = Omit<ImagePipeline, "workflows"> & {
   readonly arn: string;
   readonly name: string;
-  readonly imageRecipeArn: string;
   readonly infrastructureConfigurationArn: string;
   readonly workflows?: Input<"CreateImagePipeline">["workflows"];
 };

@@ -6,19 +6,6 @@ import { managedWorkflowArn, WORKFLOW_TYPES } from "../builds/workflows.js";
 import { getVisible, SHARED_IMAGES } from "./sharing.js";
 import { refersTo } from "./table.js";
 
-/** For a filter that an empty list has. */
-const any = () => true;
-
-function listContainerRecipes(_: Call, request: Input<"ListContainerRecipes">) {
-  const found = filtered([], request.filters, {
-    containerType: any,
-    name: any,
-    parentImage: any,
-    platform: any,
-  });
-  return { containerRecipeSummaryList: pageOf(found, "ListContainerRecipes", request).page };
-}
-
 function listPackages(call: Call, request: Input<"ListImagePackages">) {
   getVisible(call, SHARED_IMAGES, request.imageBuildVersionArn);
   return { imagePackageList: pageOf([], "ListImagePackages", request).page };
@@ -62,9 +49,8 @@ function listWaitingSteps(_: Call, request: Input<"ListWaitingWorkflowSteps">) {
   return { steps: pageOf([], "ListWaitingWorkflowSteps", request).page };
 }
 
-/** The lists of what no account has here: containers, own workflows and inventories. */
+/** The lists of what no account has here: own workflows and inventories. */
 export const unfilledListOperations = defineOperations({
-  ListContainerRecipes: listContainerRecipes,
   ListImagePackages: listPackages,
   ListWorkflows: listWorkflows,
   ListWorkflowBuildVersions: listWorkflowBuildVersions,
