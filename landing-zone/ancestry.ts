@@ -58,6 +58,8 @@ export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
       });
     }
   }
+  for (const [name, { platform }] of landingZone.containers)
+    lineages.set(name, { parentTraits: {}, traits: { platform } });
   return lineages;
 }
 

@@ -10,7 +10,7 @@ import type { Lineages } from "./ancestry.js";
 import { checkParameters } from "./checks/components.js";
 import { readProjectFile } from "./project-file.js";
 import type { Report } from "./rules.js";
-import type { SalvagedLandingZone } from "./salvage.js";
+import { built, type SalvagedLandingZone } from "./salvage.js";
 
 const ENCODING = "component/encoding" satisfies DocumentRuleId;
 
@@ -21,12 +21,12 @@ interface ComponentFile extends CheckedDocument {
 /** Every component document that is there, by path. */
 export function readDocuments(
   directory: string,
-  { images, incompleteImages }: SalvagedLandingZone,
+  { images, containers, incompleteImages }: SalvagedLandingZone,
   lineages: Lineages,
   report: Report,
 ): Map<string, ComponentFile> {
   const documents = new Map<string, ComponentFile>();
-  for (const [imageName, { components }] of images) {
+  for (const [imageName, { components }] of built({ images, containers })) {
     const platform = lineages.get(imageName)?.traits.platform;
     for (const [index, component] of components.entries()) {
       const { file } = component;

@@ -1,6 +1,7 @@
 import type { FileChecker } from "../input/file-checker.js";
 import { type Layer, mapOfParts, over, partsOf, withChanged } from "../input/layers.js";
 import { PlacedFile } from "../input/placed-file.js";
+import { containerSchema, isContainer, KEYS_OF } from "./schema/container.js";
 import { defaultsSchema } from "./schema/defaults.js";
 import { imageSchema } from "./schema/image.js";
 import { fleetSchema } from "./schema/workload.js";
@@ -20,13 +21,25 @@ export function withDefaults({ root, value }: PlacedFile): PlacedFile {
   const image = defaults.get("image");
   const fleet = defaults.get("fleet");
   let zone: Layer = { value, node: root };
-  if (image) zone = withChanged(zone, ["images", "*"], (own) => over(own, image, imageSchema));
+  if (image)
+    zone = withChanged(zone, ["images", "*"], (own) =>
+      isContainer(own.value)
+        ? over(own, containerDefaults(image), containerSchema)
+        : over(own, image, imageSchema),
+    );
   if (fleet) {
     zone = withChanged(zone, ["workloads", "*", "fleets", "*"], (own) =>
       over(own, fleetDefaults(own, fleet), fleetSchema),
     );
   }
   return new PlacedFile(zone.node ?? root, zone.value);
+}
+
+/** Of the defaults of images, what is of containers too. Their parents are others. */
+function containerDefaults(image: Layer): Layer {
+  const parts = partsOf(image);
+  for (const key of [...KEYS_OF.ami, "parent"]) parts.delete(key);
+  return { ...mapOfParts(parts, image.node), writtenAt: image.writtenAt };
 }
 
 /** Nothing is started for a fleet that does not ask for it, and what starts instances has its own subnets. */

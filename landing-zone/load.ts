@@ -6,6 +6,7 @@ import { factsOf } from "./checks/facts.js";
 import { checkRegionalIds } from "./checks/regional-ids.js";
 import { readDocuments } from "./component-files.js";
 import { checkDefaults, withDefaults } from "./defaults.js";
+import { readDockerfiles } from "./dockerfiles.js";
 import { readLandingZoneFiles } from "./files.js";
 import { withOneRegion } from "./regions.js";
 import { resolve } from "./resolve.js";
@@ -41,11 +42,12 @@ export function loadLandingZone(directory: string): Loaded {
   const lineages = traceLineages(salvaged);
   const documents = readDocuments(directory, salvaged, lineages, report);
   const userData = readUserData(directory, salvaged, lineages, report);
+  const dockerfiles = readDockerfiles(directory, salvaged, report);
   const { lock, problems: lockProblems } = readLock(directory);
   const versions = new Versions(lock);
   // Versions are assigned even if there are problems, because some show only then.
   const { settings } = salvaged;
-  const texts = { documents, userDataTexts: userData.texts };
+  const texts = { documents, userDataTexts: userData.texts, dockerfileTexts: dockerfiles.texts };
   const landingZone = settings && resolve(settings, salvaged, lineages, texts, versions, report);
   const versionedImages = lockProblems.length ? [] : (landingZone?.images ?? []);
   const recipeVersions = new Map(
@@ -64,6 +66,7 @@ export function loadLandingZone(directory: string): Loaded {
     ...checker.problems,
     ...checkedDocuments.flatMap((document) => document.problems),
     ...userData.problems,
+    ...dockerfiles.problems,
     ...lockProblems,
   ];
   const fileWarnings = [...checkedDocuments.flatMap((document) => document.warnings), ...userData.warnings];

@@ -19,8 +19,9 @@ import { imageReference, type Lineages } from "./ancestry.js";
 import { copyAccountsOf } from "./copy-accounts.js";
 import { resolveReleaseEvents } from "./release-events.js";
 import { resolveDistribution } from "./resolve-distribution.js";
+import { resolveContainer } from "./resolve-container.js";
 import type { Report } from "./rules.js";
-import type { SalvagedLandingZone } from "./salvage.js";
+import { built, type SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
 import type { ComponentEntry, ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
@@ -51,6 +52,7 @@ interface Context {
   readonly lineages: Lineages;
   readonly documents: ReadonlyMap<string, { readonly text: string }>;
   readonly userDataTexts: ReadonlyMap<string, string>;
+  readonly dockerfileTexts: ReadonlyMap<string, string>;
   readonly versions: Versions;
   readonly report: Report;
 }
@@ -60,7 +62,7 @@ export function resolve(
   settings: Settings,
   salvaged: SalvagedLandingZone,
   lineages: Lineages,
-  { documents, userDataTexts }: Pick<Context, "documents" | "userDataTexts">,
+  texts: Pick<Context, "documents" | "userDataTexts" | "dockerfileTexts">,
   versions: Versions,
   report: Report,
 ): LandingZone {
@@ -68,10 +70,22 @@ export function resolve(
   const { region, account } = settings.shared;
   const { s3 } = settings.shared.logs ?? {};
   const logs = buildLogs(region, account, settings.namePrefix);
-  const context = { settings, partition, salvaged, lineages, documents, userDataTexts, versions, report };
+  const context = { settings, partition, salvaged, lineages, ...texts, versions, report };
   // Components come first, because their edits count in their recipes' versions.
   const components = resolveComponents(context);
   const images = [...salvaged.images].map(([name, image]) => resolveImage(name, image, context));
+  const containers = [...salvaged.containers].map(([name, container]) =>
+    resolveContainer(name, container, {
+      settings,
+      partition,
+      components: container.components.map((entry) => resolveRecipeComponent(entry, context)),
+      dockerfile: container.dockerfile && (texts.dockerfileTexts.get(container.dockerfile.file) ?? ""),
+      assignVersion: (content) =>
+        assignOrReport(["images", name, "version"], container.version, report, (declared) =>
+          versions.assignRecipe(name, { rendering: RENDERING, ...content }, declared),
+        ),
+    }),
+  );
   return {
     partitionRegions: regionsOf(partition),
     organizationArn: settings.organization,
@@ -92,9 +106,15 @@ export function resolve(
         : { bucket: s3?.bucket ?? logs.bucket, prefix: s3?.prefix ?? logs.prefix },
     documentBucket: documentBucket(region, account, settings.namePrefix),
     exportBucket: exportBucket(region, account, settings.namePrefix),
-    keyRegions: [...new Set(images.flatMap(({ regions }) => regions))].sort(),
+    keyRegions: [
+      ...new Set([
+        ...images.flatMap(({ regions }) => regions),
+        ...containers.flatMap(({ keyRegions }) => keyRegions),
+      ]),
+    ].sort(),
     components,
     images,
+    containers,
     workloads: [...salvaged.workloads].map(([name, workload]) => resolveWorkload(name, workload, context)),
     copyAccounts: copyAccountsOf(salvaged).map(({ access, otherAccess: _, ...copyAccount }) => ({
       ...copyAccount,
@@ -114,7 +134,7 @@ function resolveComponents({
   report,
 }: Context): ResolvedComponent[] {
   const recipesByName = new Map<string, Set<string>>();
-  for (const [image, { components }] of salvaged.images) {
+  for (const [image, { components }] of built(salvaged)) {
     for (const entry of components) {
       const name = componentName(entry);
       const recipes = recipesByName.get(name);
@@ -123,7 +143,7 @@ function resolveComponents({
     }
   }
   const resolved = new Map<string, ResolvedComponent>();
-  for (const [imageName, { platform, components }] of salvaged.images) {
+  for (const [imageName, { platform, components }] of built(salvaged)) {
     for (const [index, entry] of components.entries()) {
       const { file, version: majorMinor } = entry;
       const name = componentName(entry);

@@ -5,6 +5,7 @@ import type { Path } from "../input/value.js";
 const AWS = "https://docs.aws.amazon.com/";
 const BUILDER = `${AWS}imagebuilder/latest/`;
 const RECIPE = `${BUILDER}APIReference/API_CreateImageRecipe.html`;
+const CONTAINER = `${BUILDER}APIReference/API_CreateContainerRecipe.html`;
 const VERSIONS = `${BUILDER}userguide/ibhow-semantic-versioning.html`;
 const ARNS = `${AWS}IAM/latest/UserGuide/reference-arns.html`;
 const PARTITIONS = `${AWS}whitepapers/latest/aws-fault-isolation-boundaries/partitions.html`;
@@ -160,6 +161,26 @@ export const LANDING_ZONE_RULES = {
     "An instance type runs the image's platform and architecture.",
     `${AWS}ec2/latest/instancetypes/ec2-instance-type-specifications.html`,
   ),
+
+  // Containers
+  dockerfile: error("A Dockerfile template has what Image Builder puts its parts into.", CONTAINER),
+  repository: error(
+    "A repository's name is as ECR takes it, and one container's.",
+    `${AWS}AmazonECR/latest/APIReference/API_CreateRepository.html`,
+  ),
+  "container-tag": error(
+    "A tag that goes from image to image is in no repository whose tags stay.",
+    `${AWS}AmazonECR/latest/userguide/image-tag-mutability.html`,
+  ),
+  "container-description": error("The description of a container is not too long.", CONTAINER),
+  "working-directory": error("A working directory is a path.", CONTAINER),
+  "instance-image": error(
+    "The instance of a container's builds starts from an AMI.",
+    `${BUILDER}APIReference/API_InstanceConfiguration.html`,
+  ),
+  "container-region": error("A container goes to the Region where it is built.", CONTAINER),
+  "container-in-fleet": error("A fleet runs AMIs, not a container.", TEMPLATE),
+  "parent-kind": error("A container comes from a container, and AMIs from AMIs.", CONTAINER),
 
   // Components
   component: error(

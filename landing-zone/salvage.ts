@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { FileChecker } from "../input/file-checker.js";
+import { show } from "../input/show.js";
 import { isObject, type Path, valueAt } from "../input/value.js";
 import { traitsOf } from "./catalog/images.js";
+import type { MistakeId } from "./rules.js";
+import { type ContainerEntry, containerSchema, isContainer, KEYS_OF } from "./schema/container.js";
 import { type ImageEntry, imageSchema } from "./schema/image.js";
 import { type Settings, settingsSchema } from "./schema/landing-zone.js";
 import { networkedWorkloadSchema, type WorkloadEntry, workloadSchema } from "./schema/workload.js";
@@ -13,7 +16,10 @@ export interface SalvagedLandingZone {
   readonly imageNames?: ReadonlySet<string>;
   /** Names of the images of which a part is missing here, because it was wrong. */
   readonly incompleteImages: ReadonlySet<string>;
+  /** Images of AMIs. */
   readonly images: ReadonlyMap<string, ImageEntry>;
+  /** Images that are containers. */
+  readonly containers: ReadonlyMap<string, ContainerEntry>;
   readonly workloads: ReadonlyMap<string, WorkloadEntry>;
 }
 
@@ -29,7 +35,16 @@ export function salvage(
   const sections = isObject(checker.value) ? checker.value : {};
   const images = new Map<string, ImageEntry>();
   const incompleteImages = new Set<string>();
+  const containers = new Map<string, ContainerEntry>();
   for (const [name, entry] of entriesOf(sections.images)) {
+    reportOtherKind(name, entry, checker);
+    if (isContainer(entry)) {
+      const valid = checker.check(containerOnly, ["images", name]);
+      if (!valid) incompleteImages.add(name);
+      const container = valid ?? salvageContainer(entry);
+      if (container) containers.set(name, container);
+      continue;
+    }
     const valid = checker.check(imageOfOnePlatform, ["images", name]);
     if (!valid) incompleteImages.add(name);
     const image = valid ?? salvageImage(entry);
@@ -43,10 +58,37 @@ export function salvage(
   }
   const imageNames =
     isObject(sections.images) && !isIncomplete ? new Set(Object.keys(sections.images)) : undefined;
-  return { settings, imageNames, incompleteImages, images, workloads };
+  return { settings, imageNames, incompleteImages, images, containers, workloads };
 }
 
+/** All that is built, AMIs and containers. */
+export const built = ({
+  images,
+  containers,
+}: Pick<SalvagedLandingZone, "images" | "containers">): ReadonlyMap<string, ImageEntry | ContainerEntry> =>
+  new Map<string, ImageEntry | ContainerEntry>([...images, ...containers]);
+
 const entriesOf = (section: unknown) => Object.entries(isObject(section) ? section : {});
+
+/** Reports the keys of an image that only one of the other kind has. */
+function reportOtherKind(name: string, entry: unknown, { report }: FileChecker): void {
+  const [kind, other] = isContainer(entry)
+    ? (["container", "ami"] as const)
+    : (["ami", "container"] as const);
+  for (const key of KEYS_OF[other].filter((one) => isObject(entry) && Object.hasOwn(entry, one)))
+    report(
+      ["images", name, key],
+      `${show(key)} has no effect in ${kind === "container" ? "a container" : "AMIs"}`,
+      `no ${key}, or kind: ${other}`,
+      { key: true, rule: "no-effect" satisfies MistakeId },
+    );
+}
+
+/** A map without some keys, which are reported already. */
+const without = (value: unknown, keys: readonly string[]) =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key))) : value;
+
+const containerOnly = z.preprocess((image) => without(image, KEYS_OF.ami), containerSchema);
 
 /** An image in which a parent of macOS is the mistake, and not the platform, which is the parent's. */
 const imageOfOnePlatform = z.preprocess(
@@ -55,7 +97,7 @@ const imageOfOnePlatform = z.preprocess(
     /^macos$/i.test(String(image.platform)) &&
     traitsOf(String(image.parent)).platform === "macOS"
       ? { ...image, platform: "Linux" }
-      : image,
+      : without(image, KEYS_OF.container),
   imageSchema,
 );
 
@@ -69,18 +111,41 @@ const otherKeys = imageSchema.omit({ parent: true, components: true, regions: tr
 function salvageImage(value: unknown): ImageEntry | undefined {
   if (!isObject(value)) return undefined;
   const { parent, components, regions, share, ...rest } = value;
-  const image = prune(otherKeys, rest);
-  const { shape } = imageSchema;
+  const image = prune(otherKeys, without(rest, KEYS_OF.container));
+  return image && { ...image, ...standIns(imageSchema.shape, { parent, components, regions, share }) };
+}
+
+/** What an image or a container cannot be without, in place of what is wrong of it. */
+function standIns(
+  shape: Pick<typeof imageSchema.shape, "components" | "regions" | "share"> & {
+    readonly parent: z.ZodString;
+  },
+  { parent, components, regions, share }: Readonly<Record<string, unknown>>,
+) {
+  return {
+    parent: shape.parent.safeParse(parent).data ?? "",
+    components: Array.isArray(components)
+      ? components.map((entry) => prune(shape.components.element, entry) ?? {})
+      : [],
+    regions: shape.regions.safeParse(regions).data ?? [],
+    share: shape.share.safeParse(share).data ?? { organization: true as const },
+  };
+}
+
+const otherContainerKeys = containerSchema.omit({
+  parent: true,
+  components: true,
+  regions: true,
+  share: true,
+});
+
+/** A wrong container without its wrong parts, as {@link salvageImage} leaves an image. */
+function salvageContainer(value: unknown): ContainerEntry | undefined {
+  if (!isObject(value)) return undefined;
+  const { parent, components, regions, share, ...rest } = value;
+  const container = prune(otherContainerKeys, without(rest, KEYS_OF.ami));
   return (
-    image && {
-      ...image,
-      parent: shape.parent.safeParse(parent).data ?? "",
-      components: Array.isArray(components)
-        ? components.map((entry) => prune(shape.components.element, entry) ?? {})
-        : [],
-      regions: shape.regions.safeParse(regions).data ?? [],
-      share: shape.share.safeParse(share).data ?? { organization: true },
-    }
+    container && { ...container, ...standIns(containerSchema.shape, { parent, components, regions, share }) }
   );
 }
 

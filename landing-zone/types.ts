@@ -1,6 +1,7 @@
 import type { Platform } from "../documents/component-document.js";
 import type { CopyAccount } from "./copy-accounts.js";
 import type { ResolvedDistribution } from "./resolve-distribution.js";
+import type { ContainerEntry } from "./schema/container.js";
 import type { ImageEntry } from "./schema/image.js";
 import type { Settings } from "./schema/landing-zone.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "./schema/workload.js";
@@ -68,6 +69,40 @@ export interface ResolvedImage {
   };
   /** Accounts that get AMIs of their own. */
   readonly copyTo: readonly string[];
+}
+
+/** A container with everything that the lock says of it. */
+export interface ResolvedContainer {
+  readonly name: string;
+  /** Its name in AWS, which begins with the landing zone's prefix. */
+  readonly fullName: string;
+  readonly description?: string;
+  readonly platform: ContainerEntry["platform"];
+  /** What Image Builder takes: an image ARN, or an image of a registry. */
+  readonly parentImage: string;
+  readonly recipeVersion: string;
+  readonly pipelineArn: string;
+  readonly components: readonly ResolvedRecipeComponent[];
+  /** Text of the Dockerfile template; undefined for the default. */
+  readonly dockerfile?: string;
+  readonly workingDirectory?: string;
+  readonly instanceConfiguration?: ContainerEntry["instanceConfiguration"];
+  readonly repositoryName: string;
+  readonly repository?: ContainerEntry["repository"];
+  readonly containerTags?: readonly string[];
+  readonly regions: readonly string[];
+  /** Regions in which its images are encrypted with the landing zone's key. */
+  readonly keyRegions: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly instanceTypes?: readonly string[];
+  readonly keyPair?: string;
+  readonly placement?: ContainerEntry["placement"];
+  readonly terminateInstanceOnFailure: boolean;
+  readonly tests?: ContainerEntry["tests"];
+  readonly vulnerabilityScanning: boolean;
+  readonly schedule?: ContainerEntry["schedule"];
+  /** Who may pull it. */
+  readonly pullPermission: ResolvedImage["launchPermission"];
 }
 
 /** User data as it is written in its file, with its variables. */
@@ -145,10 +180,11 @@ export interface LandingZone {
   readonly documentBucket: string;
   /** Bucket of the disk images that AMIs are exported to. */
   readonly exportBucket: string;
-  /** The Regions that any image goes to. */
+  /** The Regions that have a key: those that any image goes to, and any container that it encrypts. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];
   readonly images: readonly ResolvedImage[];
+  readonly containers: readonly ResolvedContainer[];
   readonly workloads: readonly ResolvedWorkload[];
   readonly copyAccounts: readonly ResolvedCopyAccount[];
 }

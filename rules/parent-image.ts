@@ -24,6 +24,8 @@ const IMAGE_ARN: readonly ArnPart[] = [
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 const PRODUCT_ID = "prod-[a-z0-9]+";
+/** Pattern of an image's ARN, of an AMI or a container. */
+export const IMAGE_ARN_PATTERN = arnPattern(IMAGE_ARN);
 
 const PARAMETER_NAME = "/[\\w./-]+";
 

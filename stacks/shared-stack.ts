@@ -1,13 +1,19 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { LandingZone, ResolvedComponent, ResolvedImage } from "../landing-zone/types.js";
+import type {
+  LandingZone,
+  ResolvedComponent,
+  ResolvedContainer,
+  ResolvedImage,
+} from "../landing-zone/types.js";
 import { BuildEnvironment, type BuildEnvironmentProps } from "../modules/build/build-environment.js";
 import { DocumentBucket } from "../modules/build/document-bucket.js";
 import { ImageKey } from "../modules/build/image-key.js";
 import { LifecycleExecution } from "../modules/build/lifecycle-execution.js";
 import { ReleaseEvents } from "../modules/events/release-events.js";
 import { Component } from "../modules/image/component.js";
+import { type ContainerRepositories, GoldenContainer } from "../modules/image/golden-container.js";
 import { GoldenImage } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { MAX_INLINE_BYTES } from "../rules/component-data.js";
@@ -50,6 +56,7 @@ export class SharedStack extends AccountStack {
               ...landingZone.components.flatMap(({ data }) => namedParameters(data)),
             ])
           : undefined,
+      containerRepositories: containerRepositories(landingZone),
     });
     const componentArns = this.#components(landingZone);
     const lifecycleExecution = landingZone.images.some(({ lifecycle }) => lifecycle)
@@ -100,21 +107,67 @@ export class SharedStack extends AccountStack {
         }),
     );
     const events = releaseEvents(this, landingZone);
+    const containers = new Map(
+      landingZone.containers.map((container) => [
+        container.name,
+        new GoldenContainer(this, scopeId(container.name), {
+          name: container.fullName,
+          version: container.recipeVersion,
+          description: container.description && literal(container.description),
+          platform: container.platform,
+          parentImage: container.parentImage,
+          components: recipeComponents(container, componentArns),
+          dockerfile: container.dockerfile,
+          workingDirectory: container.workingDirectory && literal(container.workingDirectory),
+          instanceConfiguration: container.instanceConfiguration,
+          repository: repositoryOf(container),
+          regions: container.regions,
+          keyArns: Object.fromEntries(container.keyRegions.map((region) => [region, known(keyArns, region)])),
+          buildKeyArn: known(keyArns, shared.region),
+          providers: Object.fromEntries(providers),
+          ...container.pullPermission,
+          containerTags: container.containerTags,
+          instanceTypes: container.instanceTypes,
+          schedule: container.schedule,
+          keyPair: container.keyPair && literal(container.keyPair),
+          placement: container.placement,
+          terminateInstanceOnFailure: container.terminateInstanceOnFailure,
+          tests: container.tests,
+          vulnerabilityScanning: container.vulnerabilityScanning,
+          environment,
+          tags: literals({ ...tags, ...container.tags }),
+          imageBuilderTags: Object.keys(container.tags).length ? literals(container.tags) : undefined,
+        }),
+      ]),
+    );
     // What a change to an image comes down to: a plan's resources show it in a hundred lines, an output in one.
     new TerraformOutput(this, "recipe_version", {
       description: "The version of each image's recipe",
-      value: Object.fromEntries(landingZone.images.map(({ name, recipeVersion }) => [name, recipeVersion])),
+      value: Object.fromEntries(
+        [...landingZone.images, ...landingZone.containers].map(({ name, recipeVersion }) => [
+          name,
+          recipeVersion,
+        ]),
+      ),
     });
     new TerraformOutput(this, "pipeline_arn", {
       description: "The pipeline of each image",
-      value: Object.fromEntries(
-        images.map(({ pipelineArn }, index) => [landingZone.images[index]?.name ?? "", pipelineArn]),
-      ),
+      value: Object.fromEntries([
+        ...images.map(({ pipelineArn }, index) => [landingZone.images[index]?.name ?? "", pipelineArn]),
+        ...[...containers].map(([name, { pipelineArn }]) => [name, pipelineArn]),
+      ]),
     });
     if (events)
       new TerraformOutput(this, "undelivered_events", {
         description: "URL of the queue of what nobody took of the news about builds",
         value: events.undeliveredUrl,
+      });
+    if (containers.size)
+      new TerraformOutput(this, "container_repository_url", {
+        description: "The ECR repository of each container, by Region: what ECS and EKS pull from",
+        value: Object.fromEntries(
+          [...containers].map(([name, { repositoryUrls }]) => [name, repositoryUrls]),
+        ),
       });
   }
 
@@ -180,6 +233,20 @@ export class SharedStack extends AccountStack {
 type Providers = ReadonlyMap<string, AwsProvider | undefined>;
 const isLong = ({ data }: ResolvedComponent) => Buffer.byteLength(data) > MAX_INLINE_BYTES;
 
+/** Names of the repositories that builds push to; undefined if there are none, or their profile is given. */
+function containerRepositories({ containers, shared }: LandingZone): readonly string[] | undefined {
+  if (!containers.length || shared.instanceProfile !== undefined) return undefined;
+  return distinct(containers.map(({ repositoryName }) => repositoryName));
+}
+
+/** The repositories of a container, by the name that they have in AWS. */
+function repositoryOf({ repository, repositoryName }: ResolvedContainer): ContainerRepositories {
+  const { existing, immutableTags, lifecycle, forceDelete } = repository ?? {};
+  return existing === undefined
+    ? { name: repositoryName, immutableTags, lifecycle, forceDelete }
+    : { existing };
+}
+
 /** The bucket of the build logs: one that is made, one that is there, or none. */
 function logBucket({ shared, buildLogs }: LandingZone): BuildEnvironmentProps {
   if (!buildLogs) return { s3Logs: false };
@@ -191,14 +258,14 @@ function logBucket({ shared, buildLogs }: LandingZone): BuildEnvironmentProps {
 
 /** What tells others of builds, if anybody is told. */
 function releaseEvents(scope: Construct, landingZone: LandingZone): ReleaseEvents | undefined {
-  const { namePrefix, shared, images, releaseEvents: told } = landingZone;
+  const { namePrefix, shared, images, containers, releaseEvents: told } = landingZone;
   if (!told) return undefined;
   const { snsTopic, snsTopicArn, webhooks, github, hcpTerraform } = told;
   const name = prefixed(namePrefix, RELEASES);
   return new ReleaseEvents(scope, "ReleaseEvents", {
     name,
     roleName: `${name}-${shared.region}`,
-    images: images.map(({ fullName }) => fullName),
+    images: [...images, ...containers].map(({ fullName }) => fullName),
     topicArn: snsTopicArn,
     topic: snsTopic && literals(snsTopic),
     webhooks: webhooks && literals(webhooks),
@@ -209,7 +276,10 @@ function releaseEvents(scope: Construct, landingZone: LandingZone): ReleaseEvent
 
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
 
-function recipeComponents({ components }: ResolvedImage, arns: ReadonlyMap<string, string>) {
+function recipeComponents(
+  { components }: Pick<ResolvedImage, "components">,
+  arns: ReadonlyMap<string, string>,
+) {
   return components.map(({ arn, document, parameters }) => ({
     arn: arn ?? known(arns, document),
     parameters: literals(parameters),

@@ -36,8 +36,8 @@ export class BuildFailed extends UserError {
 
 /** @param gone ends the following, because whoever started it is gone */
 export async function runBuild(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
-  const { shared, images, buildLogs } = loadLandingZone(".").landingZone;
-  const image = imageOf(images, name);
+  const { shared, images, containers, buildLogs } = loadLandingZone(".").landingZone;
+  const image = imageOf([...images, ...containers], name);
   assertScanned(image, options.failOn);
   if (options.follow !== undefined) assertBuildOf(image, options.follow);
   const client = awsClient(ImagebuilderClient, shared);
@@ -97,24 +97,30 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     });
   }
   if (failure) throw new BuildFailed(failure);
-  const lines = build.amis.map(
-    ({ region, id, name: ami, account }) =>
-      `${region.padEnd(15)} ${id}  ${ami}${account === undefined ? "" : `  in ${account}`}`,
-  );
+  const lines = [
+    ...build.amis.map(
+      ({ region, id, name: ami, account }) =>
+        `${region.padEnd(15)} ${id}  ${ami}${account === undefined ? "" : `  in ${account}`}`,
+    ),
+    ...(build.containers ?? []).map(({ region, uri }) => `${region.padEnd(15)} ${uri}`),
+  ];
   if (!options.json) await print(lines.join("\n"));
   const unwanted = reportFindings(name, build, findings, options.failOn);
+  const amiImage = images.find((one) => one.name === name);
   // The release is there, whatever becomes of this.
-  const notes = await answerWithin(releaseNotes(client, image, arn), options.patience * 1000, signal).catch(
-    (error: unknown) => [
-      `warning: it is not known how many releases of ${name} there are: ${firstLine(explainAwsError(error, shared))}`,
-    ],
-  );
+  const notes =
+    amiImage &&
+    (await answerWithin(releaseNotes(client, amiImage, arn), options.patience * 1000, signal).catch(
+      (error: unknown) => [
+        `warning: it is not known how many releases of ${name} there are: ${firstLine(explainAwsError(error, shared))}`,
+      ],
+    ));
   for (const note of notes ?? []) console.error(note);
   if (unwanted) throw new BuildFailed(unwanted);
 }
 
 /** @throws UserError if there is none of that name */
-export function imageOf(images: readonly ResolvedImage[], name: string): ResolvedImage {
+export function imageOf<T extends { readonly name: string }>(images: readonly T[], name: string): T {
   const image = images.find((one) => one.name === name);
   if (image) return image;
   throw new UserError(
@@ -124,7 +130,7 @@ export function imageOf(images: readonly ResolvedImage[], name: string): Resolve
 
 /** @throws UserError if findings are to decide, and there will be none */
 export function assertScanned(
-  { name, vulnerabilityScanning }: ResolvedImage,
+  { name, vulnerabilityScanning }: Pick<ResolvedImage, "name" | "vulnerabilityScanning">,
   failOn: Severity | undefined,
 ): void {
   if (failOn === undefined || vulnerabilityScanning) return;

@@ -1,4 +1,5 @@
 import {
+  type Container,
   GetImageCommand,
   type ImagebuilderClient,
   paginateListWorkflowExecutions,
@@ -32,6 +33,8 @@ export interface BuildSnapshot {
     /** Account that owns it, if that is not the build's. */
     readonly account?: string;
   }[];
+  /** URIs of a container that is AVAILABLE, with each of its tags, in the order of the Regions; undefined of AMIs. */
+  readonly containers?: readonly { readonly region: string; readonly uri: string }[];
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
@@ -56,7 +59,15 @@ export async function buildSnapshot(client: ImagebuilderClient, arn: string): Pr
         ...(accountId !== arn.split(":")[4] && { account: accountId }),
       }))
       .sort((a, b) => a.region.localeCompare(b.region)),
+    containers: containersOf(image?.outputResources?.containers),
   };
+}
+
+function containersOf(containers: readonly Container[] = []): BuildSnapshot["containers"] {
+  if (!containers.length) return undefined;
+  return containers
+    .flatMap(({ region = "", imageUris = [] }) => imageUris.map((uri) => ({ region, uri })))
+    .sort((a, b) => a.region.localeCompare(b.region));
 }
 
 async function steps(client: ImagebuilderClient, arn: string): Promise<BuildStep[]> {

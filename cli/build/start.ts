@@ -12,7 +12,7 @@ import type { ResolvedImage } from "../../landing-zone/types.js";
 /** @returns the build's ARN, `…:image/<name>/<version>/<build>` */
 export async function startBuild(
   client: ImagebuilderClient,
-  { pipelineArn }: ResolvedImage,
+  { pipelineArn }: Pick<ResolvedImage, "pipelineArn">,
 ): Promise<string> {
   const { imageBuildVersionArn } = await client
     .send(
@@ -57,14 +57,20 @@ export async function buildAfter(
 const secondOf = (time: string) => Math.floor((Date.parse(time) || 0) / 1000);
 
 /** @throws UserError if the ARN is not of a build of this image */
-export function assertBuildOf({ name, pipelineArn }: ResolvedImage, arn: string): void {
+export function assertBuildOf(
+  { name, pipelineArn }: Pick<ResolvedImage, "name" | "pipelineArn">,
+  arn: string,
+): void {
   const image = pipelineArn.replace(":image-pipeline/", ":image/");
   if (arn.startsWith(`${image}/`) && /^\d+\.\d+\.\d+\/\d+$/.test(arn.slice(image.length + 1))) return;
   throw new UserError(`${show(arn)} is not a build of ${name}: expected ${image}/<version>/<build>`);
 }
 
 /** @returns a warning if what is built, which is what was deployed, is not what golden-ami.yaml says now */
-export function undeployedWarning({ name, recipeVersion }: ResolvedImage, arn: string): string | undefined {
+export function undeployedWarning(
+  { name, recipeVersion }: Pick<ResolvedImage, "name" | "recipeVersion">,
+  arn: string,
+): string | undefined {
   const deployed = arn.split("/").at(-2);
   if (deployed === recipeVersion) return undefined;
   return `warning: this builds ${name} ${deployed}, which is deployed; golden-ami.yaml is at ${recipeVersion}: npx cdktf deploy shared`;

@@ -6,6 +6,7 @@ import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
 import { copyAccountsOf } from "../copy-accounts.js";
 import type { Report } from "../rules.js";
+import { built } from "../salvage.js";
 import type { LandingZoneFacts } from "./facts.js";
 
 /** Checks that all Regions are in the organization's partition, and that each role and key is of its account and Region. */
@@ -57,8 +58,9 @@ export function checkAccountsAndRegions(landingZone: LandingZoneFacts, report: R
     checkProfile(settings.terraform, [shared, ...workloads.values(), ...copyAccounts], report);
     checkBackend(settings.terraform, report);
   }
-  for (const [name, { regions, lifecycle }] of images) {
+  for (const [name, { regions }] of built(landingZone))
     for (const [index, region] of regions.entries()) checkRegion(["images", name, "regions", index], region);
+  for (const [name, { lifecycle }] of images) {
     for (const action of LIFECYCLE_ACTIONS)
       for (const [index, region] of (lifecycle?.[action]?.retain?.regions ?? []).entries())
         checkRegion(["images", name, "lifecycle", action, "retain", "regions", index], region);

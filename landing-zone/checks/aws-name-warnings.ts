@@ -4,15 +4,17 @@ import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { hasKnownSize } from "../catalog/instance-types.js";
 import { isManagedComponent, MANAGED_COMPONENTS } from "../catalog/managed-components.js";
 import type { Warn } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 import { instanceTypesOf } from "./places.js";
 
 /** Warns of names that AWS should have, but that are not known here. */
 export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Warn): void {
-  for (const [name, { parent, components }] of landingZone.images) {
+  for (const [name, { parent }] of landingZone.images) {
     const awsName = awsImageName(parent);
     if (awsName !== undefined && !AWS_IMAGES.includes(awsName))
       warn("unknown-aws-name", ["images", name, "parent"], ...unknown(awsName, AWS_IMAGES, "images"));
+  }
+  for (const [name, { components }] of built(landingZone)) {
     for (const [index, { managed }] of components.entries()) {
       if (managed === undefined || isManagedComponent(managed)) continue;
       warn(

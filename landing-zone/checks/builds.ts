@@ -1,7 +1,8 @@
 import { show } from "../../input/problem.js";
 import { partitionOf } from "../../rules/region.js";
+import { keyedRegions } from "../resolve-container.js";
 import type { Report } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 import type { Settings } from "../schema/landing-zone.js";
 import { checkRolePolicies, iamArnCheck, regionalArnCheck } from "./arns.js";
 
@@ -10,15 +11,21 @@ type SharedEntry = Settings["shared"];
 /** Policies of AWS's that every build role has. */
 const BUILD_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
 
+/** And one that it has for builds of containers. */
+const CONTAINER_POLICY = "EC2InstanceProfileForImageBuilderECRContainerBuilds";
+
 /** Checks that what builds are given is of the shared account, or AWS's, and where they run. */
-export function checkBuilds({ settings, images }: SalvagedLandingZone, report: Report): void {
+export function checkBuilds({ settings, images, containers }: SalvagedLandingZone, report: Report): void {
   if (!settings) return;
   checkKeys(
     settings.shared,
-    [...images.values()].flatMap(({ regions }) => regions),
+    [
+      ...[...images.values()].flatMap(({ regions }) => regions),
+      ...[...containers.values()].flatMap(keyedRegions),
+    ],
     report,
   );
-  for (const [name, { placement }] of images)
+  for (const [name, { placement }] of built({ images, containers }))
     regionalArnCheck(settings.shared.region, report)(
       "placement",
       ["images", name, "placement", "hostResourceGroupArn"],
@@ -31,7 +38,14 @@ export function checkBuilds({ settings, images }: SalvagedLandingZone, report: R
   if (!instanceRole) return;
   const path = ["shared", "instanceRole"];
   const check = iamArnCheck(settings.shared, report);
-  checkRolePolicies(path, instanceRole, account, check, { policies: BUILD_POLICIES, by: "" }, report);
+  checkRolePolicies(
+    path,
+    instanceRole,
+    account,
+    check,
+    { policies: containers.size ? [...BUILD_POLICIES, CONTAINER_POLICY] : BUILD_POLICIES, by: "" },
+    report,
+  );
   const partition = partitionOf(region) ?? "";
   for (const [index, { Resource = [], NotResource = [] }] of (instanceRole.statements ?? []).entries()) {
     for (const [key, resources] of Object.entries({ Resource, NotResource })) {

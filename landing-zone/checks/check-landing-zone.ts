@@ -7,6 +7,7 @@ import { checkBuilds } from "./builds.js";
 import { checkComponents } from "./components.js";
 import { checkCopies } from "./copies.js";
 import { checkDistribution } from "./distribution.js";
+import { checkContainers, warnOfContainers } from "./containers.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { checkFleets } from "./fleets.js";
 import { checkInstanceTypes } from "./instance-types.js";
@@ -29,6 +30,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkReleaseEvents(landingZone, report);
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
+  checkContainers(landingZone, report);
   checkSelectors(landingZone, report);
   checkSharing(landingZone, report);
   checkDistribution(landingZone, report);
@@ -43,6 +45,7 @@ export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): vo
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);
+  warnOfContainers(landingZone, warn);
   warnOfSelectors(landingZone, warn);
   warnOfSharing(landingZone, warn);
 }

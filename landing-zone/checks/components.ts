@@ -10,13 +10,16 @@ import { imageBuilderNameMistake, nameInArn } from "../../rules/name.js";
 import { partitionOf } from "../../rules/region.js";
 import { managedComponentPlatform } from "../catalog/managed-components.js";
 import type { Report } from "../rules.js";
+import { built } from "../salvage.js";
 import { componentName } from "../schema/component.js";
 import type { ComponentEntry, ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
 
+type Components = Pick<ImageEntry, "components">;
+
 /** Checks that an image's components are for its platform, each once, and that each file is one component. */
 export function checkComponents(landingZone: LandingZoneFacts, report: Report): void {
-  for (const [name, image] of landingZone.images) {
+  for (const [name, image] of built(landingZone)) {
     checkComponentsOnce(name, image, landingZone, report);
     checkManagedPlatforms(name, image, platformOf(name, landingZone), report);
     checkComponentPlaces(name, image, landingZone, report);
@@ -43,7 +46,7 @@ function givenComponent(entry: ComponentEntry) {
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ComponentConfiguration.html */
 function checkComponentsOnce(
   image: string,
-  { components }: ImageEntry,
+  { components }: Components,
   { incompleteImages }: LandingZoneFacts,
   report: Report,
 ): void {
@@ -66,7 +69,7 @@ function checkComponentsOnce(
 
 function checkManagedPlatforms(
   image: string,
-  { components }: ImageEntry,
+  { components }: Components,
   platform: Platform | undefined,
   report: Report,
 ): void {
@@ -86,7 +89,7 @@ function checkManagedPlatforms(
 /** Checks that components by ARN are where images are built. */
 function checkComponentPlaces(
   image: string,
-  { components }: ImageEntry,
+  { components }: Components,
   { settings, partition }: LandingZoneFacts,
   report: Report,
 ): void {
@@ -112,9 +115,9 @@ interface ComponentUse {
 }
 
 function checkComponentFiles(landingZone: LandingZoneFacts, report: Report): void {
-  const { images, incompleteImages } = landingZone;
+  const { incompleteImages } = landingZone;
   const firstUses = new Map<string, ComponentUse>();
-  for (const [image, { components }] of images) {
+  for (const [image, { components }] of built(landingZone)) {
     const platform = platformOf(image, landingZone);
     for (const [index, entry] of components.entries()) {
       const { file, version } = entry;

@@ -1,7 +1,7 @@
 import { partitionOfArn } from "../../rules/arn.js";
 import { partitionOf } from "../../rules/region.js";
 import type { Lineages } from "../ancestry.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 
 /** Versions of an image's recipe. */
 export interface RecipeVersions {
@@ -30,10 +30,10 @@ export function factsOf(
 }
 
 /** The organization's partition, or, if no Region at all is in that, the one that all Regions are in. */
-function mainPartition({ settings, images, workloads }: SalvagedLandingZone): string | undefined {
+function mainPartition({ settings, images, containers, workloads }: SalvagedLandingZone): string | undefined {
   if (!settings) return undefined;
   const others = [
-    ...[...images.values()].flatMap(({ regions }) => regions),
+    ...[...built({ images, containers }).values()].flatMap(({ regions }) => regions),
     ...[...workloads.values()].map(({ region }) => region),
   ];
   const partitions = new Set([settings.shared.region, ...others].map(partitionOf));

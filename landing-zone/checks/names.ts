@@ -9,11 +9,14 @@ import {
 } from "../../rules/name.js";
 import { securityGroupNameMistake } from "../../rules/security-group.js";
 import type { Report } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that names are neither too long nor taken once AWS, Terraform and CDKTF have put them together. */
-export function checkNames({ settings, images, workloads }: SalvagedLandingZone, report: Report): void {
-  for (const name of images.keys()) {
+export function checkNames(
+  { settings, images, containers, workloads }: SalvagedLandingZone,
+  report: Report,
+): void {
+  for (const name of built({ images, containers }).keys()) {
     // One that is too long is too long in the name of an AMI already.
     if (name.length < MIN_IMAGE_BUILDER_NAME_CHARACTERS) {
       report(

@@ -1,5 +1,5 @@
 import type { Path } from "../../input/value.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 import type { UserDataEntry } from "../schema/user-data.js";
 import type { FleetEntry, LaunchTemplateEntry, WorkloadEntry } from "../schema/workload.js";
 
@@ -46,9 +46,10 @@ interface PlacedInstanceType {
 /** The instance types that images are built on, and that fleets run. */
 export function instanceTypesOf({
   images,
+  containers,
   workloads,
-}: Workloads & Pick<SalvagedLandingZone, "images">): PlacedInstanceType[] {
-  const building = [...images].flatMap(([image, { instanceTypes = [] }]) =>
+}: Workloads & Pick<SalvagedLandingZone, "images" | "containers">): PlacedInstanceType[] {
+  const building = [...built({ images, containers })].flatMap(([image, { instanceTypes = [] }]) =>
     instanceTypes.map((instanceType, index) => ({
       path: ["images", image, "instanceTypes", index],
       instanceType,

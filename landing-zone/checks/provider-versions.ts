@@ -2,7 +2,7 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { isRegionTaken, regionProviderMistake } from "../../rules/provider-version.js";
 import type { Report, Warn } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 
 /** Checks that the oldest version of the provider in the range takes every Region, each at its first place. */
 export function checkProviderVersions(landingZone: SalvagedLandingZone, report: Report): void {
@@ -33,10 +33,10 @@ function reportRegions(
 }
 
 /** Every Region with the first place where it stands. */
-function firstPlaces({ settings, images, workloads }: SalvagedLandingZone): Map<string, Path> {
+function firstPlaces({ settings, images, containers, workloads }: SalvagedLandingZone): Map<string, Path> {
   const places: [region: string, path: Path][] = [
     ...(settings ? [[settings.shared.region, ["shared", "region"]] as [string, Path]] : []),
-    ...[...images].flatMap(([name, { regions }]) =>
+    ...[...built({ images, containers })].flatMap(([name, { regions }]) =>
       regions.map((region, index): [string, Path] => [region, ["images", name, "regions", index]]),
     ),
     ...[...workloads].map(([name, { region }]): [string, Path] => [region, ["workloads", name, "region"]]),

@@ -2,6 +2,7 @@ import { show } from "../../input/problem.js";
 import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import { partitionOf } from "../../rules/region.js";
 import type { MistakeId, Report, Warn } from "../rules.js";
+import { built } from "../salvage.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { WorkloadEntry } from "../schema/workload.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -90,11 +91,14 @@ function selectedImages({ fleets }: WorkloadEntry, { images, incompleteImages }:
 }
 
 /** Checks each OU's ARN, of which all but the OU's own id is told by the organization's. */
-function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFacts, report: Report): void {
+function checkOrganizationalUnits(
+  { settings, images, containers, partition }: LandingZoneFacts,
+  report: Report,
+): void {
   if (!settings) return;
   const [, , , , account, organization] = settings.organization.split(":");
   const organizationId = organization?.split("/")[1];
-  for (const [name, { share }] of images) {
+  for (const [name, { share }] of built({ images, containers })) {
     for (const [index, arn] of (share.organizationalUnits ?? []).entries()) {
       const [, ownPartition, , , ownAccount, ou] = arn.split(":");
       const [, ownOrganizationId, id] = ou?.split("/") ?? [];
@@ -116,9 +120,9 @@ function checkOrganizationalUnits({ settings, images, partition }: LandingZoneFa
 /** Warns of what has no effect in a share, or of a share. */
 export function warnOfSharing(landingZone: LandingZoneFacts, warn: Warn): void {
   warnOfRetainedAccounts(landingZone, warn);
-  const { settings, images } = landingZone;
+  const { settings } = landingZone;
   const sharedAccount = settings?.shared.account ?? "";
-  for (const [name, { share }] of images) {
+  for (const [name, { share }] of built(landingZone)) {
     const path = ["images", name, "share"];
     const { organization, organizationalUnits, accounts = [] } = share;
     if (organization && organizationalUnits) {

@@ -3,7 +3,7 @@ import type { Path } from "../../input/value.js";
 import { IMAGE_TAG } from "../../rules/contract.js";
 import { IAM_TAGS, MAX_EC2_TAGS, MAX_RESOURCE_TAGS, sameKeysToIam } from "../../rules/tag.js";
 import type { Report } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
 
 /** Keys of tags that the distribution of an image gives its AMIs, and Image Builder. */
 const GIVEN_TAGS = [IMAGE_TAG, "RecipeVersion", "CreatedBy", "Ec2ImageBuilderArn"];
@@ -11,8 +11,11 @@ const GIVEN_TAGS = [IMAGE_TAG, "RecipeVersion", "CreatedBy", "Ec2ImageBuilderArn
 /** Most tags of an instance beside its `Name`. */
 const MAX_INSTANCE_TAGS = MAX_EC2_TAGS - 1;
 
-export function checkTags({ settings, images, workloads }: SalvagedLandingZone, report: Report): void {
-  for (const [name, { tags }] of images) {
+export function checkTags(
+  { settings, images, containers, workloads }: SalvagedLandingZone,
+  report: Report,
+): void {
+  for (const [name, { tags }] of built({ images, containers })) {
     for (const key of Object.keys(tags)) {
       if (GIVEN_TAGS.includes(key))
         report(

@@ -93,6 +93,11 @@ const tests = withoutIdle(
 
 /** One golden image. */
 export const imageSchema = z.strictObject({
+  kind: z
+    .enum(["ami", "container"])
+    .optional()
+    .meta({ default: "ami" })
+    .describe("What the image is: AMIs, or a container image in ECR."),
   platform: z.enum(["Linux", "Windows"]).describe("Operating system of the parent."),
   description: text(amiDescriptionMistake, "ami-description")
     .meta({ minLength: 1 })

@@ -5,8 +5,8 @@ import { imageNameMistake, namePrefixMistake, workloadNameMistake } from "../../
 import { projectFilesMistake } from "../../rules/project-file.js";
 import { externalId, roleArn } from "./aws-fields.js";
 import { distinct, mapOf, text } from "./combinators.js";
+import { writtenImageSchema } from "./container.js";
 import { defaultsSchema } from "./defaults.js";
-import { imageSchema } from "./image.js";
 import { shared } from "./shared.js";
 import { tags } from "./tags.js";
 import { terraform } from "./terraform.js";
@@ -63,7 +63,7 @@ export const landingZoneSchema = settingsSchema.extend({
     .describe(
       "Keys that images and fleets need not repeat. Maps are merged; lists and all else of an entry stand in place of the default.",
     ),
-  images: mapOf(imageNameMistake, imageSchema, "image-name").describe("Golden images, by name."),
+  images: mapOf(imageNameMistake, writtenImageSchema, "image-name").describe("Golden images, by name."),
   workloads: mapOf(workloadNameMistake, writtenWorkloadSchema, "workload-name")
     .prefault({})
     .describe("What accounts run of the images, by name: a stack each."),

@@ -47,6 +47,8 @@ export interface BuildEnvironmentProps {
   readonly instanceProfileName?: string;
   /** SSM parameters of the account that builds may read: names, and paths with `/*` at their end. @default - those below `/imagebuilder/` */
   readonly readableParameters?: readonly string[];
+  /** Names of the ECR repositories that builds may push containers to. @default - none */
+  readonly containerRepositories?: readonly string[];
 }
 
 /** Network, instance profile and logs that all builds of an account and Region share. */
@@ -93,6 +95,7 @@ export class BuildEnvironment extends Construct {
         logBucketArn,
         logPrefix: this.logPrefix,
         readableParameters: props.readableParameters,
+        containerRepositories: props.containerRepositories,
       }).name;
     this.topicArn = props.topicArn;
     if (logRetentionDays === undefined && !topic) return;
@@ -119,6 +122,7 @@ function checkProps(check: PropsCheck, props: BuildEnvironmentProps): void {
     "name",
     "instanceRole",
     "readableParameters",
+    "containerRepositories",
   );
   idle("without s3Logs", !s3Logs, "givenLogBucketName", "logBucketName", "logPrefix", "logExpiryDays");
   idle(

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnMistake, policyArnMistake } from "../../rules/arn.js";
 import { logPrefixMistake } from "../../rules/bucket.js";
+import { repositoryNameMistake, SCANNING_REPOSITORY } from "../../rules/container.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
 import { iamPathMistake, MAX_BUILD_ROLE_POLICIES, roleNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
@@ -31,9 +32,14 @@ export interface InstanceProfileProps {
   readonly logPrefix?: string;
   /** SSM parameters of the account that it may read: names, and paths with `/*` at their end. @default - those below `/imagebuilder/` */
   readonly readableParameters?: readonly string[];
+  /** Names of the ECR repositories that it may push containers to, in any Region. @default - none */
+  readonly containerRepositories?: readonly string[];
 }
 
 const MANAGED_POLICIES = ["EC2InstanceProfileForImageBuilder", "AmazonSSMManagedInstanceCore"];
+
+/** And what builds of containers need beside them. */
+const CONTAINER_POLICY = "EC2InstanceProfileForImageBuilderECRContainerBuilds";
 
 /** Parameters of the account that Image Builder and Inspector make. */
 const SERVICE_PARAMETERS = ["/imagebuilder/*", "/inspector-aws/*"];
@@ -59,11 +65,14 @@ export class InstanceProfile extends Construct {
       logBucketArn,
       logPrefix = LOG_PREFIX,
       readableParameters = [],
+      containerRepositories = [],
     } = props;
     const check = new PropsCheck(this)
       .optional("name", name, roleNameMistake)
       .knownList("policies", props.policies, policyArnMistake)
-      .size("policies", policies.length, { max: MAX_BUILD_ROLE_POLICIES })
+      .size("policies", policies.length, {
+        max: MAX_BUILD_ROLE_POLICIES - (containerRepositories.length ? 1 : 0),
+      })
       .optional("permissionsBoundary", permissionsBoundary, policyArnMistake)
       .optional("path", path, iamPathMistake)
       .optional("logBucketArn", logBucketArn, arnMistake)
@@ -76,6 +85,7 @@ export class InstanceProfile extends Construct {
         "has no effect without logBucketArn",
         "both, or none",
       );
+    check.list("containerRepositories", props.containerRepositories, repositoryNameMistake);
     checkStatements(check, "statements", statements).throwIfWrong();
     const partition = partitionOf(this);
     const account = accountOf(this);
@@ -97,6 +107,8 @@ export class InstanceProfile extends Construct {
       permissions.push(
         new IamRolePolicyAttachment(this, id, { role: role.name, policyArn: policies[index] ?? "" }),
       );
+    if (containerRepositories.length)
+      permissions.push(...this.#pushes(role, containerRepositories, { partition, account }));
     if (statements.length) {
       permissions.push(
         new IamRolePolicy(this, "Statements", {
@@ -145,5 +157,35 @@ export class InstanceProfile extends Construct {
       dependsOn: permissions,
     });
     this.name = profile.name;
+  }
+
+  /** AWS's policy for builds of containers lets them push to every repository of the account, of which all others are denied. */
+  #pushes(
+    role: IamRole,
+    repositories: readonly string[],
+    { partition, account }: { readonly partition: string; readonly account: string },
+  ): ITerraformDependable[] {
+    return [
+      new IamRolePolicyAttachment(this, CONTAINER_POLICY, {
+        role: role.name,
+        policyArn: `arn:${partition}:iam::aws:policy/${CONTAINER_POLICY}`,
+      }),
+      new IamRolePolicy(this, "Repositories", {
+        name: "repositories",
+        role: role.name,
+        policy: policyJson({
+          Effect: "Deny",
+          Action: [
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart",
+            "ecr:CompleteLayerUpload",
+            "ecr:PutImage",
+          ],
+          NotResource: [...repositories, SCANNING_REPOSITORY].map(
+            (name) => `arn:${partition}:ecr:*:${account}:repository/${name}`,
+          ),
+        }),
+      }),
+    ];
   }
 }

@@ -32,8 +32,10 @@ export interface ImageTests {
 export interface ImagePipelineProps {
   /** Name in Image Builder. @default - the construct's id */
   readonly name?: string;
-  /** ARN of the recipe that is built. */
-  readonly imageRecipeArn: string;
+  /** ARN of the recipe of AMIs that is built. @default - none; there is a containerRecipeArn */
+  readonly imageRecipeArn?: string;
+  /** ARN of the recipe of a container that is built. @default - none; there is an imageRecipeArn */
+  readonly containerRecipeArn?: string;
   /** ARN of the configuration of build and test instances. */
   readonly infrastructureConfigurationArn: string;
   /** ARN of the configuration that says where AMIs go, and whom they are shared with. */
@@ -94,16 +96,26 @@ export class ImagePipeline extends Construct {
     const { name = id, schedule } = props;
     const check = new PropsCheck(this)
       .value("name", name, imageBuilderNameMistake)
-      .value("imageRecipeArn", props.imageRecipeArn, arnMistake)
+      .optional("containerRecipeArn", props.containerRecipeArn, arnMistake)
+      .idle(
+        "containerRecipeArn",
+        props.containerRecipeArn,
+        props.imageRecipeArn !== undefined,
+        "has no effect beside imageRecipeArn",
+        "one of both",
+      )
       .value("infrastructureConfigurationArn", props.infrastructureConfigurationArn, arnMistake)
       .value("distributionConfigurationArn", props.distributionConfigurationArn, arnMistake)
       .optional("executionRoleArn", props.executionRoleArn, roleArnMistake)
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
+    if (props.containerRecipeArn === undefined || props.imageRecipeArn !== undefined)
+      check.value("imageRecipeArn", props.imageRecipeArn, arnMistake);
     checkTests(check, props.tests);
     checkSchedule(check, schedule).throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,
       imageRecipeArn: props.imageRecipeArn,
+      containerRecipeArn: props.containerRecipeArn,
       infrastructureConfigurationArn: props.infrastructureConfigurationArn,
       distributionConfigurationArn: props.distributionConfigurationArn,
       executionRole: props.executionRoleArn,

@@ -3,7 +3,12 @@ import { Construct } from "constructs";
 import { hostResourceGroupMistake } from "../../rules/arn.js";
 import { bucketNameMistake, logPrefixMistake } from "../../rules/bucket.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
-import { instanceTypeMistake, keyPairNameMistake, tenancyMistake } from "../../rules/instance.js";
+import {
+  hopLimitMistake,
+  instanceTypeMistake,
+  keyPairNameMistake,
+  tenancyMistake,
+} from "../../rules/instance.js";
 import { imageBuilderNameMistake, instanceProfileNameMistake } from "../../rules/name.js";
 import { hostIdMistake, securityGroupIdMistake, subnetIdMistake } from "../../rules/resource-id.js";
 import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
@@ -42,6 +47,8 @@ export interface InfrastructureConfigurationProps {
   readonly placement?: BuildPlacement;
   /** Whether an instance whose build or test fails is terminated. @default true */
   readonly terminateInstanceOnFailure?: boolean;
+  /** Hops that an answer of the metadata service may take: 1, or 2 for builds of containers. @default 1 */
+  readonly metadataHopLimit?: number;
   /** ARN of the topic that is told of each build that ends. @default - none */
   readonly topicArn?: string;
   /** Tags of the build and test instances, without those that Image Builder keeps for itself. @default - none */
@@ -107,6 +114,7 @@ export class InfrastructureConfiguration extends Construct {
         "has no effect without logBucketName",
         "both, or none",
       )
+      .optional("metadataHopLimit", props.metadataHopLimit, hopLimitMistake)
       .optional("topicArn", props.topicArn, topicArnMistake)
       .tags("resourceTags", resourceTags, { ...IMAGE_TAGS, max: MAX_RESOURCE_TAGS })
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
@@ -122,7 +130,10 @@ export class InfrastructureConfiguration extends Construct {
       keyPair: props.keyPair,
       placement: props.placement && { ...props.placement },
       terminateInstanceOnFailure: props.terminateInstanceOnFailure ?? true,
-      instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      instanceMetadataOptions: {
+        httpTokens: "required",
+        httpPutResponseHopLimit: props.metadataHopLimit ?? 1,
+      },
       logging:
         logBucketName === undefined
           ? undefined

@@ -19,6 +19,7 @@ test("a hundred thousand images in a line are followed to the first, each once",
   const lineages = traceLineages({
     imageNames: new Set(names),
     incompleteImages: new Set(),
+    containers: new Map(),
     images: new Map(images.map((image) => [image.name, image])),
     workloads: new Map(),
   });

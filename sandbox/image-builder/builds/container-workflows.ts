@@ -1,6 +1,3 @@
-import type { WorkflowType } from "@aws-sdk/client-imagebuilder";
-import type { StepDefinition } from "./workflows.js";
-
 /**
  * The workflows that Amazon manages for containers. AWS's pages name the workflows, not their steps, which are inferred
  * from those of AMIs and from what the build does.
@@ -28,7 +25,4 @@ export const CONTAINER_WORKFLOWS = {
     name: "distribution/distribute-container",
     steps: [{ name: "DistributeContainer", action: "DistributeImage", timeoutSeconds: 43_200 }],
   },
-} as const satisfies Record<
-  WorkflowType,
-  { readonly name: string; readonly steps: readonly StepDefinition[] }
->;
+} as const;

@@ -31,7 +31,7 @@ export interface WorkflowExecution {
   readonly steps: StepExecution[];
 }
 
-export interface StepDefinition {
+interface StepDefinition {
   readonly name: string;
   readonly action: string;
   /** @default 3600 */

@@ -56,8 +56,9 @@ export type OwnContainerRecipe = ContainerRecipe & {
 };
 
 /** Whether a recipe is one of containers. */
-export const isContainerRecipe = (recipe: OwnImageRecipe | OwnContainerRecipe): recipe is OwnContainerRecipe =>
-  "containerType" in recipe;
+export const isContainerRecipe = (
+  recipe: OwnImageRecipe | OwnContainerRecipe,
+): recipe is OwnContainerRecipe => "containerType" in recipe;
 
 export type OwnDistributionConfiguration = Omit<DistributionConfiguration, "distributions"> & {
   readonly name: string;

@@ -1,0 +1,163 @@
+import { closest } from "../../input/did-you-mean.js";
+import { show } from "../../input/problem.js";
+import { partitionOf } from "../../rules/region.js";
+import { imageReference } from "../ancestry.js";
+import { AWS_CONTAINERS } from "../catalog/containers.js";
+import { AWS_IMAGES } from "../catalog/images.js";
+import type { Report, Warn } from "../rules.js";
+import type { SalvagedLandingZone } from "../salvage.js";
+import type { ContainerEntry } from "../schema/container.js";
+import type { LandingZoneFacts } from "./facts.js";
+import { fleetsOf } from "./places.js";
+import { unknownImage } from "./selectors.js";
+
+/** Checks what only containers have, and that nothing asks for a container where AMIs are needed. */
+export function checkContainers(landingZone: LandingZoneFacts, report: Report): void {
+  for (const [name, container] of landingZone.containers) {
+    checkParent(name, container, landingZone, report);
+    checkBuildRegion(name, container, landingZone, report);
+    checkTags(name, container, report);
+  }
+  checkRepositories(landingZone, report);
+  for (const { path, fleet } of fleetsOf(landingZone)) {
+    const { image } = fleet.image;
+    if (landingZone.containers.has(image))
+      report(
+        "container-in-fleet",
+        [...path, "image"],
+        `${show(image)} is a container, and fleets run AMIs`,
+        `an image of AMIs; ECS and EKS run the container by its URL, which the shared stack's output container_repository_url has`,
+      );
+  }
+  for (const [name, { parent }] of landingZone.images) {
+    const reference = imageReference(parent);
+    if (reference === undefined || !landingZone.containers.has(reference)) continue;
+    report(
+      "parent-kind",
+      ["images", name, "parent"],
+      `${show(parent)} is a container, and ${name} is an image of AMIs`,
+      "an image of AMIs, or kind: container",
+    );
+  }
+}
+
+function checkParent(
+  name: string,
+  { parent }: ContainerEntry,
+  { containers, imageNames, settings, partition }: LandingZoneFacts,
+  report: Report,
+): void {
+  const path = ["images", name, "parent"];
+  const reference = imageReference(parent);
+  if (reference !== undefined && imageNames && !imageNames.has(reference)) {
+    report("unknown-image", path, ...unknownImage(reference, imageNames, (one) => `image:${one}`));
+    return;
+  }
+  if (reference !== undefined && imageNames && !containers.has(reference)) {
+    report("parent-kind", path, `${show(parent)} is an image of AMIs`, "a container image");
+    return;
+  }
+  if (AWS_IMAGES.includes(parent)) {
+    report(
+      "parent-kind",
+      path,
+      `${show(parent)} is an image of AMIs of AWS's`,
+      `a container image, e.g. one of ${AWS_CONTAINERS.join(", ")}`,
+    );
+    return;
+  }
+  if (reference !== undefined && isOwnAncestor(name, containers))
+    report(
+      "image-circle",
+      path,
+      `${show(parent)} makes ${name} its own ancestor`,
+      "a parent that does not come from this container",
+    );
+  const arn = parent.split(":");
+  const region = settings?.shared.region;
+  if (region === undefined || arn[0] !== "arn" || partitionOf(region) !== partition) return;
+  if (arn[3] !== region || arn[1] !== partition)
+    report(
+      "parent-region",
+      path,
+      `${show(parent)} is not where images are built`,
+      `arn:${partition}:${arn[2]}:${region}:…`,
+    );
+}
+
+function isOwnAncestor(name: string, containers: LandingZoneFacts["containers"]): boolean {
+  const seen = new Set<string>();
+  let ancestor = imageReference(containers.get(name)?.parent ?? "");
+  while (ancestor !== undefined && ancestor !== name && !seen.has(ancestor)) {
+    seen.add(ancestor);
+    ancestor = imageReference(containers.get(ancestor)?.parent ?? "");
+  }
+  return ancestor === name;
+}
+
+/** Image Builder pushes what it builds to a repository where it builds. */
+function checkBuildRegion(
+  name: string,
+  { regions }: ContainerEntry,
+  { settings, incompleteImages, partition }: LandingZoneFacts,
+  report: Report,
+): void {
+  const region = settings?.shared.region;
+  if (region === undefined || incompleteImages.has(name) || partitionOf(region) !== partition) return;
+  if (regions.some((one) => partitionOf(one) !== partition) || regions.includes(region)) return;
+  report(
+    "container-region",
+    ["images", name, "regions"],
+    `${name} does not go to ${region}, where it is built and pushed first`,
+    `${region} among them`,
+  );
+}
+
+/** A tag that goes from image to image cannot be in a repository whose tags stay. */
+function checkTags(name: string, { containerTags, repository }: ContainerEntry, report: Report): void {
+  if (!containerTags || repository?.existing !== undefined || repository?.immutableTags === false) return;
+  report(
+    "container-tag",
+    ["images", name, "containerTags"],
+    `${containerTags.map((tag) => show(tag)).join(", ")} would fail the second build, because tags of the repository are immutable`,
+    `no containerTags, because each image has the tag <version>-<build>; or immutableTags: false in images.${name}.repository`,
+    { key: true },
+  );
+}
+
+/** Checks that no two containers are to make one repository. */
+function checkRepositories({ containers, settings }: LandingZoneFacts, report: Report): void {
+  const firstUses = new Map<string, string>();
+  for (const [name, { repository }] of containers) {
+    if (repository?.existing !== undefined) continue;
+    const prefix = settings?.namePrefix === undefined ? "" : `${settings.namePrefix}-`;
+    const repositoryName = repository?.name ?? `${prefix}${name}`;
+    const first = firstUses.get(repositoryName);
+    if (first === undefined) {
+      firstUses.set(repositoryName, name);
+      continue;
+    }
+    const isNamed = repository?.name !== undefined;
+    report(
+      "repository",
+      isNamed ? ["images", name, "repository", "name"] : ["images", name],
+      `${show(repositoryName)} is the repository of images.${first} already`,
+      "another name of one of them",
+      { key: !isNamed },
+    );
+  }
+}
+
+/** Warns of names of container images that AWS should have, but that are not known here. */
+export function warnOfContainers({ containers }: SalvagedLandingZone, warn: Warn): void {
+  for (const [name, { parent }] of containers) {
+    if (!/^[a-z0-9-]+$/.test(parent) || AWS_CONTAINERS.includes(parent)) continue;
+    const meant = closest(parent, AWS_CONTAINERS);
+    warn(
+      "unknown-aws-name",
+      ["images", name, "parent"],
+      `${show(parent)} is not among the names of AWS's container images that are known here${meant === undefined ? "" : `: did you mean ${show(meant)}?`}`,
+      `one that \`aws imagebuilder list-images --owner Amazon\` shows, or with a tag the image of Docker Hub: ${parent}:latest`,
+    );
+  }
+}
