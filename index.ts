@@ -53,6 +53,22 @@ export {
 export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
 export { Component, type ComponentProps } from "./modules/image/component.js";
 export {
+  ContainerDistribution,
+  type ContainerDistributionProps,
+} from "./modules/image/container-distribution.js";
+export {
+  type ContainerInstance,
+  ContainerRecipe,
+  type ContainerRecipeProps,
+  type ContainerRecipeSettings,
+} from "./modules/image/container-recipe.js";
+export {
+  ContainerRepository,
+  type ContainerRepositoryProps,
+  type RepositoryLifecycle,
+  type RepositorySettings,
+} from "./modules/image/container-repository.js";
+export {
   DistributionConfiguration,
   type DistributionConfigurationProps,
   type LaunchPermissionProps,
@@ -63,6 +79,11 @@ export type {
   ImageExport,
   UpdatedLaunchTemplate,
 } from "./modules/image/distribution-settings.js";
+export {
+  type ContainerRepositories,
+  GoldenContainer,
+  type GoldenContainerProps,
+} from "./modules/image/golden-container.js";
 export { GoldenImage, type GoldenImageProps, type ImageLifecycle } from "./modules/image/golden-image.js";
 export {
   ImagePipeline,

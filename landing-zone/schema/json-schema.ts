@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { isObject, type Path, valueAt } from "../../input/value.js";
+import { containerParentMistake } from "../../rules/container.js";
+import { parentMistake } from "../../rules/parent-image.js";
+import { KEYS_OF } from "./container.js";
 import { defaultsSchema } from "./defaults.js";
 import { landingZoneSchema } from "./landing-zone.js";
 
@@ -20,6 +23,7 @@ export function jsonSchema(): string {
   requireOnly(valueAt(schema, DEFAULTS), []);
   requireOnly(valueAt(schema, IMAGE), keysBeside(IMAGE, image.unwrap().shape));
   requireOnly(valueAt(schema, FLEET), keysBeside(FLEET, fleet.unwrap().shape));
+  Object.assign(Object(valueAt(schema, IMAGE)), kinds());
   for (const form of [0, 1]) requireOnly(valueAt(schema, [...REGIONS, "anyOf", form]), []);
   Object.assign(Object(valueAt(schema, WORKLOAD)), {
     oneOf: ["region", "regions"].map((key) => ({ required: [key] })),
@@ -33,6 +37,22 @@ export function jsonSchema(): string {
     const keys = Object.keys(Object(valueAt(schema, [...path, "properties"])));
     return keys.filter((key) => !(key in defaults));
   }
+}
+
+/** Each kind of image has keys of its own, and parents of its own. */
+function kinds() {
+  const only = (kind: "ami" | "container", pattern: RegExp) => ({
+    properties: {
+      ...Object.fromEntries(KEYS_OF[kind === "ami" ? "container" : "ami"].map((key) => [key, false])),
+      parent: { pattern: pattern.source },
+    },
+  });
+  return {
+    if: { properties: { kind: { const: "container" } }, required: ["kind"] },
+    // biome-ignore lint/suspicious/noThenProperty: this is JSON Schema's
+    then: only("container", containerParentMistake.pattern),
+    else: only("ami", parentMistake.pattern),
+  };
 }
 
 const ANCHOR_KEYS = { "^x-": { description: "Taken for anchors, and otherwise ignored." } };

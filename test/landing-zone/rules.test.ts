@@ -37,6 +37,24 @@ const fleet = (text: string) =>
 const document = (text: string): Files => ({ "components/web-server.yaml": text });
 const two = (...images: string[]) => ({ "golden-ami.yaml": landingZoneOf(images) });
 
+/** The landing zone with a container beside its image. */
+const container = (...keys: string[]) =>
+  change(
+    "workloads:\n",
+    `  box:
+    kind: container
+    platform: Linux
+    parent: amazonlinux:2023
+    components: [{ managed: update-linux }]
+    regions: [eu-west-1]
+    share: { organization: true }
+${keys.map((key) => `    ${key}\n`).join("")}workloads:
+`,
+  );
+const inContainer = (before: string, after: string): Files => ({
+  "golden-ami.yaml": exchange(container()["golden-ami.yaml"] ?? "", before, after),
+});
+
 /** A landing zone that breaks the rule and no other. */
 const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   yaml: { "golden-ami.yaml": "images: [" },
@@ -239,6 +257,18 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
   ),
   "unused-account-name": change("shared:\n", 'accountNames: { "777788889999": orders }\nshared:\n'),
   "share-no-effect": change("{ organization: true }", '{ accounts: ["111122223333", "444455556666"] }'),
+  dockerfile: { ...container("dockerfile: { file: Dockerfile }"), Dockerfile: "FROM scratch\n" },
+  repository: container("repository: { name: Golden }"),
+  "container-tag": container("containerTags: [latest]"),
+  "container-description": container('description: ""'),
+  "working-directory": container('workingDirectory: "\\n"'),
+  "instance-image": container("instanceConfiguration: { image: amazonlinux }"),
+  "container-region": inContainer(
+    "    regions: [eu-west-1]\n    share",
+    "    regions: [eu-west-3]\n    share",
+  ),
+  "container-in-fleet": inContainer("image: web", "image: box"),
+  "parent-kind": inContainer("parent: amazonlinux:2023", "parent: image:web"),
 };
 
 test.each(Object.entries(EXAMPLES))("a landing zone that breaks %s breaks it alone", (rule, files) => {
