@@ -13,7 +13,7 @@ const REGISTRY_IMAGE = `(${ECR}(/${REPOSITORY_PART})+|(${REPOSITORY_PART}/)?${RE
 
 const WITH_TAG = "a tag or a digest at its end, e.g. ubuntu:24.04";
 const registryReason = without(
-  /^[^:]+\.[^:/]+\/|^[^/]*:\d+\//,
+  new RegExp(`^(?!${ECR}/)([^:/]+\\.[^:/]+|[^/]*:\\d+)/`),
   "is of a registry that Image Builder does not build from",
   "an image of ECR (<account>.dkr.ecr.<region>.amazonaws.com/… or public.ecr.aws/…), or of Docker Hub",
 );

@@ -70,7 +70,7 @@ const repositoryMap = z.strictObject({
 const repository = withoutIdleBeside(
   repositoryMap,
   ["name", "immutableTags", "encryption", "lifecycle", "forceDelete"].map(
-    (key) => [key, "existing", "which are there already"] as const,
+    (key) => [key, "existing", "whose repositories are there"] as const,
   ),
 );
 

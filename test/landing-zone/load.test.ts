@@ -17,6 +17,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
     documentBucket: "golden-ami-components-111122223333-eu-west-1",
     keyRegions: ["eu-west-1", "eu-west-3"],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
+    containers: [],
     images: [
       {
         name: "web",

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { type Path, valueAt } from "../../../input/value.js";
 import { parseYaml } from "../../../input/yaml-file.js";
+import { AWS_CONTAINERS } from "../../../landing-zone/catalog/containers.js";
 import { AWS_IMAGES } from "../../../landing-zone/catalog/images.js";
 import { MANAGED_COMPONENTS } from "../../../landing-zone/catalog/managed-components.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
 import { jsonSchema, SCHEMA_FILE } from "../../../landing-zone/schema/json-schema.js";
 import { landingZoneSchema } from "../../../landing-zone/schema/landing-zone.js";
 import { accountMistake } from "../../../rules/account.js";
+import { containerParentMistake } from "../../../rules/container.js";
 import { fleetNameMistake, imageNameMistake } from "../../../rules/name.js";
 import { parentMistake } from "../../../rules/parent-image.js";
 import { REGIONS } from "../../../rules/region.js";
@@ -78,6 +80,15 @@ describe("the JSON Schema takes", () => {
         },
       },
     ],
+    [
+      "a container",
+      {
+        ...main,
+        images: {
+          box: { kind: "container", parent: "amazonlinux:2023", dockerfile: { file: "Dockerfile" }, share },
+        },
+      },
+    ],
     ["a file without images that includes others", { ...main, include: ["teams/*.yaml"] }],
     ["a file that is included", { images: { web: { share } } }],
     ["a key for anchors", { "x-a": [1], images: {} }],
@@ -92,6 +103,16 @@ describe("the JSON Schema takes", () => {
 
   test.each<[what: string, file: object]>([
     ["an image that is shared with nobody", { ...main, images: { web: {} } }],
+    [
+      "a container with a root volume",
+      { ...main, images: { box: { kind: "container", rootVolume: {}, share } } },
+    ],
+    [
+      "a container of an AMI",
+      { ...main, images: { box: { kind: "container", parent: "ami-0abc1234", share } } },
+    ],
+    ["AMIs with a Dockerfile", { ...main, images: { web: { dockerfile: { file: "Dockerfile" }, share } } }],
+    ["AMIs of a registry", { ...main, images: { web: { parent: "amazonlinux:2023", share } } }],
     ["a fleet without an image", { workloads: { a: { ...workload, fleets: { web: {} } } } }],
     ["a file with neither images nor others that it includes", main],
     ["a file without the shared account", { organization: main.organization, images: {} }],
@@ -130,8 +151,17 @@ test.each<[what: string, path: Path, value: unknown]>([
     [...FLEETS, "additionalProperties", "properties", "image", "pattern"],
     selectorMistake.pattern.source,
   ],
-  ["a parent", [...IMAGE, "parent", "pattern"], parentMistake.pattern.source],
-  ["the parents that AWS has", [...IMAGE, "parent", "examples"], AWS_IMAGES],
+  [
+    "a parent of AMIs",
+    [...IMAGE.slice(0, -1), "else", "properties", "parent", "pattern"],
+    parentMistake.pattern.source,
+  ],
+  [
+    "a parent of a container",
+    [...IMAGE.slice(0, -1), "then", "properties", "parent", "pattern"],
+    containerParentMistake.pattern.source,
+  ],
+  ["the parents that AWS has", [...IMAGE, "parent", "examples"], [...AWS_IMAGES, ...AWS_CONTAINERS]],
   [
     "the components that AWS has",
     [...IMAGE, "components", "items", "properties", "managed", "examples"],

@@ -9,7 +9,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "    plattform: x\n    platform: Linux",
     lines(
       'golden-ami.yaml:7:5  images.web.plattform: "plattform" is not a key here',
-      "                     expected one of platform, description, parent, version, components, rootVolume, dataVolumes, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, regions, schedule, lifecycle, tags, share",
+      "                     expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, regions, schedule, lifecycle, tags, share, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
     ),
   ],
   [

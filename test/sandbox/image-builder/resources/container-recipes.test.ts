@@ -1,0 +1,227 @@
+import { account, amazonLinux, createPipeline, Harness, updateLinux } from "../harness.js";
+
+const arn = (path: string) => `arn:aws:imagebuilder:eu-west-1:${account}:${path}`;
+const TEMPLATE =
+  "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}\n";
+const recipe = {
+  containerType: "DOCKER",
+  name: "nginx",
+  semanticVersion: "1.4.0",
+  parentImage: "amazonlinux:2023",
+  components: [updateLinux],
+  dockerfileTemplateData: TEMPLATE,
+  targetRepository: { service: "ECR", repositoryName: "golden/nginx" },
+};
+
+describe("a container recipe", () => {
+  test("is shown in the service's normal form, and listed", async () => {
+    const harness = new Harness();
+    const { containerRecipeArn } = await harness.send("CreateContainerRecipe", {
+      ...recipe,
+      platformOverride: "Linux",
+      instanceConfiguration: { image: "ami-0abc1234" },
+      tags: { Team: "web" },
+    });
+    expect(containerRecipeArn).toBe(arn("container-recipe/nginx/1.4.0"));
+    const { containerRecipe } = await harness.send("GetContainerRecipe", { containerRecipeArn });
+    expect(containerRecipe).toEqual({
+      ...recipe,
+      semanticVersion: undefined,
+      arn: containerRecipeArn,
+      version: "1.4.0",
+      platform: "Linux",
+      owner: account,
+      encrypted: true,
+      instanceConfiguration: { image: "ami-0abc1234" },
+      dateCreated: expect.any(String),
+      tags: { Team: "web" },
+    });
+    const list = (filters: object[]) => harness.send("ListContainerRecipes", { owner: "Self", filters });
+    const named = [{ name: "name", values: ["nginx"] }];
+    expect((await list(named)).containerRecipeSummaryList).toEqual([
+      expect.objectContaining({
+        arn: containerRecipeArn,
+        instanceImage: "ami-0abc1234",
+        containerType: "DOCKER",
+      }),
+    ]);
+    expect((await list([{ name: "platform", values: ["Windows"] }])).containerRecipeSummaryList).toEqual([]);
+  });
+
+  test("is immutable, and cannot be deleted while a pipeline has it", async () => {
+    const harness = new Harness();
+    const { containerRecipeArn } = await harness.send("CreateContainerRecipe", recipe);
+    expect(await harness.refusal("CreateContainerRecipe", recipe)).toBe(
+      `ResourceAlreadyExistsException: The following resource 'ContainerRecipe' already exists: '${containerRecipeArn}'.`,
+    );
+    const imagePipelineArn = await createPipeline(harness, {
+      pipeline: { name: "nginx", imageRecipeArn: undefined, containerRecipeArn },
+    });
+    expect(await harness.refusal("DeleteContainerRecipe", { containerRecipeArn })).toMatch(
+      /^ResourceDependencyException/,
+    );
+    await harness.send("DeleteImagePipeline", { imagePipelineArn });
+    await harness.send("DeleteContainerRecipe", { containerRecipeArn });
+    expect(await harness.refusal("GetContainerRecipe", { containerRecipeArn })).toMatch(
+      /^ResourceNotFoundException/,
+    );
+  });
+
+  test("is shared by a policy", async () => {
+    const harness = new Harness();
+    const { containerRecipeArn } = await harness.send("CreateContainerRecipe", recipe);
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: "444455556666" },
+          Action: "imagebuilder:GetContainerRecipe",
+          Resource: containerRecipeArn,
+        },
+      ],
+    });
+    expect(await harness.refusal("GetContainerRecipePolicy", { containerRecipeArn })).toMatch(
+      /^ResourceNotFoundException/,
+    );
+    await harness.send("PutContainerRecipePolicy", { containerRecipeArn, policy });
+    expect(await harness.send("GetContainerRecipePolicy", { containerRecipeArn })).toMatchObject({ policy });
+    const other = harness.as("444455556666");
+    expect((await other.send("GetContainerRecipe", { containerRecipeArn })).containerRecipe.name).toBe(
+      "nginx",
+    );
+    const { containerRecipeSummaryList: shared } = await other.send("ListContainerRecipes", {
+      owner: "Shared",
+    });
+    expect(shared).toHaveLength(1);
+  });
+
+  test.each<[what: string, change: object, refusal: string]>([
+    [
+      "an image of AMIs for a parent",
+      { parentImage: amazonLinux },
+      `InvalidParameterValueException: The value supplied for parameter 'parentImage' is not valid. The image '${amazonLinux}' is not a container.`,
+    ],
+    [
+      "an AMI for a parent",
+      { parentImage: "ami-0abc1234" },
+      "InvalidParameterValueException: The value supplied for parameter 'parentImage' is not valid. 'ami-0abc1234' is not a container image.",
+    ],
+    [
+      "a parent that is not there",
+      { parentImage: arn("image/base/x.x.x") },
+      `InvalidParameterValueException: The value supplied for parameter 'parentImage' is not valid. The image '${arn("image/base/x.x.x")}' does not exist, or has no available build.`,
+    ],
+    [
+      "a template without a placeholder",
+      { dockerfileTemplateData: "FROM {{{ imagebuilder:parentImage }}}" },
+      "InvalidParameterValueException: The value supplied for parameter 'dockerfileTemplateData' is not valid. The template lacks {{{ imagebuilder:environments }}}.",
+    ],
+    [
+      "no template",
+      { dockerfileTemplateData: undefined },
+      "InvalidRequestException: You must specify either dockerfileTemplateData or dockerfileTemplateUri.",
+    ],
+    [
+      "two templates",
+      { dockerfileTemplateUri: "s3://documents/Dockerfile" },
+      "InvalidParameterCombinationException: You must specify only one of dockerfileTemplateData or dockerfileTemplateUri.",
+    ],
+    [
+      "no components",
+      { components: undefined },
+      "InvalidParameterValueException: The value supplied for parameter 'components' is not valid. A recipe needs at least one component.",
+    ],
+    [
+      "a component of another platform",
+      { components: [{ componentArn: updateLinux.componentArn.replace("linux", "windows") }] },
+      "InvalidParameterValueException: The value supplied for parameter 'components[0].componentArn' is not valid. The component 'arn:aws:imagebuilder:eu-west-1:aws:component/update-windows/x.x.x' is for the platform Windows, the parent image is Linux.",
+    ],
+  ])("is refused with %s", async (_, change, refusal) => {
+    expect(await new Harness().refusal("CreateContainerRecipe", { ...recipe, ...change })).toBe(refusal);
+  });
+
+  test("is in a pipeline instead of an image recipe, not beside it", async () => {
+    const harness = new Harness();
+    const { containerRecipeArn } = await harness.send("CreateContainerRecipe", recipe);
+    await expect(createPipeline(harness, { pipeline: { containerRecipeArn } })).rejects.toThrow(
+      "InvalidParameterCombinationException: You must specify exactly one recipe",
+    );
+  });
+});
+
+describe("the build of a container", () => {
+  const OPTIONS = { httpTokens: "required", httpPutResponseHopLimit: 2 };
+  const distributions = ["eu-west-1", "eu-west-3"].map((region) => ({
+    region,
+    containerDistributionConfiguration: {
+      targetRepository: recipe.targetRepository,
+      containerTags: ["latest"],
+    },
+  }));
+
+  async function build(harness: Harness, instanceMetadataOptions: object = OPTIONS) {
+    const { containerRecipeArn } = await harness.send("CreateContainerRecipe", recipe);
+    const imagePipelineArn = await createPipeline(harness, {
+      infrastructure: { instanceMetadataOptions },
+      distributions,
+      pipeline: { name: "nginx", imageRecipeArn: undefined, containerRecipeArn },
+    });
+    const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
+    return harness.finished(imageBuildVersionArn);
+  }
+
+  test("gives images by version and build, and by the distribution's tags, in each Region", async () => {
+    const harness = new Harness();
+    const image = await build(harness);
+    expect(image).toMatchObject({
+      arn: arn("image/nginx/1.4.0/1"),
+      type: "DOCKER",
+      state: { status: "AVAILABLE" },
+      containerRecipe: { name: "nginx" },
+    });
+    expect(image.imageRecipe).toBeUndefined();
+    expect(image.outputResources).toEqual({
+      amis: [],
+      containers: ["eu-west-1", "eu-west-3"].map((region) => ({
+        region,
+        imageUris: ["1.4.0-1", "latest"].map(
+          (tag) => `${account}.dkr.ecr.${region}.amazonaws.com/golden/nginx:${tag}`,
+        ),
+      })),
+    });
+    const { workflowExecutions } = await harness.send("ListWorkflowExecutions", {
+      imageBuildVersionArn: image.arn,
+    });
+    expect(
+      workflowExecutions.map(({ workflowBuildVersionArn }: { workflowBuildVersionArn: string }) =>
+        workflowBuildVersionArn.split("/").at(-3),
+      ),
+    ).toEqual(expect.arrayContaining(["build-container", "test-container", "distribute-container"]));
+    const parentImage = arn("image/nginx/x.x.x");
+    expect(
+      await harness.refusal("CreateImageRecipe", {
+        name: "web",
+        semanticVersion: "1.0.0",
+        parentImage,
+        components: [updateLinux],
+      }),
+    ).toContain("is a container, not an AMI");
+    await harness.send("CreateContainerRecipe", { ...recipe, name: "child", parentImage });
+  });
+
+  test("fails if the repository is not there", async () => {
+    const harness = new Harness();
+    harness.moto.statuses.ecr = 400;
+    const { state } = await build(harness);
+    expect(state.status).toBe("FAILED");
+    expect(state.reason).toContain(
+      `RepositoryNotFoundException: The repository with name 'golden/nginx' does not exist in eu-west-1 in the registry with id '${account}'`,
+    );
+  });
+
+  test("fails if what runs in the container cannot reach the metadata service", async () => {
+    const { state } = await build(new Harness(), { httpTokens: "required", httpPutResponseHopLimit: 1 });
+    expect(state.reason).toContain("container image builds need a minimum of two hops");
+  });
+});
