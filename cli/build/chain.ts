@@ -39,6 +39,10 @@ interface Outcome {
  */
 export async function runChain(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { landingZone } = loadLandingZone(".");
+  if (landingZone.containers.some((one) => one.name === name))
+    throw new UserError(
+      `--chain has no effect on ${name}, which is a container: expected golden-ami build ${name}`,
+    );
   const first = linkOf(imageOf(landingZone.images, name), landingZone.images);
   const links = linksOf(first);
   for (const { image } of links) assertScanned(image, options.failOn);
