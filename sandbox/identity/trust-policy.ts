@@ -1,4 +1,4 @@
-import { decide } from "../kms/key-policy.js";
+import { decide, type KeyRequest } from "../kms/key-policy.js";
 import { conditionsHold } from "../kms/policy-condition.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
@@ -22,31 +22,24 @@ export async function trustPolicy(
   return role.text("Arn") === roleArn && document ? parseRecord(decodeURIComponent(document)) : undefined;
 }
 
-/** Whether a trust policy lets a role of this account assume its own. */
+/** Whether a trust policy lets somebody assume its role, who gives no external id. */
 export function trusts(
-  policy: Readonly<Record<string, unknown>>,
+  { Statement: given }: Readonly<Record<string, unknown>>,
   roleArn: string,
-  account: string,
-  assumer: string,
+  asker: Pick<KeyRequest, "account" | "arn" | "service">,
+  conditionKeys: Readonly<Record<string, string>> = {},
 ): boolean {
-  const { Statement: given } = policy;
   const statements = (Array.isArray(given) ? given : [given]).filter(isRecord);
   // A trust policy is about its own role, and names no resource.
   const Statement = statements.map((it) => ({ ...it, Resource: "*" }));
-  const context = new Map([
-    ["aws:principalaccount", [account]],
-    ["aws:principalarn", [assumer]],
+  const pairs = { "aws:PrincipalAccount": asker.account, "aws:PrincipalArn": asker.arn, ...conditionKeys };
+  const context = new Map<string, readonly string[]>([
+    ...Object.entries(pairs).map(([key, value]): [string, string[]] => [key.toLowerCase(), [value]]),
     ["sts:externalid", []],
   ]);
-  const request = {
-    action: "sts:AssumeRole",
-    keyArn: roleArn,
-    account,
-    arn: assumer,
-    roleArn: assumer,
-    context,
-  };
-  return decide({ Statement }, request) === "allowed";
+  return (
+    decide({ Statement }, { action: "sts:AssumeRole", keyArn: roleArn, ...asker, context }) === "allowed"
+  );
 }
 
 /**

@@ -82,7 +82,7 @@ export class ImageBuilder implements Service {
       if (call === START_PIPELINE) await this.#start(place, parameters);
     }
     const { state } = parseRecord(event.Detail);
-    if (isRecord(state) && state.status === "AVAILABLE") runLifecyclePolicies(this.world, scope);
+    if (isRecord(state) && state.status === "AVAILABLE") await runLifecyclePolicies(this.world, scope);
   }
 
   /** @throws {ServiceError} if TagResource does not take the parameters */

@@ -102,6 +102,7 @@ const CONSTRUCTS: readonly [string, (stack: TerraformStack, unknown: Unknowns) =
         organizationArns: list,
         organizationalUnitArns: [text],
         accounts: [text, "444455556666"],
+        targetAccountIds: list,
         latestParameterName: text,
       }),
   ],

@@ -48,7 +48,7 @@ export class TargetAccounts {
     const name = executionRole?.slice(executionRole.lastIndexOf("/") + 1);
     const assumer = `arn:${partition}:iam::${owner.account}:role/${name ?? "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"}`;
     const policy = await trustPolicy(this.world.moto, roleArn);
-    if (!policy || !trusts(policy, roleArn, owner.account, assumer)) {
+    if (!policy || !trusts(policy, roleArn, { account: owner.account, arn: assumer })) {
       throw new BuildFailure(
         `Distribution to ${region} failed: not authorized to assume the role ${roleArn}.`,
       );

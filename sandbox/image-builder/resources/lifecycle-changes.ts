@@ -27,21 +27,32 @@ export interface ChangeSettings {
 /**
  * Changes the state of an image, and of its AMIs and snapshots if they are included. An AMI that meets an exclusion rule is
  * left alone, and with it the image.
+ * @param accounts other accounts whose copies are taken along
  */
 export function changeState(
   { amis }: Pick<World, "amis">,
   image: Resource<OwnImage>,
   status: ResourceStatus,
   { includeResources = {}, exclusionRules }: ChangeSettings,
+  accounts: ReadonlySet<string> = new Set(),
 ): ChangedResource[] {
   const [, , , region = "", accountId = ""] = image.arn.split(":");
   const action = { name: ACTIONS[status] };
   const changed: ChangedResource[] = [];
   const own = amis
     .all()
-    .filter(({ tags, ownerId }) => tags.Ec2ImageBuilderArn === image.arn && ownerId === accountId);
+    .filter(
+      ({ tags, ownerId }) =>
+        tags.Ec2ImageBuilderArn === image.arn && (ownerId === accountId || accounts.has(ownerId)),
+    );
   for (const ami of includeResources.amis ? own : []) {
-    const resource = { accountId, resourceId: ami.imageId, region: ami.region, action, parent: image.arn };
+    const resource = {
+      accountId: ami.ownerId,
+      resourceId: ami.imageId,
+      region: ami.region,
+      action,
+      parent: image.arn,
+    };
     const reason = exclusion(ami, exclusionRules?.amis);
     if (reason) {
       changed.push({ ...resource, state: { status: "SKIPPED", reason } });

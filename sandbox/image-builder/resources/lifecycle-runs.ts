@@ -4,6 +4,7 @@ import type { World } from "../../world.js";
 import { parseArn, selects } from "../api/arn.js";
 import { nowSeconds } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
+import { lifecycleAccounts } from "./lifecycle-accounts.js";
 import { ago, changeState } from "./lifecycle-changes.js";
 import type { Scope } from "./scope.js";
 import type { ChangedResource, LifecyclePolicySettings, OwnImage } from "./stored.js";
@@ -22,7 +23,8 @@ const OUTCOMES = {
  * Runs the policies of an account and Region, which AWS does once a day.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/lifecycle-policy-execution.html
  */
-export function runLifecyclePolicies(world: Pick<World, "amis">, scope: Scope): void {
+export async function runLifecyclePolicies(world: Pick<World, "amis" | "moto">, scope: Scope): Promise<void> {
+  const accounts = await lifecycleAccounts(world, scope.owner);
   for (const policy of scope.lifecyclePolicies.all()) {
     const { status, resourceSelection, policyDetails } = policy.body;
     if (status !== "ENABLED") continue;
@@ -32,7 +34,7 @@ export function runLifecyclePolicies(world: Pick<World, "amis">, scope: Scope): 
     const rules = [...policyDetails].sort(
       (a, b) => strength(OUTCOMES[b.action.type]) - strength(OUTCOMES[a.action.type]),
     );
-    const resources = rules.flatMap((rule) => runRule(world, images, rule));
+    const resources = rules.flatMap((rule) => runRule(world, images, rule, accounts));
     scope.lifecycleExecutions.push({
       lifecycleExecutionId: `lce-${randomUUID()}`,
       resourceArn: policy.arn,
@@ -72,6 +74,7 @@ function runRule(
   world: Pick<World, "amis">,
   images: readonly Resource<OwnImage>[],
   { action, filter, exclusionRules }: Valid<LifecyclePolicyDetail>,
+  accounts: ReadonlySet<string>,
 ): ChangedResource[] {
   const outcome = OUTCOMES[action.type];
   // What is deleted is no longer one of those that are on hand.
@@ -89,6 +92,12 @@ function runRule(
         strength(body.state?.status) < strength(outcome) && !hasOneOf(tags, exclusionRules?.tagMap),
     )
     .flatMap((image) =>
-      changeState(world, image, outcome, { includeResources: action.includeResources, exclusionRules }),
+      changeState(
+        world,
+        image,
+        outcome,
+        { includeResources: action.includeResources, exclusionRules },
+        accounts,
+      ),
     );
 }

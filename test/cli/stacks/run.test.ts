@@ -91,6 +91,44 @@ describe("golden-ami stacks", () => {
     ]);
   });
 
+  test("has the stacks of accounts that images are copied into, which are applied with the shared one", async () => {
+    const landingZone = project.read("golden-ami.yaml");
+    const copied = landingZone
+      .replace(
+        "regions: [eu-west-1]\n",
+        'regions: [eu-west-1]\n    copyTo: ["777788889999", "999988887777"]\n',
+      )
+      .replace("terraform: {", 'terraform: { profile: "golden-ami-{account}",');
+    project.write("golden-ami.yaml", copied);
+    const listed = await stacks();
+    const { stacks: some } = JSON.parse(await stacks("--account", "777788889999", "--json"));
+    const waves = await stacks("--format", "github-matrix", "--waves");
+    const config = await stacks("--format", "aws-config", "--role", "a", "--credential-process", "b");
+    project.write("golden-ami.yaml", landingZone);
+    expect(listed.split("\n").slice(0, 4)).toEqual([
+      "shared                     111122223333  eu-west-1",
+      "distribution-777788889999  777788889999  eu-west-1  batch",
+      "distribution-999988887777  999988887777  eu-west-1  batch",
+      "payments-prod              444455556666  eu-west-1  web    (canary)",
+    ]);
+    expect(some).toEqual([
+      {
+        name: "distribution-777788889999",
+        kind: "distribution",
+        account: "777788889999",
+        region: "eu-west-1",
+        owner: "111122223333",
+        images: ["batch"],
+      },
+      expect.objectContaining({
+        name: "orders-prod",
+        fleets: [{ name: "batch", image: "batch", owner: "777788889999" }],
+      }),
+    ]);
+    expect(waves).toBe('{"include":[{"wave":"shared"},{"wave":"canary"},{"wave":"others"}]}\n');
+    expect(config).toContain("[profile golden-ami-999988887777]\nregion = eu-west-1\n");
+  });
+
   test.each([
     [["--shards", "2"], "--shards has no effect on --format text: expected github-matrix or gitlab-pipeline"],
     [

@@ -103,6 +103,22 @@ test("a fleet with a group grants Auto Scaling the keys of its volumes too, each
   expect(count(fleet({ launchTemplate })).aws_kms_grant).toBeUndefined();
 });
 
+test("a group of copies needs a grant of the key that encrypts them, which is not their owner's", () => {
+  const copies = { owner: "444455556666", isCopied: true };
+  expect(() => fleet({ ...copies, autoScaling })).toThrow("keyGrant is not given (test/web)");
+  expect(count(fleet(copies)).aws_kms_grant).toBeUndefined();
+  const configuration = synthesize((stack) => {
+    const keyGrant = new SharedKeyGrant(stack, "KeyGrant", {
+      keyAliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+    });
+    new Fleet(stack, "web", { ...required, ...copies, autoScaling, keyGrant });
+  });
+  expect(only(configuration, "aws_kms_key").key_id).toBe(
+    "arn:aws:kms:eu-west-1:111122223333:alias/golden-ami",
+  );
+  expect(only(configuration, "aws_ami").owners).toEqual(["444455556666"]);
+});
+
 test("fleets may share a grant; those that do not have grants of different names", () => {
   const shared = synthesize((stack) => {
     const keyGrant = new SharedKeyGrant(stack, "KeyGrant", {

@@ -93,6 +93,7 @@ test("everything that can be given is where it belongs", () => {
     organizationArns: [ORGANIZATION],
     organizationalUnitArns: ["arn:aws:organizations::000000000000:ou/o-exampleorg1/ou-abcd-11111111"],
     accounts: ["444455556666"],
+    targetAccountIds: ["777788889999"],
     instanceTypes: ["t3.large"],
     schedule: { cron: "rate(7 days)" },
     tags: { CostCenter: "platform" },
@@ -106,6 +107,9 @@ test("everything that can be given is where it belongs", () => {
     "image_pipeline",
   ])
     expect(only(configuration, `aws_imagebuilder_${type}`).tags).toEqual({ Team: "web" });
+  expect(only(configuration, "aws_imagebuilder_distribution_configuration").distribution).toMatchObject([
+    { ami_distribution_configuration: { target_account_ids: ["777788889999"] } },
+  ]);
   expect(only(configuration, "aws_imagebuilder_image_recipe").user_data_base64).toBe("IyEvYmluL3NoCg==");
   expect(only(configuration, "aws_imagebuilder_image_recipe")).toMatchObject({
     name: "web-server",
@@ -285,6 +289,7 @@ test("everything that is wrong with an image is said at once, by the names that 
       keyArns: { "eu-west-9": "key" },
       buildKeyArn: "key",
       accounts: ["1"],
+      targetAccountIds: ["2"],
       instanceTypes: ["small"],
       schedule: { cron: "daily", timezone: "Mars" },
       tags: { "aws:a": "b" },
@@ -303,6 +308,7 @@ test("everything that is wrong with an image is said at once, by the names that 
     "keyArns.eu-west-9",
     "buildKeyArn",
     "accounts[0]",
+    "targetAccountIds[0]",
     "instanceTypes[0]",
     "userData.text",
     "tags",

@@ -33,6 +33,8 @@ class FakeMoto {
       { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" },
     ],
   };
+  /** Trust policy of roles that lifecycle policies change copies by. */
+  lifecycleTrustPolicy: object | undefined;
   /** Policy of every key. */
   keyPolicy: object = {
     Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
@@ -49,8 +51,9 @@ class FakeMoto {
     if (this.silent.has(service)) await new Promise(() => undefined);
     const status = this.statuses[service] ?? 200;
     const { Action: action, RoleName: role } = call.form ?? {};
-    if (action === "GetRole" && status === 200 && this.trustPolicy) {
-      const document = encodeURIComponent(JSON.stringify(this.trustPolicy));
+    const trust = /Lifecycle/.test(role ?? "") ? this.lifecycleTrustPolicy : this.trustPolicy;
+    if (action === "GetRole" && status === 200 && trust) {
+      const document = encodeURIComponent(JSON.stringify(trust));
       const arn = `arn:aws:iam::${caller.account}:role/${role}`;
       const body = `<GetRoleResponse><GetRoleResult><Role><Arn>${arn}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>`;
       return { status, headers: {}, body };

@@ -181,3 +181,50 @@ describe("a lifecycle policy runs after each release", () => {
     expect(await runs(harness, policy)).toEqual([]);
   });
 });
+
+describe("a lifecycle policy of an image that is copied into another account", () => {
+  const OTHER = "444455556666";
+  const copies = async (trust: object | undefined) => {
+    const setup = await setUp([rule("DELETE", { type: "COUNT", value: 1 })]);
+    const { harness } = setup;
+    const { distributionConfigurationSummaryList } = await harness.send("ListDistributionConfigurations");
+    await harness.send("UpdateDistributionConfiguration", {
+      distributionConfigurationArn: distributionConfigurationSummaryList[0].arn,
+      distributions: [
+        {
+          region: "eu-west-1",
+          amiDistributionConfiguration: {
+            name: "web_{{imagebuilder:buildDate}}",
+            targetAccountIds: [OTHER],
+          },
+        },
+      ],
+    });
+    await builds(setup, 1);
+    harness.moto.lifecycleTrustPolicy = trust;
+    await builds(setup, 1);
+    return harness.amis.all().filter(({ ownerId }) => ownerId === OTHER).length;
+  };
+  const trusting = (sourceAccount: string) => ({
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: ["imagebuilder.amazonaws.com"] },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": sourceAccount },
+          ArnLike: { "aws:SourceArn": "arn:*:imagebuilder:*:*:image/*/*/*" },
+        },
+      },
+    ],
+  });
+
+  test("takes the copies too if a role there lets it", async () => {
+    expect(await copies(trusting(account))).toBe(1);
+  });
+
+  test("leaves copies alone if there is no role, or one for another account", async () => {
+    expect(await copies(undefined)).toBe(2);
+    expect(await copies(trusting("777788889999"))).toBe(2);
+  });
+});
