@@ -5,7 +5,7 @@ import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import { inputText } from "./input.js";
-import { matches } from "./pattern.js";
+import { matchedTargets } from "./rules.js";
 
 type Json = Readonly<Record<string, unknown>>;
 type EventsWorld = Pick<World, "moto" | "faults" | "deliveries">;
@@ -40,14 +40,8 @@ export async function tellTargets(world: EventsWorld, place: Place, sent: AwsEve
     resources: sent.Resources,
     detail: parseRecord(sent.Detail),
   };
-  const { Rules: rules } = await ask(world, place, "events", "AWSEvents.ListRules", {});
-  for (const { Name: rule, EventPattern: pattern, State: state } of records(rules)) {
-    if (state === "DISABLED" || !matches(parseRecord(String(pattern)), event)) continue;
-    const { Targets: targets } = await ask(world, place, "events", "AWSEvents.ListTargetsByRule", {
-      Rule: rule,
-    });
-    for (const target of records(targets)) await tell(world, place, String(rule), target, event);
-  }
+  for (const { rule, target } of await matchedTargets(world, place, event))
+    await tell(world, place, rule, target, event);
 }
 
 async function tell(world: EventsWorld, place: Place, rule: string, target: Json, event: Json) {

@@ -1,5 +1,5 @@
 import { at, inputText } from "../events/input.js";
-import { matches } from "../events/pattern.js";
+import { matchedTargets } from "../events/rules.js";
 import type { Place } from "../identity/caller.js";
 import type { AwsEvent } from "../image-builder/other-services.js";
 import { isRecord, parseRecord } from "../wire/json.js";
@@ -35,30 +35,25 @@ export async function tasksOf(
     resources: Resources,
     detail: parseRecord(Detail),
   };
-  const ask = async (service: string, target: string, json: Json) =>
-    parseRecord((await moto.call(place, service, { target, json })).body);
   const tasks: SdkTask[] = [];
-  const { Rules: rules } = await ask("events", "AWSEvents.ListRules", {});
-  for (const { Name, EventPattern, State } of records(rules)) {
-    if (State === "DISABLED" || !matches(parseRecord(String(EventPattern)), event)) continue;
-    const { Targets: targets } = await ask("events", "AWSEvents.ListTargetsByRule", { Rule: Name });
-    for (const { Arn: stateMachineArn, InputTransformer: transformer, RoleArn } of records(targets)) {
-      // A pipeline of Image Builder's is a target by itself, without a state machine.
-      if (String(stateMachineArn).includes(":image-pipeline/") && RoleArn !== undefined)
-        tasks.push({ call: START_PIPELINE, parameters: { imagePipelineArn: stateMachineArn } });
-      if (!String(stateMachineArn).includes(":stateMachine:")) continue;
-      const machine = await ask("states", "AWSStepFunctions.DescribeStateMachine", { stateMachineArn });
-      const task = firstTask(
-        parseRecord(String(machine.definition)),
-        parseRecord(inputText(transformer, event)),
-      );
-      if (task) tasks.push(task);
-    }
+  for (const { target } of await matchedTargets({ moto }, place, event)) {
+    const { Arn: stateMachineArn, InputTransformer: transformer, RoleArn } = target;
+    // A pipeline of Image Builder's is a target by itself, without a state machine.
+    if (String(stateMachineArn).includes(":image-pipeline/") && RoleArn !== undefined)
+      tasks.push({ call: START_PIPELINE, parameters: { imagePipelineArn: stateMachineArn } });
+    if (!String(stateMachineArn).includes(":stateMachine:")) continue;
+    const { body } = await moto.call(place, "states", {
+      target: "AWSStepFunctions.DescribeStateMachine",
+      json: { stateMachineArn },
+    });
+    const task = firstTask(
+      parseRecord(String(parseRecord(body).definition)),
+      parseRecord(inputText(transformer, event)),
+    );
+    if (task) tasks.push(task);
   }
   return tasks;
 }
-
-const records = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isRecord) : []);
 
 function firstTask({ StartAt: start, States: states }: Json, input: Json): SdkTask | undefined {
   const state = isRecord(states) ? states[String(start)] : undefined;

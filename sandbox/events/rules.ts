@@ -1,0 +1,45 @@
+import type { Place } from "../identity/caller.js";
+import { isRecord, parseRecord } from "../wire/json.js";
+import type { World } from "../world.js";
+import { matches } from "./pattern.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A target of a rule that an event matches. */
+export interface MatchedTarget {
+  /** Name of the rule. */
+  readonly rule: string;
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */
+  readonly target: Json;
+}
+
+/** Targets of the enabled rules of the default bus that an event matches. */
+export async function matchedTargets(
+  { moto }: Pick<World, "moto">,
+  place: Place,
+  event: Json,
+): Promise<MatchedTarget[]> {
+  /** All entries of a list, which comes in pages. */
+  const list = async (operation: string, input: Json, field: string) => {
+    const entries: Json[] = [];
+    let NextToken: unknown;
+    do {
+      const { body } = await moto.call(place, "events", {
+        target: `AWSEvents.${operation}`,
+        json: { ...input, NextToken },
+      });
+      const page = parseRecord(body);
+      const found = page[field];
+      if (Array.isArray(found)) entries.push(...found.filter(isRecord));
+      ({ NextToken } = page);
+    } while (NextToken !== undefined);
+    return entries;
+  };
+  const matched: MatchedTarget[] = [];
+  for (const { Name, EventPattern, State } of await list("ListRules", {}, "Rules")) {
+    if (State === "DISABLED" || !matches(parseRecord(String(EventPattern)), event)) continue;
+    const targets = await list("ListTargetsByRule", { Rule: Name }, "Targets");
+    matched.push(...targets.map((target) => ({ rule: String(Name), target })));
+  }
+  return matched;
+}
