@@ -2,7 +2,7 @@ import type { ImageEntry } from "./schema/image.js";
 
 /** What becomes of an image's AMIs beside copies and shares. */
 export interface ResolvedDistribution
-  extends Pick<ImageEntry, "fastLaunch" | "launchTemplates" | "regionDescriptions"> {
+  extends Pick<ImageEntry, "fastLaunch" | "launchTemplates" | "descriptionsByRegion"> {
   readonly export?: NonNullable<ImageEntry["export"]> & { readonly s3Prefix: string };
   /** By Region. */
   readonly licenseConfigurationArns?: Readonly<Record<string, readonly string[]>>;
@@ -17,7 +17,7 @@ export function resolveDistribution(image: ImageEntry, fullName: string): Resolv
     fastLaunch,
     licenseConfigurationArns: arns && byRegion(arns),
     launchTemplates,
-    regionDescriptions: image.regionDescriptions,
+    descriptionsByRegion: image.descriptionsByRegion,
     parameterNames: image.ssmParameters,
   };
 }

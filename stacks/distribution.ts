@@ -18,7 +18,7 @@ type DistributionProps = Pick<
   | "launchTemplates"
   | "licenseConfigurationArns"
   | "parameterNames"
-  | "regionDescriptions"
+  | "descriptionsByRegion"
 >;
 
 /**

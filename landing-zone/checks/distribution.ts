@@ -107,7 +107,7 @@ function checkEncryption({ images, lineages }: LandingZoneFacts, report: Report)
 
 function checkRegions(path: Path, image: ImageEntry, report: Report): void {
   const expected = `one of the image's Regions: ${image.regions.join(", ")}`;
-  for (const key of ["launchTemplates", "regionDescriptions"] as const)
+  for (const key of ["launchTemplates", "descriptionsByRegion"] as const)
     for (const region of Object.keys(image[key] ?? {}))
       if (!image.regions.includes(region))
         report(

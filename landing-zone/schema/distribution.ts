@@ -81,7 +81,9 @@ const fastLaunch = withoutIdle(
 const launchTemplates = z
   .array(
     z.strictObject({
-      launchTemplateId: text(launchTemplateIdMistake, "resource-id").describe("Id of the launch template."),
+      launchTemplateId: text(launchTemplateIdMistake, "resource-id")
+        .describe("Id of the launch template.")
+        .meta({ examples: ["lt-0123456789abcdef0"] }),
       setDefaultVersion: z
         .boolean()
         .default(true)
@@ -130,7 +132,7 @@ export const distributionSettings = {
       "Launch templates of the shared account, by Region, that get a version with each new AMI from Image Builder itself. Terraform should not manage their versions.",
     )
     .meta({ examples: [{ "eu-west-1": [{ launchTemplateId: "lt-0123456789abcdef0" }] }] }),
-  regionDescriptions: byRegion(text(amiDescriptionMistake, "ami-description").meta({ minLength: 1 }))
+  descriptionsByRegion: byRegion(text(amiDescriptionMistake, "ami-description").meta({ minLength: 1 }))
     .optional()
     .describe("Descriptions of AMIs that differ from description, by Region.")
     .meta({ examples: [{ "eu-west-3": "nginx, for Paris" }] }),

@@ -93,7 +93,7 @@ export class DistributionConfiguration extends Construct {
         region,
         amiDistributionConfiguration: {
           name: props.amiNameTemplate,
-          description: props.regionDescriptions?.[region] ?? props.amiDescription,
+          description: props.descriptionsByRegion?.[region] ?? props.amiDescription,
           amiTags: tags,
           kmsKeyId,
           launchPermission: isShared ? launchPermission : undefined,

@@ -21,7 +21,7 @@ import { launchTemplateIdMistake } from "../../rules/resource-id.js";
 import type { Rule } from "../../rules/rule.js";
 import type { ExecutionRoleProps } from "../build/execution-role.js";
 import { accountOf } from "../deployment.js";
-import { isMapToken, type PropsCheck } from "../validation.js";
+import type { PropsCheck } from "../validation.js";
 
 /** Where the AMI of one Region is exported to. Its volumes must not be encrypted. */
 export interface ImageExport {
@@ -71,7 +71,7 @@ export interface DistributionSettings {
   /** Launch templates that get a version with the AMI, by its Region; at most 100 each. @default - none */
   readonly launchTemplates?: Readonly<Record<string, readonly UpdatedLaunchTemplate[]>>;
   /** Descriptions of AMIs that differ from the others', by their Regions: at most 255 characters of ASCII. @default - none */
-  readonly regionDescriptions?: Readonly<Record<string, string>>;
+  readonly descriptionsByRegion?: Readonly<Record<string, string>>;
   /** Names of further SSM parameters that get the newest AMI's id; not below `/imagebuilder/`, by an execution role only. @default - none */
   readonly parameterNames?: readonly string[];
 }
@@ -85,9 +85,9 @@ const diskImageFormatMistake: Rule = (format) =>
 export function checkDistributionSettings(
   check: PropsCheck,
   { export: target, fastLaunch, ...settings }: DistributionSettings,
-  keyArns: Readonly<Record<string, string>>,
+  keyArns: Readonly<Record<string, string>> | undefined,
 ): PropsCheck {
-  const regions = isMapToken(keyArns) ? [] : Object.keys(keyArns);
+  const regions = Object.keys(keyArns ?? {});
   const known = (prop: string, region: string) =>
     check
       .value(prop, region, regionMistake)
@@ -133,9 +133,9 @@ export function checkDistributionSettings(
       launchTemplateIdMistake,
       { min: 1, max: MAX_UPDATED_LAUNCH_TEMPLATES, of: ".launchTemplateId" },
     );
-  for (const [region, description] of Object.entries(settings.regionDescriptions ?? {}))
-    known("regionDescriptions key", region).value(
-      `regionDescriptions.${region}`,
+  for (const [region, description] of Object.entries(settings.descriptionsByRegion ?? {}))
+    known("descriptionsByRegion key", region).value(
+      `descriptionsByRegion.${region}`,
       description,
       amiDescriptionMistake,
     );

@@ -290,7 +290,7 @@ export class GoldenImage extends Construct {
       fastLaunch: props.fastLaunch,
       licenseConfigurationArns: props.licenseConfigurationArns,
       launchTemplates: props.launchTemplates,
-      regionDescriptions: props.regionDescriptions,
+      descriptionsByRegion: props.descriptionsByRegion,
       parameterNames: props.parameterNames,
     });
     const executionRole = props.executionRoleArn === undefined ? this.#executionRole(props) : undefined;

@@ -1,5 +1,8 @@
 import { Fn, Lazy, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { BuildNetwork } from "../../modules/build/build-network.js";
+import { ExecutionRole } from "../../modules/build/execution-role.js";
+import { ExportBucket } from "../../modules/build/export-bucket.js";
+import { ExportRole } from "../../modules/build/export-role.js";
 import { ImageKey } from "../../modules/build/image-key.js";
 import { InstanceProfile } from "../../modules/build/instance-profile.js";
 import { LogBucket } from "../../modules/build/log-bucket.js";
@@ -92,7 +95,7 @@ const CONSTRUCTS: readonly [string, (stack: TerraformStack, unknown: Unknowns) =
   ],
   [
     "DistributionConfiguration",
-    (stack, { text, list }) =>
+    (stack, { text, number, list }) =>
       new DistributionConfiguration(stack, "It", {
         name: text,
         amiNameTemplate: text,
@@ -104,7 +107,29 @@ const CONSTRUCTS: readonly [string, (stack: TerraformStack, unknown: Unknowns) =
         accounts: [text, "444455556666"],
         targetAccountIds: list,
         latestParameterName: text,
+        export: { region: text, diskImageFormat: text, s3Bucket: text, roleName: text, s3Prefix: text },
+        fastLaunch: {
+          maxParallelLaunches: number,
+          targetResourceCount: number,
+          launchTemplateName: text,
+          launchTemplateVersion: text,
+        },
+        licenseConfigurationArns: { [text]: list },
+        launchTemplates: { [text]: [{ launchTemplateId: text }] },
+        descriptionsByRegion: { [text]: text },
+        parameterNames: [text],
       }),
+  ],
+  ["ExportBucket", (stack, { text }) => new ExportBucket(stack, "It", { bucketName: text })],
+  [
+    "ExportRole",
+    (stack, { text }) =>
+      new ExportRole(stack, "It", { name: text, locations: [{ bucketArn: text, prefix: text }] }),
+  ],
+  [
+    "ExecutionRole",
+    (stack, { text }) =>
+      new ExecutionRole(stack, "It", { name: text, parameterNames: [text], policies: [text] }),
   ],
   [
     "ImagePipeline",

@@ -6,7 +6,7 @@ const EXPORT = "export: { diskImageFormat: VMDK }";
 
 const SETTINGS = [
   "ssmParameters: [/golden/web]",
-  "regionDescriptions: { eu-west-3: Paris }",
+  "descriptionsByRegion: { eu-west-3: Paris }",
   "launchTemplates: { eu-west-1: [{ launchTemplateId: lt-0123456789abcdef0 }] }",
   `licenseConfigurationArns: ["arn:aws:license-manager:eu-west-3:111122223333:${LICENCE}"]`,
   "executionRoleArn: arn:aws:iam::111122223333:role/builder",
@@ -111,14 +111,14 @@ test.each([
     ['images.web.launchTemplates.eu-west-1[1].launchTemplateId: "lt-0123456789abcdef0" is here twice'],
   ],
   [
-    "regionDescriptions: { eu-west-2: London }",
+    "descriptionsByRegion: { eu-west-2: London }",
     [
-      'images.web.regionDescriptions.eu-west-2: "eu-west-2" has no effect, because the image does not go there',
+      'images.web.descriptionsByRegion.eu-west-2: "eu-west-2" has no effect, because the image does not go there',
     ],
   ],
   [
-    "regionDescriptions: { eu-west-3: Orléans }",
-    [expect.stringContaining("images.web.regionDescriptions.eu-west-3: ")],
+    "descriptionsByRegion: { eu-west-3: Orléans }",
+    [expect.stringContaining("images.web.descriptionsByRegion.eu-west-3: ")],
   ],
   [
     `licenseConfigurationArns: ["arn:aws:license-manager:eu-west-2:111122223333:${LICENCE}"]`,

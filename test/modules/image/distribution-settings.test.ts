@@ -73,7 +73,7 @@ test("licences, launch templates and descriptions are of one Region, parameters 
       "eu-west-1": [{ launchTemplateId: TEMPLATE }],
       "eu-west-3": [{ launchTemplateId: TEMPLATE, setDefaultVersion: false }],
     },
-    regionDescriptions: { "eu-west-3": "nginx for Paris" },
+    descriptionsByRegion: { "eu-west-3": "nginx for Paris" },
     latestParameterName: "/imagebuilder/web",
     parameterNames: ["/golden/web"],
   });
@@ -138,8 +138,8 @@ test.each<[Partial<DistributionConfigurationProps>, string]>([
     { launchTemplates: { "eu-west-1": [{ launchTemplateId: TEMPLATE }, { launchTemplateId: TEMPLATE }] } },
     `launchTemplates.eu-west-1[1].launchTemplateId "${TEMPLATE}" is here twice`,
   ],
-  [{ regionDescriptions: { "eu-west-1": "é" } }, 'regionDescriptions.eu-west-1 "é"'],
-  [{ regionDescriptions: { paris: "x" } }, 'regionDescriptions key "paris"'],
+  [{ descriptionsByRegion: { "eu-west-1": "é" } }, 'descriptionsByRegion.eu-west-1 "é"'],
+  [{ descriptionsByRegion: { paris: "x" } }, 'descriptionsByRegion key "paris"'],
   [{ parameterNames: ["/aws/web"] }, 'parameterNames[0] "/aws/web" begins as AWS\'s own do'],
 ])("%j is refused", (props, message) => {
   expect(() => distributions(props)).toThrow(message);

@@ -47,7 +47,7 @@ test("an image is exported, with whatever else a distribution does", () => {
       encrypted: false,
       export: EXPORT,
       fastLaunch: { launchTemplateName: "fast" },
-      regionDescriptions: { "eu-west-1": "nginx" },
+      descriptionsByRegion: { "eu-west-1": "nginx" },
       parameterNames: ["/imagebuilder/web"],
     }),
     "aws_imagebuilder_distribution_configuration",
