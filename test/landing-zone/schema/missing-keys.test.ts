@@ -38,6 +38,8 @@ const FORMS = {
     "is missing: a relative path to a file, without .., e.g. containers/nginx.Dockerfile",
   "images.*.instanceConfiguration.volumes.*.deviceName":
     "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
+  "images.*.launchTemplates.*.*.launchTemplateId":
+    "is missing: lt- and 17 (in old ones, 8) of 0-9 and a-f, e.g. lt-0123456789abcdef0",
   "images.*.lifecycle.disable.keep": "is missing: a whole number, 1 to 1000",
   "images.*.userData.file": "is missing: a relative path to a file, without .., e.g. user-data/web.sh",
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
