@@ -33,7 +33,6 @@ const FORMS = {
     "is missing: a list, each entry a map with any of managed, file, arn, name, version, parameters",
   "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
   "images.*.export.diskImageFormat": "is missing: one of VMDK, RAW, VHD",
-  "images.*.launchTemplates.*.*.launchTemplateId": "is missing: lt- and 17 (in old ones, 8) of 0-9 and a-f",
   "images.*.dockerfile.file":
     "is missing: a relative path to a file, without .., e.g. containers/nginx.Dockerfile",
   "images.*.instanceConfiguration.volumes.*.deviceName":
