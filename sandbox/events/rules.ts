@@ -22,6 +22,7 @@ export async function matchedTargets(
   /** All entries of a list, which comes in pages. */
   const list = async (operation: string, input: Json, field: string) => {
     const entries: Json[] = [];
+    // moto says null of the last page.
     let NextToken: unknown;
     do {
       const { body } = await moto.call(place, "events", {
@@ -32,7 +33,7 @@ export async function matchedTargets(
       const found = page[field];
       if (Array.isArray(found)) entries.push(...found.filter(isRecord));
       ({ NextToken } = page);
-    } while (NextToken !== undefined);
+    } while (typeof NextToken === "string");
     return entries;
   };
   const matched: MatchedTarget[] = [];

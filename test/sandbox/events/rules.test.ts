@@ -7,7 +7,7 @@ const rule = (Name: string, more: object = {}) => ({ Name, EventPattern: '{"sour
 test("targets of rules on each page that an event matches are found", async () => {
   const pages = {
     first: { Rules: [rule("one"), rule("off", { State: "DISABLED" })], NextToken: "second" },
-    second: { Rules: [rule("other", { EventPattern: '{"source":["b"]}' }), rule("two")] },
+    second: { Rules: [rule("other", { EventPattern: '{"source":["b"]}' }), rule("two")], NextToken: null },
   };
   const moto = {
     call: async (_: unknown, __: string, { target, json }: MotoCall) => {
