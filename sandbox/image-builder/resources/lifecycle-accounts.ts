@@ -21,8 +21,10 @@ export async function lifecycleAccounts(
   for (const owner of new Set(copied.map(({ ownerId }) => ownerId))) {
     const roleArn = `arn:${partitionOf(region)}:iam::${owner}:role/${CROSS_ACCOUNT_ROLE}`;
     const policy = await trustPolicy(moto, roleArn);
-    const [{ tags } = { tags: {} }] = copied;
-    const context = { "aws:SourceAccount": account, "aws:SourceArn": tags.Ec2ImageBuilderArn ?? "" };
+    const context = {
+      "aws:SourceAccount": account,
+      "aws:SourceArn": copied[0]?.tags.Ec2ImageBuilderArn ?? "",
+    };
     if (policy && trusts(policy, roleArn, { account: "", arn: SERVICE, service: SERVICE }, context))
       accounts.add(owner);
   }

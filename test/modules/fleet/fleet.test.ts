@@ -105,7 +105,9 @@ test("a fleet with a group grants Auto Scaling the keys of its volumes too, each
 
 test("a group of copies needs a grant of the key that encrypts them, which is not their owner's", () => {
   const copies = { owner: "444455556666", isCopied: true };
-  expect(() => fleet({ ...copies, autoScaling })).toThrow("keyGrant is not given (test/web)");
+  expect(() => fleet({ ...copies, autoScaling })).toThrow(
+    "keyGrant is not given: expected a value (test/web)",
+  );
   expect(count(fleet(copies)).aws_kms_grant).toBeUndefined();
   const configuration = synthesize((stack) => {
     const keyGrant = new SharedKeyGrant(stack, "KeyGrant", {
