@@ -108,7 +108,10 @@ export {
 } from "./modules/image/lifecycle-policy.js";
 export { ParentRelease, type ParentReleaseProps } from "./modules/image/parent-release.js";
 export { PinnedReleases, type PinnedReleasesProps } from "./modules/image/pinned-releases.js";
+export type { PipelineWorkflow } from "./modules/image/pipeline-workflows.js";
 export { ReleaseTag, type ReleaseTagProps } from "./modules/image/release-tag.js";
+export { Workflow, type WorkflowProps } from "./modules/image/workflow.js";
+export type { WorkflowNeeds } from "./modules/image/workflow-needs.js";
 export { literal, literals } from "./modules/literal.js";
 export { DefaultSubnet, type DefaultSubnetProps } from "./modules/network/default-subnet.js";
 export { DefaultVpc } from "./modules/network/default-vpc.js";

@@ -6,9 +6,14 @@ import { checkParsedDocument } from "./component-document.js";
 import { isSlip } from "./misspelling.js";
 import type { DocumentRuleId } from "./rules.js";
 import { listOf } from "./values.js";
+import { WORKFLOW_ACTIONS } from "./workflow/actions.js";
+import type { WorkflowRuleId } from "./workflow/rules.js";
+import { checkParsedWorkflow } from "./workflow/workflow-document.js";
 
-/** What is wrong with a file that may be a component document. */
+/** What is wrong with a file that may be a component or workflow document. */
 export interface CheckedFile {
+  /** What the file is taken for. @default - a component document, or none, which a note says */
+  readonly isWorkflow?: boolean;
   readonly problems: readonly Problem[];
   /** Problems of what is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
@@ -26,14 +31,21 @@ export function checkAnyDocument(file: string, bytes: Uint8Array, platform?: Pla
   if (text === undefined) return checkForeignEncoding(file, bytes);
   const yaml = parseYaml(file, text);
   const isComponent = yaml.problems.length ? isComponentText(text) : isComponentValue(yaml.value);
-  if (!isComponent) return noted(file, "component/not-a-component", "is no component document");
+  const isWorkflow =
+    !isComponent && (yaml.problems.length ? isWorkflowText(text) : isWorkflowValue(yaml.value));
+  if (!isComponent && !isWorkflow)
+    return noted(file, "component/not-a-component", "is no component document");
   if (yaml.problems.length ? isTemplateText(text, yaml.problems) : isTemplateValue(yaml.value, text))
     return noted(file, "component/template", "is a template of a component document");
 
-  const { problems, warnings } = checkParsedDocument(yaml, text, platform);
+  const { problems, warnings } = isWorkflow
+    ? checkParsedWorkflow(yaml, text)
+    : checkParsedDocument(yaml, text, platform);
   // How long a document may be is a quota, and that of an account that is not known here.
-  const isLength = ({ rule }: Problem) => rule === ("component/too-long" satisfies DocumentRuleId);
+  const tooLong: readonly (DocumentRuleId | WorkflowRuleId)[] = ["component/too-long", "workflow/too-long"];
+  const isLength = ({ rule }: Problem) => tooLong.some((one) => one === rule);
   return {
+    isWorkflow,
     problems: problems.filter((problem) => !isLength(problem)),
     warnings: [...problems.filter(isLength), ...warnings],
     notes: [],
@@ -72,6 +84,20 @@ function isComponentValue(value: unknown): boolean {
     listOf(isObject(phase) && phase.steps).some((step) => isObject(step) && "action" in step),
   );
   return hasActions || (has("schemaVersion") && has("phases"));
+}
+
+/** Whether what a file says is meant as a workflow document, which has steps but no phases. */
+function isWorkflowValue(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const actions = listOf(value.steps).map((step) => isObject(step) && step.action);
+  const hasSchema = Object.keys(value).some((given) => isSlip(given, "schemaVersion"));
+  return actions.some((action) => typeof action === "string" && (hasSchema || WORKFLOW_ACTIONS.has(action)));
+}
+
+/** Whether a text that is not YAML is meant as a workflow document. */
+function isWorkflowText(text: string): boolean {
+  const actions = [...text.matchAll(/^\s+(?:- )?action: *["']?(\w+)/gm)].map(([, action = ""]) => action);
+  return /^steps *:/m.test(text) && actions.some((action) => WORKFLOW_ACTIONS.has(action));
 }
 
 /** Whether a text that is not YAML is meant as a component document. */

@@ -6,6 +6,11 @@ import { formatPath, isObject, type Path, valueAt } from "../input/value.js";
 import type { YamlFile } from "../input/yaml-file.js";
 import type { IssueParams } from "./issue.js";
 import { DOCUMENT_RULES, type DocumentRuleId } from "./rules.js";
+import { WORKFLOW_RULES, type WorkflowRuleId } from "./workflow/rules.js";
+
+const RULES = { ...DOCUMENT_RULES, ...WORKFLOW_RULES };
+
+const isRule = (id: string): id is keyof typeof RULES => Object.hasOwn(RULES, id);
 
 interface ReportOptions {
   /** Whether the key at the path is wrong, not its value. */
@@ -18,27 +23,39 @@ interface ReportOptions {
 
 /** Reports a finding at a path. Its message has the value received and the rule that it breaks. */
 export type ReportRule = (
-  rule: DocumentRuleId,
+  rule: DocumentRuleId | WorkflowRuleId,
   path: Path,
   message: string,
   expected?: string,
   options?: ReportOptions,
 ) => void;
 
-/** Collects what is wrong with one component document, each finding with its rule and place. */
+/** Collects what is wrong with one component or workflow document, each finding with its rule and place. */
 export class DocumentChecker {
   readonly problems: Problem[] = [];
   /** Problems of what is taken, but looks wrong. */
   readonly warnings: Problem[] = [];
 
-  constructor(readonly yaml: YamlFile) {}
+  constructor(
+    readonly yaml: YamlFile,
+    /** What the ids of the document's rules begin with. What documents have in common is reported as a component's. */
+    private readonly kind: "component" | "workflow" = "component",
+  ) {}
 
-  readonly report: ReportRule = (rule, path, message, expected, { key, place, fix } = {}) => {
+  readonly report: ReportRule = (common, path, message, expected, { key, place, fix } = {}) => {
+    const rule = this.ownRule(common);
     const at = place ?? (key ? this.yaml.locateKey(path) : this.yaml.locate(path));
     const { file, value } = this.yaml;
     const finding = { file, ...at, path: formatPath(path), message, expected, rule, fix };
-    const findings = DOCUMENT_RULES[rule].level === "error" ? this.problems : this.warnings;
+    const findings = RULES[rule].level === "error" ? this.problems : this.warnings;
     findings.push({ ...finding, namedPath: namedPath(path, value) });
+  };
+
+  /** The rule of this kind of document that is like one of components. */
+  readonly ownRule = (common: DocumentRuleId | WorkflowRuleId) => {
+    const rule = common.replace(/^component/, this.kind);
+    if (!isRule(rule)) throw new Error(`there is no rule ${rule}`);
+    return rule;
   };
 
   /** Reports all in which the value at a path breaks a schema. */

@@ -1,5 +1,9 @@
 import { mistake } from "../input/schema-issue.js";
 import type { DocumentRuleId } from "./rules.js";
+import type { WorkflowRuleId } from "./workflow/rules.js";
+
+/** A rule of component documents, or one of workflow documents, which checks are written of as a component's too. */
+type SchemaRuleId = DocumentRuleId | WorkflowRuleId;
 
 interface IssueOptions {
   /** Whether the key at the path is wrong, not its value. */
@@ -14,16 +18,11 @@ interface IssueOptions {
 
 /** What a schema of component documents says about a value beside the message. */
 export interface IssueParams extends IssueOptions {
-  readonly rule: DocumentRuleId;
+  readonly rule: SchemaRuleId;
   readonly expected: string;
 }
 
 /** An issue for zod's `context.addIssue`; the message is a predicate that follows the value: "is not an S3 URI". */
-export function breaking(
-  rule: DocumentRuleId,
-  message: string,
-  expected: string,
-  options: IssueOptions = {},
-) {
+export function breaking(rule: SchemaRuleId, message: string, expected: string, options: IssueOptions = {}) {
   return { ...mistake(message, expected), params: { ...options, rule, expected } satisfies IssueParams };
 }

@@ -5,7 +5,7 @@ import type { DocumentChecker } from "./document-checker.js";
  * than one thing.
  * @returns whether it is YAML
  */
-export function checkYaml(content: string, { yaml, report, problems }: DocumentChecker): boolean {
+export function checkYaml(content: string, { yaml, report, problems, ownRule }: DocumentChecker): boolean {
   const [first] = yaml.problems;
   if (!first) return true;
   const before = problems.length;
@@ -13,7 +13,7 @@ export function checkYaml(content: string, { yaml, report, problems }: DocumentC
   reportUnquotedReferences(lines, report);
   if (problems.length === before) reportHereDocument(lines, first.line ?? 1, report);
   if (problems.length === before)
-    problems.push(...yaml.problems.map((problem) => ({ ...problem, rule: "component/yaml" as const })));
+    problems.push(...yaml.problems.map((problem) => ({ ...problem, rule: ownRule("component/yaml") })));
   return false;
 }
 

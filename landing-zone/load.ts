@@ -16,6 +16,7 @@ import type { LandingZone } from "./types.js";
 import { readUserData, warnOfSecretVariables } from "./user-data-files.js";
 import { readLock } from "./versions/lock-file.js";
 import { Versions } from "./versions/versions.js";
+import { readWorkflows } from "./workflow-files.js";
 
 export interface Loaded {
   readonly landingZone: LandingZone;
@@ -41,13 +42,15 @@ export function loadLandingZone(directory: string): Loaded {
   const salvaged = salvage(checker, files);
   const lineages = traceLineages(salvaged);
   const documents = readDocuments(directory, salvaged, lineages, report);
+  const workflowFiles = readWorkflows(directory, salvaged, report);
   const userData = readUserData(directory, salvaged, lineages, report);
   const dockerfiles = readDockerfiles(directory, salvaged, report);
   const { lock, problems: lockProblems } = readLock(directory);
   const versions = new Versions(lock);
   // Versions are assigned even if there are problems, because some show only then.
   const { settings } = salvaged;
-  const texts = { documents, userDataTexts: userData.texts, dockerfileTexts: dockerfiles.texts };
+  const dockerfileTexts = dockerfiles.texts;
+  const texts = { documents, userDataTexts: userData.texts, dockerfileTexts, workflowFiles };
   const landingZone = settings && resolve(settings, salvaged, lineages, texts, versions, report);
   const versionedImages = lockProblems.length ? [] : (landingZone?.images ?? []);
   const recipeVersions = new Map(
@@ -59,7 +62,7 @@ export function loadLandingZone(directory: string): Loaded {
   const facts = factsOf(salvaged, lineages, { hasLock: !versions.isNew, recipeVersions });
   checkLandingZone(facts, report);
   checkRegionalIds(salvaged, checker.placeOf, report);
-  const checkedDocuments = [...documents.values()];
+  const checkedDocuments = [...documents.values(), ...workflowFiles.values()];
   const problems = [
     ...files.problems,
     ...written.problems,

@@ -20,6 +20,7 @@ import { copyAccountsOf } from "./copy-accounts.js";
 import { resolveReleaseEvents } from "./release-events.js";
 import { resolveContainer } from "./resolve-container.js";
 import { resolveDistribution } from "./resolve-distribution.js";
+import { resolvePipelineWorkflows, resolveWorkflowNeeds, resolveWorkflows } from "./resolve-workflows.js";
 import type { Report } from "./rules.js";
 import { built, type SalvagedLandingZone } from "./salvage.js";
 import { componentName } from "./schema/component.js";
@@ -37,6 +38,7 @@ import type {
   ResolvedWorkload,
 } from "./types.js";
 import { VersionGoesBack, type Versions, VersionsExhausted } from "./versions/versions.js";
+import type { WorkflowFile } from "./workflow-files.js";
 
 /**
  * Counts how often the modules of components and recipes have come to render the same content differently: Terraform then
@@ -53,6 +55,7 @@ interface Context {
   readonly documents: ReadonlyMap<string, { readonly text: string }>;
   readonly userDataTexts: ReadonlyMap<string, string>;
   readonly dockerfileTexts: ReadonlyMap<string, string>;
+  readonly workflowFiles: ReadonlyMap<string, WorkflowFile>;
   readonly versions: Versions;
   readonly report: Report;
 }
@@ -62,7 +65,7 @@ export function resolve(
   settings: Settings,
   salvaged: SalvagedLandingZone,
   lineages: Lineages,
-  texts: Pick<Context, "documents" | "userDataTexts" | "dockerfileTexts">,
+  texts: Pick<Context, "documents" | "userDataTexts" | "dockerfileTexts" | "workflowFiles">,
   versions: Versions,
   report: Report,
 ): LandingZone {
@@ -113,6 +116,11 @@ export function resolve(
       ]),
     ].sort(),
     components,
+    workflows: resolveWorkflows(salvaged.images, workflowContext(context), (path, name, content, declared) =>
+      assignOrReport(path, declared, report, (majorMinor) =>
+        versions.assignWorkflow(name, content, majorMinor),
+      ),
+    ),
     images,
     containers,
     workloads: [...salvaged.workloads].map(([name, workload]) => resolveWorkload(name, workload, context)),
@@ -125,6 +133,11 @@ export function resolve(
     })),
   };
 }
+
+const workflowContext = ({ settings: { namePrefix, shared }, partition, workflowFiles }: Context) => ({
+  ...{ namePrefix, partition, workflowFiles },
+  ...{ region: shared.region, account: shared.account },
+});
 
 function resolveComponents({
   settings,
@@ -241,6 +254,8 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     recipeVersion,
     pipelineArn: pipelineArn(partition, region, account, fullName),
     components,
+    workflows: resolvePipelineWorkflows(image, workflowContext(context)),
+    workflowNeeds: resolveWorkflowNeeds(name, image, workflowContext(context), report),
     rootVolume,
     dataVolumes: image.dataVolumes,
     userData,

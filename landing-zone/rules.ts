@@ -201,6 +201,32 @@ export const LANDING_ZONE_RULES = {
   ),
   "component-parameter": error("A component is given the parameters that its document has.", PARAMETERS),
 
+  // Workflows
+  workflow: error(
+    "A workflow's name, file and place in the build are as Image Builder and the project take them.",
+    `${BUILDER}userguide/manage-image-workflows.html`,
+  ),
+  "workflow-twice": error(
+    "An image has each workflow once.",
+    `${BUILDER}APIReference/API_WorkflowConfiguration.html`,
+  ),
+  "same-workflow": error(
+    "A workflow is one file, one type and one version.",
+    `${BUILDER}APIReference/API_CreateWorkflow.html`,
+  ),
+  "workflow-stages": error(
+    "An image with workflows has one to build, and not more of a type than Image Builder runs.",
+    `${BUILDER}userguide/pipeline-workflows.html`,
+  ),
+  "workflow-parameter": error(
+    "A workflow is given the parameters that its document has, as their types are.",
+    `${BUILDER}APIReference/API_WorkflowParameter.html`,
+  ),
+  "workflow-role": error(
+    "What the steps of a workflow use is known, so that their role can be made.",
+    `${BUILDER}userguide/wfdoc-step-actions.html`,
+  ),
+
   // Sharing
   "image-region": error(
     "An image goes to the Region of each workload that runs it.",
@@ -354,6 +380,10 @@ export const LANDING_ZONE_RULES = {
   "unused-account-name": warning(
     "An account that has a name is one that the landing zone is about.",
     `${AWS}accounts/latest/reference/API_PutAccountName.html`,
+  ),
+  "workflow-without-tests": warning(
+    "An image with workflows has one to test, or no tests.",
+    `${BUILDER}userguide/pipeline-workflows.html`,
   ),
   "share-no-effect": warning("An image is shared with those who may not launch it anyway.", SHARING),
 } as const satisfies Readonly<Record<string, Rule>> & Readonly<Record<SchemaRule, Rule>>;

@@ -1,4 +1,5 @@
 import type { Platform } from "../documents/component-document.js";
+import type { WorkflowOnFailure, WorkflowType } from "../rules/workflow.js";
 import type { CopyAccount } from "./copy-accounts.js";
 import type { ResolvedDistribution } from "./resolve-distribution.js";
 import type { ContainerEntry } from "./schema/container.js";
@@ -20,6 +21,35 @@ export type ResolvedRecipeComponent = (
   | { readonly arn: string; readonly document?: undefined }
   | { readonly document: string; readonly arn?: undefined }
 ) & { readonly parameters: Readonly<Record<string, string>> };
+
+/** A workflow document as Image Builder is given it. */
+export interface ResolvedWorkflow {
+  readonly name: string;
+  readonly version: string;
+  readonly type: WorkflowType;
+  /** The file's text, at most 16,000 characters. */
+  readonly data: string;
+}
+
+/** A workflow as a pipeline runs it: AWS's by its ARN, or one of the landing zone's documents. */
+export type ResolvedPipelineWorkflow = (
+  | { readonly arn: string; readonly document?: undefined }
+  | { readonly document: string; readonly arn?: undefined }
+) & {
+  readonly type: WorkflowType;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parallelGroup?: string;
+  readonly onFailure: WorkflowOnFailure;
+};
+
+/** What the steps of an image's workflows do beside building, of which the role that is made must let them. */
+export interface ResolvedWorkflowNeeds {
+  readonly stateMachineArns: readonly string[];
+  readonly topicArns: readonly string[];
+  readonly functionArns: readonly string[];
+  readonly commandDocumentArns: readonly string[];
+  readonly registersImages: boolean;
+}
 
 type LifecycleEntry = NonNullable<ImageEntry["lifecycle"]>;
 
@@ -44,6 +74,9 @@ export interface ResolvedImage {
   readonly recipeVersion: string;
   readonly pipelineArn: string;
   readonly components: readonly ResolvedRecipeComponent[];
+  /** Undefined if builds do what AWS's workflows do. */
+  readonly workflows?: readonly ResolvedPipelineWorkflow[];
+  readonly workflowNeeds?: ResolvedWorkflowNeeds;
   readonly rootVolume: Readonly<ImageEntry["rootVolume"]> & { readonly deviceName: string };
   readonly dataVolumes?: ImageEntry["dataVolumes"];
   readonly userData?: ResolvedUserData;
@@ -183,6 +216,7 @@ export interface LandingZone {
   /** The Regions that have a key: those that any image goes to, and any container that it encrypts. */
   readonly keyRegions: readonly string[];
   readonly components: readonly ResolvedComponent[];
+  readonly workflows: readonly ResolvedWorkflow[];
   readonly images: readonly ResolvedImage[];
   readonly containers: readonly ResolvedContainer[];
   readonly workloads: readonly ResolvedWorkload[];

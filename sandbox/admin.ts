@@ -3,7 +3,7 @@ import type { BuildFault, Fault } from "./faults.js";
 import { type Finding, SEVERITIES } from "./findings.js";
 import type { Accounts } from "./identity/accounts.js";
 import { modelOperations } from "./image-builder/api/model.js";
-import { DEFAULT_WORKFLOWS } from "./image-builder/builds/workflows.js";
+import { DEFAULT_WORKFLOWS } from "./image-builder/resources/managed-workflows.js";
 import type { Moto } from "./moto/moto.js";
 import type { Service } from "./service.js";
 import type { World } from "./world.js";

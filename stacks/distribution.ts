@@ -8,6 +8,7 @@ import { executionRoleNeeds } from "../modules/image/distribution-settings.js";
 import type { GoldenImageProps } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { prefixed } from "../rules/contract.js";
+import { neededStatements } from "./workflows.js";
 
 type DistributionProps = Pick<
   GoldenImageProps,
@@ -32,12 +33,14 @@ export function distributionOf(
 ): (image: ResolvedImage) => DistributionProps {
   const target = exportTarget(new Construct(scope, "Export"), landingZone);
   const executionRole = madeExecutionRole(scope, landingZone);
-  return ({ distribution, executionRoleArn }) => ({
+  return ({ distribution, workflows, executionRoleArn }) => ({
     ...literals(distribution),
     export: target(distribution.export),
     executionRoleArn: executionRoleArn && literal(executionRoleArn),
     executionRole:
-      executionRoleArn === undefined && executionRoleNeeds("", [distribution]) ? executionRole : undefined,
+      executionRoleArn === undefined && (workflows || executionRoleNeeds("", [distribution]))
+        ? executionRole
+        : undefined,
   });
 }
 
@@ -88,12 +91,13 @@ function madeExecutionRole(
   const distributions = images
     .filter(({ executionRoleArn }) => executionRoleArn === undefined)
     .map(({ distribution }) => distribution);
-  const needs = executionRoleNeeds(partitionOf(scope), distributions);
-  return (
-    needs &&
-    new ExecutionRole(scope, "ExecutionRole", {
-      ...needs,
-      name: prefixed(namePrefix, `golden-ami-execution-${shared.region}`),
-    })
-  );
+  const partition = partitionOf(scope);
+  const needs = executionRoleNeeds(partition, distributions);
+  const workflowNeeds = images.flatMap((image) => image.workflowNeeds ?? []);
+  if (!needs && !workflowNeeds.length) return undefined;
+  return new ExecutionRole(scope, "ExecutionRole", {
+    ...needs,
+    statements: neededStatements(partition, workflowNeeds),
+    name: prefixed(namePrefix, `golden-ami-execution-${shared.region}`),
+  });
 }

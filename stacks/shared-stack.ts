@@ -23,6 +23,7 @@ import { namedParameters } from "../rules/readable-parameter.js";
 import { AccountStack } from "./account-stack.js";
 import { distributionOf } from "./distribution.js";
 import { scopeId } from "./logical-id.js";
+import { pipelineWorkflows } from "./workflows.js";
 
 /** The shared account: builds the images, and shares them. */
 export class SharedStack extends AccountStack {
@@ -65,6 +66,7 @@ export class SharedStack extends AccountStack {
         })
       : undefined;
     const distribution = distributionOf(this, landingZone);
+    const workflowsOf = pipelineWorkflows(this, landingZone);
     const images = landingZone.images.map(
       (image) =>
         new GoldenImage(this, scopeId(image.name), {
@@ -96,6 +98,7 @@ export class SharedStack extends AccountStack {
           encrypted: image.encrypted,
           ...distribution(image),
           userData: image.userData,
+          workflows: workflowsOf(image),
           lifecycle: image.lifecycle && {
             ...literals(image.lifecycle),
             providers: Object.fromEntries(providers),

@@ -1,6 +1,7 @@
 import { checkAnyDocument } from "../../documents/any-document.js";
 import type { Platform } from "../../documents/component-document.js";
 import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
+import { WORKFLOW_RULES } from "../../documents/workflow/rules.js";
 import { InputError, inOrder, type Problem, show } from "../../input/problem.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
@@ -10,6 +11,7 @@ import type { SourceFile } from "./files.js";
 /** Every rule of the check, by its id. */
 export const RULES: Readonly<Record<string, Rule>> = {
   ...DOCUMENT_RULES,
+  ...WORKFLOW_RULES,
   ...Object.fromEntries(
     Object.entries(LANDING_ZONE_RULES).map(([id, rule]) => [`${LANDING_ZONE}/${id}`, rule]),
   ),
@@ -41,8 +43,11 @@ export function checkLandingZone(directory: string): CheckResult {
 /** @param platform undefined if the actions of each document are to tell */
 export function checkFiles(files: readonly SourceFile[], platform?: Platform): CheckResult {
   const checked = files.map(({ name, bytes }) => checkAnyDocument(name, bytes, platform));
-  const documents = checked.filter(({ notes }) => !notes.length).length;
-  const subject = `${count(documents, "component document")} in ${count(files.length, "file")}`;
+  const documents = checked.filter(({ notes }) => !notes.length);
+  const workflows = documents.filter(({ isWorkflow }) => isWorkflow).length;
+  const components = count(documents.length - workflows, "component document");
+  const found = workflows ? `${components} and ${count(workflows, "workflow document")}` : components;
+  const subject = `${found} in ${count(files.length, "file")}`;
   return { subject, findings: checked.flatMap(findingsOf) };
 }
 

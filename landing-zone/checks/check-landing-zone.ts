@@ -18,6 +18,7 @@ import { checkReleaseEvents } from "./release-events.js";
 import { checkSelectors, warnOfSelectors } from "./selectors.js";
 import { checkSharing, warnOfSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
+import { checkWorkflows, warnOfWorkflows } from "./workflows.js";
 
 /** Reports what no part of a landing zone can see by itself. */
 export function checkLandingZone(landingZone: LandingZoneFacts, report: Report): void {
@@ -31,6 +32,7 @@ export function checkLandingZone(landingZone: LandingZoneFacts, report: Report):
   checkParents(landingZone, report);
   checkComponents(landingZone, report);
   checkContainers(landingZone, report);
+  checkWorkflows(landingZone, report);
   checkSelectors(landingZone, report);
   checkSharing(landingZone, report);
   checkDistribution(landingZone, report);
@@ -48,4 +50,5 @@ export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): vo
   warnOfContainers(landingZone, warn);
   warnOfSelectors(landingZone, warn);
   warnOfSharing(landingZone, warn);
+  warnOfWorkflows(landingZone, warn);
 }

@@ -28,6 +28,7 @@ import { share } from "./share.js";
 import { imageTags } from "./tags.js";
 import { userData } from "./user-data.js";
 import { dataVolumes, volumeNumbers, volumeOf } from "./volume.js";
+import { workflow } from "./workflow.js";
 
 const numbers = volumeNumbers(RECIPE_VOLUME_RULES);
 
@@ -159,6 +160,13 @@ export const imageSchema = z.strictObject({
     .optional()
     .meta({ default: true })
     .describe("Whether Image Builder notes the operating system's version and the packages of each build."),
+  workflows: z
+    .array(workflow)
+    .min(1)
+    .optional()
+    .describe(
+      "What a build does in its stages, in this order, in place of AWS's workflows for images: one to build and up to ten to test. Without one to distribute, AWS's does. Each by managed or file.",
+    ),
   regions: distinct(region, { min: 1, max: MAX_REGIONS }).describe("Where the AMI is copied to."),
   schedule: schedule.optional().describe("When the pipeline builds by itself. Without it, it never does."),
   buildAfterParent: z

@@ -42,6 +42,8 @@ export const lockSchema = z.strictObject({
       componentEditsBeforeThisMinor: count.optional(),
     }),
   ),
+  // Locks from before there were workflows have none.
+  workflows: z.record(z.string(), entry).optional(),
 });
 
 export type Lock = z.output<typeof lockSchema>;
@@ -99,11 +101,12 @@ export function readLock(directory: string): { lock?: Lock; problems: readonly P
  * The text of a lock, one entry a line, so that a change of content is a change of one line. An empty line between them
  * lets git merge changes of neighbours.
  */
-export function formatLock({ components, recipes }: Lock): string {
-  return `{\n  "components": ${formatSection(components)},\n  "recipes": ${formatSection(recipes)}\n}\n`;
+export function formatLock({ components, recipes, workflows = {} }: Lock): string {
+  const last = Object.keys(workflows).length ? `,\n  "workflows": ${formatSection(workflows)}` : "";
+  return `{\n  "components": ${formatSection(components)},\n  "recipes": ${formatSection(recipes)}${last}\n}\n`;
 }
 
-function formatSection(entries: Lock[LockSection]): string {
+function formatSection(entries: NonNullable<Lock[LockSection]>): string {
   const lines = Object.keys(entries)
     .sort()
     .map((name) => `    ${JSON.stringify(name)}: ${JSON.stringify(entries[name])}`);

@@ -63,7 +63,11 @@ export class Versions implements LockUpdate {
     this.isNew = lock === undefined;
     this.#before = lock ?? { components: {}, recipes: {} };
     this.#editsBefore = editsByRecipe(this.#before);
-    this.lock = { components: { ...lock?.components }, recipes: { ...lock?.recipes } };
+    this.lock = {
+      components: { ...lock?.components },
+      recipes: { ...lock?.recipes },
+      workflows: lock?.workflows && { ...lock.workflows },
+    };
   }
 
   /** The version that a recipe has without what is assigned here; undefined if the lock has none. */
@@ -142,6 +146,22 @@ export class Versions implements LockUpdate {
     this.lock.recipes[name] = next;
     this.#noteChange("recipes", name, locked, next);
     return fullVersion;
+  }
+
+  /**
+   * A workflow belongs to pipelines, so that its edits are none of a recipe's.
+   * @param majorMinor as in {@link assignComponent}
+   * @throws VersionGoesBack, VersionsExhausted
+   */
+  assignWorkflow(name: string, content: unknown, majorMinor: string | undefined): string {
+    this.lock.workflows ??= {};
+    const locked = own(this.lock.workflows, name);
+    const contentDigest = digest(content);
+    const version = nextVersion(locked, contentDigest === locked?.digest, majorMinor);
+    const next = { version, digest: contentDigest };
+    this.lock.workflows[name] = next;
+    this.#noteChange("workflows", name, locked, next);
+    return version;
   }
 
   #noteChange(section: LockSection, name: string, locked: LockEntry | undefined, next: LockEntry): void {

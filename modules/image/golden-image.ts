@@ -50,7 +50,9 @@ import {
 import { checkLifecycle, knownCounts, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
 import { ParentRelease } from "./parent-release.js";
 import { PinnedReleases } from "./pinned-releases.js";
+import { checkWorkflows, type PipelineWorkflow } from "./pipeline-workflows.js";
 import { ReleaseTag } from "./release-tag.js";
+import { type WorkflowNeeds, workflowStatements } from "./workflow-needs.js";
 
 /** What becomes of an image's old releases. */
 export interface ImageLifecycle extends LifecycleRules {
@@ -120,6 +122,10 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly vulnerabilityScanning?: boolean;
   /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
   readonly enhancedImageMetadata?: boolean;
+  /** What a build runs, in this order; exactly one is of type BUILD. @default - what Amazon's workflows do */
+  readonly workflows?: readonly PipelineWorkflow[];
+  /** What the workflows' steps do beside building, for an execution role of the image's own. @default - nothing */
+  readonly workflowNeeds?: WorkflowNeeds;
   /** When to build. @default - only when told to */
   readonly schedule?: PipelineSchedule;
   /** Name of another image of the account and Region, each release of which starts a build. @default - none */
@@ -212,6 +218,13 @@ export class GoldenImage extends Construct {
         "encrypted false beside it",
       );
     checkTests(check, props.tests);
+    checkWorkflows(check, props).idle(
+      "workflowNeeds",
+      props.workflowNeeds,
+      !props.workflows || props.executionRole !== undefined || props.executionRoleArn !== undefined,
+      props.workflows ? "has no effect beside another role" : "has no effect without workflows",
+      props.workflows ? "one of both" : "both, or none",
+    );
     checkSchedule(check, schedule);
     if (lifecycle) {
       const { pinnedVersions, providers = {} } = lifecycle;
@@ -314,6 +327,7 @@ export class GoldenImage extends Construct {
       enhancedImageMetadata: props.enhancedImageMetadata,
       dependsOn: dependencies.length ? dependencies : undefined,
       executionRoleArn: props.executionRoleArn ?? executionRole?.arn,
+      workflows: props.workflows,
       tags: imageBuilderTags,
     });
     if (props.buildAfter !== undefined)
@@ -330,11 +344,19 @@ export class GoldenImage extends Construct {
     this.pipelineArn = pipeline.arn;
   }
 
-  /** The role that is given, or one that the distribution needs. */
-  #executionRole({ executionRole, ...settings }: GoldenImageProps): ExecutionRole | undefined {
+  /** The role that is given, or one that the distribution or the workflows need. */
+  #executionRole({
+    executionRole,
+    workflows,
+    workflowNeeds = {},
+    ...settings
+  }: GoldenImageProps): ExecutionRole | undefined {
     if (executionRole) return executionRole;
-    const needs = executionRoleNeeds(partitionOf(this), [settings]);
-    return needs && new ExecutionRole(this, "ExecutionRole", needs);
+    const partition = partitionOf(this);
+    const needs = executionRoleNeeds(partition, [settings]);
+    if (!needs && !workflows) return undefined;
+    const statements = workflows ? workflowStatements(partition, workflowNeeds) : undefined;
+    return new ExecutionRole(this, "ExecutionRole", { ...needs, statements });
   }
 
   /** Lets old releases go, but for those that fleets pin. */

@@ -8,6 +8,7 @@ import { imageBuilderNameMistake } from "../../rules/name.js";
 import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { DEFAULT_TIME_ZONE, timeZoneMistake } from "../../rules/time-zone.js";
 import { PropsCheck } from "../validation.js";
+import { checkWorkflows, type PipelineWorkflow, workflowBlocks } from "./pipeline-workflows.js";
 
 /** When a pipeline builds by itself. */
 export interface PipelineSchedule {
@@ -48,7 +49,9 @@ export interface ImagePipelineProps {
   readonly vulnerabilityScanning?: boolean;
   /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
   readonly enhancedImageMetadata?: boolean;
-  /** ARN of the role that builds and distributes, in place of Image Builder's service-linked role. @default - none */
+  /** What a build runs, in this order; exactly one is of type BUILD. @default - what Amazon's workflows do */
+  readonly workflows?: readonly PipelineWorkflow[];
+  /** ARN of the role that builds and distributes; needed with workflows. @default - Image Builder's service-linked role */
   readonly executionRoleArn?: string;
   /** What must be there before the pipeline. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
@@ -110,7 +113,9 @@ export class ImagePipeline extends Construct {
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     if (props.containerRecipeArn === undefined || props.imageRecipeArn !== undefined)
       check.value("imageRecipeArn", props.imageRecipeArn, arnMistake);
+    if (props.workflows) check.given("executionRoleArn", props.executionRoleArn);
     checkTests(check, props.tests);
+    checkWorkflows(check, props);
     checkSchedule(check, schedule).throwIfWrong();
     const pipeline = new ImagebuilderImagePipeline(this, "Resource", {
       name,
@@ -121,6 +126,7 @@ export class ImagePipeline extends Construct {
       executionRole: props.executionRoleArn,
       tags: props.tags,
       dependsOn: props.dependsOn,
+      workflow: workflowBlocks(props.workflows),
       status: schedule?.enabled === false ? "DISABLED" : undefined,
       imageTestsConfiguration: props.tests && {
         imageTestsEnabled: props.tests.enabled ?? true,

@@ -90,6 +90,6 @@ export interface Snapshot extends BlockDevice {
 }
 
 /** Makes an id in EC2's form, never the same twice. */
-export function newId(prefix: "ami" | "snap"): string {
+export function newId(prefix: "ami" | "snap" | "i"): string {
   return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }

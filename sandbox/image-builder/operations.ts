@@ -15,6 +15,7 @@ import { scanFindingOperations } from "./resources/scan-findings.js";
 import { tagOperations } from "./resources/tags.js";
 import { unfilledListOperations } from "./resources/unfilled-lists.js";
 import { workflowExecutionOperations } from "./resources/workflow-executions.js";
+import { workflowOperations } from "./resources/workflows.js";
 
 /**
  * Every operation that the sandbox answers. A further resource is one file, one line here, and its operations' names in
@@ -30,6 +31,7 @@ export const operations: Operations = {
   ...imageOperations,
   ...lifecyclePolicyOperations,
   ...lifecycleExecutionOperations,
+  ...workflowOperations,
   ...workflowExecutionOperations,
   ...resourcePolicyOperations,
   ...scanFindingOperations,

@@ -69,7 +69,6 @@ export const BAD_DOCUMENTS = {
     bad("a: 1\n---\nb: 2"),
     bad("version: 0.2\nphases: { build: { commands: [ls] } }"),
     bad("schemaVersion: '2.2'\nmainSteps: [{ action: aws:runShellScript, name: a }]"),
-    bad("schemaVersion: 1.0\nname: a\nsteps: [{ name: A, action: WaitForAction }]"),
     bad(""),
     bad("- a"),
     bad("phases: [{ name: build, steps: [{ run: ls }] }]"),

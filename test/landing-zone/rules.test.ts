@@ -34,6 +34,18 @@ const fleet = (text: string) =>
     "launchTemplate: { instanceType: t3.small }",
     `launchTemplate: { instanceType: t3.small }\n        ${text}`,
   );
+const BUILD_IMAGE = "{ managed: build-image }";
+const TEST_IMAGE = "{ managed: test-image }";
+const WORKFLOW = `schemaVersion: 1.0
+parameters: [{ name: topic, type: string, default: arn }]
+steps: [{ name: Wait, action: WaitForAction, inputs: { snsTopicArn.$: $.parameters.topic } }]
+`;
+/** An image with workflows, each in braces, and the document of some. */
+const workflows = (...entries: readonly string[]): Files => ({
+  ...image(`workflows: [${entries.join(", ")}]`),
+  "workflows/wait.yaml": WORKFLOW,
+});
+const wait = (more = "") => `{ file: workflows/wait.yaml, type: TEST${more} }`;
 const document = (text: string): Files => ({ "components/web-server.yaml": text });
 const two = (...images: string[]) => ({ "golden-ami.yaml": landingZoneOf(images) });
 
@@ -153,6 +165,20 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
     "- managed: update-linux",
     "- managed: update-linux\n      - managed: update-windows",
   ),
+  workflow: workflows(BUILD_IMAGE, TEST_IMAGE, "{ file: workflows/wait.yaml }"),
+  "workflow-twice": workflows(BUILD_IMAGE, TEST_IMAGE, TEST_IMAGE),
+  "same-workflow": {
+    ...workflows(BUILD_IMAGE, wait(), "{ file: other/wait.yaml, type: TEST }"),
+    "other/wait.yaml": WORKFLOW,
+  },
+  "workflow-stages": workflows(TEST_IMAGE),
+  "workflow-parameter": workflows(BUILD_IMAGE, wait(", parameters: { topics: arn }")),
+  "workflow-role": {
+    ...workflows(BUILD_IMAGE, wait()),
+    "workflows/wait.yaml":
+      "schemaVersion: 1.0\nsteps: [{ name: Wait, action: WaitForAction, inputs: { snsTopicArn.$: $.workflowOutputs.a } }]\n",
+  },
+  "workflow-without-tests": workflows(BUILD_IMAGE),
   "component-parameter": change(
     "- file: components/web-server.yaml",
     '- file: components/web-server.yaml\n        parameters: { Other: "1" }',

@@ -6,9 +6,7 @@ import type {
 } from "@aws-sdk/client-imagebuilder";
 import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
-import { invalidRequest, notFound } from "../api/errors.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { isManaged } from "../resources/amazon-managed.js";
 import type {
   OwnContainerRecipe,
   OwnDistributionConfiguration,
@@ -17,7 +15,7 @@ import type {
   OwnImageRecipe,
 } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import type { WorkflowExecution } from "./workflows.js";
+import type { BuildWorkflow, WorkflowExecution } from "./workflows.js";
 
 export type BuildSettings = Omit<
   Input<"CreateImage">,
@@ -48,6 +46,8 @@ export interface Build {
   readonly image: Resource<OwnImage>;
   /** The stages that are still to run, the one that runs first. */
   stages: readonly Stage[];
+  /** What each stage runs. */
+  readonly workflows: readonly BuildWorkflow[];
   /** Absent, as are the infrastructure and the build stage, if an AMI that is there is distributed. */
   readonly recipe?: OwnImageRecipe;
   /** In place of `recipe`, if a container is built. */
@@ -58,6 +58,8 @@ export interface Build {
   readonly executionRole?: string;
   readonly buildVersion: number;
   readonly executions: WorkflowExecution[];
+  /** What the workflows that have run give to those after them. */
+  readonly workflowOutputs: Record<string, unknown>;
   /** The AMI that the tests and the distribution start from. */
   ami?: Ami;
   /** What the distribution has made so far. */
@@ -99,18 +101,4 @@ export function buildDefaults({
     },
     imageScanningConfiguration: { imageScanningEnabled: false, ...scanning },
   };
-}
-
-/**
- * Refuses workflows without an execution role, and those of an account, which no account has.
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
- */
-export function checkWorkflows({
-  workflows = [],
-  executionRole,
-}: Pick<Settings, "workflows" | "executionRole">): void {
-  if (workflows.length && executionRole === undefined)
-    throw invalidRequest("An execution role is required to provide workflows.");
-  const own = workflows.find(({ workflowArn }) => !isManaged(workflowArn));
-  if (own) throw notFound(own.workflowArn);
 }

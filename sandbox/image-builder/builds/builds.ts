@@ -1,15 +1,21 @@
-import type { ImageStatus, WorkflowType } from "@aws-sdk/client-imagebuilder";
-import type { Ami } from "../../ec2/ami.js";
+import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
+import { type Ami, newId } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
 import { invalidRequest } from "../api/errors.js";
-import { now } from "../api/output-fields.js";
 import type { AwsEvent } from "../other-services.js";
 import type { Scope } from "../resources/scope.js";
 import { isContainerRecipe, isFinal, type OwnImage } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import { type Build, BuildFailure, type BuildSettings, type DistributionOutput, STAGES } from "./build.js";
+import {
+  type Build,
+  BuildFailure,
+  type BuildSettings,
+  type DistributionOutput,
+  STAGES,
+  type Stage,
+} from "./build.js";
 import { launchBuildInstance } from "./build-instance.js";
 import { Containers } from "./containers.js";
 import { Distributor, outputAmi } from "./distributor.js";
@@ -17,10 +23,9 @@ import { type DistributionSettings, distributedImage, newImage, nextBuildArn } f
 import { Notifier } from "./notifier.js";
 import { OutputAmis } from "./output-amis.js";
 import { scan } from "./scan.js";
-import { executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
-
-/** Unwinds a build that was stopped. */
-class Stopped extends Error {}
+import { WaitingSteps } from "./waiting-steps.js";
+import { closeExecution, commandOutputs, runWorkflow, Stopped } from "./workflow-run.js";
+import { type BuildWorkflow, type StepExecution, type WorkflowExecution, workflowsOf } from "./workflows.js";
 
 /** Runs builds through the states of an image: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
 export class Builds {
@@ -30,6 +35,8 @@ export class Builds {
   readonly #distributor: Distributor;
   readonly #notifier: Notifier;
   readonly #containers: Containers;
+  /** Steps that wait until somebody says how their builds go on. */
+  readonly waiting = new WaitingSteps();
 
   constructor(
     private readonly world: World,
@@ -58,12 +65,16 @@ export class Builds {
         : scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
     const arn = nextBuildArn(scope, body.name, body.version);
     const image = newImage(arn, settings, infrastructure, distribution);
+    const workflows = workflowsOf(scope, settings.workflows, isContainerRecipe(settings.recipe.body));
     const stages = STAGES.filter(
-      ({ type }) => type !== "TEST" || image.body.imageTestsConfiguration?.imageTestsEnabled,
+      ({ type }) =>
+        (type !== "TEST" || image.body.imageTestsConfiguration?.imageTestsEnabled) &&
+        workflows.some((workflow) => workflow.type === type),
     );
     if (pipeline) pipeline.body.lastRunStatus = "PENDING";
     return this.#begin(scope, image, {
       stages,
+      workflows,
       ...recipe,
       infrastructure,
       distribution,
@@ -84,7 +95,8 @@ export class Builds {
     const distribution = scope.distributionConfigurations.get(settings.distributionConfigurationArn).body;
     const image = distributedImage(nextBuildArn(scope, name, version), name, ami, settings, distribution);
     const stages = STAGES.filter(({ type }) => type === "DISTRIBUTION");
-    return this.#begin(scope, image, { stages, ami, distribution, executionRole });
+    const workflows = workflowsOf(scope, undefined, false);
+    return this.#begin(scope, image, { stages, workflows, ami, distribution, executionRole });
   }
 
   /**
@@ -109,6 +121,7 @@ export class Builds {
     settings: Pick<
       Build,
       | "stages"
+      | "workflows"
       | "ami"
       | "recipe"
       | "containerRecipe"
@@ -127,6 +140,7 @@ export class Builds {
       outputs: [],
       containers: new Map(),
       executions: [],
+      workflowOutputs: {},
       stopped: false,
     };
     this.#builds.set(image, build);
@@ -152,6 +166,7 @@ export class Builds {
       return;
     }
     build.stopped = true;
+    this.waiting.release(build);
     for (const execution of build.executions) closeExecution(execution, "CANCELLED");
     this.#enter(build, "CANCELLED");
   }
@@ -162,6 +177,7 @@ export class Builds {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#builds.clear();
+    this.waiting.clear();
   }
 
   async #follow(build: Build, run: () => Promise<void>): Promise<void> {
@@ -176,7 +192,7 @@ export class Builds {
   async #runStages(build: Build): Promise<void> {
     for (let stage = build.stages[0]; stage; stage = build.stages[0]) {
       this.#enter(build, stage.status);
-      await this.#runWorkflow(build, stage.type);
+      await this.#runStage(build, stage);
       build.stages = build.stages.slice(1);
     }
     const { image } = build;
@@ -185,70 +201,91 @@ export class Builds {
     this.#enter(build, "AVAILABLE");
   }
 
-  async #runWorkflow(build: Build, type: WorkflowType): Promise<void> {
-    const { platform = "Linux", enhancedImageMetadataEnabled: metadata = true } = build.image.body;
-    const execution = executionOf(type, {
-      region: build.owner.region,
-      platform,
-      metadata,
-      isContainer: build.containerRecipe !== undefined,
-    });
-    build.executions.push(execution);
-    execution.status = "RUNNING";
-    execution.startTime = now();
-    for (const step of execution.steps) {
-      if (step.status === "SKIPPED") continue;
-      step.status = "RUNNING";
-      step.startTime = now();
-      await this.#pause(build);
-      try {
-        await this.#perform(build, step);
-      } catch (error) {
-        if (build.stopped) throw new Stopped();
-        const reason = error instanceof Error ? error.message : String(error);
-        Object.assign(step, { status: "FAILED", message: reason, endTime: now() });
-        closeExecution(execution, "FAILED", reason);
-        throw new BuildFailure(
-          `Workflow Execution ID: '${execution.workflowExecutionId}' failed with reason: ${reason}`,
-        );
-      }
-      if (build.stopped) throw new Stopped();
-      Object.assign(step, { status: "COMPLETED", endTime: now() });
+  /** Runs the workflows of a stage one after the other, but those of a parallel group together. */
+  async #runStage(build: Build, { type }: Stage): Promise<void> {
+    if (type !== "BUILD" && !build.ami && !build.containerRecipe)
+      throw new BuildFailure("There is no image: no workflow of the build stage has made one.");
+    const workflows = build.workflows.filter((workflow) => workflow.type === type);
+    const groups = new Map<BuildWorkflow | string, BuildWorkflow[]>();
+    for (const workflow of workflows) {
+      const key = workflow.parallelGroup ?? workflow;
+      groups.set(key, [...(groups.get(key) ?? []), workflow]);
     }
-    closeExecution(execution, "COMPLETED");
+    for (const group of groups.values()) {
+      const results = await Promise.allSettled(group.map((workflow) => this.#runWorkflow(build, workflow)));
+      const failed = results.find((result) => result.status === "rejected");
+      if (failed) throw failed.reason;
+    }
   }
 
-  async #perform(build: Build, { name }: StepExecution): Promise<void> {
+  async #runWorkflow(build: Build, workflow: BuildWorkflow): Promise<void> {
+    let running: WorkflowExecution | undefined;
+    try {
+      await runWorkflow(build, workflow, (execution, step, inputs) => {
+        running = execution;
+        return this.#perform(build, execution, step, inputs);
+      });
+    } catch (error) {
+      if (error instanceof Stopped || build.stopped) throw new Stopped();
+      if (workflow.onFailure === "CONTINUE") return;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new BuildFailure(
+        `Workflow Execution ID: '${running?.workflowExecutionId}' failed with reason: ${reason}`,
+      );
+    }
+  }
+
+  async #perform(
+    build: Build,
+    execution: WorkflowExecution,
+    step: StepExecution,
+    inputs: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const { image, pipeline, recipe, outputs } = build;
+    await this.#pause(build);
     const names = new Set([image.name, pipeline?.name ?? image.name]);
     for (const it of names) {
-      const fault = this.world.faults.takeBuild(it, name);
-      if (fault) throw new BuildFailure(fault.reason ?? `Step '${name}' failed.`);
+      const fault = this.world.faults.takeBuild(it, step.name);
+      if (fault) throw new BuildFailure(fault.reason ?? `Step '${step.name}' failed.`);
     }
-    if (build.containerRecipe) {
-      await this.#containers.perform(build, build.containerRecipe, name);
-      return;
+    const isBuild = execution.type === "BUILD";
+    if (build.containerRecipe && step.action !== "WaitForAction") {
+      await this.#containers.perform(build, build.containerRecipe, step.name);
+      return step.action === "LaunchInstance" ? { instanceId: newId("i") } : commandOutputs();
     }
-    switch (name) {
-      case "LaunchBuildInstance":
-        launchBuildInstance(recipe?.blockDeviceMappings);
-        return;
-      case "InventoryCollection":
+    switch (step.action) {
+      case "LaunchInstance":
+        if (isBuild) launchBuildInstance(recipe?.blockDeviceMappings);
+        return { instanceId: newId("i") };
+      case "CollectImageMetadata":
         image.body = { ...image.body, osVersion: recipe?.parent.osVersion };
-        return;
-      case "CreateOutputAMI":
-        if (recipe) build.ami = await this.#outputAmis.create(build, recipe);
-        return;
+        return { osVersion: recipe?.parent.osVersion };
+      case "CreateImage":
+        if (recipe && isBuild) build.ami = await this.#outputAmis.create(build, recipe);
+        return { imageId: build.ami?.imageId };
       case "DistributeImage":
         await this.#distributor.distribute(build);
-        return;
+        return { distributedImages: resourcesOf(outputs).amis };
       case "ModifyImageAttributes":
         this.#distributor.share(outputs);
-        return;
+        return { modifiedImages: resourcesOf(outputs).amis };
       case "ApplyImageConfigurations":
         this.#enter(build, "INTEGRATING");
         await this.#distributor.integrate(build, outputs);
         if (!build.stopped) image.body = { ...image.body, outputResources: resourcesOf(outputs) };
+        return { configuredImages: resourcesOf(outputs).amis };
+      case "WaitForAction": {
+        this.#notifier.waiting(build, execution, step, inputs);
+        const told = await this.waiting.wait(build, execution, step, (delayMs, act) =>
+          this.later(delayMs, act),
+        );
+        if (!told) throw new Stopped();
+        if (told.action === "STOP")
+          throw new BuildFailure(`Step '${step.name}' was stopped${told.reason ? `: ${told.reason}` : "."}`);
+        return { ...told };
+      }
+      default:
+        return commandOutputs();
     }
   }
 
@@ -282,18 +319,4 @@ export class Builds {
 
 function resourcesOf(outputs: readonly DistributionOutput[]) {
   return { amis: outputs.flatMap(({ own, copies }) => [own, ...copies]).map(outputAmi) };
-}
-
-/** Ends a workflow, and with it the steps that have not run. */
-function closeExecution(
-  execution: WorkflowExecution,
-  status: "COMPLETED" | "FAILED" | "CANCELLED",
-  message?: string,
-) {
-  if (execution.endTime) return;
-  for (const step of execution.steps) {
-    if (step.status === "RUNNING") Object.assign(step, { status: "CANCELLED", endTime: now() });
-    if (step.status === "PENDING") step.status = status === "CANCELLED" ? "CANCELLED" : "SKIPPED";
-  }
-  Object.assign(execution, { status, message, endTime: now() });
 }

@@ -5,6 +5,7 @@ import { parseArn } from "../api/arn.js";
 import { type AwsEvent, OtherServices } from "../other-services.js";
 import { imageBody } from "../resources/stored.js";
 import type { Build } from "./build.js";
+import type { StepExecution, WorkflowExecution } from "./workflows.js";
 
 /** Tells others how a build goes. A build goes on even if nobody could be told. */
 export class Notifier {
@@ -25,15 +26,36 @@ export class Notifier {
    * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
    */
   changed({ owner, image }: Build, previous: ImageStatus, status: ImageStatus): void {
-    const event: AwsEvent = {
+    this.#tell(owner, {
       Source: "aws.imagebuilder",
       DetailType: "EC2 Image Builder Image State Change",
       Detail: JSON.stringify({ "previous-state": { status: previous }, state: { status } }),
       Resources: [image.arn],
+    });
+  }
+
+  /**
+   * Sends the event of a step that waits for an action, and tells the topic that the step names.
+   * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+   */
+  waiting(
+    { owner, image }: Build,
+    { workflowExecutionId }: WorkflowExecution,
+    { stepExecutionId }: StepExecution,
+    { snsTopicArn }: Readonly<Record<string, unknown>>,
+  ): void {
+    const detail = {
+      "workflow-execution-id": workflowExecutionId,
+      "workflow-step-execution-id": stepExecutionId,
     };
-    const waiting = this.#waiting.get(placeKey(owner));
-    if (waiting) waiting.push(event);
-    else void this.#send(owner, [event]);
+    this.#tell(owner, {
+      Source: "aws.imagebuilder",
+      DetailType: "EC2 Image Builder Workflow Step Waiting",
+      Detail: JSON.stringify(detail),
+      Resources: [image.arn],
+    });
+    if (typeof snsTopicArn === "string")
+      this.#services.publish(snsTopicArn, { ...detail, imageArn: image.arn }).catch(() => undefined);
   }
 
   /** Tells the topic of a build that became AVAILABLE or FAILED: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-sns.html */
@@ -49,6 +71,12 @@ export class Notifier {
       accountId: owner.account,
     };
     this.#services.publish(snsTopicArn, message).catch(() => undefined);
+  }
+
+  #tell(owner: Place, event: AwsEvent): void {
+    const waiting = this.#waiting.get(placeKey(owner));
+    if (waiting) waiting.push(event);
+    else void this.#send(owner, [event]);
   }
 
   async #send(place: Place, waiting: AwsEvent[]): Promise<void> {

@@ -1,19 +1,26 @@
 import { randomUUID } from "node:crypto";
 import type {
-  Platform,
+  WorkflowConfiguration,
   WorkflowExecutionStatus,
   WorkflowStepExecutionStatus,
   WorkflowType,
 } from "@aws-sdk/client-imagebuilder";
-import { formatArn } from "../api/arn.js";
-import { CONTAINER_WORKFLOWS } from "./container-workflows.js";
+import { isManaged } from "../resources/amazon-managed.js";
+import { defaultWorkflow, managedWorkflow } from "../resources/managed-workflows.js";
+import type { Scope } from "../resources/scope.js";
+import type { WorkflowDocument, WorkflowParameterType } from "../resources/workflow-document.js";
 
 export interface StepExecution {
   readonly stepExecutionId: string;
   readonly name: string;
+  readonly description?: string;
   readonly action: string;
   status: WorkflowStepExecutionStatus;
   message?: string;
+  /** JSON of the inputs, in which what they refer to has its value. */
+  inputs?: string;
+  /** JSON of the outputs. */
+  outputs?: string;
   startTime?: string;
   endTime?: string;
   readonly onFailure: "Abort" | "Continue";
@@ -24,6 +31,7 @@ export interface WorkflowExecution {
   readonly workflowExecutionId: string;
   readonly workflowBuildVersionArn: string;
   readonly type: WorkflowType;
+  readonly parallelGroup?: string;
   status: WorkflowExecutionStatus;
   message?: string;
   startTime?: string;
@@ -31,89 +39,83 @@ export interface WorkflowExecution {
   readonly steps: StepExecution[];
 }
 
-interface StepDefinition {
-  readonly name: string;
-  readonly action: string;
-  /** @default 3600 */
-  readonly timeoutSeconds?: number;
-  /** Whether a build runs the step; if not, its status is SKIPPED. @default - always */
-  readonly when?: (build: { readonly platform: Platform; readonly metadata: boolean }) => boolean;
+/** A workflow as a build runs it. */
+export interface BuildWorkflow {
+  /** ARN of the build version. */
+  readonly arn: string;
+  readonly type: WorkflowType;
+  readonly document: WorkflowDocument;
+  /** Values of all parameters, by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parallelGroup?: string;
+  readonly onFailure: "ABORT" | "CONTINUE";
+}
+
+/** The workflow that an ARN or selector means. @throws {ServiceError} ResourceNotFoundException */
+export function findWorkflow(scope: Scope, arn: string): Pick<BuildWorkflow, "arn" | "type" | "document"> {
+  if (isManaged(arn)) return managedWorkflow(arn);
+  const { body } = scope.workflows.getNewest(arn);
+  return { arn: body.arn, type: body.type, document: body.document };
 }
 
 /**
- * The workflows that Amazon manages and every build runs unless told otherwise.
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
+ * What a build runs in its stages: the given workflows, or Amazon's. What is given leaves out the build and the test stage
+ * if it has none for them; the distribution is Amazon's then.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/pipeline-workflows.html
+ * @throws {ServiceError} ResourceNotFoundException
  */
-export const DEFAULT_WORKFLOWS = {
-  BUILD: {
-    name: "build/build-image",
-    steps: [
-      { name: "LaunchBuildInstance", action: "LaunchInstance" },
-      { name: "ApplyBuildComponents", action: "ExecuteComponents", timeoutSeconds: 43_200 },
-      {
-        name: "InventoryCollection",
-        action: "CollectImageMetadata",
-        timeoutSeconds: 1800,
-        when: ({ metadata }) => metadata,
-      },
-      { name: "RunSanitizeScript", action: "SanitizeInstance", when: ({ platform }) => platform === "Linux" },
-      { name: "RunSysPrepScript", action: "RunSysPrep", when: ({ platform }) => platform === "Windows" },
-      { name: "CreateOutputAMI", action: "CreateImage", timeoutSeconds: 43_200 },
-      { name: "TerminateBuildInstance", action: "TerminateInstance" },
-    ],
-  },
-  TEST: {
-    name: "test/test-image",
-    steps: [
-      { name: "LaunchTestInstance", action: "LaunchInstance" },
-      { name: "ApplyTestComponents", action: "ExecuteComponents", timeoutSeconds: 43_200 },
-      { name: "TerminateTestInstance", action: "TerminateInstance" },
-    ],
-  },
-  DISTRIBUTION: {
-    name: "distribution/distribute-image",
-    steps: [
-      { name: "DistributeImage", action: "DistributeImage", timeoutSeconds: 43_200 },
-      { name: "ModifyImageAttributes", action: "ModifyImageAttributes" },
-      { name: "ApplyImageConfigurations", action: "ApplyImageConfigurations", timeoutSeconds: 21_600 },
-    ],
-  },
-} as const satisfies Record<
-  WorkflowType,
-  { readonly name: string; readonly steps: readonly StepDefinition[] }
->;
-
-export const WORKFLOW_TYPES = ["BUILD", "TEST", "DISTRIBUTION"] as const satisfies readonly WorkflowType[];
-
-export function managedWorkflowArn(type: WorkflowType, region: string, isContainer = false): string {
-  const { name } = (isContainer ? CONTAINER_WORKFLOWS : DEFAULT_WORKFLOWS)[type];
-  return formatArn({ region, account: "aws" }, `workflow/${name}/1.0.0/1`);
+export function workflowsOf(
+  scope: Scope,
+  given: readonly WorkflowConfiguration[] | undefined,
+  isContainer: boolean,
+): BuildWorkflow[] {
+  const standard = (type: WorkflowType): BuildWorkflow => ({
+    ...defaultWorkflow(type, scope.owner.region, isContainer),
+    parameters: {},
+    onFailure: "ABORT",
+  });
+  if (!given?.length) return [standard("BUILD"), standard("TEST"), standard("DISTRIBUTION")];
+  const workflows = given.map(({ workflowArn = "", parameters = [], parallelGroup, onFailure = "ABORT" }) => {
+    const found = findWorkflow(scope, workflowArn);
+    const values = new Map(parameters.map(({ name, value }) => [name, value]));
+    return {
+      ...found,
+      parameters: Object.fromEntries(
+        found.document.parameters.map(({ name, type, default: fallback }) => {
+          const value = values.get(name);
+          return [name, value === undefined ? fallback : typed(value, type)];
+        }),
+      ),
+      parallelGroup,
+      onFailure,
+    };
+  });
+  const isDistributed = workflows.some(({ type }) => type === "DISTRIBUTION");
+  return isDistributed ? workflows : [...workflows, standard("DISTRIBUTION")];
 }
 
-/** A workflow that is about to run. Steps that this build does not need are SKIPPED from the start. */
-export function executionOf(
-  type: WorkflowType,
-  build: {
-    readonly region: string;
-    readonly platform: Platform;
-    readonly metadata: boolean;
-    readonly isContainer: boolean;
-  },
-): WorkflowExecution {
-  const { steps }: { steps: readonly StepDefinition[] } = (
-    build.isContainer ? CONTAINER_WORKFLOWS : DEFAULT_WORKFLOWS
-  )[type];
+function typed(value: readonly string[], type: WorkflowParameterType): unknown {
+  const [first = ""] = value;
+  if (type === "stringList") return value;
+  if (type === "integer") return Number(first);
+  return type === "boolean" ? first === "true" : first;
+}
+
+/** A workflow that is about to run. */
+export function executionOf({ arn, type, document, parallelGroup }: BuildWorkflow): WorkflowExecution {
   return {
     workflowExecutionId: `wf-${randomUUID()}`,
-    workflowBuildVersionArn: managedWorkflowArn(type, build.region, build.isContainer),
+    workflowBuildVersionArn: arn,
     type,
+    parallelGroup,
     status: "PENDING",
-    steps: steps.map(({ name, action, timeoutSeconds = 3600, when }) => ({
+    steps: document.steps.map(({ name, description, action, onFailure, timeoutSeconds }) => ({
       stepExecutionId: `step-${randomUUID()}`,
       name,
+      description,
       action,
-      status: when && !when(build) ? "SKIPPED" : "PENDING",
-      onFailure: "Abort",
+      status: "PENDING",
+      onFailure,
       timeoutSeconds,
     })),
   };

@@ -5,21 +5,23 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { buildDefaults, checkWorkflows } from "../builds/build.js";
+import { buildDefaults } from "../builds/build.js";
 import { recipeOf } from "./container-recipes.js";
 import { imageSummary } from "./images.js";
 import { nextRun } from "./next-run.js";
 import { isTimezone, scheduleProblem } from "./pipeline-schedule.js";
 import type { OwnImagePipeline } from "./stored.js";
 import type { Resource } from "./table.js";
+import { checkWorkflows } from "./workflows.js";
 
 /** The settings that Create and Update have in common. */
 type Settings = Omit<Input<"CreateImagePipeline">, "name" | "tags" | "clientToken">;
 
-function create(call: Call, request: Input<"CreateImagePipeline">) {
+async function create(call: Call, request: Input<"CreateImagePipeline">) {
   const { name, tags, clientToken, ...settings } = request;
   const arn = formatArn(call.caller, `image-pipeline/${slug(name)}`);
   call.scope.imagePipelines.assertFree(arn);
+  await checkWorkflows(call, settings);
   call.scope.imagePipelines.add({
     arn,
     name,
@@ -31,9 +33,10 @@ function create(call: Call, request: Input<"CreateImagePipeline">) {
 }
 
 /** Replaces all settings: one that is left out is back to its default. */
-function update(call: Call, request: Input<"UpdateImagePipeline">) {
+async function update(call: Call, request: Input<"UpdateImagePipeline">) {
   const { imagePipelineArn: arn, clientToken, ...settings } = request;
   const found = call.scope.imagePipelines.get(arn);
+  await checkWorkflows(call, settings);
   const { name, dateCreated, lastRunStatus } = found.body;
   found.body = { arn, name, ...normalized(call, settings), dateCreated, lastRunStatus, dateUpdated: now() };
   found.references = referencesOf(settings);
@@ -47,7 +50,6 @@ function normalized(call: Call, settings: Settings) {
   scope.infrastructureConfigurations.get(settings.infrastructureConfigurationArn);
   if (settings.distributionConfigurationArn !== undefined)
     scope.distributionConfigurations.get(settings.distributionConfigurationArn);
-  checkWorkflows(settings);
   return {
     ...settings,
     ...buildDefaults(settings),
@@ -72,13 +74,19 @@ function checkedSchedule(schedule: Schedule): Schedule {
 }
 
 function referencesOf(settings: Settings): string[] {
-  const { imageRecipeArn, containerRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } =
-    settings;
+  const {
+    imageRecipeArn,
+    containerRecipeArn,
+    infrastructureConfigurationArn,
+    distributionConfigurationArn,
+    workflows = [],
+  } = settings;
   return [
     imageRecipeArn,
     containerRecipeArn,
     infrastructureConfigurationArn,
     distributionConfigurationArn,
+    ...workflows.map(({ workflowArn }) => workflowArn),
   ].filter((arn) => arn !== undefined);
 }
 

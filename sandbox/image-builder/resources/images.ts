@@ -5,18 +5,18 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Wire } from "../api/sdk-types.js";
-import { checkWorkflows } from "../builds/build.js";
 import { OtherServices, roleName } from "../other-services.js";
 import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
 import { recipeOf } from "./container-recipes.js";
 import { getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
 import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
+import { checkWorkflows } from "./workflows.js";
 
-function create(call: Call, request: Input<"CreateImage">) {
+async function create(call: Call, request: Input<"CreateImage">) {
   const { clientToken, imageRecipeArn: _, containerRecipeArn: __, tags, ...settings } = request;
   const recipe = recipeOf(call, request);
-  checkWorkflows(request);
+  await checkWorkflows(call, request);
   const { arn } = call.builds.start(call.scope, { ...settings, recipe, tags: tags ?? {} });
   return { clientToken, imageBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
 }

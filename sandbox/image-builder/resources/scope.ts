@@ -10,6 +10,7 @@ import type {
   OwnImagePipeline,
   OwnImageRecipe,
   OwnLifecyclePolicy,
+  OwnWorkflow,
 } from "./stored.js";
 import { type Resource, refersTo, Table } from "./table.js";
 
@@ -25,6 +26,7 @@ export class Scope {
   readonly imagePipelines = new Table<OwnImagePipeline>("ImagePipeline");
   readonly images = new Table<OwnImage>("Image");
   readonly lifecyclePolicies = new Table<OwnLifecyclePolicy>("LifecyclePolicy");
+  readonly workflows = new Table<OwnWorkflow>("Workflow");
   /** Answers to requests with a client token, by operation and token. */
   readonly answers = new Map<string, { readonly request: string; readonly answer: Promise<object> }>();
   /** The last build number of each image version, deleted ones included: a number is never used again. */
@@ -64,6 +66,7 @@ export class Scope {
       this.imagePipelines,
       this.images,
       this.lifecyclePolicies,
+      this.workflows,
     ];
   }
 }

@@ -11,17 +11,29 @@ import type {
   LifecycleExecutionResourceActionName,
   LifecycleExecutionResourceStatus,
   Platform,
+  Workflow,
+  WorkflowType,
 } from "@aws-sdk/client-imagebuilder";
 import type { Architecture } from "../../ec2/ami.js";
 import type { Input, Valid, Wire } from "../api/sdk-types.js";
 import type { ComponentDocument } from "./component-document.js";
 import type { Resource } from "./table.js";
+import type { WorkflowDocument } from "./workflow-document.js";
 
 /** A component of an account, with its document read. */
 export type OwnComponent = Component & {
   readonly arn: string;
   readonly version: string;
   readonly document: ComponentDocument;
+};
+
+/** A workflow of an account, with its document read. */
+export type OwnWorkflow = Workflow & {
+  readonly arn: string;
+  readonly name: string;
+  readonly version: string;
+  readonly type: WorkflowType;
+  readonly document: WorkflowDocument;
 };
 
 /** The properties that a recipe has from its parent image. */

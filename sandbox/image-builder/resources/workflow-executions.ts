@@ -1,4 +1,4 @@
-import { notFound } from "../api/errors.js";
+import { invalidRequest, notFound } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
@@ -69,7 +69,44 @@ function find<T>({ scope, builds }: Call, id: string, pick: (execution: Workflow
   throw notFound(id);
 }
 
+/** Lists the steps that wait for an action, in all builds of the account. */
+function listWaiting({ builds, caller }: Call, request: Input<"ListWaitingWorkflowSteps">) {
+  const waiting = builds.waiting
+    .all()
+    .filter(({ build: { owner } }) => owner.account === caller.account && owner.region === caller.region);
+  const steps = waiting.map(({ build, execution, step }) => ({
+    stepExecutionId: step.stepExecutionId,
+    imageBuildVersionArn: build.image.arn,
+    workflowExecutionId: execution.workflowExecutionId,
+    workflowBuildVersionArn: execution.workflowBuildVersionArn,
+    name: step.name,
+    action: step.action,
+    startTime: step.startTime,
+  }));
+  const { page, nextToken } = pageOf(steps, "ListWaitingWorkflowSteps", request);
+  return { steps: page, nextToken };
+}
+
+/** Lets a step that waits go on, or ends it. Nothing public says how AWS answers for a step that does not wait. */
+function sendAction(call: Call, request: Input<"SendWorkflowStepAction">) {
+  const { stepExecutionId, imageBuildVersionArn, action, reason, clientToken } = request;
+  const image = call.scope.images.get(imageBuildVersionArn);
+  const waiting = call.builds.waiting.find(stepExecutionId);
+  if (waiting?.build.image !== image) {
+    find(call, stepExecutionId, ({ steps }) =>
+      steps.find((step) => step.stepExecutionId === stepExecutionId),
+    );
+    throw invalidRequest(
+      `The step '${stepExecutionId}' of '${imageBuildVersionArn}' does not wait for an action.`,
+    );
+  }
+  waiting.resume({ action, reason });
+  return { stepExecutionId, imageBuildVersionArn, clientToken };
+}
+
 export const workflowExecutionOperations = defineOperations({
+  ListWaitingWorkflowSteps: listWaiting,
+  SendWorkflowStepAction: sendAction,
   ListWorkflowExecutions: list,
   GetWorkflowExecution: get,
   ListWorkflowStepExecutions: listSteps,

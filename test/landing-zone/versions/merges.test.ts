@@ -29,7 +29,7 @@ function synth({ sources, lock }: Branch) {
   for (const [key, line] of Object.entries(lock)) {
     const [section, name = ""] = key.split(".");
     const entry: LockedComponent & LockedRecipe = JSON.parse(line);
-    locked[section as keyof Lock][name] = entry;
+    locked[section as "components" | "recipes"][name] = entry;
   }
   const versions = new Versions(locked);
   const meanings = new Map<string, string>();

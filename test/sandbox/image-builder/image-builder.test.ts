@@ -66,7 +66,7 @@ describe("a request", () => {
   });
 
   test("for an operation that is not there is refused", async () => {
-    expect(await new Harness().refusal("CreateWorkflow", {})).toContain("does not have this operation");
+    expect(await new Harness().refusal("ImportVmImage", {})).toContain("does not have this operation");
   });
 
   test("lists in pages", async () => {

@@ -57,21 +57,3 @@ describe("a list of what nobody has", () => {
     expect(await new Harness().refusal(operation, request)).toContain(message);
   });
 });
-
-test("Amazon's workflows are listed", async () => {
-  const harness = new Harness();
-  const arn = "arn:aws:imagebuilder:eu-west-1:aws:workflow/test/test-image/1.0.0";
-  const filters = [{ name: "type", values: ["TEST"] }];
-  const { workflowVersionList } = await harness.send("ListWorkflows", { owner: "Amazon", filters });
-  expect(workflowVersionList).toEqual([
-    { arn, name: "test-image", version: "1.0.0", type: "TEST", owner: "Amazon" },
-  ]);
-  const { workflowSummaryList } = await harness.send("ListWorkflowBuildVersions", {
-    workflowVersionArn: arn,
-  });
-  expect(workflowSummaryList).toMatchObject([{ arn: `${arn}/1`, name: "test-image" }]);
-});
-
-test("CreateWorkflow says that it is not there", async () => {
-  expect(await new Harness().refusal("CreateWorkflow", {})).toContain("does not have this operation");
-});
