@@ -286,7 +286,10 @@ describe("an image that is exported as a disk image", () => {
   test("a destroy leaves what it did not make, and nothing else", async () => {
     await project.destroy("shared");
     await aws("iam delete-role --role-name vmimport");
-    await aws("s3 rb s3://acme-disk-images --force");
+    const args = ["s3", "rb", "s3://acme-disk-images", "--force"];
+    expect(await project.run("aws", args, { ...project.env, AWS_ACCESS_KEY_ID: ACCOUNT })).toMatchObject({
+      exitCode: 0,
+    });
     expect((await project.sharedLeftovers(ACCOUNT)).flat()).toEqual([]);
   });
 
