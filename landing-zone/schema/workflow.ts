@@ -36,10 +36,14 @@ const workflowMap = withKeys(
       .describe("Stage of the build that a file is for, or a managed workflow whose name is not known here."),
     name: text(imageBuilderNameMistake, "workflow")
       .optional()
-      .describe("Name of the file's workflow, if it is not the file's."),
+      .describe("Name of the file's workflow, if it is not the file's.")
+      .meta({ examples: ["approve-release"] }),
     version: z
       .string()
-      .meta({ pattern: `${versionSelectorMistake.pattern.source}|${majorMinorMistake.pattern.source}` })
+      .meta({
+        pattern: `${versionSelectorMistake.pattern.source}|${majorMinorMistake.pattern.source}`,
+        examples: ["2.0"],
+      })
       .optional()
       .describe(
         'Of a managed workflow, the version, e.g. "1.0.2" or "1.x.x"; the newest otherwise. Of a file, major and minor version; the lock counts the patch.',

@@ -15,7 +15,10 @@ test("a landing zone with nothing optional gets every default, the contract's na
     shared: { account: "111122223333", region: "eu-west-1", logExpiryDays: 90, readableParameters: [] },
     buildLogs: { bucket: "golden-ami-logs-111122223333-eu-west-1", prefix: "image-builder" },
     documentBucket: "golden-ami-components-111122223333-eu-west-1",
+    exportBucket: "golden-ami-exports-111122223333-eu-west-1",
     keyRegions: ["eu-west-1", "eu-west-3"],
+    copyAccounts: [],
+    workflows: [],
     components: [{ name: "web-server", version: "1.0.0", platform: "Linux", data: COMPONENT }],
     containers: [],
     images: [
@@ -36,7 +39,10 @@ test("a landing zone with nothing optional gets every default, the contract's na
         tags: {},
         terminateInstanceOnFailure: true,
         vulnerabilityScanning: false,
+        encrypted: true,
         regions: ["eu-west-1", "eu-west-3"],
+        copyTo: [],
+        distribution: {},
         launchPermission: {
           organizationArns: ["arn:aws:organizations::000000000000:organization/o-exampleorg1"],
           organizationalUnitArns: [],
@@ -54,6 +60,7 @@ test("a landing zone with nothing optional gets every default, the contract's na
           {
             name: "web",
             image: { image: "web", version: undefined },
+            isCopied: false,
             launchTemplate: { instanceType: "t3.small", monitoring: false, publicAddress: false },
             tags: {},
           },

@@ -17,7 +17,7 @@ test("all mistakes are shown at once, file by file and in order of place", () =>
       "golden-ami.yaml:3:12  shared.account: 111122223333 is a number, not a text",
       '                      expected it in quotes: "111122223333"',
       'golden-ami.yaml:14:1  workload: "workload" is not a key here',
-      "                      expected one of include, organization, terraform, namePrefix, tags, accountNames, shared, defaults, images, workloads",
+      "                      expected one of include, organization, terraform, namePrefix, tags, accountNames, copyAccounts, shared, defaults, images, workloads",
       'golden-ami.yaml:21:16  workloads.payments-prod.fleets.web.image: there is no image "db"',
       "                       expected one of web",
       "versions.lock.json:1:1  here is a merge conflict",

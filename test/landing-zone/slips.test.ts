@@ -124,7 +124,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "    region: eu-west-1\n    regions:",
     lines(
       'golden-ami.yaml:12:5  images.web.region: "region" is not a key here',
-      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
+      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
     ),
   ],
   [
@@ -133,7 +133,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "    colour: red\n    share:",
     lines(
       'golden-ami.yaml:13:5  images.web.colour: "colour" is not a key here',
-      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
+      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
     ),
   ],
   [
@@ -150,7 +150,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "    Regions: [eu-west-1]\n    regions:",
     lines(
       'golden-ami.yaml:12:5  images.web.Regions: "Regions" is not a key here',
-      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
+      "                      expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
     ),
   ],
   [
@@ -309,7 +309,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     lines(
       'golden-ami.yaml:2:1  account: "account" is not a key here: it belongs in shared',
       'golden-ami.yaml:4:3  shared.acount: "acount" is not a key here',
-      "                     expected one of account, region, assumeRole, externalId, kmsKeyIds, network, instanceRole, instanceProfile, logExpiryDays, logs, snsTopic, snsTopicArn, readableParameters",
+      "                     expected one of account, region, assumeRole, externalId, kmsKeyIds, network, instanceRole, instanceProfile, logExpiryDays, logs, snsTopic, snsTopicArn, releaseEvents, readableParameters",
     ),
   ],
   [

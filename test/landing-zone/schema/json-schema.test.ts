@@ -39,6 +39,7 @@ test("the JSON Schema knows every section", () => {
     "namePrefix",
     "tags",
     "accountNames",
+    "copyAccounts",
     "shared",
     "defaults",
     "images",

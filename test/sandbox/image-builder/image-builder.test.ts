@@ -65,8 +65,8 @@ describe("a request", () => {
     expect(answer.tags).toEqual({ a48: "v" });
   });
 
-  test("for an operation that is not there is refused", async () => {
-    expect(await new Harness().refusal("ImportVmImage", {})).toContain("does not have this operation");
+  test("for an operation that Image Builder does not have is refused", async () => {
+    expect(await new Harness().refusal("ImportNothing", {})).toContain("does not have this operation");
   });
 
   test("lists in pages", async () => {
