@@ -47,20 +47,13 @@ const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) =>
 
 test.each(EXAMPLES)("each stack of the landing zone %s is valid Terraform", async (example) => {
   const { landingZone } = loadLandingZone(join(ROOT, "examples", example));
-  const stacks = ["shared", ...landingZone.workloads.map(({ name }) => name)];
+  const stacks = [
+    "shared",
+    ...[...landingZone.copyAccounts, ...landingZone.workloads].map(({ name }) => name),
+  ];
   expect(await validate(example, join(ROOT, "main.ts"))).toEqual(
     Object.fromEntries(stacks.map((name) => [name, VALID])),
   );
-});
-
-test("the landing zone with copies into accounts is valid Terraform", async () => {
-  expect(await validate("copies", join(ROOT, "main.ts"))).toEqual({
-    shared: VALID,
-    "distribution-444455556666": VALID,
-    "distribution-999988887777": VALID,
-    "payments-prod": VALID,
-    "orders-prod": VALID,
-  });
 });
 
 test("the constructs alone, without a landing zone, are valid Terraform", async () => {
