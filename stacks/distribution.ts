@@ -8,6 +8,7 @@ import { executionRoleNeeds } from "../modules/image/distribution-settings.js";
 import type { GoldenImageProps } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { prefixed } from "../rules/contract.js";
+import { DISTRIBUTION_ROLE } from "../rules/copy.js";
 import { neededStatements } from "./workflows.js";
 
 type DistributionProps = Pick<
@@ -95,9 +96,22 @@ function madeExecutionRole(
   const needs = executionRoleNeeds(partition, distributions);
   const workflowNeeds = images.flatMap((image) => image.workflowNeeds ?? []);
   if (!needs && !workflowNeeds.length) return undefined;
+  const copyAccounts = [...new Set(images.flatMap(({ copyTo }) => copyTo))].sort();
   return new ExecutionRole(scope, "ExecutionRole", {
     ...needs,
-    statements: neededStatements(partition, workflowNeeds),
+    statements: [...neededStatements(partition, workflowNeeds), ...mayCopyInto(partition, copyAccounts)],
     name: prefixed(namePrefix, `golden-ami-execution-${shared.region}`),
   });
 }
+
+/** What lets a role copy into accounts. https://docs.aws.amazon.com/imagebuilder/latest/userguide/cross-account-dist.html */
+const mayCopyInto = (partition: string, accounts: readonly string[]) =>
+  accounts.length
+    ? [
+        {
+          Effect: "Allow",
+          Action: ["sts:AssumeRole"],
+          Resource: accounts.map((account) => `arn:${partition}:iam::${account}:role/${DISTRIBUTION_ROLE}`),
+        },
+      ]
+    : [];

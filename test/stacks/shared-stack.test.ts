@@ -395,3 +395,20 @@ describe("an image with a lifecycle", () => {
     });
   });
 });
+
+test("an execution role that is made may copy into the accounts that images are copied into", () => {
+  const text = exchange(
+    LANDING_ZONE,
+    "regions: [eu-west-1, eu-west-3]",
+    'regions: [eu-west-1, eu-west-3]\n    copyTo: ["777788889999"]\n    ssmParameters: [/apps/web]',
+  );
+  const { shared: stack = {} } = synthesizeLandingZone(text).stacks;
+  const policies = all(stack, "aws_iam_role_policy").filter(({ name }) => name === "statements");
+  expect(policies.flatMap(({ policy }) => statements(policy))).toContainEqual({
+    Effect: "Allow",
+    Action: ["sts:AssumeRole"],
+    Resource: [
+      expect.stringMatching(/^arn:.*:iam::777788889999:role\/EC2ImageBuilderDistributionCrossAccountRole$/),
+    ],
+  });
+});
