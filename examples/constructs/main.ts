@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ImagebuilderImage } from "@cdktf/provider-aws/lib/imagebuilder-image";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { Component, Fleet, GoldenImage, ImageKey, literal } from "cdktf-golden-ami";
@@ -18,13 +19,21 @@ const nginx = new Component(shared, "nginx", {
   version: "1.0.0",
   data: literal(readFileSync(join(__dirname, "nginx.yaml"), "utf8")),
 });
-new GoldenImage(shared, "web", {
+const web = new GoldenImage(shared, "web", {
   version: "1.0.0",
   parentImage: `arn:aws:imagebuilder:${REGION}:aws:image/amazon-linux-2023-x86/x.x.x`,
   components: [{ arn: nginx.arn }],
   rootDeviceName: "/dev/xvda",
   keyArns: { [REGION]: key.arn },
   organizationArns: [ORGANIZATION],
+});
+// An apply builds each version at once, and ends when its AMI is there. Those of earlier versions stay, and so do all that
+// the pipeline builds.
+new ImagebuilderImage(shared, "web-release", {
+  imageRecipeArn: web.recipeArn,
+  infrastructureConfigurationArn: web.infrastructureConfigurationArn,
+  distributionConfigurationArn: web.distributionConfigurationArn,
+  lifecycle: { createBeforeDestroy: true },
 });
 
 // An account that runs it. Each plan looks for the newest AMI of major version 1.
