@@ -8,6 +8,8 @@ interface Example {
   /** A file of a component, and an edit of it. */
   readonly component: string;
   readonly edit: readonly [before: string, after: string];
+  /** Stacks that are applied after the shared one, before anything is built. */
+  readonly accounts?: readonly string[];
 }
 
 const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -23,15 +25,98 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     component: "components/audit.yaml",
     edit: ["-k sshd", "-k ssh"],
   },
+  copies: {
+    image: "web",
+    workload: "payments-prod",
+    component: "components/nginx.yaml",
+    edit: ["install", "reinstall"],
+    accounts: ["distribution-444455556666", "distribution-999988887777"],
+  },
 };
 
 /** The story of each, told in order: released, run, edited, released again, and taken down. */
-describe.each(Object.entries(EXAMPLES))("the example %s", (name, { image, workload, component, edit }) => {
-  const project = new Project(`example-${name}`, `examples/${name}`);
+describe.each(Object.entries(EXAMPLES))(
+  "the example %s",
+  (name, { image, workload, component, edit, accounts = [] }) => {
+    const project = new Project(`example-${name}`, `examples/${name}`);
+
+    beforeAll(async () => {
+      await project.startSandbox("--step-ms", "20", "--member", "444455556666=ou-abcd-11111111");
+      const group = ["workloads", workload, "fleets", image, "autoScaling"];
+      // The groups of the examples are in subnets of nobody's.
+      if (project.read("golden-ami.yaml").includes("subnets:")) {
+        const command = "ec2 describe-subnets --region eu-west-1 --query Subnets[:1].SubnetId";
+        project.edit([group, { min: 0, max: 1, subnets: await project.aws("444455556666", command) }]);
+      }
+      expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
+      await project.init("shared");
+    });
+
+    afterAll(() => project.stopSandbox());
+
+    test("is applied, and a second plan is empty", async () => {
+      await project.apply("shared");
+      expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
+    });
+
+    test.each(accounts)("has a stack %s, which is applied too", async (stack) => {
+      await project.init(stack);
+      await project.apply(stack);
+      expect(await project.plan(stack)).toEqual({ hasChanges: false, changes: [] });
+    });
+
+    test("releases its image, which its workload runs", async () => {
+      expect(await project.goldenAmi(["build", image])).toMatchObject({ exitCode: 0 });
+      await project.init(workload);
+      await project.apply(workload);
+      expect(await project.plan(workload)).toEqual({ hasChanges: false, changes: [] });
+    });
+
+    test("has another version once a component is edited, which the workload's plan finds", async () => {
+      const text = project.read(component);
+      expect(text).toContain(edit[0]);
+      project.write(component, text.replace(...edit));
+      expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
+      const { changes, plan } = await project.plan("shared");
+      expect(plan?.output_changes?.recipe_version).toMatchObject({ after: { [image]: "1.0.1" } });
+      expect(changes).toEqual([
+        "aws_imagebuilder_component: create, delete",
+        "aws_imagebuilder_distribution_configuration: create, delete",
+        "aws_imagebuilder_image_pipeline: update",
+        "aws_imagebuilder_image_recipe: create, delete",
+      ]);
+      await project.applyPlan("shared");
+      expect(await project.goldenAmi(["build", image])).toMatchObject({ exitCode: 0 });
+      expect((await project.plan(workload)).changes).toContain("aws_launch_template: update");
+      await project.applyPlan(workload);
+      expect(await project.plan(workload)).toEqual({ hasChanges: false, changes: [] });
+    });
+
+    test("goes without a trace of its stacks", async () => {
+      await project.destroy(workload);
+      for (const stack of accounts) await project.destroy(stack);
+      await project.destroy("shared");
+    });
+  },
+);
+
+/** The story of the example that tells others, without the image that comes from another, which has no release yet. */
+describe("the example on-call-events", () => {
+  const project = new Project("example-events", "examples/on-call-events");
+  const aws = (command: string) => project.aws("111122223333", `${command} --region eu-west-1`);
 
   beforeAll(async () => {
-    await project.startSandbox("--step-ms", "20", "--member", "444455556666=ou-abcd-11111111");
-    expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
+    await project.startSandbox("--step-ms", "20");
+    project.edit(
+      [["terraform"], undefined],
+      [["shared", "assumeRole"], "arn:aws:iam::111122223333:role/golden-ami"],
+      [["images", "jobs", "parent"], "amazon-linux-2023-x86"],
+    );
+    for (const name of ["on-call", "github", "hcp-terraform"])
+      await aws(
+        `events create-connection --name ${name} --authorization-type API_KEY --auth-parameters {"ApiKeyAuthParameters":{"ApiKeyName":"Authorization","ApiKeyValue":"x"}}`,
+      );
+    expect(await project.synth()).toMatchObject({ exitCode: 0 });
     await project.init("shared");
   });
 
@@ -42,35 +127,35 @@ describe.each(Object.entries(EXAMPLES))("the example %s", (name, { image, worklo
     expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
   });
 
-  test("releases its image, which its workload runs", async () => {
-    expect(await project.goldenAmi(["build", image])).toMatchObject({ exitCode: 0 });
-    await project.init(workload);
-    await project.apply(workload);
-    expect(await project.plan(workload)).toEqual({ hasChanges: false, changes: [] });
+  test("asks GitHub and HCP Terraform for plans of what runs a release, and tells nobody on call", async () => {
+    expect(await project.goldenAmi(["build", "web"])).toMatchObject({ exitCode: 0 });
+    const urls = async () => {
+      const response = await fetch(`${project.env.AWS_ENDPOINT_URL}/_sandbox/deliveries`);
+      const { deliveries }: { deliveries: { url: string; body: string }[] } = JSON.parse(
+        await response.text(),
+      );
+      return deliveries.map(({ url, body }) => `${url} ${/ws-\w+/.exec(body)?.[0] ?? ""}`.trim()).sort();
+    };
+    const expected = [
+      "https://api.github.com/repos/example/golden-amis/dispatches",
+      "https://app.terraform.io/api/v2/runs ws-0123456789abcdef",
+    ];
+    for (let tries = 0; tries < 100 && (await urls()).length < expected.length; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await urls()).toEqual(expected);
   });
 
-  test("has another version once a component is edited, which the workload's plan finds", async () => {
-    const text = project.read(component);
-    expect(text).toContain(edit[0]);
-    project.write(component, text.replace(...edit));
-    expect(await project.synth()).toMatchObject({ exitCode: 0, stderr: "" });
-    const { changes, plan } = await project.plan("shared");
-    expect(plan?.output_changes?.recipe_version).toMatchObject({ after: { [image]: "1.0.1" } });
-    expect(changes).toEqual([
-      "aws_imagebuilder_component: create, delete",
-      "aws_imagebuilder_distribution_configuration: create, delete",
-      "aws_imagebuilder_image_pipeline: update",
-      "aws_imagebuilder_image_recipe: create, delete",
+  test("tells nobody any more of what is left out, and goes without a trace", async () => {
+    project.edit([["shared", "releaseEvents", "hcpTerraform"], undefined]);
+    expect(await project.synth()).toMatchObject({ exitCode: 0 });
+    const { changes } = await project.plan("shared");
+    expect(changes.filter((change) => /event_rule|api_destination/.test(change))).toEqual([
+      "aws_cloudwatch_event_api_destination: delete",
+      "aws_cloudwatch_event_rule: delete",
+      "aws_cloudwatch_event_rule: delete",
     ]);
     await project.applyPlan("shared");
-    expect(await project.goldenAmi(["build", image])).toMatchObject({ exitCode: 0 });
-    expect((await project.plan(workload)).changes).toContain("aws_launch_template: update");
-    await project.applyPlan(workload);
-    expect(await project.plan(workload)).toEqual({ hasChanges: false, changes: [] });
-  });
-
-  test("goes without a trace of its stacks", async () => {
-    await project.destroy(workload);
+    expect(await project.plan("shared")).toEqual({ hasChanges: false, changes: [] });
     await project.destroy("shared");
   });
 });
