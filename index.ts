@@ -51,6 +51,7 @@ export {
   type Placement,
 } from "./modules/fleet/launch-template.js";
 export { SharedKeyGrant, type SharedKeyGrantProps } from "./modules/fleet/shared-key-grant.js";
+export type { BuildSettings } from "./modules/image/build-settings.js";
 export { Component, type ComponentProps } from "./modules/image/component.js";
 export {
   ContainerDistribution,

@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
@@ -9,13 +8,13 @@ import {
   repositoryNameMistake,
 } from "../../rules/container.js";
 import { instanceTypeMistake } from "../../rules/instance.js";
-import { logGroupName } from "../../rules/log-group.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { regionMistake } from "../../rules/region.js";
 import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
 import { BuildEnvironment } from "../build/build-environment.js";
 import { PropsCheck } from "../validation.js";
+import { type BuildSettings, buildInfrastructure } from "./build-settings.js";
 import { ContainerDistribution } from "./container-distribution.js";
 import { ContainerRecipe, type ContainerRecipeSettings, checkContainerRecipe } from "./container-recipe.js";
 import {
@@ -25,18 +24,8 @@ import {
   type RepositorySettings,
 } from "./container-repository.js";
 import type { LaunchPermissionProps } from "./distribution-configuration.js";
-import {
-  checkSchedule,
-  checkTests,
-  ImagePipeline,
-  type ImageTests,
-  type PipelineSchedule,
-} from "./image-pipeline.js";
-import {
-  type BuildPlacement,
-  checkBuildInstances,
-  InfrastructureConfiguration,
-} from "./infrastructure-configuration.js";
+import { checkSchedule, checkTests, ImagePipeline } from "./image-pipeline.js";
+import { checkBuildInstances } from "./infrastructure-configuration.js";
 
 /** The ECR repositories of a container, one in each Region. */
 export interface ContainerRepositories extends RepositorySettings {
@@ -46,7 +35,7 @@ export interface ContainerRepositories extends RepositorySettings {
   readonly existing?: string;
 }
 
-export interface GoldenContainerProps extends ContainerRecipeSettings, LaunchPermissionProps {
+export interface GoldenContainerProps extends BuildSettings, ContainerRecipeSettings, LaunchPermissionProps {
   /** Name of the container; a-z, 0-9 and -. @default - the construct's id */
   readonly name?: string;
   /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
@@ -63,22 +52,6 @@ export interface GoldenContainerProps extends ContainerRecipeSettings, LaunchPer
   readonly repository?: ContainerRepositories;
   /** Tags of each image beside its version and build, which go from image to image. @default - none */
   readonly containerTags?: readonly string[];
-  /** Instance types to build and test on. @default - Image Builder's choice */
-  readonly instanceTypes?: readonly string[];
-  /** Name of the key pair of build and test instances. @default - none */
-  readonly keyPair?: string;
-  /** On which hardware build and test instances start. @default - EC2's choice */
-  readonly placement?: BuildPlacement;
-  /** Whether an instance whose build or test fails is terminated. @default true */
-  readonly terminateInstanceOnFailure?: boolean;
-  /** Whether, and how long, containers are tested. @default - they are, for at most 720 minutes */
-  readonly tests?: ImageTests;
-  /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
-  readonly vulnerabilityScanning?: boolean;
-  /** When to build. @default - only when told to */
-  readonly schedule?: PipelineSchedule;
-  /** Network, instance profile and logs of the builds. @default - an environment of the container's own */
-  readonly environment?: BuildEnvironment;
   /** Tags of the build and test instances. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Tags of the recipe, the configurations, the pipeline and the repositories, beside the provider's. @default - none */
@@ -163,21 +136,9 @@ export class GoldenContainer extends Construct {
       keyArn: props.buildKeyArn,
       tags: imageBuilderTags,
     });
-    const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {
-      name,
-      instanceProfileName: environment.instanceProfileName,
-      instanceTypes: props.instanceTypes,
-      subnetId: environment.network.subnetIdFor(this, props.instanceTypes),
-      securityGroupIds: environment.securityGroupIds,
-      logBucketName: environment.logBucketName,
-      logPrefix: environment.logPrefix,
-      topicArn: environment.topicArn,
-      keyPair: props.keyPair,
-      placement: props.placement,
-      terminateInstanceOnFailure: props.terminateInstanceOnFailure,
+    const { infrastructureConfigurationArn, logGroups } = buildInfrastructure(this, name, environment, {
+      ...props,
       metadataHopLimit: CONTAINER_METADATA_HOPS,
-      resourceTags: props.tags,
-      tags: imageBuilderTags,
     });
     const distribution = new ContainerDistribution(this, "DistributionConfiguration", {
       name,
@@ -186,23 +147,15 @@ export class GoldenContainer extends Construct {
       containerTags: props.containerTags,
       tags: imageBuilderTags,
     });
-    const logGroup =
-      environment.logGroups &&
-      new CloudwatchLogGroup(this, "LogGroup", {
-        name: logGroupName(name),
-        retentionInDays: environment.logGroups.retentionDays,
-        kmsKeyId: environment.logGroups.keyArn,
-      });
     const pipeline = new ImagePipeline(this, "Pipeline", {
       name,
       containerRecipeArn: recipe.arn,
-      infrastructureConfigurationArn: infrastructure.arn,
+      infrastructureConfigurationArn,
       distributionConfigurationArn: distribution.arn,
       schedule: props.schedule,
       tests: props.tests,
       vulnerabilityScanning: props.vulnerabilityScanning,
-      // Image Builder makes a group that is missing, without key and expiry.
-      dependsOn: logGroup && [logGroup],
+      dependsOn: logGroups.length ? logGroups : undefined,
       tags: imageBuilderTags,
     });
     this.name = name;

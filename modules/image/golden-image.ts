@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { accountMistake } from "../../rules/account.js";
@@ -13,7 +12,6 @@ import { MAX_COMPONENTS } from "../../rules/component.js";
 import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
-import { logGroupName } from "../../rules/log-group.js";
 import { imageNameMistake } from "../../rules/name.js";
 import { parentImageMistake } from "../../rules/parent-image.js";
 import { versionPrefixMistake } from "../../rules/selector.js";
@@ -28,25 +26,16 @@ import { mergeTags } from "../tags.js";
 import type { UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
 import { checkDataVolumes, checkRootVolume, type DataVolume, type RootVolumeProps } from "../volume.js";
+import { type BuildSettings, buildInfrastructure } from "./build-settings.js";
 import { DistributionConfiguration, type LaunchPermissionProps } from "./distribution-configuration.js";
 import {
   checkDistributionSettings,
   type DistributionSettings,
   executionRoleNeeds,
 } from "./distribution-settings.js";
-import {
-  checkSchedule,
-  checkTests,
-  ImagePipeline,
-  type ImageTests,
-  type PipelineSchedule,
-} from "./image-pipeline.js";
+import { checkSchedule, checkTests, ImagePipeline } from "./image-pipeline.js";
 import { ImageRecipe, type RecipeComponent } from "./image-recipe.js";
-import {
-  type BuildPlacement,
-  checkBuildInstances,
-  InfrastructureConfiguration,
-} from "./infrastructure-configuration.js";
+import { checkBuildInstances } from "./infrastructure-configuration.js";
 import { checkLifecycle, knownCounts, LifecyclePolicy, type LifecycleRules } from "./lifecycle-policy.js";
 import { ParentRelease } from "./parent-release.js";
 import { PinnedReleases } from "./pinned-releases.js";
@@ -69,7 +58,11 @@ export interface ImageLifecycle extends LifecycleRules {
   readonly providers?: Readonly<Record<string, TerraformProvider | undefined>>;
 }
 
-export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps, DistributionSettings {
+export interface GoldenImageProps
+  extends BuildSettings,
+    LaunchPermissionProps,
+    RootVolumeProps,
+    DistributionSettings {
   /** Name of the image, which begins the names of its AMIs; a-z, 0-9 and -. @default - the construct's id */
   readonly name?: string;
   /** Version of the recipe, `major.minor.patch`; another content of the recipe needs another version. */
@@ -108,26 +101,12 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
    * @default true
    */
   readonly encrypted?: boolean;
-  /** Instance types to build and test on. @default - Image Builder's choice */
-  readonly instanceTypes?: readonly string[];
-  /** Name of the key pair of build and test instances. @default - none */
-  readonly keyPair?: string;
-  /** On which hardware build and test instances start. @default - EC2's choice */
-  readonly placement?: BuildPlacement;
-  /** Whether an instance whose build or test fails is terminated. @default true */
-  readonly terminateInstanceOnFailure?: boolean;
-  /** Whether, and how long, images are tested. @default - they are, for at most 720 minutes */
-  readonly tests?: ImageTests;
-  /** Whether Amazon Inspector looks for vulnerabilities in each build. @default false */
-  readonly vulnerabilityScanning?: boolean;
   /** Whether Image Builder notes the operating system's version and the packages of each build. @default true */
   readonly enhancedImageMetadata?: boolean;
   /** What a build runs, in this order; exactly one is of type BUILD. @default - what Amazon's workflows do */
   readonly workflows?: readonly PipelineWorkflow[];
   /** What the workflows' steps do beside building, for an execution role of the image's own. @default - nothing */
   readonly workflowNeeds?: WorkflowNeeds;
-  /** When to build. @default - only when told to */
-  readonly schedule?: PipelineSchedule;
   /** Name of another image of the account and Region, each release of which starts a build. @default - none */
   readonly buildAfter?: string;
   /** What becomes of old releases. @default - they stay for ever */
@@ -138,8 +117,6 @@ export interface GoldenImageProps extends LaunchPermissionProps, RootVolumeProps
   readonly executionRole?: ExecutionRole;
   /** ARN of a role that is there, in place of `executionRole`. @default - none */
   readonly executionRoleArn?: string;
-  /** Network, instance profile and logs of the builds. @default - an environment of the image's own */
-  readonly environment?: BuildEnvironment;
   /** Tags of the AMIs, beside `GoldenImage` and `RecipeVersion`, and of the build and test instances. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Tags of the recipe, the configurations and the pipeline, beside the provider's. @default - none */
@@ -271,20 +248,9 @@ export class GoldenImage extends Construct {
       keyArn: props.buildKeyArn ?? firstKeyArn,
       encrypted: props.encrypted,
     });
-    const infrastructure = new InfrastructureConfiguration(this, "InfrastructureConfiguration", {
-      name,
-      instanceProfileName: environment.instanceProfileName,
-      instanceTypes: props.instanceTypes,
-      subnetId: environment.network.subnetIdFor(this, props.instanceTypes),
-      securityGroupIds: environment.securityGroupIds,
-      logBucketName: environment.logBucketName,
-      logPrefix: environment.logPrefix,
-      topicArn: environment.topicArn,
-      keyPair: props.keyPair,
-      placement: props.placement,
-      terminateInstanceOnFailure: props.terminateInstanceOnFailure,
-      resourceTags: tags,
-      tags: imageBuilderTags,
+    const { infrastructureConfigurationArn, logGroups } = buildInfrastructure(this, name, environment, {
+      ...props,
+      tags,
     });
     const distribution = new DistributionConfiguration(this, "DistributionConfiguration", {
       // One for each version, because it names the AMIs: the pipeline goes from version to version in one call.
@@ -307,19 +273,11 @@ export class GoldenImage extends Construct {
       parameterNames: props.parameterNames,
     });
     const executionRole = props.executionRoleArn === undefined ? this.#executionRole(props) : undefined;
-    const logGroup =
-      environment.logGroups &&
-      new CloudwatchLogGroup(this, "LogGroup", {
-        name: logGroupName(name),
-        retentionInDays: environment.logGroups.retentionDays,
-        kmsKeyId: environment.logGroups.keyArn,
-      });
-    // Image Builder makes a group that is missing, without key and expiry.
-    const dependencies = [...(logGroup ? [logGroup] : []), ...(executionRole?.permissions ?? [])];
+    const dependencies = [...logGroups, ...(executionRole?.permissions ?? [])];
     const pipeline = new ImagePipeline(this, "Pipeline", {
       name,
       imageRecipeArn: recipe.arn,
-      infrastructureConfigurationArn: infrastructure.arn,
+      infrastructureConfigurationArn,
       distributionConfigurationArn: distribution.arn,
       schedule,
       tests: props.tests,
@@ -339,7 +297,7 @@ export class GoldenImage extends Construct {
     if (lifecycle) this.#retire(name, lifecycle, Object.keys(keyArns), props.lifecycleExecution);
     this.name = name;
     this.recipeArn = recipe.arn;
-    this.infrastructureConfigurationArn = infrastructure.arn;
+    this.infrastructureConfigurationArn = infrastructureConfigurationArn;
     this.distributionConfigurationArn = distribution.arn;
     this.pipelineArn = pipeline.arn;
   }
