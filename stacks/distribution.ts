@@ -8,7 +8,6 @@ import { executionRoleNeeds } from "../modules/image/distribution-settings.js";
 import type { GoldenImageProps } from "../modules/image/golden-image.js";
 import { literal, literals } from "../modules/literal.js";
 import { prefixed } from "../rules/contract.js";
-import { DISTRIBUTION_ROLE } from "../rules/copy.js";
 import { neededStatements } from "./workflows.js";
 
 type DistributionProps = Pick<
@@ -89,29 +88,19 @@ function madeExecutionRole(
   scope: Construct,
   { shared, namePrefix, images }: LandingZone,
 ): ExecutionRole | undefined {
-  const distributions = images
-    .filter(({ executionRoleArn }) => executionRoleArn === undefined)
-    .map(({ distribution }) => distribution);
+  const own = images.filter(({ executionRoleArn }) => executionRoleArn === undefined);
   const partition = partitionOf(scope);
-  const needs = executionRoleNeeds(partition, distributions);
-  const workflowNeeds = images.flatMap((image) => image.workflowNeeds ?? []);
+  const needs = executionRoleNeeds(
+    partition,
+    own.map(({ distribution }) => distribution),
+  );
+  const workflowNeeds = own.flatMap((image) => image.workflowNeeds ?? []);
   if (!needs && !workflowNeeds.length) return undefined;
-  const copyAccounts = [...new Set(images.flatMap(({ copyTo }) => copyTo))].sort();
+  const copyAccounts = [...new Set(own.flatMap(({ copyTo }) => copyTo))].sort();
   return new ExecutionRole(scope, "ExecutionRole", {
     ...needs,
-    statements: [...neededStatements(partition, workflowNeeds), ...mayCopyInto(partition, copyAccounts)],
+    copyAccounts,
+    statements: neededStatements(partition, workflowNeeds),
     name: prefixed(namePrefix, `golden-ami-execution-${shared.region}`),
   });
 }
-
-/** What lets a role copy into accounts. https://docs.aws.amazon.com/imagebuilder/latest/userguide/cross-account-dist.html */
-const mayCopyInto = (partition: string, accounts: readonly string[]) =>
-  accounts.length
-    ? [
-        {
-          Effect: "Allow",
-          Action: ["sts:AssumeRole"],
-          Resource: accounts.map((account) => `arn:${partition}:iam::${account}:role/${DISTRIBUTION_ROLE}`),
-        },
-      ]
-    : [];

@@ -307,6 +307,7 @@ export class GoldenImage extends Construct {
     executionRole,
     workflows,
     workflowNeeds = {},
+    targetAccountIds: copyAccounts,
     ...settings
   }: GoldenImageProps): ExecutionRole | undefined {
     if (executionRole) return executionRole;
@@ -314,7 +315,7 @@ export class GoldenImage extends Construct {
     const needs = executionRoleNeeds(partition, [settings]);
     if (!needs && !workflows) return undefined;
     const statements = workflows ? workflowStatements(partition, workflowNeeds) : undefined;
-    return new ExecutionRole(this, "ExecutionRole", { ...needs, statements });
+    return new ExecutionRole(this, "ExecutionRole", { ...needs, copyAccounts, statements });
   }
 
   /** Lets old releases go, but for those that fleets pin. */

@@ -406,7 +406,7 @@ test("an execution role that is made may copy into the accounts that images are 
   const policies = all(stack, "aws_iam_role_policy").filter(({ name }) => name === "statements");
   expect(policies.flatMap(({ policy }) => statements(policy))).toContainEqual({
     Effect: "Allow",
-    Action: ["sts:AssumeRole"],
+    Action: "sts:AssumeRole",
     Resource: [
       expect.stringMatching(/^arn:.*:iam::777788889999:role\/EC2ImageBuilderDistributionCrossAccountRole$/),
     ],

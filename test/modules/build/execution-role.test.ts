@@ -67,3 +67,14 @@ test.each<[ExecutionRoleProps, string]>([
 ])("a role with %j is refused", (props, message) => {
   expect(() => role(props)).toThrow(message);
 });
+
+test("a role may assume those by which it copies into other accounts, and no other", () => {
+  expect(statements(only(role({ copyAccounts: ["777788889999"] }), "aws_iam_role_policy").policy)).toEqual([
+    {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: ["arn:aws:iam::777788889999:role/EC2ImageBuilderDistributionCrossAccountRole"],
+    },
+  ]);
+  expect(() => role({ copyAccounts: ["7777"] })).toThrow("copyAccounts[0]");
+});
