@@ -6,6 +6,7 @@ const WHAT: Readonly<Record<string, string>> = {
   aws_imagebuilder_component: "component",
   aws_imagebuilder_image_recipe: "recipe",
   aws_imagebuilder_container_recipe: "container recipe",
+  aws_imagebuilder_workflow: "workflow",
   aws_imagebuilder_image_pipeline: "pipeline",
   aws_imagebuilder_infrastructure_configuration: "infrastructure configuration",
 };

@@ -77,6 +77,7 @@ test.each([
   ["replace", "aws_s3_bucket", ["create", "delete"], true],
   ["replace", "aws_imagebuilder_image_recipe", ["create", "delete"], false],
   ["replace", "aws_imagebuilder_image_recipe", ["delete", "create"], true],
+  ["replace", "aws_imagebuilder_workflow", ["create", "delete"], false],
   ["delete", "aws_imagebuilder_component", ["delete"], true],
   ["replace", "aws_imagebuilder_image_pipeline", ["create", "delete"], true],
   ["forget", "aws_s3_bucket", ["forget"], false],
