@@ -71,10 +71,3 @@ export const MAX_EVENT_PATTERN_CHARACTERS = 2048;
 
 /** Name of the host of HCP Terraform. */
 export const HCP_TERRAFORM = "app.terraform.io";
-
-/** A host of HCP Terraform or Terraform Enterprise. */
-export const hostnameMistake = matching(
-  /^[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d{1,5})?$/,
-  "is not a host's name",
-  HCP_TERRAFORM,
-);

@@ -1,12 +1,12 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { hostnameMistake } from "../../rules/backend.js";
 import { imageNameMistake, roleNameMistake } from "../../rules/name.js";
 import {
   connectionNameMistake,
   destinationUrlMistake,
   HCP_TERRAFORM,
-  hostnameMistake,
   RELEASE_DISPATCH,
   RELEASE_STATUSES,
   type ReleaseStatus,

@@ -289,7 +289,7 @@ test.each<[string, Partial<ReleaseEventsProps>, string]>([
   [
     "a host",
     { hcpTerraform: { ...HCP, hostname: "https://tfe" } },
-    'hcpTerraform.hostname "https://tfe" is not a host\'s name: expected app.terraform.io',
+    'hcpTerraform.hostname "https://tfe" is a URL: expected a host alone, e.g. terraform.example.org',
   ],
 ])("%s is refused", (_, props, message) => {
   expect(() => events(props)).toThrow(message);
