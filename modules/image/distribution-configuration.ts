@@ -7,6 +7,7 @@ import { MAX_TARGET_ACCOUNTS } from "../../rules/copy.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { MAX_LAUNCH_PERMISSION_ACCOUNTS, MAX_LAUNCH_PERMISSION_ARNS } from "../../rules/launch-permission.js";
 import { imageBuilderNameMistake, parameterNameMistake } from "../../rules/name.js";
+import { regionMistake } from "../../rules/region.js";
 import { IMAGE_TAGS, MAX_EC2_TAGS, MAX_IMAGE_BUILDER_TAGS } from "../../rules/tag.js";
 import { PropsCheck } from "../validation.js";
 import {
@@ -37,6 +38,8 @@ export interface DistributionConfigurationProps extends LaunchPermissionProps, D
   readonly amiTags?: Readonly<Record<string, string>>;
   /** Regions that the AMI goes to, each with the ARN of the key that encrypts it there. */
   readonly keyArns: Readonly<Record<string, string>>;
+  /** Region of `keyArns` in which AMIs are as they were built, under no key. @default - none */
+  readonly unencryptedRegion?: string;
   /**
    * Accounts that get an AMI of their own in each Region, 12 digits each, at most 1536. Each needs a
    * {@link DistributionAccess}, and the use of the keys.
@@ -69,6 +72,7 @@ export class DistributionConfiguration extends Construct {
       .tags("amiTags", tags, { ...IMAGE_TAGS, max: MAX_EC2_TAGS })
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS })
       .keyArns("keyArns", keyArns)
+      .optional("unencryptedRegion", props.unencryptedRegion, regionMistake)
       .list("organizationArns", organizationArns, organizationArnMistake, { max: MAX_LAUNCH_PERMISSION_ARNS })
       .list("organizationalUnitArns", organizationalUnitArns, organizationalUnitArnMistake, {
         max: MAX_LAUNCH_PERMISSION_ARNS,
@@ -95,7 +99,7 @@ export class DistributionConfiguration extends Construct {
           name: props.amiNameTemplate,
           description: props.descriptionsByRegion?.[region] ?? props.amiDescription,
           amiTags: tags,
-          kmsKeyId,
+          kmsKeyId: region === props.unencryptedRegion ? undefined : kmsKeyId,
           launchPermission: isShared ? launchPermission : undefined,
           targetAccountIds: listOrNothing(props.targetAccountIds ?? []),
         },

@@ -21,7 +21,7 @@ import { DEFAULT_VOLUME_TYPE, RECIPE_VOLUME_RULES } from "../../rules/volume.js"
 import { BuildEnvironment } from "../build/build-environment.js";
 import { ExecutionRole } from "../build/execution-role.js";
 import { LifecycleExecution } from "../build/lifecycle-execution.js";
-import { partitionOf } from "../deployment.js";
+import { partitionOf, regionOf } from "../deployment.js";
 import { mergeTags } from "../tags.js";
 import type { UserData } from "../user-data.js";
 import { isUnresolved, PropsCheck } from "../validation.js";
@@ -260,6 +260,7 @@ export class GoldenImage extends Construct {
       amiTags: mergeTags(tags, { [IMAGE_TAG]: name, RecipeVersion: version }),
       tags: imageBuilderTags,
       keyArns,
+      unencryptedRegion: props.encrypted === false ? regionOf(this) : undefined,
       organizationArns: props.organizationArns,
       organizationalUnitArns: props.organizationalUnitArns,
       accounts: props.accounts,

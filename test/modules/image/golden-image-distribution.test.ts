@@ -41,6 +41,24 @@ test("volumes are encrypted, unless the image says that they are not", () => {
   ]);
 });
 
+test("an AMI that is not encrypted has no key in the Region where it is built, and one in others", () => {
+  const keyArns = {
+    "eu-west-1": "arn:aws:kms:eu-west-1:111122223333:key/0abc",
+    "eu-west-3": "arn:aws:kms:eu-west-3:111122223333:key/0def",
+  };
+  const keys = (props: Partial<GoldenImageProps>) => {
+    const { distribution } = only(
+      image({ keyArns, ...props }),
+      "aws_imagebuilder_distribution_configuration",
+    );
+    return (distribution as { ami_distribution_configuration: { kms_key_id?: string } }[]).map(
+      ({ ami_distribution_configuration: settings }) => settings.kms_key_id,
+    );
+  };
+  expect(keys({})).toEqual(Object.values(keyArns));
+  expect(keys({ encrypted: false })).toEqual([undefined, keyArns["eu-west-3"]]);
+});
+
 test("an image is exported, with whatever else a distribution does", () => {
   const { distribution } = only(
     image({
