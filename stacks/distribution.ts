@@ -32,13 +32,14 @@ export function distributionOf(
   landingZone: LandingZone,
 ): (image: ResolvedImage) => DistributionProps {
   const target = exportTarget(new Construct(scope, "Export"), landingZone);
-  const executionRole = madeExecutionRole(scope, landingZone);
+  const partition = partitionOf(scope);
+  const executionRole = madeExecutionRole(scope, landingZone, partition);
   return ({ distribution, workflows, executionRoleArn }) => ({
     ...literals(distribution),
     export: target(distribution.export),
     executionRoleArn: executionRoleArn && literal(executionRoleArn),
     executionRole:
-      executionRoleArn === undefined && (workflows || executionRoleNeeds("", [distribution]))
+      executionRoleArn === undefined && (workflows || executionRoleNeeds(partition, [distribution]))
         ? executionRole
         : undefined,
   });
@@ -87,9 +88,9 @@ function exportTarget(
 function madeExecutionRole(
   scope: Construct,
   { shared, namePrefix, images }: LandingZone,
+  partition: string,
 ): ExecutionRole | undefined {
   const own = images.filter(({ executionRoleArn }) => executionRoleArn === undefined);
-  const partition = partitionOf(scope);
   const needs = executionRoleNeeds(
     partition,
     own.map(({ distribution }) => distribution),
