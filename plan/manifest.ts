@@ -27,7 +27,7 @@ const stackFacts = z.object({
   accountNames: z.record(z.string(), z.string()).optional(),
   /** Workloads that are applied together. */
   wave: z.string().optional(),
-  /** Of a distribution stack: the images that are copied into its account. */
+  /** Of the shared stack: the images and containers that are built there; of a distribution stack, those that are copied. */
   images: z.array(z.string()).optional(),
   /** Of a workload. */
   fleets: z.array(fleetFacts).optional(),

@@ -14,6 +14,8 @@ export interface Selection {
 /** What a landing zone says of each of its stacks, by their names. */
 export function stackFacts({
   shared,
+  images: ownImages,
+  containers,
   copyAccounts,
   workloads,
   accountNames,
@@ -28,6 +30,7 @@ export function stackFacts({
         region: shared.region,
         owner,
         accountNames: namesOf(accountNames, Object.keys(accountNames)),
+        images: [...ownImages, ...containers].map(({ fullName }) => fullName),
       },
     ],
   ]);

@@ -11,9 +11,11 @@ export type Shard = readonly string[];
 const START = 10;
 
 /** How much work a stack is to plan, in no unit. */
-export function workOf({ images, workloads }: LandingZone, stack: string): number {
+export function workOf({ images, containers, workloads }: LandingZone, stack: string): number {
   const workload = workloads.find(({ name }) => name === stack);
-  return START + (workload?.fleets.length ?? (stack === SHARED_STACK ? images.length : 0));
+  return (
+    START + (workload?.fleets.length ?? (stack === SHARED_STACK ? images.length + containers.length : 0))
+  );
 }
 
 /**

@@ -48,6 +48,17 @@ test("an account that an image is copied into is one of the image's stacks, and 
   expect(selected({ workload: ["*"] })).not.toContain("distribution-444455556666");
 });
 
+test("an image that no fleet asks for, such as a container, selects the shared stack alone", () => {
+  const shared: StackFacts = {
+    kind: "shared",
+    account: "111122223333",
+    region: "eu-west-1",
+    images: ["proxy"],
+  };
+  const facts = new Map([...FACTS, ["shared", shared]]);
+  expect(selectStacks(NAMES, facts, [], { image: ["proxy"] })).toEqual(["shared"]);
+});
+
 test("a glob is no regular expression", () => {
   expect(() => select(["payments.prod"])).toThrow(UserError);
   expect(() => select(["payments-(prod|test)"])).toThrow(UserError);
@@ -85,6 +96,7 @@ test("a workload's facts have the names of its account and the owner's, the shar
   const { landingZone } = loadLandingZone("examples/organization");
   const facts = stackFacts(landingZone);
   expect(facts.get("shared")?.accountNames).toEqual(landingZone.accountNames);
+  expect(facts.get("shared")?.images).toEqual(landingZone.images.map(({ fullName }) => fullName));
   expect(facts.get("payments-prod")?.accountNames).toEqual({
     "111122223333": "images",
     "444455556666": "payments-prod",

@@ -15,8 +15,8 @@ describe("golden-ami stacks", () => {
 
   test("is a line a stack, and starts no Terraform", async () => {
     expect((await stacks()).split("\n")).toEqual([
-      "shared         111122223333  eu-west-1",
-      "payments-prod  444455556666  eu-west-1  web    (canary)",
+      "shared         111122223333  eu-west-1  web, batch",
+      "payments-prod  444455556666  eu-west-1  web         (canary)",
       "payments-test  444455556666  eu-west-3  web@1",
       "orders-prod    777788889999  eu-west-1  batch",
       "",
@@ -106,10 +106,10 @@ describe("golden-ami stacks", () => {
     const config = await stacks("--format", "aws-config", "--role", "a", "--credential-process", "b");
     project.write("golden-ami.yaml", landingZone);
     expect(listed.split("\n").slice(0, 4)).toEqual([
-      "shared                     111122223333  eu-west-1",
+      "shared                     111122223333  eu-west-1  web, batch",
       "distribution-777788889999  777788889999  eu-west-1  batch",
       "distribution-999988887777  999988887777  eu-west-1  batch",
-      "payments-prod              444455556666  eu-west-1  web    (canary)",
+      "payments-prod              444455556666  eu-west-1  web         (canary)",
     ]);
     expect(some).toEqual([
       {
