@@ -15,7 +15,14 @@ import { type ScanFindings, scanFindings } from "./findings.js";
 import { type Link, linkOf, linksOf, orderLines } from "./links.js";
 import { mislabelledMessage } from "./mislabelled.js";
 import { releaseNotes } from "./releases.js";
-import { assertScanned, BuildFailed, type BuildOptions, imageOf, reportFindings } from "./run.js";
+import {
+  assertScanned,
+  BuildFailed,
+  type BuildOptions,
+  imageOf,
+  releaseLines,
+  reportFindings,
+} from "./run.js";
 import { type BuildSnapshot, buildSnapshot } from "./snapshot.js";
 import { assertBuildOf, buildAfter, startBuild, undeployedWarning } from "./start.js";
 
@@ -84,7 +91,7 @@ class Chain {
     const { shared, buildLogs } = this.landingZone;
     let arn = started;
     try {
-      arn ??= await this.#begin({ image, children: [] }, parent);
+      arn ??= await this.#begin(image, parent);
       if (arn === undefined) return {};
       this.progress.begin(image.name, arn);
       const build = await this.#follow(image.name, arn);
@@ -103,7 +110,7 @@ class Chain {
   }
 
   /** Starts a build, unless the release of the parent does. */
-  async #begin({ image }: Link, parent: string | undefined): Promise<string | undefined> {
+  async #begin(image: Link["image"], parent: string | undefined): Promise<string | undefined> {
     if (parent !== undefined && image.buildAfterParent) {
       const begun = await this.#begunByEvent(image, parent);
       if (begun !== undefined || this.signal.aborted) return begun;
@@ -166,9 +173,11 @@ class Chain {
     if (this.options.json)
       await print(JSON.stringify({ builds, notBegun: notBegun.map((image) => image.name) }));
     else {
-      const amis = builds.flatMap((build) => (build.state === "AVAILABLE" ? (build.amis ?? []) : []));
-      if (amis.length)
-        await print(amis.map(({ region, id, name: ami }) => `${region.padEnd(15)} ${id}  ${ami}`).join("\n"));
+      const lines = links.flatMap(({ image }) => {
+        const { build } = this.#outcomes.get(image.name) ?? {};
+        return build?.state === "AVAILABLE" ? releaseLines(build) : [];
+      });
+      if (lines.length) await print(lines.join("\n"));
     }
     await this.#notes(links);
     const failures = links.flatMap(({ image }) => this.#outcomes.get(image.name)?.failure ?? []);

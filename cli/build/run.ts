@@ -97,14 +97,7 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
     });
   }
   if (failure) throw new BuildFailed(failure);
-  const lines = [
-    ...build.amis.map(
-      ({ region, id, name: ami, account }) =>
-        `${region.padEnd(15)} ${id}  ${ami}${account === undefined ? "" : `  in ${account}`}`,
-    ),
-    ...(build.containers ?? []).map(({ region, uri }) => `${region.padEnd(15)} ${uri}`),
-  ];
-  if (!options.json) await print(lines.join("\n"));
+  if (!options.json) await print(releaseLines(build).join("\n"));
   const unwanted = reportFindings(name, build, findings, options.failOn);
   const amiImage = images.find((one) => one.name === name);
   // The release is there, whatever becomes of this.
@@ -118,6 +111,15 @@ export async function runBuild(name: string, options: BuildOptions, gone: AbortS
   for (const note of notes ?? []) console.error(note);
   if (unwanted) throw new BuildFailed(unwanted);
 }
+
+/** What a release is, line by line. */
+export const releaseLines = ({ amis, containers = [] }: BuildSnapshot) => [
+  ...amis.map(
+    ({ region, id, name, account }) =>
+      `${region.padEnd(15)} ${id}  ${name}${account === undefined ? "" : `  in ${account}`}`,
+  ),
+  ...containers.map(({ region, uri }) => `${region.padEnd(15)} ${uri}`),
+];
 
 /** @throws UserError if there is none of that name */
 export function imageOf<T extends { readonly name: string }>(images: readonly T[], name: string): T {
