@@ -7,6 +7,7 @@ import { type SandboxProcess, startSandboxProcess } from "../../cli/sandbox/proc
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import type { Plan } from "../../plan/plan-json.js";
 import { Terraform } from "../../plan/terraform.js";
+import { ProviderServers } from "./provider-servers.js";
 
 const ROOT = join(__dirname, "..", "..");
 /** The folder of all projects. It is below the checkout, so that Node finds its packages, and is not committed. */
@@ -51,6 +52,7 @@ export class Project {
   readonly terraformCalls = new Set<string>();
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
+  #providers?: ProviderServers;
 
   /** @param files the folder of the checkout that it is a copy of */
   constructor(name: string, files = "demo") {
@@ -74,17 +76,23 @@ export class Project {
     );
     // A synth writes no lock if CI is set.
     const { CI, ...env } = this.#sandbox.environment;
-    this.env = env;
-    this.#terraform = await Terraform.find(env);
+    await this.#setEnvironment(env);
   }
 
   /** Lets every command see more in its environment from now on. */
   async useEnvironment(more: NodeJS.ProcessEnv): Promise<void> {
-    this.env = { ...this.env, ...more };
-    this.#terraform = await Terraform.find(this.env);
+    await this.#setEnvironment({ ...this.env, ...more });
+  }
+
+  async #setEnvironment(env: NodeJS.ProcessEnv): Promise<void> {
+    await this.#providers?.stop();
+    this.env = env;
+    this.#terraform = await Terraform.find(env);
+    this.#providers = new ProviderServers(this.#terraform.environment);
   }
 
   async stopSandbox(): Promise<void> {
+    await this.#providers?.stop();
     await this.#sandbox?.stop();
   }
 
@@ -217,17 +225,19 @@ export class Project {
 
   /** Plans and applies. */
   apply(stack: string, options: readonly string[] = []): Promise<void> {
-    return this.#noteCalls(() => this.terraform.apply(this.stack(stack), ...options));
+    return this.#run(stack, (terraform, directory) => terraform.apply(directory, ...options));
   }
 
   async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
-    const { hasChanges } = await this.#noteCalls(() => this.terraform.plan(this.stack(stack), PLAN, options));
-    if (!hasChanges) return { hasChanges, changes: [] };
-    const plan = await this.terraform.show(this.stack(stack), PLAN);
+    const plan = await this.#run(stack, async (terraform, directory) => {
+      const { hasChanges } = await terraform.plan(directory, PLAN, options);
+      return hasChanges ? terraform.show(directory, PLAN) : undefined;
+    });
+    if (!plan) return { hasChanges: false, changes: [] };
     const changes = (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.join() !== "no-op")
       .map(({ type, change }) => `${type}: ${change.actions.join(", ")}`);
-    return { hasChanges, changes: changes.sort(), plan };
+    return { hasChanges: true, changes: changes.sort(), plan };
   }
 
   /** What a plan tells its reader, without the line breaks that Terraform makes. */
@@ -244,7 +254,7 @@ export class Project {
 
   /** Destroys a stack, and expects its state to be empty then. */
   async destroy(stack: string): Promise<void> {
-    await this.#noteCalls(() => this.terraform.destroy(this.stack(stack)));
+    await this.#run(stack, (terraform, directory) => terraform.destroy(directory));
     expect(await this.terraform.stateList(this.stack(stack))).toEqual([]);
   }
 
@@ -265,9 +275,12 @@ export class Project {
     rmSync(join(this.directory, "state"), { recursive: true, force: true });
   }
 
-  async #noteCalls<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs Terraform in a stack, and notes the calls that it makes. */
+  async #run<T>(stack: string, work: (terraform: Terraform, directory: string) => Promise<T>): Promise<T> {
+    if (!this.#providers) throw new Error("the project's sandbox has not been started");
+    const directory = this.stack(stack);
     const start = this.log.length;
-    const done = await work();
+    const done = await this.#providers.serve(directory, (terraform) => work(terraform, directory));
     for (const line of this.log.slice(start)) {
       const [, account, service, operation] = /\b(\d{12}) \S+ (\S+) (\S+) \d{3}$/.exec(line) ?? [];
       if (account) this.terraformCalls.add(`${account} ${service}:${operation}`);
