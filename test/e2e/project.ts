@@ -53,6 +53,8 @@ export class Project {
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
   #providers?: ProviderServers;
+  /** Stacks that have, or once had, resources in several Regions. */
+  readonly #ofRegions = new Set<string>();
 
   /** @param files the folder of the checkout that it is a copy of */
   constructor(name: string, files = "demo") {
@@ -277,15 +279,22 @@ export class Project {
 
   /** Runs Terraform in a stack, and notes the calls that it makes. */
   async #run<T>(stack: string, work: (terraform: Terraform, directory: string) => Promise<T>): Promise<T> {
-    if (!this.#providers) throw new Error("the project's sandbox has not been started");
     const directory = this.stack(stack);
     const start = this.log.length;
-    const done = await this.#providers.serve(directory, (terraform) => work(terraform, directory));
+    const done = await (this.#providers && this.#hasOneRegion(stack)
+      ? this.#providers.serve(directory, (terraform) => work(terraform, directory))
+      : work(this.terraform, directory));
     for (const line of this.log.slice(start)) {
       const [, account, service, operation] = /\b(\d{12}) \S+ (\S+) (\S+) \d{3}$/.exec(line) ?? [];
       if (account) this.terraformCalls.add(`${account} ${service}:${operation}`);
     }
     return done;
+  }
+
+  #hasOneRegion(stack: string): boolean {
+    if (readFileSync(join(this.stack(stack), "cdk.tf.json"), "utf8").includes('"provider": "aws.'))
+      this.#ofRegions.add(stack);
+    return !this.#ofRegions.has(stack);
   }
 
   run(command: string, args: readonly string[], env = this.env): Promise<Finished> {

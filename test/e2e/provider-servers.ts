@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { Terraform } from "../../plan/terraform.js";
 
 /** Ends the provider once nobody holds the shell's input any more, however that came about. */
-const SERVE = '"$0" -debug & provider=$!; read -r _; kill "$provider"';
+const SERVE = '"$0" -debug & provider=$!; read -r _; kill "$provider"; wait';
 
 /** The provider's program in what `terraform init` has written: below its version and its platform, of which there is one each. */
 function programOf(directory: string): string {
@@ -24,7 +24,8 @@ interface ProviderServer {
 
 /**
  * The provider that a stack has installed, as a server that Terraform attaches to: a Terraform command starts it up to four
- * times, which is most of what a command costs. Each serves one command at a time, because a command configures it.
+ * times, which is most of what a command costs. Each serves one command at a time, and stacks of one Region alone, because it
+ * has one configuration.
  * https://developer.hashicorp.com/terraform/plugin/debugging
  */
 export class ProviderServers {
@@ -34,7 +35,7 @@ export class ProviderServers {
   /** @param environment what the providers and Terraform see */
   constructor(private readonly environment: NodeJS.ProcessEnv) {}
 
-  /** @param directory of a stack that is initialized */
+  /** @param directory of a stack that is initialized, and has one Region alone */
   async serve<T>(directory: string, work: (terraform: Terraform) => Promise<T>): Promise<T> {
     const server = this.#idle.pop() ?? (await this.#start(directory));
     try {
