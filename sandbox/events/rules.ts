@@ -38,7 +38,9 @@ export async function matchedTargets(
   };
   const matched: MatchedTarget[] = [];
   for (const { Name, EventPattern, State } of await list("ListRules", {}, "Rules")) {
-    if (State === "DISABLED" || !matches(parseRecord(String(EventPattern)), event)) continue;
+    // A rule that has a schedule alone waits for a time, and moto says null of its pattern.
+    if (typeof EventPattern !== "string" || State === "DISABLED") continue;
+    if (!matches(parseRecord(EventPattern), event)) continue;
     const targets = await list("ListTargetsByRule", { Rule: Name }, "Targets");
     matched.push(...targets.map((target) => ({ rule: String(Name), target })));
   }

@@ -6,7 +6,14 @@ const rule = (Name: string, more: object = {}) => ({ Name, EventPattern: '{"sour
 
 test("targets of rules on each page that an event matches are found", async () => {
   const pages = {
-    first: { Rules: [rule("one"), rule("off", { State: "DISABLED" })], NextToken: "second" },
+    first: {
+      Rules: [
+        rule("one"),
+        rule("off", { State: "DISABLED" }),
+        rule("daily", { EventPattern: null, ScheduleExpression: "rate(1 day)" }),
+      ],
+      NextToken: "second",
+    },
     second: { Rules: [rule("other", { EventPattern: '{"source":["b"]}' }), rule("two")], NextToken: null },
   };
   const moto = {
