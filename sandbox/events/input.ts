@@ -12,11 +12,21 @@ export function at(root: unknown, path: string): unknown {
 }
 
 /**
- * What a rule's target gets of an event, as text: a variable of an input transformer is in quotes, but for one in a text.
+ * What a rule's target gets of an event, as text: its own input, a part of the event, what its transformer makes of it, or all.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+ */
+export function inputText({ Input, InputPath, InputTransformer }: Json, event: Json): string {
+  if (typeof Input === "string") return Input;
+  // Nothing public says what a target gets of a path that leads nowhere.
+  if (typeof InputPath === "string") return JSON.stringify(at(event, InputPath) ?? null);
+  return isRecord(InputTransformer) ? transformed(InputTransformer, event) : JSON.stringify(event);
+}
+
+/**
+ * A variable of an input transformer is in quotes, but for one in a text.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function inputText(transformer: unknown, event: Json): string {
-  if (!isRecord(transformer)) return JSON.stringify(event);
+function transformed(transformer: Json, event: Json): string {
   const paths = isRecord(transformer.InputPathsMap) ? transformer.InputPathsMap : {};
   let isInText = false;
   return String(transformer.InputTemplate).replace(

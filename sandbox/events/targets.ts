@@ -46,7 +46,7 @@ export async function tellTargets(world: EventsWorld, place: Place, sent: AwsEve
 
 async function tell(world: EventsWorld, place: Place, rule: string, target: Json, event: Json) {
   const arn = String(target.Arn);
-  const text = inputText(target.InputTransformer, event);
+  const text = inputText(target, event);
   const [, , service, , , resource = ""] = arn.split(":");
   const { MaximumRetryAttempts: retries = DEFAULT_ATTEMPTS } = record(target.RetryPolicy);
   try {

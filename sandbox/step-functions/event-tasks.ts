@@ -37,7 +37,7 @@ export async function tasksOf(
   };
   const tasks: SdkTask[] = [];
   for (const { target } of await matchedTargets({ moto }, place, event)) {
-    const { Arn: stateMachineArn, InputTransformer: transformer, RoleArn } = target;
+    const { Arn: stateMachineArn, RoleArn } = target;
     // A pipeline of Image Builder's is a target by itself, without a state machine.
     if (String(stateMachineArn).includes(":image-pipeline/") && RoleArn !== undefined)
       tasks.push({ call: START_PIPELINE, parameters: { imagePipelineArn: stateMachineArn } });
@@ -48,7 +48,7 @@ export async function tasksOf(
     });
     const task = firstTask(
       parseRecord(String(parseRecord(body).definition)),
-      parseRecord(inputText(transformer, event)),
+      parseRecord(inputText(target, event)),
     );
     if (task) tasks.push(task);
   }

@@ -10,9 +10,16 @@ test.each([
   ['"<status> <missing>"', '"FAILED "'],
   ["<before>", '{"count":2}'],
 ])("the template %s", (template, text) => {
-  expect(inputText({ InputPathsMap: PATHS, InputTemplate: template }, EVENT)).toBe(text);
+  expect(inputText({ InputTransformer: { InputPathsMap: PATHS, InputTemplate: template } }, EVENT)).toBe(
+    text,
+  );
 });
 
-test("a target without a transformer gets the event", () => {
-  expect(JSON.parse(inputText(undefined, EVENT))).toEqual(EVENT);
+test.each<[what: string, target: object, input: unknown]>([
+  ["a text of its own gets that", { Input: '{"a": 1}' }, { a: 1 }],
+  ["a path gets that part", { InputPath: "$.detail.state" }, { status: "FAILED" }],
+  ["a path that leads nowhere gets null", { InputPath: "$.detail.missing" }, null],
+  ["none of these gets the event", { Input: null, InputPath: null, InputTransformer: null }, EVENT],
+])("a target with %s", (_, target, input) => {
+  expect(JSON.parse(inputText({ ...target }, EVENT))).toEqual(input);
 });
