@@ -22,24 +22,40 @@ export async function trustPolicy(
   return role.text("Arn") === roleArn && document ? parseRecord(decodeURIComponent(document)) : undefined;
 }
 
-/** Whether a trust policy lets somebody assume its role, who gives no external id. */
-export function trusts(
-  { Statement: given }: Readonly<Record<string, unknown>>,
+/** Somebody who wants to assume a role. */
+export type Assumer = Pick<KeyRequest, "account" | "arn" | "service">;
+
+/** A service that assumes a role by itself, e.g. `events.amazonaws.com`. */
+export const serviceNamed = (service: string): Assumer => ({ account: "", arn: service, service });
+
+/**
+ * Whether a role lets somebody assume it; undefined if there is no such role.
+ * @param conditionKeys what the assumer gives, e.g. `sts:ExternalId`, and comes with, e.g. `aws:SourceArn`
+ */
+export async function roleTrusts(
+  moto: Pick<World["moto"], "call">,
   roleArn: string,
-  asker: Pick<KeyRequest, "account" | "arn" | "service">,
+  assumer: Assumer,
   conditionKeys: Readonly<Record<string, string>> = {},
-): boolean {
-  const statements = (Array.isArray(given) ? given : [given]).filter(isRecord);
+): Promise<boolean | undefined> {
+  const policy = await trustPolicy(moto, roleArn);
+  if (!policy) return undefined;
   // A trust policy is about its own role, and names no resource.
-  const Statement = statements.map((it) => ({ ...it, Resource: "*" }));
-  const pairs = { "aws:PrincipalAccount": asker.account, "aws:PrincipalArn": asker.arn, ...conditionKeys };
+  const Statement = [policy.Statement]
+    .flat()
+    .filter(isRecord)
+    .map((it) => ({ ...it, Resource: "*" }));
+  const pairs = {
+    "aws:PrincipalAccount": assumer.account,
+    "aws:PrincipalArn": assumer.arn,
+    ...conditionKeys,
+  };
   const context = new Map<string, readonly string[]>([
-    ...Object.entries(pairs).map(([key, value]): [string, string[]] => [key.toLowerCase(), [value]]),
     ["sts:externalid", []],
+    ...Object.entries(pairs).map(([key, value]): [string, string[]] => [key.toLowerCase(), [value]]),
   ]);
-  return (
-    decide({ Statement }, { action: "sts:AssumeRole", keyArn: roleArn, ...asker, context }) === "allowed"
-  );
+  const request = { action: "sts:AssumeRole", keyArn: roleArn, ...assumer, context };
+  return decide({ Statement }, request) === "allowed";
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
 import { roleAllows } from "../../identity/role-permissions.js";
-import { trustPolicy } from "../../identity/trust-policy.js";
-import { isRecord } from "../../wire/json.js";
+import { roleTrusts, serviceNamed } from "../../identity/trust-policy.js";
 import { XmlElement } from "../../wire/xml.js";
 import type { World } from "../../world.js";
+
+const VM_EXPORT = serviceNamed("vmie.amazonaws.com");
 
 /** Exports AMIs to S3, as VM Import/Export does. */
 export class DiskExports {
@@ -48,14 +49,18 @@ export class DiskExports {
 
   /** https://docs.aws.amazon.com/vm-import/latest/userguide/required-permissions.html#vmimport-role */
   async #assertRole(place: Place, name: string, object: string): Promise<void> {
-    const trust = await trustPolicy(
+    const partition = partitionOf(place.region);
+    const isTrusting = await roleTrusts(
       this.moto,
-      `arn:${partitionOf(place.region)}:iam::${place.account}:role/${name}`,
+      `arn:${partition}:iam::${place.account}:role/${name}`,
+      VM_EXPORT,
+      {
+        "sts:ExternalId": "vmimport",
+        "aws:SourceAccount": place.account,
+        "aws:SourceArn": `arn:${partition}:vmie:${place.region}:${place.account}:export-image-task/1`,
+      },
     );
-    if (!trust) throw new Error(`The service role ${name} provided does not exist`);
-    const isTrusting = [trust.Statement]
-      .flat()
-      .some((it) => isRecord(it) && isRecord(it.Principal) && it.Principal.Service === "vmie.amazonaws.com");
+    if (isTrusting === undefined) throw new Error(`The service role ${name} provided does not exist`);
     const isAllowed = await roleAllows(this.moto, place, name, { action: "s3:PutObject", resource: object });
     if (!isTrusting || !isAllowed)
       throw new Error(`The service role ${name} provided does not have sufficient permissions`);

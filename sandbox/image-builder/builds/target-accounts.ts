@@ -2,7 +2,7 @@ import type { Ami } from "../../ec2/ami.js";
 import { Accounts } from "../../identity/accounts.js";
 import { Principals } from "../../identity/principals.js";
 import { partitionOf } from "../../identity/regions.js";
-import { trustPolicy, trusts } from "../../identity/trust-policy.js";
+import { roleTrusts } from "../../identity/trust-policy.js";
 import { Grants } from "../../kms/grants.js";
 import { KeyAccess, type KeyUse } from "../../kms/key-access.js";
 import { Keys, parseKeyArn } from "../../kms/keys.js";
@@ -47,8 +47,7 @@ export class TargetAccounts {
     const roleArn = `arn:${partition}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}`;
     const name = executionRole?.slice(executionRole.lastIndexOf("/") + 1);
     const assumer = `arn:${partition}:iam::${owner.account}:role/${name ?? "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"}`;
-    const policy = await trustPolicy(this.world.moto, roleArn);
-    if (!policy || !trusts(policy, roleArn, { account: owner.account, arn: assumer })) {
+    if (!(await roleTrusts(this.world.moto, roleArn, { account: owner.account, arn: assumer }))) {
       throw new BuildFailure(
         `Distribution to ${region} failed: not authorized to assume the role ${roleArn}.`,
       );
