@@ -1,4 +1,5 @@
 import type { Place } from "../identity/caller.js";
+import { partitionOf } from "../identity/regions.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { World } from "../world.js";
 import { matches } from "./pattern.js";
@@ -9,6 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface MatchedTarget {
   /** Name of the rule. */
   readonly rule: string;
+  readonly ruleArn: string;
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */
   readonly target: Json;
 }
@@ -36,13 +38,15 @@ export async function matchedTargets(
     } while (typeof NextToken === "string");
     return entries;
   };
+  const { account, region } = place;
+  const rules = `arn:${partitionOf(region)}:events:${region}:${account}:rule`;
   const matched: MatchedTarget[] = [];
   for (const { Name, EventPattern, State } of await list("ListRules", {}, "Rules")) {
     // A rule that has a schedule alone waits for a time, and moto says null of its pattern.
     if (typeof EventPattern !== "string" || State === "DISABLED") continue;
     if (!matches(parseRecord(EventPattern), event)) continue;
     const targets = await list("ListTargetsByRule", { Rule: Name }, "Targets");
-    matched.push(...targets.map((target) => ({ rule: String(Name), target })));
+    matched.push(...targets.map((target) => ({ rule: String(Name), ruleArn: `${rules}/${Name}`, target })));
   }
   return matched;
 }

@@ -1,34 +1,41 @@
 import { randomUUID } from "node:crypto";
 import type { Place } from "../identity/caller.js";
+import { serviceMay } from "../identity/role-permissions.js";
+import { serviceNamed } from "../identity/trust-policy.js";
 import type { AwsEvent } from "../image-builder/other-services.js";
-import { isRecord, parseRecord } from "../wire/json.js";
+import { type SdkTask, sdkTask } from "../step-functions/sdk-task.js";
+import { AwsError } from "../wire/errors.js";
+import { parseRecord, record, records } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
+import { callDestination } from "./api-destinations.js";
 import { inputText } from "./input.js";
-import { matchedTargets } from "./rules.js";
+import { assertAdmitted, assertMay } from "./permission.js";
+import { type MatchedTarget, matchedTargets } from "./rules.js";
+import { ask, Undelivered } from "./undelivered.js";
 
 type Json = Readonly<Record<string, unknown>>;
 type EventsWorld = Pick<World, "moto" | "faults" | "deliveries">;
 
-/** A delivery that a target refuses, by the code that a dead-letter queue's message has. */
-class Undelivered extends Error {
-  constructor(
-    readonly code: "NO_PERMISSIONS" | "NO_RESOURCE" | "SDK_CLIENT_ERROR",
-    message: string,
-  ) {
-    super(message);
-  }
-}
+/** Makes a call of Image Builder's. */
+type MakeCall = (task: SdkTask) => Promise<void>;
 
-/** How often EventBridge tries again by default. */
-const DEFAULT_ATTEMPTS = 185;
+/** The call that EventBridge makes of a pipeline: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ev-rules-for-pipeline.html */
+export const START_PIPELINE = "imagebuilder:startImagePipelineExecution";
+
+const STEP_FUNCTIONS = serviceNamed("states.amazonaws.com");
 
 /**
- * Tells the topics, queues and URLs that rules of the default bus name of an event, which moto does of queues alone; it
- * fails at the others. What a target does not take goes to its dead-letter queue.
+ * Tells the targets that rules of the default bus have for an event, which moto does of queues alone; it fails at the others.
+ * Each is told, or fails, by itself: what a target does not take goes to its dead-letter queue.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
  */
-export async function tellTargets(world: EventsWorld, place: Place, sent: AwsEvent): Promise<void> {
+export async function tellTargets(
+  world: EventsWorld,
+  place: Place,
+  sent: AwsEvent,
+  makeCall: MakeCall,
+): Promise<void> {
   const event: Json = {
     version: "0",
     id: randomUUID(),
@@ -40,41 +47,50 @@ export async function tellTargets(world: EventsWorld, place: Place, sent: AwsEve
     resources: sent.Resources,
     detail: parseRecord(sent.Detail),
   };
-  for (const { rule, target } of await matchedTargets(world, place, event))
-    await tell(world, place, rule, target, event);
+  for (const matched of await matchedTargets(world, place, event))
+    await deliver(world, place, matched, event, makeCall).catch((error: unknown) =>
+      // An event that its dead-letter queue does not take either is gone.
+      bury(world, matched, event, error).catch(() => undefined),
+    );
 }
 
-async function tell(world: EventsWorld, place: Place, rule: string, target: Json, event: Json) {
+async function deliver(
+  world: EventsWorld,
+  place: Place,
+  matched: MatchedTarget,
+  event: Json,
+  makeCall: MakeCall,
+): Promise<void> {
+  const { target } = matched;
   const arn = String(target.Arn);
   const text = inputText(target, event);
   const [, , service, , , resource = ""] = arn.split(":");
-  const { MaximumRetryAttempts: retries = DEFAULT_ATTEMPTS } = record(target.RetryPolicy);
-  try {
-    if (service === "sqs") await send(world, arn, text);
-    else if (service === "sns") await publish(world, arn, text);
-    else if (service === "events" && resource.startsWith("api-destination/")) {
-      const call = await callOf(world, place, rule, target, text);
-      // What a real destination may do now and then: nobody waits between two attempts here.
-      for (let attempt = 0; world.faults.take("events", "InvokeApiDestination"); attempt += 1)
-        if (attempt >= Number(retries)) throw new Undelivered("SDK_CLIENT_ERROR", "the destination failed");
-      world.deliveries.add(call);
-    }
-  } catch (error) {
-    const { Arn: queue } = record(target.DeadLetterConfig);
-    if (!(error instanceof Undelivered)) throw error;
-    if (typeof queue !== "string") return;
-    await send(world, queue, JSON.stringify(event), {
-      RULE_ARN: `arn:${arn.split(":")[1]}:events:${place.region}:${place.account}:rule/${rule}`,
-      TARGET_ARN: arn,
-      ERROR_CODE: error.code,
-      ERROR_MESSAGE: error.message,
-    });
-  }
+  if (service === "sqs") return send(world, matched, arn, text);
+  if (service === "sns") return publish(world, matched, text);
+  if (service === "events" && resource.startsWith("api-destination/"))
+    return callDestination(world, place, matched, text);
+  if (service === "states") return startMachine(world, place, matched, text, makeCall);
+  if (service === "imagebuilder" && resource.startsWith("image-pipeline/"))
+    return startPipeline(world, matched, makeCall);
+}
+
+/** Sends an event that was not delivered to the target's dead-letter queue, if it has one. */
+async function bury(world: EventsWorld, matched: MatchedTarget, event: Json, error: unknown): Promise<void> {
+  const { target, ruleArn } = matched;
+  const { Arn: queue } = record(target.DeadLetterConfig);
+  if (typeof queue !== "string") return;
+  await send(world, matched, queue, JSON.stringify(event), {
+    RULE_ARN: ruleArn,
+    TARGET_ARN: String(target.Arn),
+    ERROR_CODE: error instanceof Undelivered ? error.code : "INTERNAL_ERROR",
+    ERROR_MESSAGE: error instanceof Error ? error.message : String(error),
+  });
 }
 
 /** @throws {Undelivered} if the queue is not there, or does not let EventBridge send */
 async function send(
   world: EventsWorld,
+  matched: MatchedTarget,
   arn: string,
   text: string,
   attributes: Readonly<Record<string, string>> = {},
@@ -86,7 +102,7 @@ async function send(
     ...url,
     AttributeNames: ["Policy"],
   });
-  assertAdmitted(record(found).Policy, arn);
+  assertAdmitted(matched, record(found).Policy, "sqs:SendMessage", arn);
   await ask(world, place, "sqs", "AmazonSQS.SendMessage", {
     ...url,
     MessageBody: text,
@@ -97,10 +113,14 @@ async function send(
 }
 
 /** @throws {Undelivered} if the topic is not there, or does not let EventBridge publish */
-async function publish(world: EventsWorld, arn: string, text: string): Promise<void> {
+async function publish(world: EventsWorld, matched: MatchedTarget, text: string): Promise<void> {
+  const arn = String(matched.target.Arn);
   const [, , , region = "", account = ""] = arn.split(":");
   const call = async (form: Readonly<Record<string, string>>) => {
-    const { body } = await world.moto.call({ region, account }, "sns", { form: { TopicArn: arn, ...form } });
+    const { status, body } = await world.moto.call({ region, account }, "sns", {
+      form: { TopicArn: arn, ...form },
+    });
+    if (status !== 200) throw new Undelivered("NO_RESOURCE", `${arn} is not there`);
     return XmlElement.parse(body.toString());
   };
   const attributes = await call({ Action: "GetTopicAttributes" });
@@ -108,99 +128,53 @@ async function publish(world: EventsWorld, arn: string, text: string): Promise<v
     .at("GetTopicAttributesResponse", "GetTopicAttributesResult", "Attributes")
     .fields();
   const policy = records([entry].flat()).find(({ key }) => key === "Policy")?.value;
-  assertAdmitted(policy, arn);
+  assertAdmitted(matched, policy, "sns:Publish", arn);
   await call({ Action: "Publish", Message: text });
 }
 
-/**
- * Whether a resource's own policy lets EventBridge in; its conditions are not looked at.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
- */
-function assertAdmitted(policy: unknown, arn: string): void {
-  const { Statement: statements } = parseRecord(typeof policy === "string" ? policy : "");
-  const admits = records(statements).some(
-    ({ Effect: effect, Principal: principal }) =>
-      effect === "Allow" && [record(principal).Service].flat().includes("events.amazonaws.com"),
-  );
-  if (!admits) throw new Undelivered("NO_PERMISSIONS", `${arn} does not admit events.amazonaws.com`);
-}
-
-/**
- * The call of a URL. The values of a connection go before those of the target.
- * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_HttpParameters.html
- * @throws {Undelivered} if there is no destination, or no role that may call it
- */
-async function callOf(world: EventsWorld, place: Place, rule: string, target: Json, body: string) {
-  const name = (arn: unknown) => String(arn).split("/")[1];
-  const events = (operation: string, input: object) =>
-    ask(world, place, "events", `AWSEvents.${operation}`, input);
-  const destination = await events("DescribeApiDestination", { Name: name(target.Arn) });
-  if (destination.ApiDestinationArn !== target.Arn)
-    throw new Undelivered("NO_RESOURCE", `${target.Arn} is not there`);
-  await assertMayInvoke(world, place, target);
-  const { AuthParameters: parameters } = await events("DescribeConnection", {
-    Name: name(destination.ConnectionArn),
-  });
-  const { ApiKeyAuthParameters: key, InvocationHttpParameters: more } = record(parameters);
-  const added = records(record(more).HeaderParameters).map(({ Key, Value }) => [Key, Value] as const);
-  const headers = [
-    ["content-type", "application/json; charset=utf-8"] as const,
-    ["user-agent", "Amazon/EventBridge/ApiDestinations"] as const,
-    ...Object.entries(record(record(target.HttpParameters).HeaderParameters)),
-    ...added,
-    ...(isRecord(key) ? [[key.ApiKeyName, key.ApiKeyValue] as const] : []),
-  ];
-  return {
-    account: place.account,
-    rule,
-    method: String(destination.HttpMethod),
-    url: String(destination.InvocationEndpoint),
-    headers: Object.fromEntries(headers.map(([key, value]) => [String(key).toLowerCase(), String(value)])),
-    body,
-  };
-}
-
-/** @throws {Undelivered} if the target's role is not there, or no inline policy of it names the destination */
-async function assertMayInvoke(world: EventsWorld, place: Place, { RoleArn: role, Arn: arn }: Json) {
-  const RoleName = String(role).split("/").at(-1) ?? "";
-  const iam = async (form: Readonly<Record<string, string>>) =>
-    XmlElement.parse((await world.moto.call(place, "iam", { form: { RoleName, ...form } })).body.toString());
-  const names = (await iam({ Action: "ListRolePolicies" }))
-    .list("ListRolePoliciesResponse", "ListRolePoliciesResult", "PolicyNames")
-    .map((member) => member.text() ?? "");
-  for (const PolicyName of names) {
-    const document = (await iam({ Action: "GetRolePolicy", PolicyName })).text(
-      "GetRolePolicyResponse",
-      "GetRolePolicyResult",
-      "PolicyDocument",
-    );
-    const { Statement: statements } = parseRecord(decodeURIComponent(document ?? ""));
-    const allows = records([statements].flat()).some(
-      ({ Effect, Action, Resource }) =>
-        Effect === "Allow" &&
-        [Action].flat().includes("events:InvokeApiDestination") &&
-        [Resource].flat().includes(arn),
-    );
-    if (allows) return;
-  }
-  throw new Undelivered("NO_PERMISSIONS", `${role} may not call ${arn}`);
-}
-
-async function ask(
-  { moto }: EventsWorld,
+/** @throws {Undelivered} if there is no such state machine, or the target's role may not start it */
+async function startMachine(
+  world: EventsWorld,
   place: Place,
-  service: string,
-  target: string,
-  json: object,
-): Promise<Json> {
-  const { status, body } = await moto.call(place, service, {
-    target,
-    json,
-    headers: service === "sqs" ? { "content-type": "application/x-amz-json-1.0" } : {},
+  matched: MatchedTarget,
+  text: string,
+  makeCall: MakeCall,
+): Promise<void> {
+  const arn = String(matched.target.Arn);
+  const machine = await ask(world, place, "states", "AWSStepFunctions.DescribeStateMachine", {
+    stateMachineArn: arn,
   });
-  if (status === 200) return parseRecord(body);
-  throw new Undelivered("NO_RESOURCE", body.toString());
+  await assertMay(world.moto, matched, { action: "states:StartExecution", resource: arn });
+  const task = sdkTask(String(machine.definition), parseRecord(text));
+  if (!task) return;
+  const isAllowed = await serviceMay(
+    world.moto,
+    STEP_FUNCTIONS,
+    String(machine.roleArn),
+    {
+      action: task.call.replace(/:./, (it) => it.toUpperCase()),
+      resource: String(task.parameters.ResourceArn),
+    },
+    { "aws:SourceAccount": place.account, "aws:SourceArn": arn },
+  );
+  // Whatever a state machine fails at, it was started.
+  if (isAllowed) await makeCall(task).catch(() => undefined);
 }
 
-const record = (value: unknown): Json => (isRecord(value) ? value : {});
-const records = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isRecord) : []);
+/** @throws {Undelivered} if there is no such pipeline, or the target's role may not start it */
+async function startPipeline(world: EventsWorld, matched: MatchedTarget, makeCall: MakeCall): Promise<void> {
+  const imagePipelineArn = String(matched.target.Arn);
+  await assertMay(world.moto, matched, {
+    action: "imagebuilder:StartImagePipelineExecution",
+    resource: imagePipelineArn,
+  });
+  try {
+    await makeCall({ call: START_PIPELINE, parameters: { imagePipelineArn } });
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new Undelivered(
+      error.code === "ResourceNotFoundException" ? "NO_RESOURCE" : "ERROR_FROM_TARGET",
+      error.message,
+    );
+  }
+}

@@ -1,7 +1,7 @@
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import type { Accounts } from "./accounts.js";
-import { IAM_REGION, partitionOf } from "./regions.js";
+import { iamRegion } from "./regions.js";
 
 /** Finds roles and users by their ARNs, in all accounts. */
 export class Principals {
@@ -18,10 +18,10 @@ export class Principals {
     const [, partition, account, kind, name] =
       /^arn:(aws[^:]*):iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
     if (!partition || !account || !name) return undefined;
-    const region = Object.values(IAM_REGION).find((it) => partitionOf(it) === partition) ?? IAM_REGION.aws;
-    await this.accounts.prepare({ account, region });
+    const place = { account, region: iamRegion(partition) };
+    await this.accounts.prepare(place);
     const type = kind === "role" ? "Role" : "User";
-    const { body } = await this.moto.call({ account, region }, "iam", {
+    const { body } = await this.moto.call(place, "iam", {
       form: { Action: `Get${type}`, [`${type}Name`]: name },
     });
     const found = XmlElement.parse(body.toString()).at(`Get${type}Response`, `Get${type}Result`, type);

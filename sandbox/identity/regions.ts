@@ -27,3 +27,7 @@ export const IAM_REGION: Readonly<Record<Partition, string>> = {
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-west-1",
 };
+
+/** The Region that answers for IAM in a partition by its name in ARNs. */
+export const iamRegion = (partition: string | undefined): string =>
+  Object.values(IAM_REGION).find((it) => partitionOf(it) === partition) ?? IAM_REGION.aws;

@@ -4,7 +4,8 @@ import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
 import type { Place } from "./caller.js";
-import { IAM_REGION, partitionOf } from "./regions.js";
+import { IAM_REGION, iamRegion, partitionOf } from "./regions.js";
+import { type Assumer, roleTrusts } from "./trust-policy.js";
 
 type Statement = Readonly<Record<string, unknown>>;
 
@@ -41,6 +42,24 @@ export async function roleAllows(
   return (
     statements.some((it) => it.Effect === "Allow" && holds(it)) &&
     !statements.some((it) => it.Effect === "Deny" && holds(it))
+  );
+}
+
+/** Whether a role trusts a service, and lets it do something with what is the role's own account's. */
+export async function serviceMay(
+  moto: Pick<World["moto"], "call">,
+  service: Assumer,
+  roleArn: string,
+  action: RoleAction,
+  conditionKeys: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  if (!(await roleTrusts(moto, roleArn, service, conditionKeys))) return false;
+  const [, partition, , , account = ""] = roleArn.split(":");
+  return roleAllows(
+    moto,
+    { account, region: iamRegion(partition) },
+    roleArn.slice(roleArn.lastIndexOf("/") + 1),
+    action,
   );
 }
 

@@ -3,7 +3,7 @@ import { conditionsHold } from "../kms/policy-condition.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import { XmlElement } from "../wire/xml.js";
 import type { World } from "../world.js";
-import { IAM_REGION, partitionOf } from "./regions.js";
+import { iamRegion } from "./regions.js";
 
 /** The policy of a role that says who may assume it; undefined if there is no such role. */
 export async function trustPolicy(
@@ -13,8 +13,7 @@ export async function trustPolicy(
   const [, partition, account, name] =
     /^arn:(aws[^:]*):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn) ?? [];
   if (!account || !name) return undefined;
-  const region = Object.values(IAM_REGION).find((it) => partitionOf(it) === partition) ?? IAM_REGION.aws;
-  const { body } = await moto.call({ account, region }, "iam", {
+  const { body } = await moto.call({ account, region: iamRegion(partition) }, "iam", {
     form: { Action: "GetRole", RoleName: name },
   });
   const role = XmlElement.parse(body.toString()).at("GetRoleResponse", "GetRoleResult", "Role");

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { tellTargets } from "../events/targets.js";
+import { START_PIPELINE, tellTargets } from "../events/targets.js";
 import type { Caller, Place } from "../identity/caller.js";
 import type { Service } from "../service.js";
-import { START_PIPELINE, tasksOf } from "../step-functions/event-tasks.js";
+import type { SdkTask } from "../step-functions/sdk-task.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
@@ -70,19 +70,18 @@ export class ImageBuilder implements Service {
     this.#scopes.clear();
   }
 
-  /**
-   * Tells whom rules name of an event, and does what state machines and pipelines do because of it; and after a release, runs
-   * the lifecycle policies, because nobody waits a day here.
-   */
+  /** Tells whom rules name of an event; and after a release, runs the lifecycle policies, because nobody waits a day here. */
   async #afterEvent(place: Place, event: AwsEvent): Promise<void> {
-    await tellTargets(this.world, place, event).catch(() => undefined);
-    const scope = this.#scopes.of(place);
-    for (const { call, parameters } of await tasksOf(this.world, place, event)) {
-      if (call === "imagebuilder:tagResource") this.#tag(scope, parameters);
-      if (call === START_PIPELINE) await this.#start(place, parameters);
-    }
+    await tellTargets(this.world, place, event, (task) => this.#make(place, task)).catch(() => undefined);
     const { state } = parseRecord(event.Detail);
-    if (isRecord(state) && state.status === "AVAILABLE") await runLifecyclePolicies(this.world, scope);
+    if (isRecord(state) && state.status === "AVAILABLE")
+      await runLifecyclePolicies(this.world, this.#scopes.of(place));
+  }
+
+  /** Makes a call that a rule's target is for. @throws {ServiceError} if the operation does not take the parameters */
+  async #make(place: Place, { call, parameters }: SdkTask): Promise<void> {
+    if (call === "imagebuilder:tagResource") this.#tag(this.#scopes.of(place), parameters);
+    if (call === START_PIPELINE) await this.#start(place, parameters);
   }
 
   /** @throws {ServiceError} if TagResource does not take the parameters */

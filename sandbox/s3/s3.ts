@@ -44,8 +44,8 @@ export class S3 implements Service {
   async #put(bucket: string, request: AwsRequest): Promise<AwsResponse | undefined> {
     const policy = parseRecord(request.body);
     const { Statement: statements } = policy;
-    if (!Array.isArray(statements)) return undefined;
-    const others = statements.filter((statement) => !isTlsOnly(statement));
+    if (statements === undefined) return undefined;
+    const others = [statements].flat().filter((statement) => !isTlsOnly(statement));
     const response = await this.world.moto.send({
       ...request,
       body: Buffer.from(JSON.stringify({ ...policy, Statement: others })),

@@ -2,6 +2,7 @@ import { matchedTargets } from "../../../sandbox/events/rules.js";
 import type { MotoCall } from "../../../sandbox/moto/moto.js";
 
 const PLACE = { account: "111122223333", region: "eu-west-1" };
+const RULES = "arn:aws:events:eu-west-1:111122223333:rule";
 const rule = (Name: string, more: object = {}) => ({ Name, EventPattern: '{"source":["a"]}', ...more });
 
 test("targets of rules on each page that an event matches are found", async () => {
@@ -28,7 +29,7 @@ test("targets of rules on each page that an event matches are found", async () =
     send: () => Promise.reject(new Error("nothing is forwarded")),
   };
   expect(await matchedTargets({ moto }, PLACE, { source: "a" })).toEqual([
-    { rule: "one", target: { Arn: "one-target" } },
-    { rule: "two", target: { Arn: "two-target" } },
+    { rule: "one", ruleArn: `${RULES}/one`, target: { Arn: "one-target" } },
+    { rule: "two", ruleArn: `${RULES}/two`, target: { Arn: "two-target" } },
   ]);
 });

@@ -34,17 +34,19 @@ async function putObject(body: string, ...args: string[]): Promise<void> {
   await s3("put-object --bucket documents --key web/1.yaml --body", file, ...args);
 }
 
-test("a bucket that refuses requests without TLS is written and read, and keeps its policy as it was written", async () => {
-  await makeBucket();
-  const written = policyOf(tlsOnly);
-  await putPolicy(written);
-  expect(await policy()).toEqual(JSON.parse(written));
-  await putObject("name: web\n");
-  await s3("get-object --bucket documents --key web/1.yaml", join(folder, "read"));
-  expect(await s3("list-objects-v2 --bucket documents --query Contents[].[Key,Size] --output text")).toBe(
-    "web/1.yaml\t10",
-  );
-});
+test.each([policyOf(tlsOnly), JSON.stringify({ Version: "2012-10-17", Statement: tlsOnly })])(
+  "a bucket that refuses requests without TLS is written and read, and keeps its policy as it was written: %s",
+  async (written) => {
+    await makeBucket();
+    await putPolicy(written);
+    expect(await policy()).toEqual(JSON.parse(written));
+    await putObject("name: web\n");
+    await s3("get-object --bucket documents --key web/1.yaml", join(folder, "read"));
+    expect(await s3("list-objects-v2 --bucket documents --query Contents[].[Key,Size] --output text")).toBe(
+      "web/1.yaml\t10",
+    );
+  },
+);
 
 test("an object is encrypted by the key that it is given", async () => {
   const key = (await createKey()) ?? "";

@@ -134,7 +134,14 @@ describe("a build", () => {
     const harness = new Harness();
     const topic = `arn:aws:sns:eu-west-1:${account}:images`;
     const queue = `arn:aws:sqs:eu-west-1:${account}:events`;
-    const policy = { Statement: [{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" } }] };
+    const policy = {
+      Statement: {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queue,
+      },
+    };
     Object.assign(harness.moto.answers, {
       "AWSEvents.ListRules": { Rules: [{ Name: "all", EventPattern: '{"source":["aws.imagebuilder"]}' }] },
       "AWSEvents.ListTargetsByRule": { Targets: [{ Arn: queue }] },
