@@ -25,7 +25,13 @@ import { OutputAmis } from "./output-amis.js";
 import { scan } from "./scan.js";
 import { WaitingSteps } from "./waiting-steps.js";
 import { closeExecution, commandOutputs, runWorkflow, Stopped } from "./workflow-run.js";
-import { type BuildWorkflow, type StepExecution, type WorkflowExecution, workflowsOf } from "./workflows.js";
+import {
+  type BuildWorkflow,
+  executionOf,
+  type StepExecution,
+  type WorkflowExecution,
+  workflowsOf,
+} from "./workflows.js";
 
 /** Runs builds through the states of an image: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
 export class Builds {
@@ -219,18 +225,18 @@ export class Builds {
   }
 
   async #runWorkflow(build: Build, workflow: BuildWorkflow): Promise<void> {
-    let running: WorkflowExecution | undefined;
+    const execution = executionOf(workflow);
+    build.executions.push(execution);
     try {
-      await runWorkflow(build, workflow, (execution, step, inputs) => {
-        running = execution;
-        return this.#perform(build, execution, step, inputs);
-      });
+      await runWorkflow(build, workflow, execution, (step, inputs) =>
+        this.#perform(build, execution, step, inputs),
+      );
     } catch (error) {
       if (error instanceof Stopped || build.stopped) throw new Stopped();
       if (workflow.onFailure === "CONTINUE") return;
       const reason = error instanceof Error ? error.message : String(error);
       throw new BuildFailure(
-        `Workflow Execution ID: '${running?.workflowExecutionId}' failed with reason: ${reason}`,
+        `Workflow Execution ID: '${execution.workflowExecutionId}' failed with reason: ${reason}`,
       );
     }
   }

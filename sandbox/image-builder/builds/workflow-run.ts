@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { now } from "../api/output-fields.js";
 import type { Build } from "./build.js";
 import { holds, resolved, type Variables } from "./workflow-variables.js";
-import { type BuildWorkflow, executionOf, type StepExecution, type WorkflowExecution } from "./workflows.js";
+import type { BuildWorkflow, StepExecution, WorkflowExecution } from "./workflows.js";
 
 /** Unwinds a build that was stopped. */
 export class Stopped extends Error {}
 
 /** Does what a step is for, and tells its outputs. @throws {Stopped} */
 export type Perform = (
-  execution: WorkflowExecution,
   step: StepExecution,
   inputs: Readonly<Record<string, unknown>>,
 ) => Promise<Readonly<Record<string, unknown>>>;
@@ -18,15 +17,17 @@ export type Perform = (
  * Runs a workflow of a build, step by step, and adds its outputs to the build's.
  * @throws {Stopped} @throws {Error} with the reason of a step that fails
  */
-export async function runWorkflow(build: Build, workflow: BuildWorkflow, perform: Perform): Promise<void> {
-  const execution = executionOf(workflow);
-  build.executions.push(execution);
+export async function runWorkflow(
+  build: Build,
+  workflow: BuildWorkflow,
+  execution: WorkflowExecution,
+  perform: Perform,
+): Promise<void> {
   const variables = variablesOf(build, workflow);
   const { steps, outputs } = workflow.document;
   // What does not depend on the steps is known from the start.
   for (const [index, step] of steps.entries())
-    if (step.if && !JSON.stringify(step.if).includes("$.stepOutputs.") && !holds(step.if, variables))
-      Object.assign(execution.steps[index] ?? {}, { status: "SKIPPED" });
+    if (isLeftOut(step.if, variables)) Object.assign(execution.steps[index] ?? {}, { status: "SKIPPED" });
   execution.status = "RUNNING";
   execution.startTime = now();
   for (const [index, { name, if: condition, inputs, onFailure }] of steps.entries()) {
@@ -41,7 +42,7 @@ export async function runWorkflow(build: Build, workflow: BuildWorkflow, perform
       step.startTime = now();
       const values: object = Object(resolved(inputs, variables));
       step.inputs = JSON.stringify(values);
-      const given = await perform(execution, step, { ...values });
+      const given = await perform(step, { ...values });
       if (build.stopped) throw new Stopped();
       variables.stepOutputs[name] = given;
       Object.assign(step, { status: "COMPLETED", outputs: JSON.stringify(given), endTime: now() });
@@ -63,6 +64,17 @@ export async function runWorkflow(build: Build, workflow: BuildWorkflow, perform
     }
   }
   closeExecution(execution, "COMPLETED");
+}
+
+/** Whether a step does not run, whatever the steps before it give. */
+function isLeftOut(condition: unknown, variables: Variables): boolean {
+  if (condition === undefined || JSON.stringify(condition).includes("$.stepOutputs.")) return false;
+  try {
+    return !holds(condition, variables);
+  } catch {
+    // The step fails when its turn comes.
+    return false;
+  }
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/wfdoc-dynamic-vars.html */

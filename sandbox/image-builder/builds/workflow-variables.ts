@@ -32,9 +32,10 @@ function lookUp(reference: string, variables: Variables): unknown {
   const steps = reference.slice(2).replaceAll("]", "").split(/[.[]/);
   let found: unknown = variables;
   for (const step of steps) {
-    const isThere = typeof found === "object" && found !== null && Object.hasOwn(found, step);
-    if (!isThere) throw new Error(`The value of '${reference}' cannot be found.`);
-    found = Object.entries(found ?? {}).find(([key]) => key === step)?.[1];
+    const entries = typeof found === "object" ? Object.entries(found ?? {}) : [];
+    found = entries.find(([key]) => key === step)?.[1];
+    // An output that a step does not have is not there, rather than a value.
+    if (found === undefined) throw new Error(`The value of '${reference}' cannot be found.`);
   }
   return found;
 }

@@ -83,7 +83,7 @@ function readStep(
   platform: DocumentPlatform,
   variables: readonly string[],
 ): string {
-  const name = String(step.name);
+  const name = String(step.name ?? "");
   const fail = (why: string) =>
     new DocumentError(`Parsing step '${name}' in phase '${phase}' failed. Error: ${why}`);
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
@@ -91,9 +91,10 @@ function readStep(
       `Invalid step name '${name}' in phase '${phase}'. Allowed characters are combinations of numbers [0-9], english letters [a-z,A-Z] and special characters [-_].`,
     );
   }
-  const action = Object.hasOwn(ACTIONS, String(step.action)) ? ACTIONS[String(step.action)] : undefined;
+  const named = String(step.action ?? "");
+  const action = Object.hasOwn(ACTIONS, named) ? ACTIONS[named] : undefined;
   if (!action?.platforms.includes(platform))
-    throw fail(`Unsupported action ${step.action} for os platform ${platform.toLowerCase()}.`);
+    throw fail(`Unsupported action ${named} for os platform ${platform.toLowerCase()}.`);
   // An empty value is as good as none.
   const [onFailure, timeoutSeconds, maxAttempts] = [
     step.onFailure ?? "Abort",

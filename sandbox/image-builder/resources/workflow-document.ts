@@ -125,7 +125,8 @@ function readStep(
   const name = named(entry, "step");
   const fail = (why: string) => new DocumentError(`Parsing step '${name}' failed. Error: ${why}`);
   if (!/^\w{3,128}$/.test(name)) throw fail("Its name must have 3 to 128 letters, digits and _.");
-  const action = String(entry.action);
+  if (typeof entry.action !== "string") throw fail("It has no action.");
+  const { action } = entry;
   const known = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
   if (!known) throw fail(`Unsupported action ${action}.`);
   if (!known.types.includes(type))

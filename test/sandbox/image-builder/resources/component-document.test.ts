@@ -64,6 +64,8 @@ describe("a component document", () => {
       "Parsing step 'S' in phase 'build' failed. Error: Unsupported action Dance for os platform linux.",
     ],
     [step("{name: S, action: toString, inputs: {}}"), "Unsupported action toString"],
+    [step("{name: S, inputs: {}}"), "Unsupported action  for os platform linux"],
+    [step("{action: UpdateOS}"), "Invalid step name '' in phase 'build'"],
     [step("{name: S, action: ExecutePowerShell, inputs: {}}"), "Unsupported action ExecutePowerShell"],
     [step("{name: S, action: ExecuteBash, inputs: {}}"), "Input 'commands' is required"],
     [step("{name: S, action: ExecuteBash}"), "Inputs must be a map"],

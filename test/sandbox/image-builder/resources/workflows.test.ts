@@ -75,6 +75,10 @@ test.each<[request: object, message: string]>([
     "Action DistributeImage is not available in workflows of type TEST",
   ],
   [{ data: DATA.replace("waitFor: ssmAgent", "") }, "Input 'waitFor' is required"],
+  [
+    { data: DATA.replace("action: LaunchInstance,", "") },
+    "Parsing step 'Launch' failed. Error: It has no action.",
+  ],
   [{ data: DATA.replace("stepOutputs.Launch", "stepOutputs.Lunch") }, "is no output of an earlier step"],
   [{ data: DATA.replace("parameters.note", "parameters.not") }, "is no parameter of the document"],
   [{ data: "x".repeat(16_001) }, "must be at most 16000"],
@@ -139,8 +143,8 @@ test("a role that is not there is refused", async () => {
 });
 
 describe("a build with workflows", () => {
-  const started = async (harness: Harness, workflows: object[]) => {
-    await harness.send("CreateWorkflow", WORKFLOW);
+  const started = async (harness: Harness, workflows: object[], data = DATA) => {
+    await harness.send("CreateWorkflow", { ...WORKFLOW, data });
     const imagePipelineArn = await createPipeline(harness, { pipeline: { ...ROLE, workflows } });
     const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
     return imageBuildVersionArn;
@@ -230,6 +234,28 @@ describe("a build with workflows", () => {
     expect(await harness.finished(arn)).toMatchObject({
       state: { status: "FAILED", reason: expect.stringContaining("There is no image") },
     });
+  });
+
+  test("fails at a step whose condition is none, and says where", async () => {
+    const harness = new Harness();
+    const data = DATA.replace("booleanEquals: true", "equals: true");
+    const arn = await started(harness, [{ workflowArn: ARN, parameters }], data);
+    const { state } = await harness.finished(arn);
+    const { workflowExecutions } = await harness.send("ListWorkflowExecutions", {
+      imageBuildVersionArn: arn,
+    });
+    const [{ workflowExecutionId, message }] = workflowExecutions;
+    expect(message).toContain("has no comparison operator");
+    expect(state).toEqual({
+      status: "FAILED",
+      reason: `Workflow Execution ID: '${workflowExecutionId}' failed with reason: ${message}`,
+    });
+    const { steps } = await harness.send("ListWorkflowStepExecutions", { workflowExecutionId });
+    expect(steps).toMatchObject([
+      { name: "Launch", status: "COMPLETED" },
+      { name: "Approve", status: "FAILED", message },
+      { name: "Create", status: "SKIPPED" },
+    ]);
   });
 
   test("lets go of a step that waits if it is cancelled", async () => {
