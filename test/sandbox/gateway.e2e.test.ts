@@ -99,13 +99,18 @@ describe("a fault", () => {
       { service: "ec2", status: 429, seed: 7 },
       { rate: 0.5 },
       { image: "web" },
-      { image: "web", step: "Distribute" },
+      { image: "web", step: "My step" },
       { service: "imagebuilder", operation: "GetImge", status: 429 },
     ]) {
       const response = await admin("POST", "faults", body);
       expect(response.status).toBe(400);
       expect(await response.json()).toEqual({ error: expect.stringContaining('expected {"service"?') });
     }
+  });
+
+  test("fails a build at a step of any name", async () => {
+    for (const step of ["ApplyBuildComponents", "Scan_for_secrets"])
+      expect((await admin("POST", "faults", { image: "web", step })).status).toBe(204);
   });
 });
 

@@ -52,6 +52,12 @@ const PARAMETER_TYPES: readonly WorkflowParameterType[] = ["string", "integer", 
 const isParameterType = (type: unknown): type is WorkflowParameterType =>
   PARAMETER_TYPES.some((one) => one === type);
 
+/** Actions that distribute AMIs. A workflow distributes these or containers. */
+const AMI_DISTRIBUTION = ["DistributeImage", "ModifyImageAttributes", "ApplyImageConfigurations"];
+
+/** The names that steps can have. */
+export const STEP_NAME = /^\w{3,128}$/;
+
 /** Most steps of a workflow. https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-workflow-create-document.html */
 const MAX_STEPS = 15;
 
@@ -74,6 +80,10 @@ export function readWorkflow(data: string, type: WorkflowType): WorkflowDocument
   const steps: WorkflowStep[] = [];
   for (const entry of listed) steps.push(readStep(entry, type, parameters, steps));
   refuseDuplicates(steps, "step");
+  const ofContainers = steps.find(({ action }) => action === "DistributeContainerImage");
+  const ofAmis = steps.find(({ action }) => AMI_DISTRIBUTION.includes(action));
+  if (ofContainers && ofAmis)
+    throw new DocumentError(`A workflow with ${ofContainers.action} cannot also have ${ofAmis.action}.`);
   const outputs = entries(document.outputs, "outputs").map((entry) => {
     const name = named(entry, "output");
     checkReferences(entry.value, `output '${name}'`, parameters, steps);
@@ -124,7 +134,7 @@ function readStep(
 ): WorkflowStep {
   const name = named(entry, "step");
   const fail = (why: string) => new DocumentError(`Parsing step '${name}' failed. Error: ${why}`);
-  if (!/^\w{3,128}$/.test(name)) throw fail("Its name must have 3 to 128 letters, digits and _.");
+  if (!STEP_NAME.test(name)) throw fail("Its name must have 3 to 128 letters, digits and _.");
   if (typeof entry.action !== "string") throw fail("It has no action.");
   const { action } = entry;
   const known = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
