@@ -33,6 +33,16 @@ import {
   workflowsOf,
 } from "./workflows.js";
 
+/** Actions of AMIs alone: https://docs.aws.amazon.com/imagebuilder/latest/userguide/wfdoc-step-actions.html */
+const FOR_AMIS: ReadonlySet<string> = new Set([
+  "CollectImageMetadata",
+  "SanitizeInstance",
+  "CreateImage",
+  "DistributeImage",
+  "ModifyImageAttributes",
+  "ApplyImageConfigurations",
+]);
+
 /** Runs builds through the states of an image: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
 export class Builds {
   readonly #builds = new Map<Resource<OwnImage>, Build>();
@@ -209,7 +219,7 @@ export class Builds {
 
   /** Runs the workflows of a stage one after the other, but those of a parallel group together. */
   async #runStage(build: Build, { type }: Stage): Promise<void> {
-    if (type !== "BUILD" && !build.ami && !build.containerRecipe)
+    if (type !== "BUILD" && !build.ami && !build.containers.size)
       throw new BuildFailure("There is no image: no workflow of the build stage has made one.");
     const workflows = build.workflows.filter((workflow) => workflow.type === type);
     const groups = new Map<BuildWorkflow | string, BuildWorkflow[]>();
@@ -247,7 +257,7 @@ export class Builds {
     step: StepExecution,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const { image, pipeline, recipe, outputs } = build;
+    const { image, pipeline, recipe, containerRecipe, outputs } = build;
     await this.#pause(build);
     const names = new Set([image.name, pipeline?.name ?? image.name]);
     for (const it of names) {
@@ -255,20 +265,28 @@ export class Builds {
       if (fault) throw new BuildFailure(fault.reason ?? `Step '${step.name}' failed.`);
     }
     const isBuild = execution.type === "BUILD";
-    if (build.containerRecipe && step.action !== "WaitForAction") {
-      await this.#containers.perform(build, build.containerRecipe, step.name);
-      return step.action === "LaunchInstance" ? { instanceId: newId("i") } : commandOutputs();
-    }
+    if (FOR_AMIS.has(step.action) && containerRecipe)
+      throw new BuildFailure(`Step '${step.name}' failed: ${step.action} is not for container images.`);
     switch (step.action) {
       case "LaunchInstance":
-        if (isBuild) launchBuildInstance(recipe?.blockDeviceMappings);
+        if (isBuild && containerRecipe) this.#containers.launch(build, containerRecipe);
+        else if (isBuild) launchBuildInstance(recipe?.blockDeviceMappings);
         return { instanceId: newId("i") };
+      case "ExecuteComponents":
+        // The components of a container run while its image is built.
+        if (isBuild && containerRecipe) await this.#containers.create(build, containerRecipe);
+        return commandOutputs();
       case "CollectImageMetadata":
         image.body = { ...image.body, osVersion: recipe?.parent.osVersion };
         return { osVersion: recipe?.parent.osVersion };
       case "CreateImage":
         if (recipe && isBuild) build.ami = await this.#outputAmis.create(build, recipe);
         return { imageId: build.ami?.imageId };
+      case "DistributeContainerImage":
+        if (!containerRecipe)
+          throw new BuildFailure(`Step '${step.name}' failed: ${step.action} is for container images.`);
+        await this.#containers.distribute(build);
+        return { status: "Success", succeededRegions: [...build.containers.keys()], failedRegions: [] };
       case "DistributeImage":
         await this.#distributor.distribute(build);
         return { distributedImages: resourcesOf(outputs).amis };

@@ -13,24 +13,19 @@ const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 export class Containers {
   constructor(private readonly world: Pick<World, "moto">) {}
 
-  /** @throws {BuildFailure} if the step fails */
-  async perform(build: Build, recipe: OwnContainerRecipe, step: string): Promise<void> {
-    switch (step) {
-      case "LaunchBuildInstance":
-        checkMetadataHops(build);
-        launchBuildInstance(recipe.instanceConfiguration?.blockDeviceMappings);
-        return;
-      case "CreateOutputContainer":
-        await this.#push(build, build.owner.region, recipe.targetRepository.repositoryName, [
-          versionTag(build),
-        ]);
-        return;
-      case "DistributeContainer":
-        await this.#distribute(build);
-    }
+  /** Starts the instance that a container is built on. @throws {BuildFailure} if EC2 would not, or it could not build one */
+  launch(build: Build, { instanceConfiguration }: OwnContainerRecipe): void {
+    checkMetadataHops(build);
+    launchBuildInstance(instanceConfiguration?.blockDeviceMappings);
   }
 
-  async #distribute(build: Build): Promise<void> {
+  /** Brings the image to the recipe's repository. @throws {BuildFailure} if ECR does not take it */
+  create(build: Build, { targetRepository }: OwnContainerRecipe): Promise<void> {
+    return this.#push(build, build.owner.region, targetRepository.repositoryName, [versionTag(build)]);
+  }
+
+  /** Brings the image to the distribution's repositories. @throws {BuildFailure} if ECR does not take it */
+  async distribute(build: Build): Promise<void> {
     for (const { region, containerDistributionConfiguration: settings } of build.distribution
       ?.distributions ?? []) {
       if (!settings) continue;

@@ -34,7 +34,7 @@ const workflow = (...steps: readonly WorkflowStep[]): WorkflowDocument => ({
  * What the workflows do that Amazon manages and every build runs unless told otherwise.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-image-workflows.html
  */
-export const DEFAULT_WORKFLOWS: Readonly<Record<WorkflowType, WorkflowDocument>> = {
+const DEFAULT_WORKFLOWS: Readonly<Record<WorkflowType, WorkflowDocument>> = {
   BUILD: workflow(
     launch("LaunchBuildInstance"),
     step("ApplyBuildComponents", "ExecuteComponents", "LaunchBuildInstance"),
@@ -59,19 +59,26 @@ export const DEFAULT_WORKFLOWS: Readonly<Record<WorkflowType, WorkflowDocument>>
   ),
 };
 
+const isContainer = { stringEquals: "DOCKER", value: "$.imagebuilder.imageType" };
+
 /**
- * What they do for containers. AWS's pages name these workflows, not their steps, which are inferred from those for AMIs
- * and from what the build does.
+ * What they do for containers. The build is as public copies of Amazon's workflow have it. Of the others AWS's pages say that
+ * the distribution ends the build's instance; their steps are inferred.
  */
 const CONTAINER_WORKFLOWS: Readonly<Record<WorkflowType, WorkflowDocument>> = {
-  BUILD: workflow(
-    launch("LaunchBuildInstance"),
-    step("ApplyBuildComponents", "ExecuteComponents", "LaunchBuildInstance"),
-    step("CreateOutputContainer", "CreateImage", "LaunchBuildInstance"),
-    step("TerminateBuildInstance", "TerminateInstance", "LaunchBuildInstance"),
-  ),
+  BUILD: {
+    ...workflow(
+      launch("LaunchBuildInstance"),
+      step("BootstrapBuildInstance", "BootstrapInstanceForContainer", "LaunchBuildInstance", isContainer),
+      step("ApplyBuildComponents", "ExecuteComponents", "LaunchBuildInstance"),
+    ),
+    outputs: [{ name: "InstanceId", value: "$.stepOutputs.LaunchBuildInstance.instanceId" }],
+  },
   TEST: DEFAULT_WORKFLOWS.TEST,
-  DISTRIBUTION: workflow(step("DistributeContainer", "DistributeImage")),
+  DISTRIBUTION: workflow(
+    step("DistributeContainer", "DistributeContainerImage"),
+    step("TerminateBuildInstance", "TerminateInstance"),
+  ),
 };
 
 /** The names that are known, by type; those for images first, which every build runs. Amazon has more. */

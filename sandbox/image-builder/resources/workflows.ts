@@ -103,8 +103,8 @@ function get({ scope }: Call, { workflowBuildVersionArn: arn }: Input<"GetWorkfl
 
 /** The managed workflow that Get shows, with a document that says what it does. */
 function shown({ document, ...workflow }: ManagedWorkflow) {
-  const { steps } = document;
-  const data = JSON.stringify({ name: workflow.name, schemaVersion: "1.0", steps });
+  const { steps, outputs } = document;
+  const data = JSON.stringify({ name: workflow.name, schemaVersion: "1.0", steps, outputs });
   return { ...workflow, owner: "Amazon", data, parameters: [], tags: {} };
 }
 

@@ -160,12 +160,29 @@ describe("the build of a container", () => {
     },
   }));
 
-  async function build(harness: Harness, instanceMetadataOptions: object = OPTIONS) {
+  /** A build by a workflow of each of these types, or by Amazon's. */
+  async function build(
+    harness: Harness,
+    instanceMetadataOptions: object = OPTIONS,
+    documents: Readonly<Record<string, string>> = {},
+  ) {
+    const workflows: object[] = [];
+    for (const [type, data] of Object.entries(documents)) {
+      const workflow = { name: "own", semanticVersion: "1.0.0", type, data };
+      const { workflowBuildVersionArn: workflowArn } = await harness.send("CreateWorkflow", workflow);
+      workflows.push({ workflowArn });
+    }
+
     const { containerRecipeArn } = await harness.send("CreateContainerRecipe", recipe);
     const imagePipelineArn = await createPipeline(harness, {
       infrastructure: { instanceMetadataOptions },
       distributions,
-      pipeline: { name: "nginx", imageRecipeArn: undefined, containerRecipeArn },
+      pipeline: {
+        name: "nginx",
+        imageRecipeArn: undefined,
+        containerRecipeArn,
+        ...(workflows.length && { workflows, executionRole: `arn:aws:iam::${account}:role/builder` }),
+      },
     });
     const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
     return harness.finished(imageBuildVersionArn);
@@ -223,5 +240,53 @@ describe("the build of a container", () => {
   test("fails if what runs in the container cannot reach the metadata service", async () => {
     const { state } = await build(new Harness(), { httpTokens: "required", httpPutResponseHopLimit: 1 });
     expect(state.reason).toContain("container image builds need a minimum of two hops");
+  });
+
+  const workflow = (...steps: string[]) =>
+    `schemaVersion: 1.0\nsteps:\n  - { name: Start, action: LaunchInstance, inputs: { waitFor: ssmAgent } }\n${steps
+      .map((action, index) => `  - { name: Own${index}, action: ${action}, inputs: { instanceId: i-1 } }\n`)
+      .join("")}`;
+  const BUILD = workflow("BootstrapInstanceForContainer", "ExecuteComponents");
+
+  test("does what the actions of its workflows say, whatever their steps are called", async () => {
+    const { state, outputResources } = await build(new Harness(), OPTIONS, {
+      BUILD,
+      TEST: workflow("ExecuteComponents"),
+      DISTRIBUTION: workflow("DistributeContainerImage"),
+    });
+    expect(state).toEqual({ status: "AVAILABLE" });
+    expect(outputResources.containers).toHaveLength(2);
+    const { state: hops } = await build(
+      new Harness(),
+      { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      { BUILD },
+    );
+    expect(hops.reason).toContain("container image builds need a minimum of two hops");
+  });
+
+  test.each<[what: string, documents: Readonly<Record<string, string>>, reason: string]>([
+    ["no workflow makes an image", { BUILD: workflow("TerminateInstance") }, "There is no image"],
+    [
+      "a step makes an AMI",
+      { BUILD: workflow("CreateImage") },
+      "Step 'Own0' failed: CreateImage is not for container images.",
+    ],
+    [
+      "a step distributes AMIs",
+      { BUILD, DISTRIBUTION: workflow("DistributeImage") },
+      "Step 'Own0' failed: DistributeImage is not for container images.",
+    ],
+  ])("fails if %s", async (_, documents, reason) => {
+    const { state } = await build(new Harness(), OPTIONS, documents);
+    expect(state).toEqual({ status: "FAILED", reason: expect.stringContaining(reason) });
+  });
+
+  test("fails at a step of any workflow that a fault names", async () => {
+    const harness = new Harness();
+    harness.faults.addBuild({ image: "nginx", step: "BootstrapBuildInstance" });
+    expect((await build(harness)).state.reason).toContain("Step 'BootstrapBuildInstance' failed.");
+    const own = new Harness();
+    own.faults.addBuild({ image: "nginx", step: "Own1" });
+    expect((await build(own, OPTIONS, { BUILD })).state.reason).toContain("Step 'Own1' failed.");
   });
 });

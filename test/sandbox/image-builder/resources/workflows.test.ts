@@ -81,6 +81,13 @@ test.each<[request: object, message: string]>([
   ],
   [{ data: DATA.replace("stepOutputs.Launch", "stepOutputs.Lunch") }, "is no output of an earlier step"],
   [{ data: DATA.replace("parameters.note", "parameters.not") }, "is no parameter of the document"],
+  [
+    {
+      type: "DISTRIBUTION",
+      data: `schemaVersion: 1.0\nsteps:\n  - { name: One, action: DistributeImage }\n  - { name: Other, action: DistributeContainerImage, inputs: { instanceId: i-1 } }\n`,
+    },
+    "A workflow with DistributeContainerImage cannot also have DistributeImage.",
+  ],
   [{ data: "x".repeat(16_001) }, "must be at most 16000"],
   [{ dryRun: true }, "DryRunOperationException"],
 ])("CreateWorkflow with %j is refused", async (request, message) => {
@@ -256,6 +263,18 @@ describe("a build with workflows", () => {
       { name: "Approve", status: "FAILED", message },
       { name: "Create", status: "SKIPPED" },
     ]);
+  });
+
+  test("fails at a step for containers if it is one of AMIs", async () => {
+    const harness = new Harness();
+    const data = `schemaVersion: 1.0\nsteps:\n  - { name: Push, action: DistributeContainerImage, inputs: { instanceId: i-1 } }\n`;
+    const distribution = { ...WORKFLOW, name: "push", type: "DISTRIBUTION", data };
+    const { workflowBuildVersionArn } = await harness.send("CreateWorkflow", distribution);
+    const build = { workflowArn: ARN, parameters: [...parameters, { name: "wait", value: ["false"] }] };
+    const arn = await started(harness, [build, { workflowArn: workflowBuildVersionArn }]);
+    expect((await harness.finished(arn)).state.reason).toContain(
+      "Step 'Push' failed: DistributeContainerImage is for container images.",
+    );
   });
 
   test("lets go of a step that waits if it is cancelled", async () => {
