@@ -77,6 +77,19 @@ export class OtherServices {
     return status === 200 ? String(body) : undefined;
   }
 
+  /** The answer of an operation of ECR, and whether that did what it is asked for. */
+  async ecr(
+    place: Place,
+    operation: string,
+    json: object,
+  ): Promise<{ readonly isDone: boolean; readonly answer: Readonly<Record<string, unknown>> }> {
+    const { status, body } = await this.world.moto.call(place, "ecr", {
+      target: `AmazonEC2ContainerRegistry_V20150921.${operation}`,
+      json,
+    });
+    return { isDone: status === 200, answer: parseRecord(body) };
+  }
+
   async publish(topicArn: string, message: object): Promise<void> {
     await this.world.moto.call(ownerOf(topicArn), "sns", {
       form: { Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(message) },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { partitionOf } from "../../identity/regions.js";
-import { parseRecord } from "../../wire/json.js";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
+import { OtherServices } from "../other-services.js";
 import type { OwnContainerRecipe } from "../resources/stored.js";
 import { type Build, BuildFailure } from "./build.js";
 import { launchBuildInstance } from "./build-instance.js";
@@ -11,7 +11,11 @@ const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
 /** Builds containers, and brings them to ECR repositories. */
 export class Containers {
-  constructor(private readonly world: Pick<World, "moto">) {}
+  readonly #services: OtherServices;
+
+  constructor(world: Pick<World, "moto">) {
+    this.#services = new OtherServices(world);
+  }
 
   /** Starts the instance that a container is built on. @throws {BuildFailure} if EC2 would not, or it could not build one */
   launch(build: Build, { instanceConfiguration }: OwnContainerRecipe): void {
@@ -43,14 +47,10 @@ export class Containers {
   /** Gives a Region's repository the image under some tags, of which it may have one already. */
   async #push(build: Build, region: string, repositoryName: string, tags: readonly string[]): Promise<void> {
     const { account } = build.owner;
-    const call = async (operation: string, json: object) => {
-      const { status, body } = await this.world.moto.call({ account, region }, "ecr", {
-        target: `AmazonEC2ContainerRegistry_V20150921.${operation}`,
-        json,
-      });
-      return { isDone: status === 200, answer: parseRecord(body) };
-    };
-    const found = await call("DescribeRepositories", { repositoryNames: [repositoryName] });
+    const place = { account, region };
+    const found = await this.#services.ecr(place, "DescribeRepositories", {
+      repositoryNames: [repositoryName],
+    });
     if (!found.isDone)
       throw new BuildFailure(
         `RepositoryNotFoundException: The repository with name '${repositoryName}' does not exist in ${region} in the registry with id '${account}'`,
@@ -60,7 +60,7 @@ export class Containers {
       const imageUri = `${uri}:${tag}`;
       const uris = build.containers.get(region) ?? [];
       if (uris.includes(imageUri)) continue;
-      const pushed = await call("PutImage", {
+      const pushed = await this.#services.ecr(place, "PutImage", {
         repositoryName,
         imageManifest: manifestOf(build),
         imageManifestMediaType: MANIFEST,

@@ -8,6 +8,7 @@ import { type Ami, NO_LAUNCH_PERMISSION } from "../../ec2/ami.js";
 import type { World } from "../../world.js";
 import { nowSeconds } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
+import { deleteContainers } from "./lifecycle-containers.js";
 import type { ChangedResource, OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
@@ -25,17 +26,18 @@ export interface ChangeSettings {
 }
 
 /**
- * Changes the state of an image, and of its AMIs and snapshots if they are included. An AMI that meets an exclusion rule is
- * left alone, and with it the image.
+ * Changes the state of an image, and of its AMIs and snapshots if they are included; a container's images are deleted with it
+ * if they are. An AMI that meets an exclusion rule is left alone, and with it the image.
  * @param accounts other accounts whose copies are taken along
  */
-export function changeState(
-  { amis }: Pick<World, "amis">,
+export async function changeState(
+  world: Pick<World, "amis" | "moto">,
   image: Resource<OwnImage>,
   status: ResourceStatus,
   { includeResources = {}, exclusionRules }: ChangeSettings,
   accounts: ReadonlySet<string> = new Set(),
-): ChangedResource[] {
+): Promise<ChangedResource[]> {
+  const { amis } = world;
   const [, , , region = "", accountId = ""] = image.arn.split(":");
   const action = { name: ACTIONS[status] };
   const changed: ChangedResource[] = [];
@@ -68,6 +70,7 @@ export function changeState(
       { ...resource, state: { status: "SKIPPED", reason: "It has AMIs that are excluded." } },
       ...changed,
     ];
+  if (includeResources.containers) changed.push(...(await deleteContainers(world, image)));
   const deprecationTime = status === "DEPRECATED" ? nowSeconds() : undefined;
   image.body = { ...image.body, state: { status }, deprecationTime };
   return [{ ...resource, state: { status: "SUCCESS" } }, ...changed];

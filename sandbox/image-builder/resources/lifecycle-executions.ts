@@ -43,28 +43,39 @@ async function start(call: Call, request: Request) {
     resources: [],
   };
   scope.lifecycleExecutions.push(execution);
-  const run = () => {
+  const run = async () => {
     if (execution.cancelled) return;
-    execution.resources.push(...changeState(world, image, status, request));
+    execution.resources.push(...(await changeState(world, image, status, request)));
     execution.endTime = nowSeconds();
     image.body = { ...image.body, lifecycleExecutionId: execution.lifecycleExecutionId };
   };
   const delayMs = updateAt === undefined ? 0 : updateAt * 1000 - Date.now();
-  if (delayMs > 0) builds.later(Math.min(delayMs, MAX_DELAY_MS), run);
-  else run();
+  if (delayMs > 0) builds.later(Math.min(delayMs, MAX_DELAY_MS), () => void run());
+  else await run();
   return { lifecycleExecutionId: execution.lifecycleExecutionId, resourceArn };
 }
 
 /** @throws {ServiceError} if the image cannot have the state */
-function checkedStatus({ arn, body }: Resource<OwnImage>, { state, includeResources }: Request) {
+function checkedStatus(
+  { arn, body }: Resource<OwnImage>,
+  { state, includeResources, executionRole }: Request,
+) {
   const { status } = state;
   const current = body.state?.status ?? "PENDING";
   if (status === undefined) throw invalidValue("state.status", "A status is required.");
   if (!isFinal(body) || current === "DELETED" || (isFailed(body) && status !== "DELETED"))
     throw invalidRequest(`The image '${arn}' is ${current} and cannot become ${status}.`);
-  if (includeResources?.containers)
+  const { amis, snapshots, containers } = includeResources ?? {};
+  if ((amis || snapshots || containers) && executionRole === undefined)
+    throw invalidRequest("An execution role is required to include resources.");
+  const isContainer = body.type === "DOCKER";
+  if (isContainer && status !== "DELETED")
+    throw invalidValue("state.status", "For container-based images, only DELETED is supported.");
+  if (isContainer && (amis || snapshots))
+    throw invalidValue("includeResources", "The image has no AMIs, and no snapshots.");
+  if (!isContainer && containers)
     throw invalidValue("includeResources.containers", "The image has no containers.");
-  if (includeResources?.snapshots && !(includeResources.amis && status === "DELETED"))
+  if (snapshots && !(amis && status === "DELETED"))
     throw invalidValue(
       "includeResources.snapshots",
       "Snapshots can only be deleted together with their AMIs.",

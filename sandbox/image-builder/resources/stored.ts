@@ -67,6 +67,10 @@ export type OwnContainerRecipe = ContainerRecipe & {
   readonly targetRepository: { readonly service: "ECR"; readonly repositoryName: string };
 };
 
+/** What an image has of the recipe that it was built by. */
+export const recipeNameOf = ({ imageRecipe, containerRecipe }: OwnImage): string | undefined =>
+  (imageRecipe ?? containerRecipe)?.name;
+
 /** Whether a recipe is one of containers. */
 export const isContainerRecipe = (
   recipe: OwnImageRecipe | OwnContainerRecipe,
@@ -142,12 +146,13 @@ export interface LifecycleExecution {
 
 export interface ChangedResource {
   readonly accountId: string;
-  /** ARN of an image, or id of an AMI. */
+  /** ARN of an image, id of an AMI, or digest of a container's image. */
   readonly resourceId: string;
   readonly region: string;
-  /** ARN of an AMI's image. */
+  /** ARN of an AMI's or a container's image. */
   readonly parent?: string;
   readonly state: { readonly status: LifecycleExecutionResourceStatus; readonly reason?: string };
   readonly action: { readonly name: LifecycleExecutionResourceActionName };
   readonly snapshots?: { readonly snapshotId: string; readonly state: { readonly status: "SUCCESS" } }[];
+  readonly imageUris?: string[];
 }

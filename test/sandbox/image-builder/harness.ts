@@ -209,6 +209,18 @@ export async function createPipeline(harness: Harness, extra: PipelineExtra = {}
   return imagePipelineArn;
 }
 
+/** A recipe of the container `nginx`. */
+export const containerRecipe = {
+  containerType: "DOCKER",
+  name: "nginx",
+  semanticVersion: "1.4.0",
+  parentImage: "amazonlinux:2023",
+  components: [updateLinux],
+  dockerfileTemplateData:
+    "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}\n",
+  targetRepository: { service: "ECR", repositoryName: "golden/nginx" },
+};
+
 interface PipelineExtra {
   readonly recipe?: object;
   readonly infrastructure?: object;

@@ -1,18 +1,13 @@
-import { account, amazonLinux, createPipeline, Harness, updateLinux } from "../harness.js";
+import {
+  account,
+  amazonLinux,
+  createPipeline,
+  Harness,
+  containerRecipe as recipe,
+  updateLinux,
+} from "../harness.js";
 
 const arn = (path: string) => `arn:aws:imagebuilder:eu-west-1:${account}:${path}`;
-const TEMPLATE =
-  "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}\n";
-const recipe = {
-  containerType: "DOCKER",
-  name: "nginx",
-  semanticVersion: "1.4.0",
-  parentImage: "amazonlinux:2023",
-  components: [updateLinux],
-  dockerfileTemplateData: TEMPLATE,
-  targetRepository: { service: "ECR", repositoryName: "golden/nginx" },
-};
-
 describe("a container recipe", () => {
   test("is shown in the service's normal form, and listed", async () => {
     const harness = new Harness();

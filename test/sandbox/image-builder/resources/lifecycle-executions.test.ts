@@ -1,5 +1,7 @@
 import { account, createPipeline, Harness } from "../harness.js";
 
+const executionRole = `arn:aws:iam::${account}:role/lifecycle`;
+
 const distribution = (region: string, ami: object = {}) => ({
   region,
   amiDistributionConfiguration: { name: "web_{{imagebuilder:buildDate}}", ...ami },
@@ -44,6 +46,7 @@ describe("StartResourceStateUpdate", () => {
         resourceArn,
         state: { status },
         includeResources: { amis: true },
+        executionRole,
       });
     await update("DEPRECATED");
     for (const ami of harness.amis.all())
@@ -79,6 +82,7 @@ describe("StartResourceStateUpdate", () => {
       resourceArn,
       state: { status: "DELETED" },
       includeResources,
+      executionRole,
     });
     expect(harness.amis.all()).toEqual([]);
     const left = ["eu-west-1", "eu-west-3"].flatMap((region) => harness.amis.snapshotsOf(account, region));
@@ -107,6 +111,7 @@ describe("StartResourceStateUpdate", () => {
       resourceArn,
       state: { status: "DELETED" },
       includeResources: { amis: true },
+      executionRole,
       exclusionRules: { amis },
     });
     expect(harness.amis.all()).toMatchObject([{ region }]);
@@ -127,6 +132,7 @@ describe("StartResourceStateUpdate", () => {
       resourceArn,
       state: { status: "DELETED" },
       includeResources: { amis: true },
+      executionRole,
       exclusionRules: { amis: { lastLaunched: { value: 2, unit: "WEEKS" } } },
     });
     expect(harness.amis.all().map(({ imageId }) => imageId)).toEqual([first?.imageId]);
@@ -137,7 +143,12 @@ describe("StartResourceStateUpdate", () => {
     harness.faults.addBuild({ image: "web", step: "ApplyTestComponents" });
     const resourceArn = await built(harness);
     expect(harness.amis.all()).toHaveLength(1);
-    const update = (status: string) => ({ resourceArn, state: { status }, includeResources: { amis: true } });
+    const update = (status: string) => ({
+      resourceArn,
+      state: { status },
+      includeResources: { amis: true },
+      executionRole,
+    });
     expect(await harness.refusal("StartResourceStateUpdate", update("DEPRECATED"))).toContain(
       "is FAILED and cannot become DEPRECATED",
     );
@@ -160,8 +171,15 @@ describe("StartResourceStateUpdate", () => {
     [{ state: {} }, "state.status"],
     [{ state: { status: "FINE" } }, "must be one of"],
     [{ state: { status: "DELETED" }, updateAt: "tomorrow" }, "must be a timestamp"],
-    [{ state: { status: "DELETED" }, includeResources: { containers: true } }, "has no containers"],
-    [{ state: { status: "DISABLED" }, includeResources: { snapshots: true } }, "only be deleted together"],
+    [
+      { state: { status: "DELETED" }, includeResources: { containers: true }, executionRole },
+      "The image has no containers.",
+    ],
+    [
+      { state: { status: "DISABLED" }, includeResources: { snapshots: true }, executionRole },
+      "only be deleted together",
+    ],
+    [{ state: { status: "DELETED" }, includeResources: { amis: true } }, "An execution role is required"],
   ])("refuses %j", async (change, message) => {
     const harness = new Harness();
     const resourceArn = await built(harness);
