@@ -5,9 +5,10 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input, Wire } from "../api/sdk-types.js";
-import { OtherServices, roleName } from "../other-services.js";
+import { OtherServices } from "../other-services.js";
 import { amiParameterOf, isManaged, managedImage, managedImages } from "./amazon-managed.js";
 import { recipeOf } from "./container-recipes.js";
+import { assertExecutionRole } from "./execution-role.js";
 import { getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
 import { imageBody, isAvailable, isFinal, type OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
@@ -156,11 +157,10 @@ function retry({ scope, builds }: Call, { imageBuildVersionArn, clientToken }: I
 }
 
 async function distribute(call: Call, request: Input<"DistributeImage">) {
-  const { scope, builds, world, caller } = call;
+  const { scope, builds } = call;
   const { clientToken, sourceImage, executionRole } = request;
   scope.distributionConfigurations.get(request.distributionConfigurationArn);
-  if (!(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
-    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  await assertExecutionRole(call, executionRole);
   const { ami, name, version } = await sourceOf(call, sourceImage);
   const { arn } = builds.distribute(scope, ami, name, version, request);
   return { clientToken, imageBuildVersionArn: arn };

@@ -6,8 +6,9 @@ import { now } from "../api/output-fields.js";
 import type { Input } from "../api/sdk-types.js";
 import { outputAmi } from "../builds/distributor.js";
 import { nextBuildArn } from "../builds/new-image.js";
-import { OtherServices, roleName } from "../other-services.js";
+import { OtherServices } from "../other-services.js";
 import { componentOperations } from "./components.js";
+import { assertExecutionRole } from "./execution-role.js";
 import type { OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
@@ -51,8 +52,7 @@ async function importDiskImage(call: Call, request: Input<"ImportDiskImage">) {
     throw invalidValue("osVersion", `'${osVersion}' is not Microsoft Windows 11.`);
   scope.infrastructureConfigurations.get(infrastructureConfigurationArn);
   const services = new OtherServices(world);
-  if (executionRole !== undefined && !(await services.hasRole(caller, roleName(executionRole))))
-    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  await assertExecutionRole(call, executionRole);
   const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+\.iso)$/i.exec(uri)?.groups ?? {};
   if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.iso.`);
   if ((await services.object(caller, bucket, key)) === undefined)

@@ -4,7 +4,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { nowSeconds } from "../api/output-fields.js";
 import { pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { OtherServices, roleName } from "../other-services.js";
+import { assertExecutionRole } from "./execution-role.js";
 import { changeState } from "./lifecycle-changes.js";
 import type { Scope } from "./scope.js";
 import { isFinal, type LifecycleExecution, type OwnImage } from "./stored.js";
@@ -21,12 +21,11 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_StartResourceStateUpdate.html
  */
 async function start(call: Call, request: Request) {
-  const { scope, world, caller, builds } = call;
+  const { scope, world, builds } = call;
   const { resourceArn, executionRole, updateAt } = request;
   const image = scope.images.get(resourceArn);
   const status = checkedStatus(image, request);
-  if (executionRole && !(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
-    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  await assertExecutionRole(call, executionRole);
   const pending = scope.lifecycleExecutions.some(
     (it) => it.resourceArn === resourceArn && it.endTime === undefined,
   );

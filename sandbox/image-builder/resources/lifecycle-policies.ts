@@ -5,7 +5,7 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { nowSeconds } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input, Valid } from "../api/sdk-types.js";
-import { OtherServices, roleName } from "../other-services.js";
+import { assertExecutionRole } from "./execution-role.js";
 import type { LifecyclePolicySettings } from "./stored.js";
 
 async function create(call: Call, request: Input<"CreateLifecyclePolicy">) {
@@ -33,10 +33,7 @@ async function update(call: Call, request: Input<"UpdateLifecyclePolicy">) {
 }
 
 /** Checks the settings, and fills in the defaults that Get shows. @throws {ServiceError} */
-async function normalized(
-  { world, caller }: Call,
-  settings: LifecyclePolicySettings,
-): Promise<LifecyclePolicySettings> {
+async function normalized(call: Call, settings: LifecyclePolicySettings): Promise<LifecyclePolicySettings> {
   const { policyDetails, resourceSelection, resourceType, executionRole, status = "ENABLED" } = settings;
   const { recipes, tagMap } = resourceSelection;
   if ((recipes === undefined) === (tagMap === undefined))
@@ -46,8 +43,7 @@ async function normalized(
     throw invalidValue("policyDetails", "Each rule must have an action of its own.");
   for (const [index, rule] of policyDetails.entries())
     checkRule(rule, resourceType, `policyDetails[${index}]`);
-  if (!(await new OtherServices(world).hasRole(caller, roleName(executionRole))))
-    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  await assertExecutionRole(call, executionRole);
   return { ...settings, status, policyDetails: policyDetails.map(withDefaults) };
 }
 

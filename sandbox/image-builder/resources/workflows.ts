@@ -8,6 +8,7 @@ import { findWorkflow } from "../builds/workflows.js";
 import { OtherServices, roleName } from "../other-services.js";
 import { isManaged } from "./amazon-managed.js";
 import { DocumentError } from "./component-document.js";
+import { assertExecutionRole } from "./execution-role.js";
 import { type ManagedWorkflow, managedWorkflow, managedWorkflows } from "./managed-workflows.js";
 import { refersTo } from "./table.js";
 import {
@@ -178,12 +179,13 @@ const MOST = { BUILD: 1, TEST: 10 };
  * @throws {ServiceError}
  */
 export async function checkWorkflows(call: Call, settings: Settings): Promise<void> {
-  const { world, caller, scope } = call;
+  const { scope } = call;
   const { workflows = [], executionRole } = settings;
   if (workflows.length && executionRole === undefined)
     throw invalidRequest("An execution role is required to provide workflows.");
-  if (executionRole !== undefined && !(await hasExecutionRole(world, caller, executionRole)))
-    throw invalidValue("executionRole", `The role '${executionRole}' does not exist.`);
+  // Image Builder's own role is in every account that has built an image.
+  if (executionRole === undefined || roleName(executionRole) !== "AWSServiceRoleForImageBuilder")
+    await assertExecutionRole(call, executionRole);
   const types = workflows.map(({ workflowArn, parallelGroup, parameters = [] }, index) => {
     const { type, document } = findWorkflow(scope, workflowArn);
     const at = `workflows[${index}]`;
@@ -201,16 +203,6 @@ export async function checkWorkflows(call: Call, settings: Settings): Promise<vo
         `There must be at most ${most} of type ${type}, but there are ${count}.`,
       );
   }
-}
-
-/** Whether a role is there; Image Builder's own is in every account that has built an image. */
-async function hasExecutionRole(
-  world: Call["world"],
-  caller: Call["caller"],
-  role: string,
-): Promise<boolean> {
-  const name = roleName(role);
-  return name === "AWSServiceRoleForImageBuilder" || new OtherServices(world).hasRole(caller, name);
 }
 
 function checkParameters(
