@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new StepFunctions(),
     new Events(world),
     new Logs(keyAccess),
-    new ImageBuilder(world, { stepMs: options.buildStepMs ?? 300 }),
+    new ImageBuilder(world, keyAccess, { stepMs: options.buildStepMs ?? 300 }),
   ];
   const closing = new AbortController();
   const gateway = new Gateway({ world, services, accounts, accessKeys, onLog, closing: closing.signal });

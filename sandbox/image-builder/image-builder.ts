@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { START_PIPELINE, tellTargets } from "../events/targets.js";
 import type { Caller, Place } from "../identity/caller.js";
+import type { KeyAccess } from "../kms/key-access.js";
 import type { Service } from "../service.js";
 import type { SdkTask } from "../step-functions/sdk-task.js";
 import type { AwsResponse, HttpRequest } from "../wire/http.js";
@@ -36,9 +37,10 @@ export class ImageBuilder implements Service {
 
   constructor(
     private readonly world: World,
+    keyAccess: KeyAccess,
     { stepMs }: ImageBuilderOptions,
   ) {
-    this.#builds = new Builds(world, stepMs, (place, event) => this.#afterEvent(place, event));
+    this.#builds = new Builds(world, keyAccess, stepMs, (place, event) => this.#afterEvent(place, event));
   }
 
   /** Name of the operation; method and path if the sandbox does not have it. */

@@ -47,9 +47,9 @@ export function ami(changes: Partial<Ami> = {}): Ami {
 }
 
 /** The access to the keys that moto has. */
-export function keyAccess(moto: Pick<World["moto"], "call">): KeyAccess {
+export function keyAccess(moto: Pick<World["moto"], "call">, of = organization): KeyAccess {
   const keys = new Keys(moto);
-  return new KeyAccess(keys, new Grants(keys, new Principals(moto, new Accounts(moto))), organization);
+  return new KeyAccess(keys, new Grants(keys, new Principals(moto, new Accounts(moto))), of);
 }
 
 /** A store with these AMIs. */

@@ -1,6 +1,7 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
 import { type Ami, newId } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
+import type { KeyAccess } from "../../kms/key-access.js";
 import type { World } from "../../world.js";
 import { parseArn } from "../api/arn.js";
 import { invalidRequest } from "../api/errors.js";
@@ -56,13 +57,14 @@ export class Builds {
 
   constructor(
     private readonly world: World,
+    keyAccess: KeyAccess,
     /** How long each step of a workflow takes, in milliseconds. */
     private readonly stepMs: number,
     /** What happens because of an event of a build. */
     onEvent: (place: Place, event: AwsEvent) => Promise<void>,
   ) {
-    this.#outputAmis = new OutputAmis(world);
-    this.#distributor = new Distributor(world, this.#outputAmis);
+    this.#outputAmis = new OutputAmis(world, keyAccess.keys);
+    this.#distributor = new Distributor(world, this.#outputAmis, keyAccess);
     this.#containers = new Containers(world);
     this.#notifier = new Notifier(world, onEvent);
   }

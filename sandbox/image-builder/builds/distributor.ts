@@ -1,5 +1,6 @@
 import type { Distribution, Ami as OutputAmi } from "@aws-sdk/client-imagebuilder";
 import type { Ami, LaunchPermission } from "../../ec2/ami.js";
+import type { KeyAccess } from "../../kms/key-access.js";
 import type { World } from "../../world.js";
 import type { Valid } from "../api/sdk-types.js";
 import { OtherServices } from "../other-services.js";
@@ -16,9 +17,10 @@ export class Distributor {
   constructor(
     private readonly world: World,
     private readonly outputAmis: OutputAmis,
+    keyAccess: KeyAccess,
   ) {
     this.#integrations = new Integrations(new OtherServices(world), world.moto);
-    this.#targets = new TargetAccounts(world);
+    this.#targets = new TargetAccounts(world, keyAccess);
   }
 
   /**

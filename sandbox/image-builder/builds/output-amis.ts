@@ -3,7 +3,7 @@ import { type Ami, type BlockDevice, NO_LAUNCH_PERMISSION, newId } from "../../e
 import { isAmiName } from "../../ec2/ami-name-check.js";
 import type { Place } from "../../identity/caller.js";
 import { partitionOf } from "../../identity/regions.js";
-import { Keys } from "../../kms/keys.js";
+import type { Keys } from "../../kms/keys.js";
 import type { World } from "../../world.js";
 import { now } from "../api/output-fields.js";
 import type { Valid } from "../api/sdk-types.js";
@@ -30,11 +30,10 @@ type AmiProperties = Omit<
 
 /** Makes the AMIs of builds. An AMI is there as soon as it is made, and nothing that fails later takes it back. */
 export class OutputAmis {
-  readonly #keys: Keys;
-
-  constructor(private readonly world: World) {
-    this.#keys = new Keys(world.moto);
-  }
+  constructor(
+    private readonly world: World,
+    private readonly keys: Keys,
+  ) {}
 
   /**
    * Makes the AMI of the build instance, in the build's account and Region. No distribution has had a hand in it yet:
@@ -152,7 +151,7 @@ export class OutputAmis {
   async #key(place: Place, keyId: string | undefined): Promise<string> {
     const own = `arn:${partitionOf(place.region)}:kms:${place.region}:${place.account}:alias/aws/ebs`;
     if (keyId === undefined || keyId === "alias/aws/ebs" || keyId === own) return own;
-    const key = await this.#keys.describe(place, keyId);
+    const key = await this.keys.describe(place, keyId);
     const problem = !key
       ? "does not exist"
       : !key.enabled

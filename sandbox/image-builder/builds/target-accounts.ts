@@ -1,11 +1,8 @@
 import type { Ami } from "../../ec2/ami.js";
-import { Accounts } from "../../identity/accounts.js";
-import { Principals } from "../../identity/principals.js";
 import { partitionOf } from "../../identity/regions.js";
 import { roleTrusts } from "../../identity/trust-policy.js";
-import { Grants } from "../../kms/grants.js";
-import { KeyAccess, type KeyUse } from "../../kms/key-access.js";
-import { Keys, parseKeyArn } from "../../kms/keys.js";
+import type { KeyAccess, KeyUse } from "../../kms/key-access.js";
+import { parseKeyArn } from "../../kms/keys.js";
 import type { World } from "../../world.js";
 import { type Build, BuildFailure } from "./build.js";
 
@@ -27,13 +24,10 @@ const KEY_USES: readonly KeyUse[] = [
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/cross-account-dist.html
  */
 export class TargetAccounts {
-  readonly #keyAccess: KeyAccess;
-
-  constructor(private readonly world: World) {
-    const keys = new Keys(world.moto);
-    const principals = new Principals(world.moto, new Accounts(world.moto));
-    this.#keyAccess = new KeyAccess(keys, new Grants(keys, principals), world.organization);
-  }
+  constructor(
+    private readonly world: Pick<World, "moto">,
+    private readonly keyAccess: KeyAccess,
+  ) {}
 
   /** @throws {BuildFailure} if Image Builder cannot assume the role in the account, or that may not use a key */
   async check(
@@ -59,10 +53,10 @@ export class TargetAccounts {
     };
     for (const id of new Set([...source.blockDevices.map(({ kmsKeyId }) => kmsKeyId), keyId])) {
       const named = id === undefined ? undefined : (parseKeyArn(id) ?? { account: owner.account, region });
-      const key = named && id !== undefined ? await this.#keyAccess.keys.describe(named, id) : undefined;
+      const key = named && id !== undefined ? await this.keyAccess.keys.describe(named, id) : undefined;
       // A key that is not there is told of by whoever encrypts.
       if (!named || !key?.customerManaged) continue;
-      if (!(await this.#keyAccess.refusal({ ...named, arn: key.arn, isAlias: false }, user, KEY_USES)))
+      if (!(await this.keyAccess.refusal({ ...named, arn: key.arn, isAlias: false }, user, KEY_USES)))
         continue;
       throw new BuildFailure(
         `EC2 Client Error: 'AMI snapshot copy failed with error: Given key ID is not accessible. You must have DescribeKey permissions on the default CMK.' when distributing the image from the source account (ID: ${owner.account}) to the destination account (ID: ${account}) in Region ${region}: ${CROSS_ACCOUNT_ROLE} may not use ${key.arn}.`,

@@ -7,6 +7,7 @@ import { ImageBuilder } from "../../../sandbox/image-builder/image-builder.js";
 import type { MotoCall } from "../../../sandbox/moto/moto.js";
 import type { AwsResponse } from "../../../sandbox/wire/http.js";
 import { requestedOperation } from "../../../sandbox/wire/request.js";
+import { keyAccess } from "../organization.js";
 
 export const account = "111122223333";
 export const organizationArn = `arn:aws:organizations::${account}:organization/o-exampleorg1`;
@@ -98,7 +99,7 @@ export class Harness {
   private readonly tokens = { last: 0 };
 
   constructor(stepMs = 0) {
-    this.service = new ImageBuilder(this, { stepMs });
+    this.service = new ImageBuilder(this, keyAccess(this.moto, this.organization), { stepMs });
   }
 
   /** The same service, asked by another account. */

@@ -1,9 +1,9 @@
-import type { Ami } from "../../../../sandbox/ec2/ami.js";
 import { DiskExports } from "../../../../sandbox/image-builder/builds/disk-exports.js";
 import type { MotoCall } from "../../../../sandbox/moto/moto.js";
+import { ami } from "../../organization.js";
 
 const ACCOUNT = "111122223333";
-const AMI = { imageId: "ami-1", ownerId: ACCOUNT, region: "us-east-1", blockDevices: [] } as unknown as Ami;
+const AMI = ami({ ownerId: ACCOUNT, region: "us-east-1", blockDevices: [] });
 const PERMISSION = { Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::exports/*" };
 const TRUST = { Effect: "Allow", Principal: { Service: "vmie.amazonaws.com" }, Action: "sts:AssumeRole" };
 
