@@ -1,34 +1,40 @@
 import type { Component, ComponentSummary, ComponentVersion, Ownership } from "@aws-sdk/client-imagebuilder";
 import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "../api/arn.js";
-import { invalidCombination, invalidValue, ServiceError } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { OtherServices } from "../other-services.js";
 import { isManaged, managedComponent, managedComponents } from "./amazon-managed.js";
-import { type ComponentDocument, DocumentError, readDocument } from "./component-document.js";
+import { readDocument } from "./component-document.js";
+import { sourceDocument } from "./document-source.js";
 import type { Scope } from "./scope.js";
 import { getVisible, sharedWith } from "./sharing.js";
 import type { OwnComponent } from "./stored.js";
 
+/** How large a document in S3 can be by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
+const URI_QUOTA_BYTES = 65_536;
+
 async function create(call: Call, request: Input<"CreateComponent">) {
-  const { name, semanticVersion, platform, data, uri, tags, clientToken, dryRun, ...rest } = request;
+  const {
+    name,
+    semanticVersion,
+    platform,
+    data: _,
+    uri: __,
+    tags,
+    clientToken,
+    dryRun: ___,
+    ...rest
+  } = request;
   versionNodes(semanticVersion);
-  if ((data === undefined) === (uri === undefined))
-    throw invalidCombination("Exactly one of the parameters 'data' and 'uri' must be provided.");
-  const text = data ?? (await readUri(call, uri ?? ""));
-  const document = checkedDocument(data === undefined ? "uri" : "data", text, platform);
-  if (dryRun) {
-    throw new ServiceError(
-      "DryRunOperationException",
-      "The dry run operation of the resource was successful, and no resources or mutations were actually performed due to the dry run flag in the request.",
-    );
-  }
+  const { text, document } = await sourceDocument(
+    call,
+    request,
+    (given) => readDocument(given, platform),
+    URI_QUOTA_BYTES,
+  );
   const version = formatArn(call.caller, `component/${slug(name)}/${semanticVersion}`);
-  const last = call.scope.components.findNewest(version);
-  const build = ((last && parseArn(last.arn).build) ?? 0) + 1;
-  const arn = `${version}/${build}`;
+  const arn = call.scope.components.nextBuildArn(version);
   call.scope.components.add({
     arn,
     name,
@@ -60,33 +66,6 @@ async function create(call: Call, request: Input<"CreateComponent">) {
     componentBuildVersionArn: arn,
     latestVersionReferences: versionReferences(arn),
   };
-}
-
-/** How large a document in S3 can be by default: https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html */
-const URI_QUOTA_BYTES = 65_536;
-
-async function readUri({ world, caller }: Call, uri: string): Promise<string> {
-  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
-  if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.`);
-  const text = await new OtherServices(world).object(caller, bucket, key);
-  if (text === undefined)
-    throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
-  if (Buffer.byteLength(text) > URI_QUOTA_BYTES)
-    throw invalidValue("uri", `The document at '${uri}' must be at most ${URI_QUOTA_BYTES} bytes.`);
-  return text;
-}
-
-function checkedDocument(
-  parameter: string,
-  text: string,
-  platform: Input<"CreateComponent">["platform"],
-): ComponentDocument {
-  try {
-    return readDocument(text, platform);
-  } catch (error) {
-    if (error instanceof DocumentError) throw invalidValue(parameter, error.message);
-    throw error;
-  }
 }
 
 /** The component that an ARN or selector means. @throws {ServiceError} ResourceNotFoundException */

@@ -5,11 +5,12 @@ import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { type FilterBy, filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
-import { OtherServices } from "../other-services.js";
 import { isManaged, isManagedAmi, isMisspeltImage, platformByName } from "./amazon-managed.js";
-import { checkComponents, nextVersion, resolveRecipe } from "./image-recipes.js";
+import { objectText } from "./document-source.js";
+import { resolveRecipe } from "./image-recipes.js";
+import { checkComponents, nextVersion, recipesOf, referencesOf } from "./recipes.js";
 import type { Scope } from "./scope.js";
-import { findVisible, getVisible, SHARED_IMAGES, sharedWith } from "./sharing.js";
+import { findVisible, getVisible, SHARED_IMAGES } from "./sharing.js";
 import { isAvailable, type OwnContainerRecipe, type OwnImageRecipe } from "./stored.js";
 import type { Resource } from "./table.js";
 
@@ -23,7 +24,10 @@ async function create(call: Call, request: Input<"CreateContainerRecipe">) {
   const arn = formatArn(call.caller, `container-recipe/${slug(name)}/${version}`);
   const platform = basePlatform(call, request.parentImage) ?? platformOverride ?? "Linux";
   const dockerfileTemplateData = await template(call, request);
-  checkTemplate(dockerfileTemplateData);
+  checkTemplate(
+    dockerfileTemplateUri === undefined ? "dockerfileTemplateData" : "dockerfileTemplateUri",
+    dockerfileTemplateData,
+  );
   call.scope.containerRecipes.assertFree(arn);
   const components = request.components ?? [];
   if (components.length === 0) throw invalidValue("components", "A recipe needs at least one component.");
@@ -32,10 +36,7 @@ async function create(call: Call, request: Input<"CreateContainerRecipe">) {
     arn,
     name,
     tags: tags ?? {},
-    references: [
-      ...components.map(({ componentArn }) => componentArn),
-      ...(request.parentImage.startsWith("arn:") ? [request.parentImage] : []),
-    ].filter((reference) => !isManaged(reference)),
+    references: referencesOf(request),
     body: {
       ...shown,
       dockerfileTemplateData,
@@ -52,25 +53,21 @@ async function create(call: Call, request: Input<"CreateContainerRecipe">) {
 }
 
 /** The template, which is given as a text or as an object in S3. */
-async function template({ world, caller }: Call, request: Input<"CreateContainerRecipe">): Promise<string> {
+async function template(call: Call, request: Input<"CreateContainerRecipe">): Promise<string> {
   const { dockerfileTemplateData: data, dockerfileTemplateUri: uri } = request;
   if (data !== undefined && uri !== undefined)
     throw invalidCombination("You must specify only one of dockerfileTemplateData or dockerfileTemplateUri.");
   if (data !== undefined) return data;
   if (uri === undefined)
     throw invalidRequest("You must specify either dockerfileTemplateData or dockerfileTemplateUri.");
-  const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  const text = bucket && (await new OtherServices(world).object(caller, bucket, key));
-  if (!text) throw invalidValue("dockerfileTemplateUri", `The object '${uri}' does not exist.`);
-  return text;
+  return objectText(call, "dockerfileTemplateUri", uri);
 }
 
-function checkTemplate(text: string): void {
+function checkTemplate(parameter: string, text: string): void {
   const missing = PLACEHOLDERS.find(
     (name) => !new RegExp(`\\{\\{\\{\\s*imagebuilder:${name}\\s*\\}\\}\\}`).test(text),
   );
-  if (missing)
-    throw invalidValue("dockerfileTemplateData", `The template lacks {{{ imagebuilder:${missing} }}}.`);
+  if (missing) throw invalidValue(parameter, `The template lacks {{{ imagebuilder:${missing} }}}.`);
 }
 
 /**
@@ -130,13 +127,7 @@ const FILTERS: FilterBy<ContainerRecipe> = {
 
 function list(call: Call, request: Input<"ListContainerRecipes">) {
   const { owner = "Self", filters: wanted } = request;
-  const owned =
-    owner === "Self" ? call.scope.containerRecipes.all() : owner === "Shared" ? sharedWith(call, SHARED) : [];
-  const found = filtered(
-    owned.map(({ body, tags }) => ({ ...body, tags })),
-    wanted,
-    FILTERS,
-  );
+  const found = filtered(recipesOf(call, SHARED, owner), wanted, FILTERS);
   const { page, nextToken } = pageOf(found, "ListContainerRecipes", request);
   const containerRecipeSummaryList = page.map(
     ({

@@ -1,6 +1,6 @@
 import { type Ami, NO_LAUNCH_PERMISSION, newId } from "../../ec2/ami.js";
 import { parseArn, versionNodes } from "../api/arn.js";
-import { invalidCombination, invalidValue } from "../api/errors.js";
+import { invalidValue } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now } from "../api/output-fields.js";
 import type { Input } from "../api/sdk-types.js";
@@ -8,6 +8,7 @@ import { outputAmi } from "../builds/distributor.js";
 import { nextBuildArn } from "../builds/new-image.js";
 import { OtherServices } from "../other-services.js";
 import { componentOperations } from "./components.js";
+import { sourceDocument } from "./document-source.js";
 import { assertExecutionRole } from "./execution-role.js";
 import type { OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
@@ -140,13 +141,8 @@ function complete(image: Resource<OwnImage>, ami: Ami): void {
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImportComponent.html
  */
 async function importComponent(call: Call, request: Input<"ImportComponent">) {
-  const { format: _, type, data, uri, clientToken, ...component } = request;
-  if ((data === undefined) === (uri === undefined))
-    throw invalidCombination("Exactly one of the parameters 'data' and 'uri' must be provided.");
-  const { bucket = "", key = "" } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri ?? "")?.groups ?? {};
-  const script = data ?? (await new OtherServices(call.world).object(call.caller, bucket, key));
-  if (script === undefined)
-    throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
+  const { format: _, type, data: __, uri: ___, clientToken, ...component } = request;
+  const { text: script } = await sourceDocument(call, request, () => undefined);
   const document = {
     schemaVersion: "1.0",
     phases: [

@@ -7,7 +7,7 @@ import type { Scope } from "./scope.js";
 import { newestOf, type Resource, type Table } from "./table.js";
 
 /** A kind of resource that an account can let others use by a resource policy. */
-interface SharedKind<T extends object> {
+export interface SharedKind<T extends object> {
   /** Action that the policy must allow, e.g. `imagebuilder:GetComponent`. */
   readonly action: string;
   readonly tableOf: (scope: Scope) => Table<T>;

@@ -46,6 +46,12 @@ export class Table<T extends object> {
     return found(arn, this.findNewest(arn));
   }
 
+  /** The ARN of the next build of a version. */
+  nextBuildArn(version: string): string {
+    const last = this.findNewest(version);
+    return `${version}/${((last && parseArn(last.arn).build) ?? 0) + 1}`;
+  }
+
   /** @throws {ServiceError} ResourceAlreadyExistsException */
   assertFree(arn: string): void {
     if (this.#rows.has(arn)) throw alreadyExists(this.kind, arn);

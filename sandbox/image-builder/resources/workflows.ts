@@ -1,40 +1,24 @@
-import { compareVersions, formatArn, parseArn, selects, slug, versionNodes } from "../api/arn.js";
-import { invalidCombination, invalidRequest, invalidValue, ServiceError } from "../api/errors.js";
+import { compareVersions, formatArn, selects, slug, versionNodes } from "../api/arn.js";
+import { invalidRequest, invalidValue } from "../api/errors.js";
 import { type Call, defineOperations } from "../api/operation.js";
 import { now, versionReferences } from "../api/output-fields.js";
 import { filtered, pageOf } from "../api/page.js";
 import type { Input } from "../api/sdk-types.js";
 import { findWorkflow } from "../builds/workflows.js";
-import { OtherServices, roleName } from "../other-services.js";
+import { roleName } from "../other-services.js";
 import { isManaged } from "./amazon-managed.js";
-import { DocumentError } from "./component-document.js";
+import { sourceDocument } from "./document-source.js";
 import { assertExecutionRole } from "./execution-role.js";
 import { type ManagedWorkflow, managedWorkflow, managedWorkflows } from "./managed-workflows.js";
 import { refersTo } from "./table.js";
-import {
-  readWorkflow,
-  type WorkflowDocument,
-  type WorkflowParameter,
-  type WorkflowParameterType,
-} from "./workflow-document.js";
+import { readWorkflow, type WorkflowParameter, type WorkflowParameterType } from "./workflow-document.js";
 
 async function create(call: Call, request: Input<"CreateWorkflow">) {
-  const { name, semanticVersion, type, data, uri, tags, clientToken, dryRun, ...rest } = request;
+  const { name, semanticVersion, type, data: _, uri: __, tags, clientToken, dryRun: ___, ...rest } = request;
   versionNodes(semanticVersion);
-  if ((data === undefined) === (uri === undefined))
-    throw invalidCombination("Exactly one of the parameters 'data' and 'uri' must be provided.");
-  const text = data ?? (await readUri(call, uri ?? ""));
-  const document = checkedDocument(data === undefined ? "uri" : "data", text, type);
-  if (dryRun) {
-    throw new ServiceError(
-      "DryRunOperationException",
-      "The dry run operation of the resource was successful, and no resources or mutations were actually performed due to the dry run flag in the request.",
-    );
-  }
+  const { text, document } = await sourceDocument(call, request, (given) => readWorkflow(given, type));
   const version = formatArn(call.caller, `workflow/${type.toLowerCase()}/${slug(name)}/${semanticVersion}`);
-  const last = call.scope.workflows.findNewest(version);
-  const build = ((last && parseArn(last.arn).build) ?? 0) + 1;
-  const arn = `${version}/${build}`;
+  const arn = call.scope.workflows.nextBuildArn(version);
   call.scope.workflows.add({
     arn,
     name,
@@ -55,28 +39,6 @@ async function create(call: Call, request: Input<"CreateWorkflow">) {
     },
   });
   return { clientToken, workflowBuildVersionArn: arn, latestVersionReferences: versionReferences(arn) };
-}
-
-async function readUri({ world, caller }: Call, uri: string): Promise<string> {
-  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(uri)?.groups ?? {};
-  if (!bucket || !key) throw invalidValue("uri", `'${uri}' is not of the form s3://bucket/key.`);
-  const text = await new OtherServices(world).object(caller, bucket, key);
-  if (text === undefined)
-    throw invalidValue("uri", `The object '${uri}' does not exist, or you have no access to it.`);
-  return text;
-}
-
-function checkedDocument(
-  parameter: string,
-  text: string,
-  type: Input<"CreateWorkflow">["type"],
-): WorkflowDocument {
-  try {
-    return readWorkflow(text, type);
-  } catch (error) {
-    if (error instanceof DocumentError) throw invalidValue(parameter, error.message);
-    throw error;
-  }
 }
 
 function parameterDetail({ name, type, default: standard, description }: WorkflowParameter) {

@@ -123,6 +123,11 @@ describe("a container recipe", () => {
       "InvalidParameterCombinationException: You must specify only one of dockerfileTemplateData or dockerfileTemplateUri.",
     ],
     [
+      "a template that is in no bucket",
+      { dockerfileTemplateData: undefined, dockerfileTemplateUri: "https://example.com/Dockerfile" },
+      "InvalidParameterValueException: The value supplied for parameter 'dockerfileTemplateUri' is not valid. 'https://example.com/Dockerfile' is not of the form s3://bucket/key.",
+    ],
+    [
       "no components",
       { components: undefined },
       "InvalidParameterValueException: The value supplied for parameter 'components' is not valid. A recipe needs at least one component.",
@@ -134,6 +139,25 @@ describe("a container recipe", () => {
     ],
   ])("is refused with %s", async (_, change, refusal) => {
     expect(await new Harness().refusal("CreateContainerRecipe", { ...recipe, ...change })).toBe(refusal);
+  });
+
+  test("has a template in S3, if it is there", async () => {
+    const harness = new Harness();
+    const inS3 = {
+      dockerfileTemplateData: undefined,
+      dockerfileTemplateUri: "s3://documents/nginx/Dockerfile",
+    };
+    // moto answers that every object is an empty JSON.
+    expect(await harness.refusal("CreateContainerRecipe", { ...recipe, ...inS3 })).toContain(
+      "'dockerfileTemplateUri' is not valid. The template lacks {{{ imagebuilder:parentImage }}}.",
+    );
+    expect(harness.moto.calls).toContainEqual(
+      expect.objectContaining({ service: "s3", path: "/documents/nginx/Dockerfile" }),
+    );
+    harness.moto.statuses.s3 = 404;
+    expect(await harness.refusal("CreateContainerRecipe", { ...recipe, ...inS3 })).toContain(
+      "'dockerfileTemplateUri' is not valid. The object 's3://documents/nginx/Dockerfile' does not exist",
+    );
   });
 
   test("is in a pipeline instead of an image recipe, not beside it", async () => {

@@ -68,6 +68,12 @@ test("Amazon's workflows are listed, and read by a selector", async () => {
 
 test.each<[request: object, message: string]>([
   [{ data: undefined }, "Exactly one of the parameters 'data' and 'uri' must be provided"],
+  [{ uri: "s3://documents/build.yaml" }, "Exactly one of the parameters 'data' and 'uri' must be provided"],
+  [{ data: undefined, uri: "s3://documents" }, "'s3://documents' is not of the form s3://bucket/key"],
+  [
+    { data: undefined, uri: "s3://documents/build.yaml" },
+    "The value supplied for parameter 'uri' is not valid. Invalid schema version",
+  ],
   [{ data: "steps: [" }, "Parsing the document failed"],
   [{ data: DATA.replace("1.0", "2.0") }, "Invalid schema version"],
   [
