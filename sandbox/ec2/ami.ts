@@ -36,7 +36,7 @@ export interface BlockDevice {
 }
 
 /** Settings of EC2 Fast Launch for an AMI. */
-export interface FastLaunch {
+interface FastLaunch {
   readonly maxParallelLaunches: number;
   readonly targetResourceCount: number;
   readonly launchTemplateId?: string;

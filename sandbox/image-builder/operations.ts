@@ -13,7 +13,6 @@ import { marketplaceOperations } from "./resources/marketplace.js";
 import { resourcePolicyOperations } from "./resources/resource-policies.js";
 import { scanFindingOperations } from "./resources/scan-findings.js";
 import { tagOperations } from "./resources/tags.js";
-import { unfilledListOperations } from "./resources/unfilled-lists.js";
 import { workflowExecutionOperations } from "./resources/workflow-executions.js";
 import { workflowOperations } from "./resources/workflows.js";
 
@@ -36,7 +35,6 @@ export const operations: Operations = {
   ...resourcePolicyOperations,
   ...scanFindingOperations,
   ...tagOperations,
-  ...unfilledListOperations,
   ...importOperations,
   ...marketplaceOperations,
 };

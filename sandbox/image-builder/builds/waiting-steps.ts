@@ -3,7 +3,7 @@ import type { Build } from "./build.js";
 import type { StepExecution, WorkflowExecution } from "./workflows.js";
 
 /** What somebody has told a step that waits; undefined if its build has been stopped. */
-export interface StepAction {
+interface StepAction {
   readonly action: WorkflowStepActionType;
   readonly reason?: string;
 }

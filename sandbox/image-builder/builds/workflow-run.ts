@@ -8,7 +8,7 @@ import type { BuildWorkflow, StepExecution, WorkflowExecution } from "./workflow
 export class Stopped extends Error {}
 
 /** Does what a step is for, and tells its outputs. @throws {Stopped} */
-export type Perform = (
+type Perform = (
   step: StepExecution,
   inputs: Readonly<Record<string, unknown>>,
 ) => Promise<Readonly<Record<string, unknown>>>;

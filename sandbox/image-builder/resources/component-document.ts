@@ -4,7 +4,7 @@ import actionTable from "./component-actions.json";
 
 type DocumentPlatform = "Linux" | "Windows" | "macOS";
 
-export interface DocumentParameter {
+interface DocumentParameter {
   readonly name: string;
   readonly type: string;
   /** The value if a recipe gives none. @default - a recipe must give one */

@@ -122,6 +122,12 @@ function listBuildVersions({ scope }: Call, request: Input<"ListImageBuildVersio
   return { imageSummaryList: page.map(({ resource }) => imageSummary(resource)), nextToken };
 }
 
+/** Lists no package: inventories are not kept here. */
+function listPackages(call: Call, request: Input<"ListImagePackages">) {
+  getVisible(call, SHARED_IMAGES, request.imageBuildVersionArn);
+  return { imagePackageList: pageOf([], "ListImagePackages", request).page };
+}
+
 /** Deletes an image, but not its AMIs: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
 function remove({ scope }: Call, { imageBuildVersionArn: arn }: Input<"DeleteImage">) {
   const image = scope.images.get(arn);
@@ -193,6 +199,7 @@ export const imageOperations = defineOperations({
   GetImage: get,
   ListImages: list,
   ListImageBuildVersions: listBuildVersions,
+  ListImagePackages: listPackages,
   DeleteImage: remove,
   CancelImageCreation: cancel,
   RetryImage: retry,

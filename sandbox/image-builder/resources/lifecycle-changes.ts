@@ -20,7 +20,7 @@ const ACTIONS = {
 } as const satisfies Record<ResourceStatus, LifecycleExecutionResourceActionName>;
 
 /** What a change of an image's state takes along, and what it leaves alone. */
-export interface ChangeSettings {
+interface ChangeSettings {
   readonly includeResources?: Valid<ResourceStateUpdateIncludeResources>;
   readonly exclusionRules?: Valid<ResourceStateUpdateExclusionRules>;
 }

@@ -4,7 +4,7 @@ import { notFound } from "../api/errors.js";
 import { slipOf } from "./managed-names.js";
 import { defaultSeconds, type WorkflowDocument, type WorkflowStep } from "./workflow-document.js";
 
-export const WORKFLOW_TYPES = ["BUILD", "TEST", "DISTRIBUTION"] as const satisfies readonly WorkflowType[];
+const WORKFLOW_TYPES = ["BUILD", "TEST", "DISTRIBUTION"] as const satisfies readonly WorkflowType[];
 
 /** A step whose inputs are the instance that another step has launched, or none. */
 const step = (name: string, action: string, launched?: string, condition?: object): WorkflowStep => ({
@@ -138,5 +138,5 @@ export const managedWorkflows = (region: string): ManagedWorkflow[] =>
   );
 
 /** The type that an ARN has between `workflow` and the name. */
-export const typeOf = (path: string): WorkflowType =>
+const typeOf = (path: string): WorkflowType =>
   WORKFLOW_TYPES.find((type) => path.endsWith(`/${type.toLowerCase()}`)) ?? "BUILD";

@@ -25,7 +25,7 @@ export interface WorkflowStep {
   readonly if?: unknown;
 }
 
-export interface WorkflowOutput {
+interface WorkflowOutput {
   readonly name: string;
   readonly value: unknown;
 }

@@ -1,4 +1,4 @@
-import { amazonLinux, Harness } from "../harness.js";
+import { amazonLinux, createPipeline, Harness } from "../harness.js";
 
 const managed = (name: string) => amazonLinux.replace("amazon-linux-2023-x86", name);
 
@@ -64,4 +64,14 @@ describe("an image of Amazon", () => {
       },
     ]);
   });
+});
+
+test("an image that is there has an empty list of packages", async () => {
+  const harness = new Harness();
+  const imagePipelineArn = await createPipeline(harness);
+  const { imageBuildVersionArn } = await harness.send("StartImagePipelineExecution", { imagePipelineArn });
+  const { imagePackageList } = await harness.send("ListImagePackages", { imageBuildVersionArn });
+  expect(imagePackageList).toEqual([]);
+  const none = { imageBuildVersionArn: imageBuildVersionArn.replace("/web/", "/none/") };
+  expect(await harness.refusal("ListImagePackages", none)).toContain("ResourceNotFoundException");
 });
