@@ -71,6 +71,11 @@ export async function changeState(
       ...changed,
     ];
   if (includeResources.containers) changed.push(...(await deleteContainers(world, image)));
+  if (changed.some(({ state }) => state.status === "FAILED"))
+    return [
+      { ...resource, state: { status: "FAILED", reason: "It has containers that could not be deleted." } },
+      ...changed,
+    ];
   const deprecationTime = status === "DEPRECATED" ? nowSeconds() : undefined;
   image.body = { ...image.body, state: { status }, deprecationTime };
   return [{ ...resource, state: { status: "SUCCESS" } }, ...changed];

@@ -4,6 +4,9 @@ import { OtherServices } from "../other-services.js";
 import type { ChangedResource, OwnImage } from "./stored.js";
 import type { Resource } from "./table.js";
 
+/** The tag of repositories that lifecycle policies may delete from: https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html */
+const ACCESS = { Key: "LifecycleExecutionAccess", Value: "EC2 Image Builder" };
+
 /**
  * Deletes the images of a container from their repositories, by what they are and not by their tags, which may be those of a
  * later image by now.
@@ -13,27 +16,29 @@ export async function deleteContainers(
   { arn, body }: Resource<OwnImage>,
 ): Promise<ChangedResource[]> {
   const services = new OtherServices(world);
-  const [, , , , account = ""] = arn.split(":");
+  const [, partition, , , account = ""] = arn.split(":");
   const deleted: ChangedResource[] = [];
   for (const { region = "", imageUris = [] } of body.outputResources?.containers ?? []) {
     for (const [repositoryName, uris] of byRepository(imageUris)) {
-      const place = { account, region };
+      const call = async (operation: string, json: object) =>
+        (await services.ecr({ account, region }, operation, json)).answer;
       // The first tag is the build's own.
       const [imageTag] = uris.map((uri) => uri.slice(uri.lastIndexOf(":") + 1));
-      const { answer } = await services.ecr(place, "BatchGetImage", {
-        repositoryName,
-        imageIds: [{ imageTag }],
-      });
-      const imageDigest = digestOf(answer);
+      const imageDigest = digestOf(await call("BatchGetImage", { repositoryName, imageIds: [{ imageTag }] }));
       if (imageDigest === undefined) continue;
-      await services.ecr(place, "BatchDeleteImage", { repositoryName, imageIds: [{ imageDigest }] });
+      const { tags } = await call("ListTagsForResource", {
+        resourceArn: `arn:${partition}:ecr:${region}:${account}:repository/${repositoryName}`,
+      });
+      const isOpen = records(tags).some(({ Key, Value }) => Key === ACCESS.Key && Value === ACCESS.Value);
+      if (isOpen) await call("BatchDeleteImage", { repositoryName, imageIds: [{ imageDigest }] });
+      const reason = `Not authorized to delete from the repository '${repositoryName}', which lacks the tag ${ACCESS.Key} with the value ${ACCESS.Value}.`;
       deleted.push({
         accountId: account,
         resourceId: imageDigest,
         region,
         action: { name: "DELETE" },
         parent: arn,
-        state: { status: "SUCCESS" },
+        state: isOpen ? { status: "SUCCESS" } : { status: "FAILED", reason },
         imageUris: uris,
       });
     }

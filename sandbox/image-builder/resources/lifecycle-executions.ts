@@ -136,8 +136,9 @@ function listResources({ scope }: Call, request: Input<"ListLifecycleExecutionRe
   };
 }
 
-function stateOf({ endTime, cancelled }: LifecycleExecution) {
+function stateOf({ endTime, cancelled, resources }: LifecycleExecution) {
   if (cancelled) return { status: "CANCELLED" as const };
+  if (resources.some(({ state }) => state.status === "FAILED")) return { status: "FAILED" as const };
   return { status: endTime === undefined ? ("PENDING" as const) : ("SUCCESS" as const) };
 }
 

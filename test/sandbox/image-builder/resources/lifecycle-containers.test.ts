@@ -2,14 +2,17 @@ import { account, containerRecipe, createPipeline, Harness } from "../harness.js
 
 const executionRole = `arn:aws:iam::${account}:role/lifecycle`;
 const DIGEST = `sha256:${"a".repeat(64)}`;
+const IMAGES = "AmazonEC2ContainerRegistry_V20150921.BatchGetImage";
+const TAGS = "AmazonEC2ContainerRegistry_V20150921.ListTagsForResource";
 const REPOSITORIES = ["golden/nginx", "copies/nginx"];
 
 /** A pipeline of AMIs, and one of containers whose recipe has the same name. */
 async function setUp() {
   const harness = new Harness();
-  harness.moto.answers["AmazonEC2ContainerRegistry_V20150921.BatchGetImage"] = {
+  harness.moto.answers[IMAGES] = {
     images: [{ imageId: { imageDigest: DIGEST } }],
   };
+  harness.moto.answers[TAGS] = { tags: [{ Key: "LifecycleExecutionAccess", Value: "EC2 Image Builder" }] };
   const ami = await createPipeline(harness);
   const recipe = await harness.send("CreateContainerRecipe", { ...containerRecipe, name: "web" });
   const infrastructure = await harness.send("CreateInfrastructureConfiguration", {
@@ -114,7 +117,7 @@ describe("a container's image", () => {
     const [alone, gone] = [await built(harness, container), await built(harness, container)];
     const state = { status: "DELETED" };
     await harness.send("StartResourceStateUpdate", { resourceArn: alone, state });
-    harness.moto.answers["AmazonEC2ContainerRegistry_V20150921.BatchGetImage"] = { images: [] };
+    harness.moto.answers[IMAGES] = { images: [] };
     await harness.send("StartResourceStateUpdate", {
       resourceArn: gone,
       state,
@@ -124,6 +127,31 @@ describe("a container's image", () => {
     expect(deletions(harness)).toEqual([]);
     const { image } = await harness.send("GetImage", { imageBuildVersionArn: gone });
     expect(image.state).toEqual({ status: "DELETED" });
+  });
+
+  test("stays, with the reason, if a repository does not let lifecycle policies delete", async () => {
+    const { harness, container } = await setUp();
+    const resourceArn = await built(harness, container);
+    harness.moto.answers[TAGS] = { tags: [{ Key: "LifecycleExecutionAccess", Value: "yes" }] };
+    const { lifecycleExecutionId } = await harness.send("StartResourceStateUpdate", {
+      resourceArn,
+      state: { status: "DELETED" },
+      includeResources: { containers: true },
+      executionRole,
+    });
+    expect(deletions(harness)).toEqual([]);
+    const { resources, lifecycleExecutionState } = await harness.send("ListLifecycleExecutionResources", {
+      lifecycleExecutionId,
+      parentResourceId: resourceArn,
+    });
+    expect(lifecycleExecutionState).toEqual({ status: "FAILED" });
+    expect(resources[0].state).toEqual({
+      status: "FAILED",
+      reason:
+        "Not authorized to delete from the repository 'golden/nginx', which lacks the tag LifecycleExecutionAccess with the value EC2 Image Builder.",
+    });
+    const { image } = await harness.send("GetImage", { imageBuildVersionArn: resourceArn });
+    expect(image.state).toEqual({ status: "AVAILABLE" });
   });
 
   test.each<[change: object, message: string]>([
