@@ -19,8 +19,8 @@ export class Distributor {
     private readonly outputAmis: OutputAmis,
     keyAccess: KeyAccess,
   ) {
-    this.#integrations = new Integrations(new OtherServices(world), world.moto);
     this.#targets = new TargetAccounts(world, keyAccess);
+    this.#integrations = new Integrations(new OtherServices(world), world.moto, this.#targets);
   }
 
   /**

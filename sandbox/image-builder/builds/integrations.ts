@@ -5,6 +5,7 @@ import { type OtherServices, roleName } from "../other-services.js";
 import { type Build, BuildFailure, type DistributionOutput } from "./build.js";
 import { DiskExports } from "./disk-exports.js";
 import { FastLaunches } from "./fast-launches.js";
+import type { TargetAccounts } from "./target-accounts.js";
 
 /**
  * Writes what points to a new AMI, SSM parameters and launch templates, in the accounts that a distribution names, and
@@ -17,6 +18,7 @@ export class Integrations {
   constructor(
     private readonly services: OtherServices,
     private readonly moto: Pick<World["moto"], "call">,
+    private readonly targets: TargetAccounts,
   ) {
     this.#exports = new DiskExports(moto);
     this.#fastLaunches = new FastLaunches(moto);
@@ -89,6 +91,7 @@ export class Integrations {
     const { region, launchTemplateConfigurations = [] } = output.distribution;
     for (const { launchTemplateId, accountId, setDefaultVersion = true } of launchTemplateConfigurations) {
       const account = accountId ?? build.owner.account;
+      if (account !== build.owner.account) await this.targets.assertRole(build, account, region);
       await orFail(
         `The launch template '${launchTemplateId}' in ${region} could not be updated`,
         this.services.addLaunchTemplateVersion(

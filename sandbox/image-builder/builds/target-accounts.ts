@@ -4,10 +4,17 @@ import { roleTrusts } from "../../identity/trust-policy.js";
 import type { KeyAccess, KeyUse } from "../../kms/key-access.js";
 import { parseKeyArn } from "../../kms/keys.js";
 import type { World } from "../../world.js";
+import { roleName } from "../other-services.js";
 import { type Build, BuildFailure } from "./build.js";
 
 /** The role that Image Builder assumes in the account that it copies an AMI to. */
 const CROSS_ACCOUNT_ROLE = "EC2ImageBuilderDistributionCrossAccountRole";
+
+const crossAccountRole = (account: string, region: string) =>
+  `arn:${partitionOf(region)}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}`;
+
+/** The role that Image Builder acts by without an execution role. */
+const SERVICE_ROLE = "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder";
 
 /** What copying takes of the key that it reads with, and of the one that it writes with. */
 const KEY_USES: readonly KeyUse[] = [
@@ -29,23 +36,32 @@ export class TargetAccounts {
     private readonly keyAccess: KeyAccess,
   ) {}
 
+  /** @throws {BuildFailure} if Image Builder cannot assume the role in the account */
+  async assertRole(
+    { owner, executionRole }: Pick<Build, "owner" | "executionRole">,
+    account: string,
+    region: string,
+  ): Promise<void> {
+    const roleArn = crossAccountRole(account, region);
+    const name = executionRole === undefined ? SERVICE_ROLE : roleName(executionRole);
+    const assumer = `arn:${partitionOf(region)}:iam::${owner.account}:role/${name}`;
+    if (!(await roleTrusts(this.world.moto, roleArn, { account: owner.account, arn: assumer })))
+      throw new BuildFailure(
+        `Distribution to ${region} failed: not authorized to assume the role ${roleArn}.`,
+      );
+  }
+
   /** @throws {BuildFailure} if Image Builder cannot assume the role in the account, or that may not use a key */
   async check(
-    { owner, executionRole }: Pick<Build, "owner" | "executionRole">,
+    build: Pick<Build, "owner" | "executionRole">,
     account: string,
     region: string,
     source: Ami,
     keyId: string | undefined,
   ): Promise<void> {
-    const partition = partitionOf(region);
-    const roleArn = `arn:${partition}:iam::${account}:role/${CROSS_ACCOUNT_ROLE}`;
-    const name = executionRole?.slice(executionRole.lastIndexOf("/") + 1);
-    const assumer = `arn:${partition}:iam::${owner.account}:role/${name ?? "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"}`;
-    if (!(await roleTrusts(this.world.moto, roleArn, { account: owner.account, arn: assumer }))) {
-      throw new BuildFailure(
-        `Distribution to ${region} failed: not authorized to assume the role ${roleArn}.`,
-      );
-    }
+    await this.assertRole(build, account, region);
+    const { owner } = build;
+    const roleArn = crossAccountRole(account, region);
     const user = {
       account,
       roleArn,

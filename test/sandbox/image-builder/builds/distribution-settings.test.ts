@@ -143,3 +143,21 @@ test("a launch template's version becomes the default one unless it is said that
   expect(harness.moto.calls.map(({ form }) => form?.Action)).toContain("CreateLaunchTemplateVersion");
   expect(harness.moto.calls.map(({ form }) => form?.Action)).not.toContain("ModifyLaunchTemplate");
 });
+
+test("a launch template of another account is updated by the role there alone", async () => {
+  const launchTemplateId = "lt-0123456789abcdef0";
+  const settings = { launchTemplateConfigurations: [{ launchTemplateId, accountId: "444455556666" }] };
+  const harness = new Harness();
+  expect((await build(settings, {}, {}, harness)).state).toEqual({ status: "AVAILABLE" });
+  expect(harness.moto.calls).toContainEqual(
+    expect.objectContaining({
+      account: "444455556666",
+      form: expect.objectContaining({ Action: "CreateLaunchTemplateVersion" }),
+    }),
+  );
+  const none = new Harness();
+  none.moto.trustPolicy = { Statement: [] };
+  expect((await build(settings, {}, {}, none)).state.reason).toContain(
+    "not authorized to assume the role arn:aws:iam::444455556666:role/EC2ImageBuilderDistributionCrossAccountRole",
+  );
+});
