@@ -9,11 +9,18 @@ export interface ResolvedDistribution
   readonly parameterNames?: readonly string[];
 }
 
+/**
+ * What the keys of an image's disk images begin with.
+ * @param fullName the image's name in AWS
+ */
+export const exportPrefix = ({ s3Prefix }: NonNullable<ImageEntry["export"]>, fullName: string) =>
+  s3Prefix ?? fullName;
+
 /** @param fullName the image's name in AWS */
 export function resolveDistribution(image: ImageEntry, fullName: string): ResolvedDistribution {
   const { export: target, licenseConfigurationArns: arns, fastLaunch, launchTemplates } = image;
   return {
-    export: target && { ...target, s3Prefix: target.s3Prefix ?? fullName },
+    export: target && { ...target, s3Prefix: exportPrefix(target, fullName) },
     fastLaunch,
     licenseConfigurationArns: arns && byRegion(arns),
     launchTemplates,

@@ -244,7 +244,7 @@ export const LANDING_ZONE_RULES = {
     `${AWS}AWSEC2/latest/UserGuide/AMIEncryption.html`,
   ),
   export: error(
-    "An image that is exported is one that VM Import/Export takes, and bucket, prefix and role are as it takes them.",
+    "An image that is exported is one that VM Import/Export takes, bucket, prefix and role are as it takes them, and no disk image is deleted before its time.",
     `${AWS}vm-import/latest/userguide/limits-image-export.html`,
   ),
   "fast-launch": error(

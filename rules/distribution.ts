@@ -21,6 +21,25 @@ export const exportPrefixMistake = textOf({
   ],
 });
 
+/**
+ * Of several prefixes, each with the days for which disk images are kept below it, the one whose days end before those of
+ * another that is it too or below it, because S3 deletes by each rule that fits a key. No days are for ever.
+ */
+export function shorterLived<T extends ExpiringPrefix>(
+  own: ExpiringPrefix,
+  all: readonly T[],
+): T | undefined {
+  const around = all.filter(({ prefix }) => `${own.prefix}/`.startsWith(`${prefix}/`));
+  return around
+    .filter(({ days = Infinity }) => days < (own.days ?? Infinity))
+    .sort((a, b) => (a.days ?? Infinity) - (b.days ?? Infinity))[0];
+}
+
+interface ExpiringPrefix {
+  readonly prefix: string;
+  readonly days?: number;
+}
+
 /** Instances that EC2 Fast Launch starts at a time. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableFastLaunch.html */
 export const maxParallelLaunchesMistake = wholeNumber(6, 2_147_483_647);
 

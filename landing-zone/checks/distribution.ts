@@ -1,8 +1,9 @@
 import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { latestParameterName, prefixed } from "../../rules/contract.js";
-import { MAX_EXPORTED_VOLUME_GIB } from "../../rules/distribution.js";
+import { MAX_EXPORTED_VOLUME_GIB, shorterLived } from "../../rules/distribution.js";
 import { traitsOf } from "../catalog/images.js";
+import { exportPrefix } from "../resolve-distribution.js";
 import type { MistakeId, Report } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
 import { iamArnCheck, regionalArnCheck } from "./arns.js";
@@ -38,6 +39,7 @@ export function checkDistribution(landingZone: LandingZoneFacts, report: Report)
     );
   }
   checkEncryption(landingZone, report);
+  checkExpiries(landingZone, report);
   const latest = [...images.keys()].map((name): [string, string] => [
     latestParameterName(prefixed(settings.namePrefix, name)),
     `images.${name} anyway`,
@@ -77,6 +79,31 @@ function checkExport(
         `${sizeGiB} GiB are more than AWS exports`,
         `at most ${MAX_EXPORTED_VOLUME_GIB}, or no export`,
       );
+}
+
+/** Checks that no disk images in the bucket that is made are deleted before their time, by what is said of others. */
+function checkExpiries({ settings, images, incompleteImages }: LandingZoneFacts, report: Report): void {
+  const exports = [...images].flatMap(([name, { export: target }]) =>
+    target && target.s3Bucket === undefined && !incompleteImages.has(name)
+      ? [
+          {
+            name,
+            prefix: exportPrefix(target, prefixed(settings?.namePrefix, name)),
+            days: target.expiryDays,
+          },
+        ]
+      : [],
+  );
+  for (const own of exports) {
+    const other = shorterLived(own, exports);
+    if (!other) continue;
+    const path = ["images", own.name, "export"];
+    const hold = `the ${other.days} days of images.${other.name}.export hold for all below ${show(other.prefix)}`;
+    const wayOut = `at most ${other.days}, or an s3Prefix that is not below ${show(other.prefix)}`;
+    if (own.days === undefined)
+      report("export", path, `has no expiryDays, but ${hold}`, wayOut, { key: true });
+    else report("export", [...path, "expiryDays"], `${own.days} has no effect, because ${hold}`, wayOut);
+  }
 }
 
 /** Whether an image comes from Windows as AWS has it, however many images of the landing zone are between. */

@@ -47,7 +47,9 @@ const exportTarget = withoutIdleBeside(
       .meta({ examples: ["vmimport"] }),
     expiryDays: wholeNumber(exportExpiryDaysMistake)
       .optional()
-      .describe("Days for which disk images are kept in the bucket that is made; for ever otherwise.")
+      .describe(
+        "Days for which disk images are kept in the bucket that is made, and all below their prefix; for ever otherwise.",
+      )
       .meta({ examples: [365] }),
   }),
   [["expiryDays", "s3Bucket", "which has rules of its own"]],

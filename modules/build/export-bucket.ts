@@ -1,14 +1,18 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import { bucketNameMistake } from "../../rules/bucket.js";
-import { exportExpiryDaysMistake, exportPrefixMistake } from "../../rules/distribution.js";
-import { isMapToken, PropsCheck } from "../validation.js";
+import { exportExpiryDaysMistake, exportPrefixMistake, shorterLived } from "../../rules/distribution.js";
+import { isMapToken, isUnresolved, PropsCheck } from "../validation.js";
 import { privateBucket } from "./private-bucket.js";
 
 export interface ExportBucketProps {
   /** Name of the bucket; unique in all of AWS. @default - a name of Terraform's making */
   readonly bucketName?: string;
-  /** How long disk images are kept, in days, by their prefixes without a slash at the end. @default - for ever */
+  /**
+   * How long disk images are kept, in days, by their prefixes without a slash at the end; at most for the days of a prefix
+   * that they are below.
+   * @default - for ever
+   */
   readonly expiryDays?: Readonly<Record<string, number>>;
 }
 
@@ -30,10 +34,22 @@ export class ExportBucket extends Construct {
     const check = new PropsCheck(this)
       .optional("bucketName", bucketName, bucketNameMistake)
       .idle("expiryDays", expiryDays, isMapToken(expiryDays), "is known to Terraform only", "a map");
-    for (const [prefix, days] of Object.entries(isMapToken(expiryDays) ? {} : expiryDays))
+    const expiries = Object.entries(isMapToken(expiryDays) ? {} : expiryDays).map(([prefix, days]) => ({
+      prefix,
+      days,
+    }));
+    const known = expiries.filter(({ days }) => !isUnresolved(days));
+    for (const { prefix, days } of expiries)
       check
         .value("expiryDays key", prefix, exportPrefixMistake)
-        .value(`expiryDays.${prefix}`, days, exportExpiryDaysMistake);
+        .value(`expiryDays.${prefix}`, days, (value) => {
+          const other = shorterLived({ prefix, days: value }, known);
+          const shorter = other && {
+            message: `has no effect, because the ${other.days} of ${other.prefix} hold for all below it`,
+            expected: `at most ${other.days}, or another prefix`,
+          };
+          return exportExpiryDaysMistake(value) ?? shorter;
+        });
     check.throwIfWrong();
     const { bucket, versioning } = privateBucket(this, bucketName, { forceDestroy: false });
     new S3BucketLifecycleConfiguration(this, "Expiry", {

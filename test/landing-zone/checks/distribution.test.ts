@@ -1,4 +1,14 @@
-import { exchange, imageFrom, LANDING_ZONE, landingZoneOf, load, mistakesOf, summaryOf } from "../project.js";
+import {
+  exchange,
+  imageFrom,
+  LANDING_ZONE,
+  landingZoneOf,
+  lines,
+  load,
+  mistakes,
+  mistakesOf,
+  summaryOf,
+} from "../project.js";
 
 const LINUX = "amazon-linux-2023-x86";
 const LICENCE = "license-configuration:lic-0123456789abcdef0123456789abcdef";
@@ -81,6 +91,46 @@ describe("an image that is exported", () => {
     expect(broken("encrypted: false", `export: { ${settings} }`)).toEqual([
       expect.stringContaining(`${path}: `),
     ]);
+  });
+
+  describe("has disk images that stay as long as it says", () => {
+    const exported = (name: string, settings: string) =>
+      imageFrom(name, LINUX, "Linux", `encrypted: false\n    export: { diskImageFormat: RAW${settings} }`);
+
+    test.each<[what: string, own: string, other: string]>([
+      ["prefixes side by side", ", expiryDays: 365", ", s3Prefix: other, expiryDays: 30"],
+      ["a prefix that only begins alike", ", expiryDays: 365", ", s3Prefix: we, expiryDays: 30"],
+      ["one prefix of one expiry", ", expiryDays: 30", ", s3Prefix: web, expiryDays: 30"],
+      ["a shorter expiry below", ", s3Prefix: vm/web, expiryDays: 30", ", s3Prefix: vm, expiryDays: 365"],
+      ["an expiry below one for ever", ", s3Prefix: vm/web, expiryDays: 30", ", s3Prefix: vm"],
+      ["a bucket of its own", ", s3Bucket: acme-exports", ", s3Prefix: web, expiryDays: 30"],
+    ])("with %s", (_, own, other) => {
+      expect(images(exported("web", own), exported("base", other))).toEqual([]);
+    });
+
+    test("which those of no other shorten", () => {
+      const text = (own: string) =>
+        landingZoneOf([exported("web", own), exported("base", ", s3Prefix: vm, expiryDays: 30")]);
+      expect(mistakes({ "golden-ami.yaml": text(", s3Prefix: vm/web, expiryDays: 365") })).toBe(
+        lines(
+          'golden-ami.yaml:13:67  images.web.export.expiryDays: 365 has no effect, because the 30 days of images.base.export hold for all below "vm"',
+          '                       expected at most 30, or an s3Prefix that is not below "vm"',
+        ),
+      );
+      expect(summaryOf(text(", s3Prefix: vm"))).toEqual([
+        'images.web.export: has no expiryDays, but the 30 days of images.base.export hold for all below "vm"',
+      ]);
+    });
+
+    test("also below the name of another image, with the prefix of names", () => {
+      const text = landingZoneOf([
+        exported("web", ", s3Prefix: staging-base/web"),
+        exported("base", ", expiryDays: 30"),
+      ]);
+      expect(summaryOf(exchange(text, "shared:\n", "namePrefix: staging\nshared:\n"))).toEqual([
+        'images.web.export: has no expiryDays, but the 30 days of images.base.export hold for all below "staging-base"',
+      ]);
+    });
   });
 
   test("is not complained of twice if another part of it is wrong", () => {

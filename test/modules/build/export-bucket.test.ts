@@ -48,6 +48,13 @@ test("disk images of a prefix expire", () => {
   ]);
 });
 
+test.each<Record<string, number>>([
+  { vm: 365, "vm/web": 30 },
+  { vm: 30, "vm-web": 365 },
+])("disk images may expire by %j, of which no rule cuts another short", (expiryDays) => {
+  expect(() => bucket({ expiryDays })).not.toThrow();
+});
+
 test.each<[ExportBucketProps, string]>([
   [{ bucketName: "Exports" }, 'bucketName "Exports" has "E"'],
   [
@@ -55,6 +62,10 @@ test.each<[ExportBucketProps, string]>([
     'expiryDays key "web/" ends with /: expected no / at its end, where one is put (test/Exports)',
   ],
   [{ expiryDays: { web: 0 } }, "expiryDays.web 0 is too small: expected at least 1 (test/Exports)"],
+  [
+    { expiryDays: { vm: 30, "vm/web": 365 } },
+    "expiryDays.vm/web 365 has no effect, because the 30 of vm hold for all below it: expected at most 30, or another prefix (test/Exports)",
+  ],
 ])("a bucket with %j is refused", (props, message) => {
   expect(() => bucket(props)).toThrow(message);
 });
