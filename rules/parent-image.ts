@@ -24,6 +24,13 @@ const IMAGE_ARN: readonly ArnPart[] = [
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 const PRODUCT_ID = "prod-[a-z0-9]+";
+
+/** Whether a parent is of AWS Marketplace: a product, its ARN in Image Builder, or the parameter that has its AMI's id. */
+export const isMarketplaceImage = (parent: string) =>
+  /^(prod-|arn:[^:]+:imagebuilder:[^:]+:(aws-marketplace|third-party):|ssm:(arn:[^/]+:parameter)?\/aws\/service\/marketplace\/)/.test(
+    parent,
+  );
+
 /** Pattern of an image's ARN, of an AMI or a container. */
 export const IMAGE_ARN_PATTERN = arnPattern(IMAGE_ARN);
 

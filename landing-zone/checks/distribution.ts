@@ -2,6 +2,7 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { latestParameterName, prefixed } from "../../rules/contract.js";
 import { MAX_EXPORTED_VOLUME_GIB, shorterLived } from "../../rules/distribution.js";
+import { isMarketplaceImage } from "../../rules/parent-image.js";
 import { traitsOf } from "../catalog/images.js";
 import { exportPrefix } from "../resolve-distribution.js";
 import type { MistakeId, Report } from "../rules.js";
@@ -65,8 +66,14 @@ function checkExport(
       `the AMI is exported in ${region}, where it does not go`,
       `${region} among the image's regions, or no export`,
     );
-  if (isAwsWindows(String(path[1]), landingZone))
+  const parent = firstParent(String(path[1]), landingZone);
+  if (traitsOf(parent).platform === "Windows")
     complain("AWS exports no Windows of its own", "a parent with a Windows of yours, or no export");
+  if (isMarketplaceImage(parent))
+    complain(
+      `AWS exports nothing from its Marketplace, as ${show(parent)} is`,
+      "a parent that is not from there, or no export",
+    );
   const sizes = [
     { place: ["rootVolume", "sizeGiB"], sizeGiB: rootVolume.sizeGiB },
     ...dataVolumes.map(({ sizeGiB }, index) => ({ place: ["dataVolumes", index, "sizeGiB"], sizeGiB })),
@@ -106,13 +113,13 @@ function checkExpiries({ settings, images, incompleteImages }: LandingZoneFacts,
   }
 }
 
-/** Whether an image comes from Windows as AWS has it, however many images of the landing zone are between. */
-function isAwsWindows(image: string, { images, lineages }: LandingZoneFacts): boolean {
+/** What an image comes from, however many images of the landing zone are between; empty if that is a circle. */
+function firstParent(image: string, { images, lineages }: LandingZoneFacts): string {
   let name = image;
   for (;;) {
     const { parentName, circle } = lineages.get(name) ?? {};
-    if (circle) return false;
-    if (parentName === undefined) return traitsOf(images.get(name)?.parent ?? "").platform === "Windows";
+    if (circle) return "";
+    if (parentName === undefined) return images.get(name)?.parent ?? "";
     name = parentName;
   }
 }

@@ -65,6 +65,23 @@ describe("an image that is exported", () => {
     expect(images(imageFrom("win", "ami-0123456789abcdef0", "Windows", own))).toEqual([]);
   });
 
+  test.each([
+    "prod-0123abcd",
+    "arn:aws:imagebuilder:eu-west-1:aws-marketplace:image/suse/x.x.x",
+    "ssm:/aws/service/marketplace/prod-0123abcd/latest",
+  ])("is not of the Marketplace, as %s is, however many images are between", (product) => {
+    const exported = `encrypted: false\n    ${EXPORT}`;
+    const device = "rootVolume: { deviceName: /dev/sda1 }";
+    const message = `images.web.export: AWS exports nothing from its Marketplace, as "${product}" is`;
+    expect(images(imageFrom("web", product, "Linux", `${device}\n    ${exported}`))).toEqual([message]);
+    expect(
+      images(
+        imageFrom("base", product, "Linux", `${device}\n    encrypted: false`),
+        imageFrom("web", "image:base", "Linux", exported),
+      ),
+    ).toEqual([message]);
+  });
+
   test("has no volume of more than 1,024 GiB", () => {
     const exported = (size: number) =>
       broken(

@@ -121,6 +121,10 @@ test.each<[Partial<GoldenImageProps>, string]>([
     { export: EXPORT },
     "export cannot be of an AMI that is encrypted: expected encrypted false beside it (test/web)",
   ],
+  [
+    { export: EXPORT, encrypted: false, parentImage: "prod-0123abcd" },
+    "export cannot be of an image from AWS Marketplace: expected another parentImage, or no export (test/web)",
+  ],
   [{ executionRoleArn: "builder" }, 'executionRoleArn "builder"'],
   [{ parameterNames: ["/aws/web"] }, 'parameterNames[0] "/aws/web" begins as AWS\'s own do'],
 ])("an image with %j is refused", (props, message) => {
