@@ -24,7 +24,7 @@ export function resolveContainer(
   const { region, account } = settings.shared;
   const fullName = prefixed(settings.namePrefix, name);
   const parentImage = parentOf(container.parent, settings, partition);
-  const repositoryName = repository?.existing ?? repository?.name ?? fullName;
+  const repositoryName = repositoryNameOf(container, fullName);
   // Words of its own, so that no container has the digest of an image that had the name before.
   const content = {
     kind: "container",
@@ -83,6 +83,13 @@ export function resolveContainer(
     },
   };
 }
+
+/**
+ * Name of the repositories that a container goes to.
+ * @param fullName the container's name in AWS
+ */
+export const repositoryNameOf = ({ repository }: Pick<ContainerEntry, "repository">, fullName: string) =>
+  repository?.existing ?? repository?.name ?? fullName;
 
 /** Regions in which a container's images are encrypted with the landing zone's key. */
 export const keyedRegions = ({ repository, regions }: Pick<ContainerEntry, "repository" | "regions">) =>

@@ -1,9 +1,11 @@
 import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
+import { prefixed } from "../../rules/contract.js";
 import { partitionOf } from "../../rules/region.js";
 import { imageReference } from "../ancestry.js";
 import { AWS_CONTAINERS } from "../catalog/containers.js";
 import { AWS_IMAGES } from "../catalog/images.js";
+import { repositoryNameOf } from "../resolve-container.js";
 import type { Report, Warn } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import type { ContainerEntry } from "../schema/container.js";
@@ -125,25 +127,23 @@ function checkTags(name: string, { containerTags, repository }: ContainerEntry, 
   );
 }
 
-/** Checks that no two containers are to make one repository. */
+/** Checks that no two containers are in one repository, where images of both would have the tags of the same versions. */
 function checkRepositories({ containers, settings }: LandingZoneFacts, report: Report): void {
   const firstUses = new Map<string, string>();
   for (const [name, { repository }] of containers) {
-    if (repository?.existing !== undefined) continue;
-    const prefix = settings?.namePrefix === undefined ? "" : `${settings.namePrefix}-`;
-    const repositoryName = repository?.name ?? `${prefix}${name}`;
+    const repositoryName = repositoryNameOf({ repository }, prefixed(settings?.namePrefix, name));
     const first = firstUses.get(repositoryName);
     if (first === undefined) {
       firstUses.set(repositoryName, name);
       continue;
     }
-    const isNamed = repository?.name !== undefined;
+    const key = (["existing", "name"] as const).find((one) => repository?.[one] !== undefined);
     report(
       "repository",
-      isNamed ? ["images", name, "repository", "name"] : ["images", name],
+      key ? ["images", name, "repository", key] : ["images", name],
       `${show(repositoryName)} is the repository of images.${first} already`,
       "another name of one of them",
-      { key: !isNamed },
+      { key: !key },
     );
   }
 }

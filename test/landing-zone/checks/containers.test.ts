@@ -154,6 +154,22 @@ test.each<[what: string, text: string, mistake: string]>([
     ),
   ],
   [
+    "a repository that is there already, as which another container makes its own",
+    landingZoneOf([containerFrom("box"), containerFrom("nginx", undefined, "repository: { existing: box }")]),
+    lines(
+      'golden-ami.yaml:20:29  images.nginx.repository.existing: "box" is the repository of images.box already',
+      "                       expected another name of one of them",
+    ),
+  ],
+  [
+    "a repository that another container says is there already",
+    landingZoneOf([containerFrom("nginx", undefined, "repository: { existing: box }"), containerFrom("box")]),
+    lines(
+      'golden-ami.yaml:14:3  images.box: "box" is the repository of images.nginx already',
+      "                      expected another name of one of them",
+    ),
+  ],
+  [
     "a Dockerfile that is not there",
     zone("dockerfile: { file: Dockerfile }"),
     lines(
