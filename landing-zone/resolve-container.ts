@@ -23,6 +23,8 @@ export function resolveContainer(
   const { description, instanceConfiguration, repository, share, workingDirectory } = container;
   const { region, account } = settings.shared;
   const fullName = prefixed(settings.namePrefix, name);
+  // A repository that is there has a policy of its own.
+  const pullers = repository?.existing === undefined ? (share ?? {}) : {};
   const parentImage = parentOf(container.parent, settings, partition);
   const repositoryName = repositoryNameOf(container, fullName);
   // Words of its own, so that no container has the digest of an image that had the name before.
@@ -77,9 +79,9 @@ export function resolveContainer(
     vulnerabilityScanning: container.vulnerabilityScanning,
     schedule: container.schedule,
     pullPermission: {
-      organizationArns: share.organization ? [settings.organization] : [],
-      organizationalUnitArns: share.organizationalUnits ?? [],
-      accounts: share.accounts ?? [],
+      organizationArns: pullers.organization ? [settings.organization] : [],
+      organizationalUnitArns: pullers.organizationalUnits ?? [],
+      accounts: pullers.accounts ?? [],
     },
   };
 }

@@ -205,7 +205,7 @@ function assignOrReport(
 
 function resolveImage(name: string, image: ImageEntry, context: Context): ResolvedImage {
   const { settings, partition, lineages, versions, report } = context;
-  const { description, instanceTypes, regions, schedule, share } = image;
+  const { description, instanceTypes, regions, schedule, share = {} } = image;
   const { region, account } = settings.shared;
   const fullName = prefixed(settings.namePrefix, name);
   const parent = parentImage(image.parent, context);

@@ -385,7 +385,10 @@ export const LANDING_ZONE_RULES = {
     "An image with workflows has one to test, or no tests.",
     `${BUILDER}userguide/pipeline-workflows.html`,
   ),
-  "share-no-effect": warning("An image is shared with those who may not launch it anyway.", SHARING),
+  "share-no-effect": warning(
+    "An image is shared with those who may not launch it anyway, and a container by its repository here.",
+    SHARING,
+  ),
 } as const satisfies Readonly<Record<string, Rule>> & Readonly<Record<SchemaRule, Rule>>;
 
 type RuleId = keyof typeof LANDING_ZONE_RULES;

@@ -7,6 +7,7 @@ import type { MistakeId } from "./rules.js";
 import { type ContainerEntry, containerSchema, isContainer, KEYS_OF } from "./schema/container.js";
 import { type ImageEntry, imageSchema } from "./schema/image.js";
 import { type Settings, settingsSchema } from "./schema/landing-zone.js";
+import { sharing } from "./schema/share.js";
 import { networkedWorkloadSchema, type WorkloadEntry, workloadSchema } from "./schema/workload.js";
 
 /** What is right by itself in a landing zone of which parts may be wrong. */
@@ -88,7 +89,14 @@ function reportOtherKind(name: string, entry: unknown, { report }: FileChecker):
 const without = (value: unknown, keys: readonly string[]) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key))) : value;
 
-const containerOnly = z.preprocess((image) => without(image, KEYS_OF.ami), containerSchema);
+const containerOnly = z.preprocess(
+  (image) => without(image, KEYS_OF.ami),
+  sharing(
+    containerSchema,
+    ({ repository }) => isObject(repository) && repository.existing !== undefined,
+    "repository: { existing: … }, whose policy says who may pull",
+  ),
+);
 
 /** An image in which a parent of macOS is the mistake, and not the platform, which is the parent's. */
 const imageOfOnePlatform = z.preprocess(
@@ -98,7 +106,7 @@ const imageOfOnePlatform = z.preprocess(
     traitsOf(String(image.parent)).platform === "macOS"
       ? { ...image, platform: "Linux" }
       : without(image, KEYS_OF.container),
-  imageSchema,
+  sharing(imageSchema, ({ copyTo }) => copyTo !== undefined, "copyTo alone"),
 );
 
 /** What a wrong image has beside its stand-ins. */

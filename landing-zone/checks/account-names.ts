@@ -25,7 +25,7 @@ export function warnOfAccountNames({ settings, images, workloads }: LandingZoneF
   const known = new Set([settings.shared.account, ...[...workloads.values()].map(({ account }) => account)]);
   for (const { share, copyTo = [], lifecycle } of images.values()) {
     const retained = LIFECYCLE_ACTIONS.flatMap((action) => lifecycle?.[action]?.retain?.sharedAccounts ?? []);
-    for (const account of [...(share.accounts ?? []), ...copyTo, ...retained]) known.add(account);
+    for (const account of [...(share?.accounts ?? []), ...copyTo, ...retained]) known.add(account);
   }
   for (const account of Object.keys(settings.accountNames)) {
     if (known.has(account)) continue;

@@ -22,7 +22,7 @@ export function checkSharing(landingZone: LandingZoneFacts, report: Report): voi
     wayOut: "a Region of theirs, or this one in the regions of each",
   });
   checkReach("account", landingZone, report, {
-    isReached: (account, { share: { organization, organizationalUnits, accounts }, copyTo }) =>
+    isReached: (account, { share: { organization, organizationalUnits, accounts } = {}, copyTo }) =>
       Boolean(organization || organizationalUnits || accounts?.includes(account)) ||
       copyTo?.includes(account) ||
       account === settings?.shared.account,
@@ -99,7 +99,7 @@ function checkOrganizationalUnits(
   const [, , , , account, organization] = settings.organization.split(":");
   const organizationId = organization?.split("/")[1];
   for (const [name, { share }] of built({ images, containers })) {
-    for (const [index, arn] of (share.organizationalUnits ?? []).entries()) {
+    for (const [index, arn] of (share?.organizationalUnits ?? []).entries()) {
       const [, ownPartition, , , ownAccount, ou] = arn.split(":");
       const [, ownOrganizationId, id] = ou?.split("/") ?? [];
       const other =
@@ -122,7 +122,17 @@ export function warnOfSharing(landingZone: LandingZoneFacts, warn: Warn): void {
   warnOfRetainedAccounts(landingZone, warn);
   const { settings } = landingZone;
   const sharedAccount = settings?.shared.account ?? "";
-  for (const [name, { share }] of built(landingZone)) {
+  for (const [name, { share, repository }] of landingZone.containers) {
+    if (!share || repository?.existing === undefined) continue;
+    warn(
+      "share-no-effect",
+      ["images", name, "share"],
+      `has no effect beside repository.existing, because the policy of ${show(repository.existing)} says who may pull`,
+      "no share, and them in that policy",
+      { key: true },
+    );
+  }
+  for (const [name, { share = {} }] of built(landingZone)) {
     const path = ["images", name, "share"];
     const { organization, organizationalUnits, accounts = [] } = share;
     if (organization && organizationalUnits) {
@@ -151,7 +161,7 @@ function warnOfRetainedAccounts({ images }: LandingZoneFacts, warn: Warn): void 
     for (const action of LIFECYCLE_ACTIONS) {
       const retained = lifecycle?.[action]?.retain?.sharedAccounts ?? [];
       for (const [index, account] of retained.entries()) {
-        if (share.accounts?.includes(account)) continue;
+        if (share?.accounts?.includes(account)) continue;
         warn(
           "retained-account",
           ["images", name, "lifecycle", action, "retain", "sharedAccounts", index],

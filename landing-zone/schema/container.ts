@@ -28,7 +28,9 @@ const repositoryMap = z.strictObject({
     .meta({ examples: ["golden/nginx"] }),
   existing: text(repositoryNameMistake, "repository")
     .optional()
-    .describe("Name of repositories that are there in each Region already, in place of those that are made.")
+    .describe(
+      "Name of repositories that are there in each Region already, in place of those that are made: of no other container here, and with policies of their own, which say who may pull.",
+    )
     .meta({ examples: ["golden/nginx"] }),
   immutableTags: z
     .boolean()

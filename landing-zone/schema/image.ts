@@ -187,7 +187,11 @@ export const imageSchema = z.strictObject({
     .describe(
       "On the image's AMIs, its build and test instances, and all of it in Image Builder, beside the landing zone's.",
     ),
-  share: share.describe("Who may start instances from the AMIs."),
+  share: share
+    .optional()
+    .describe(
+      "Who may start instances from the AMIs, or pull the container. It may be missing beside copyTo, and has no effect beside repository.existing.",
+    ),
   copyTo: distinct(account, { min: 1, max: MAX_TARGET_ACCOUNTS })
     .optional()
     .describe(

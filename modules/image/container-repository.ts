@@ -55,6 +55,24 @@ export function checkRepository(
     .optional(`${prefix}lifecycle.untaggedDays`, lifecycle?.untaggedDays, untaggedDaysMistake);
 }
 
+/** Checks that nobody is let pull by the policy of a repository that is there, because that is not made here. */
+export function checkPullers(
+  check: PropsCheck,
+  props: LaunchPermissionProps,
+  isThere: boolean,
+  where: string,
+): PropsCheck {
+  for (const prop of ["organizationArns", "organizationalUnitArns", "accounts"] as const)
+    check.idle(
+      prop,
+      props[prop],
+      isThere && props[prop]?.length !== 0,
+      `has no effect ${where}`,
+      "one of both, because that has a policy of its own",
+    );
+  return check;
+}
+
 /** Settings that have no effect on a repository that is there. */
 export const MADE_ONLY = ["immutableTags", "lifecycle", "forceDelete"] as const;
 
@@ -85,6 +103,7 @@ export class ContainerRepository extends Construct {
       .tags("tags", props.tags, { ...IMAGE_TAGS, max: MAX_IMAGE_BUILDER_TAGS });
     for (const prop of [...MADE_ONLY, "keyArn"] as const)
       check.idle(prop, props[prop], existing, "has no effect on a repository that is there", "one of both");
+    checkPullers(check, props, existing, "on a repository that is there");
     checkRepository(check, "", props).throwIfWrong();
     if (existing) {
       const found = new DataAwsEcrRepository(this, "Existing", { name, provider });

@@ -17,13 +17,13 @@ import {
 } from "./distribution-settings.js";
 import { amiTags } from "./image-builder-tags.js";
 
-/** Organizations, organizational units and accounts that an AMI is shared with. */
+/** Organizations, organizational units and accounts that an AMI or a container is shared with. */
 export interface LaunchPermissionProps {
-  /** ARNs of organizations whose accounts may launch the AMI; at most 25. @default - none */
+  /** ARNs of organizations whose accounts may launch the AMI or pull the container; at most 25. @default - none */
   readonly organizationArns?: readonly string[];
-  /** ARNs of organizational units whose accounts may launch the AMI; at most 25. @default - none */
+  /** ARNs of organizational units whose accounts may launch the AMI or pull the container; at most 25. @default - none */
   readonly organizationalUnitArns?: readonly string[];
-  /** Accounts that may launch the AMI; 12 digits each, at most 1536. @default - none */
+  /** Accounts that may launch the AMI or pull the container; 12 digits each, at most 1536. @default - none */
   readonly accounts?: readonly string[];
 }
 

@@ -19,6 +19,7 @@ import { ContainerDistribution } from "./container-distribution.js";
 import { ContainerRecipe, type ContainerRecipeSettings, checkContainerRecipe } from "./container-recipe.js";
 import {
   ContainerRepository,
+  checkPullers,
   checkRepository,
   MADE_ONLY,
   type RepositorySettings,
@@ -31,7 +32,11 @@ import { checkBuildInstances } from "./infrastructure-configuration.js";
 export interface ContainerRepositories extends RepositorySettings {
   /** Name of the repositories. @default - the container's name */
   readonly name?: string;
-  /** Name of repositories that are there in each Region, in place of those that are made. @default - they are made */
+  /**
+   * Name of repositories that are there in each Region, in place of those that are made. Policies of their own say who may
+   * pull.
+   * @default - they are made
+   */
   readonly existing?: string;
 }
 
@@ -181,6 +186,7 @@ function checkRepositories(
     "has no effect beside repository.existing",
     "one of both",
   );
+  checkPullers(check, props, existing !== undefined, "beside repository.existing");
   for (const prop of [...MADE_ONLY, "name"] as const)
     check.idle(
       `repository.${prop}`,

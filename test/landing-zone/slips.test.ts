@@ -541,7 +541,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "images:\n  app:\n  web:\n",
     lines(
       "golden-ami.yaml:6:7  images.app: is empty",
-      "                     expected a map with platform, parent, components, regions and share",
+      "                     expected a map with platform, parent, components and regions",
     ),
   ],
   [

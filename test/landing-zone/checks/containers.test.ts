@@ -1,3 +1,4 @@
+import { formatProblem } from "../../../input/problem.js";
 import { loadLandingZone } from "../../../landing-zone/load.js";
 import { DEFAULT_DOCKERFILE } from "../../../rules/dockerfile.js";
 import {
@@ -220,6 +221,41 @@ test("defaults of AMIs alone, and their parent, are none of a container's", () =
   expect(landingZone.containers[0]).toMatchObject({
     parentImage: "amazonlinux:2023",
     tests: { timeoutMinutes: 90 },
+  });
+});
+
+describe("a container in a repository that is there", () => {
+  const there = zone("repository: { existing: golden/box }");
+
+  test("need not be shared, because the repository says who pulls", () => {
+    const { landingZone, warnings } = load({
+      "golden-ami.yaml": there.replace("    share: { organization: true }\n", ""),
+    });
+    expect(landingZone.containers[0]).toMatchObject({
+      repositoryName: "golden/box",
+      pullPermission: { organizationArns: [], organizationalUnitArns: [], accounts: [] },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test("is shared to no effect, which is told", () => {
+    const { landingZone, warnings } = load({ "golden-ami.yaml": there });
+    expect(landingZone.containers[0]?.pullPermission.organizationArns).toEqual([]);
+    expect(warnings.map(formatProblem)).toEqual([
+      lines(
+        'golden-ami.yaml:11:5  images.box.share: has no effect beside repository.existing, because the policy of "golden/box" says who may pull',
+        "                      expected no share, and them in that policy",
+      ),
+    ]);
+  });
+
+  test("and one that is made is shared with somebody", () => {
+    expect(mistakes({ "golden-ami.yaml": zone().replace("    share: { organization: true }\n", "") })).toBe(
+      lines(
+        "golden-ami.yaml:7:5  images.box.share: is missing",
+        "                     expected a map with any of organization, organizationalUnits, accounts; or repository: { existing: … }, whose policy says who may pull",
+      ),
+    );
   });
 });
 

@@ -90,6 +90,18 @@ describe("the JSON Schema takes", () => {
         },
       },
     ],
+    [
+      "an image that is copied, and shared with nobody",
+      { ...main, images: { web: { copyTo: ["444455556666"] } } },
+    ],
+    [
+      "images that are copied by default",
+      { ...main, images: { web: {} }, defaults: { image: { copyTo: ["444455556666"] } } },
+    ],
+    [
+      "a container in a repository that says who pulls",
+      { ...main, images: { box: { kind: "container", repository: { existing: "golden" } } } },
+    ],
     ["a file without images that includes others", { ...main, include: ["teams/*.yaml"] }],
     ["a file that is included", { images: { web: { share } } }],
     ["a key for anchors", { "x-a": [1], images: {} }],
@@ -103,7 +115,11 @@ describe("the JSON Schema takes", () => {
   });
 
   test.each<[what: string, file: object]>([
-    ["an image that is shared with nobody", { ...main, images: { web: {} } }],
+    ["an image that is neither shared nor copied", { ...main, images: { web: {} } }],
+    [
+      "an image that defaults share no more",
+      { ...main, images: { web: {} }, defaults: { image: { platform: "Linux" } } },
+    ],
     [
       "a container with a root volume",
       { ...main, images: { box: { kind: "container", rootVolume: {}, share } } },

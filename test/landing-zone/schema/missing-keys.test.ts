@@ -25,7 +25,7 @@ const FORMS = {
   "shared.releaseEvents.hcpTerraform.workspaces":
     "is missing: a map by name, each entry ws- and 16 letters and digits, as the workspace's settings show it",
   "shared.network.subnet": "is missing: subnet- and 17 (in old ones, 8) of 0-9 and a-f",
-  images: "is missing: a map by name, each entry a map with platform, parent, components, regions and share",
+  images: "is missing: a map by name, each entry a map with platform, parent, components and regions",
   "images.*.platform": "is missing: one of Linux, Windows",
   "images.*.parent":
     "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
@@ -44,7 +44,6 @@ const FORMS = {
   "images.*.regions": "is missing: a list, each entry a Region, e.g. eu-west-1",
   "images.*.schedule.cron":
     "is missing: cron(min hour dom month dow year), e.g. cron(0 3 ? * SUN *), or rate(7 days)",
-  "images.*.share": "is missing: a map with any of organization, organizationalUnits, accounts",
   "workloads.*.account": 'is missing: 12 digits in quotes, e.g. "111122223333"',
   "workloads.*.fleets.*.launchTemplate.userData.file":
     "is missing: a relative path to a file, without .., e.g. user-data/web.sh",

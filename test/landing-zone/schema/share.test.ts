@@ -1,4 +1,4 @@
-import { lines, mistakesOf } from "../project.js";
+import { exchange, LANDING_ZONE, lines, load, mistakesOf, summaryOf } from "../project.js";
 
 test.each<[name: string, before: string, after: string, message: string]>([
   [
@@ -19,6 +19,33 @@ test.each<[name: string, before: string, after: string, message: string]>([
       "                       expected at least one of organization, organizationalUnits, accounts",
     ),
   ],
+  [
+    "an image of which it is not said who gets it",
+    "    share: { organization: true }\n",
+    "",
+    lines(
+      "golden-ami.yaml:7:5  images.web.share: is missing",
+      "                     expected a map with any of organization, organizationalUnits, accounts; or copyTo alone",
+    ),
+  ],
 ])("%s is a mistake at its place", (_, before, after, message) => {
   expect(mistakesOf(before, after)).toBe(message);
+});
+
+describe("an image that is copied alone", () => {
+  const copied = exchange(LANDING_ZONE, "share: { organization: true }", 'copyTo: ["444455556666"]');
+
+  test("is shared with nobody", () => {
+    const [image] = load({ "golden-ami.yaml": copied }).landingZone.images;
+    expect(image).toMatchObject({
+      launchPermission: { organizationArns: [], organizationalUnitArns: [], accounts: [] },
+      copyTo: ["444455556666"],
+    });
+  });
+
+  test("reaches none but the accounts that it is copied to", () => {
+    expect(summaryOf(copied.replace("444455556666", "777788889999"))).toEqual([
+      "workloads.payments-prod.fleets.web.image: web is not shared with 444455556666",
+    ]);
+  });
 });

@@ -92,7 +92,7 @@ test.each([
 });
 
 test("one that is there is looked up, and nothing of it is made", () => {
-  const found = repository({ existing: true, accounts: ["444455556666"] });
+  const found = repository({ existing: true });
   expect(count(found)).toEqual({ aws_ecr_repository: 1 });
   expect(all(found, "aws_ecr_repository")).toEqual([{ name: "golden/nginx" }]);
 });
@@ -115,6 +115,10 @@ test.each<[Partial<ContainerRepositoryProps>, string]>([
   [
     { existing: true, forceDelete: true },
     "forceDelete has no effect on a repository that is there: expected one of both",
+  ],
+  [
+    { existing: true, accounts: ["444455556666"] },
+    "accounts has no effect on a repository that is there: expected one of both, because that has a policy of its own",
   ],
 ])("%j is refused", (props, message) => {
   expect(() => repository(props)).toThrow(message);

@@ -69,7 +69,11 @@ test("each Region has a repository, under its own key if there is one", () => {
 });
 
 test("repositories that are there are pushed to as they are", () => {
-  const found = container({ repository: { existing: "golden/nginx" }, containerTags: ["latest"] });
+  const found = container({
+    repository: { existing: "golden/nginx" },
+    containerTags: ["latest"],
+    organizationArns: [],
+  });
   expect(found.resource?.aws_ecr_repository).toBeUndefined();
   expect(only(found, "aws_imagebuilder_container_recipe").target_repository).toEqual({
     service: "ECR",
@@ -92,6 +96,10 @@ test.each<[Partial<GoldenContainerProps>, string]>([
   [
     { repository: { existing: "golden" }, keyArns: { "eu-west-1": KEY } },
     "keyArns has no effect beside repository.existing: expected one of both",
+  ],
+  [
+    { repository: { existing: "golden" }, accounts: ["444455556666"] },
+    "accounts has no effect beside repository.existing: expected one of both, because that has a policy of its own",
   ],
   [{ repository: { lifecycle: { keep: 0 } } }, "repository.lifecycle.keep 0 is too small"],
   [
