@@ -1,6 +1,7 @@
 import { show } from "../../input/problem.js";
 import { LIFECYCLE_ACTIONS } from "../../rules/lifecycle.js";
 import type { Report, Warn } from "../rules.js";
+import { built } from "../salvage.js";
 import type { LandingZoneFacts } from "./facts.js";
 
 /** Checks that a name tells one account from the others. */
@@ -20,12 +21,15 @@ export function checkAccountNames({ settings }: LandingZoneFacts, report: Report
 }
 
 /** Warns of names of accounts that no review will show. */
-export function warnOfAccountNames({ settings, images, workloads }: LandingZoneFacts, warn: Warn): void {
+export function warnOfAccountNames(landingZone: LandingZoneFacts, warn: Warn): void {
+  const { settings, images, workloads } = landingZone;
   if (!settings) return;
   const known = new Set([settings.shared.account, ...[...workloads.values()].map(({ account }) => account)]);
-  for (const { share, copyTo = [], lifecycle } of images.values()) {
+  for (const { share } of built(landingZone).values())
+    for (const account of share?.accounts ?? []) known.add(account);
+  for (const { copyTo = [], lifecycle } of images.values()) {
     const retained = LIFECYCLE_ACTIONS.flatMap((action) => lifecycle?.[action]?.retain?.sharedAccounts ?? []);
-    for (const account of [...(share?.accounts ?? []), ...copyTo, ...retained]) known.add(account);
+    for (const account of [...copyTo, ...retained]) known.add(account);
   }
   for (const account of Object.keys(settings.accountNames)) {
     if (known.has(account)) continue;

@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, lines, load, mistakesOf } from "../project.js";
+import { exchange, imageFrom, LANDING_ZONE, lines, load, mistakesOf } from "../project.js";
 
 const named = (names: string) => ["shared:\n", `accountNames: { ${names} }\nshared:\n`] as const;
 
@@ -42,6 +42,15 @@ test("a name for an account that nothing here is about is a warning", () => {
       '"777788889999" is no account of the shared stack, of a workload, of a share or of copies',
     ],
   ]);
+});
+
+test("an account that only a container is shared with may have a name", () => {
+  const container = imageFrom("box", "amazonlinux:2023", "Linux", "kind: container").replace(
+    "{ organization: true }",
+    '{ accounts: ["777788889999"] }',
+  );
+  const zone = exchange(LANDING_ZONE, "workloads:\n", `${container}workloads:\n`);
+  expect(loadNamed('"777788889999": orders', zone).warnings).toEqual([]);
 });
 
 test("the shared account, workloads' and those of shares may have names, and without any there are none", () => {
