@@ -1,12 +1,12 @@
 import { show } from "../../input/problem.js";
 import type { Warn } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import { built, type SalvagedLandingZone } from "../salvage.js";
+import type { ContainerEntry } from "../schema/container.js";
 import type { ImageEntry } from "../schema/image.js";
 
 /** Warns of images that no schedule or pipeline could build by AWS's present rules. */
-export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Warn): void {
-  for (const [name, image] of images) {
-    const { parent, schedule } = image;
+export function warnOfMissingBuilds(landingZone: SalvagedLandingZone, warn: Warn): void {
+  for (const [name, { parent }] of landingZone.images) {
     if (/^ssm:/.test(parent) && !/^ssm:(arn:[^/]*)?\/(aws\/service|imagebuilder)\//.test(parent)) {
       warn(
         "parent-parameter",
@@ -15,22 +15,28 @@ export function warnOfMissingBuilds({ images }: SalvagedLandingZone, warn: Warn)
         "one below /imagebuilder/ or /aws/service/",
       );
     }
-    if (schedule && schedule.pipelineExecutionStartCondition !== "EXPRESSION_MATCH_ONLY" && isPinned(image)) {
-      warn(
-        "schedule-never-builds",
-        ["images", name, "schedule"],
-        "builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
-        "pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY, or a parent that is not pinned",
-        { key: true },
-      );
-    }
+  }
+  for (const [name, image] of built(landingZone)) {
+    const { schedule } = image;
+    if (!schedule || schedule.pipelineExecutionStartCondition === "EXPRESSION_MATCH_ONLY" || !isPinned(image))
+      continue;
+    warn(
+      "schedule-never-builds",
+      ["images", name, "schedule"],
+      "builds if the parent or a component has a new version, which none of this image's can have",
+      "pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY, or a parent that is not pinned",
+      { key: true },
+    );
   }
 }
 
-/** Whether neither the parent nor a component of an image can ever have a new version. */
-function isPinned({ parent, components }: ImageEntry): boolean {
+/** An AMI, an image of a registry by its digest, or one build of an image or a component. */
+const PINNED = /^ami-|@sha256:|^arn:.*\/\d+$/;
+
+/** Whether neither the parent nor a component can ever have a new version. Those of files have another with another text. */
+function isPinned({ parent, components }: ImageEntry | ContainerEntry): boolean {
   return (
-    (parent.startsWith("ami-") || /^arn:.*\/\d+$/.test(parent)) &&
-    components.every(({ managed }) => managed === undefined)
+    PINNED.test(parent) &&
+    components.every(({ managed, arn }) => managed === undefined && (arn === undefined || PINNED.test(arn)))
   );
 }

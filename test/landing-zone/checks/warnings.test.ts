@@ -1,5 +1,5 @@
 import { formatProblem } from "../../../input/problem.js";
-import { COMPONENT, exchange, LANDING_ZONE, load } from "../project.js";
+import { COMPONENT, exchange, imageFrom, LANDING_ZONE, landingZoneOf, load } from "../project.js";
 
 const warnings = (before: string, after: string) =>
   load({ "golden-ami.yaml": exchange(LANDING_ZONE, before, after) }).warnings.map(formatProblem);
@@ -109,11 +109,37 @@ test("a schedule that nothing of its image can ever start is taken with a warnin
   const fixed = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/1.2.3/4";
   for (const parent of ["ami-0123456789abcdef0", fixed]) {
     expect(withSchedule(parent, "")).toEqual([
-      "images.web.schedule: builds if the parent or an AWS-managed component has a new version, which none of this image's can have",
+      "images.web.schedule: builds if the parent or a component has a new version, which none of this image's can have",
     ]);
     expect(withSchedule(parent, managed)).toEqual([]);
     expect(withSchedule(parent, "", ", pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY")).toEqual([]);
   }
+  const other = (version: string) =>
+    `      - arn: arn:aws:imagebuilder:eu-west-1:444455556666:component/agent/${version}\n`;
+  expect(withSchedule(fixed, other("1.2.3/1"))).toHaveLength(1);
+  expect(withSchedule(fixed, other("1.x.x"))).toEqual([]);
   expect(withSchedule(fixed.replace("1.2.3/4", "1.x.x"), "")).toEqual([]);
   expect(withSchedule("amazon-linux-2023-x86", "")).toEqual([]);
+});
+
+test("so is one of a container whose parent is pinned by its digest", () => {
+  const withParent = (parent: string, schedule = 'cron: "rate(7 days)"') =>
+    load({
+      "golden-ami.yaml": landingZoneOf([
+        imageFrom("box", parent, "Linux", `kind: container\n    schedule: { ${schedule} }`).replace(
+          "managed: update-linux",
+          "file: components/web-server.yaml",
+        ),
+      ]),
+    }).warnings.map(({ path, rule }) => `${path}: ${rule}`);
+  const digest = `sha256:${"0".repeat(64)}`;
+  for (const parent of [
+    `amazonlinux@${digest}`,
+    `111122223333.dkr.ecr.eu-west-1.amazonaws.com/base@${digest}`,
+    "arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-24-x86-24-04/1.2.3/4",
+  ])
+    expect(withParent(parent)).toEqual(["images.box.schedule: landing-zone/schedule-never-builds"]);
+  const always = 'cron: "rate(7 days)", pipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY';
+  expect(withParent(`amazonlinux@${digest}`, always)).toEqual([]);
+  expect(withParent("ubuntu-24-x86-24-04")).toEqual([]);
 });
