@@ -365,7 +365,7 @@ export const LANDING_ZONE_RULES = {
     `${AWS}ec2/latest/instancetypes/instance-type-names.html`,
   ),
   "parent-parameter": warning(
-    "A parent's parameter is one that Image Builder may read.",
+    "A parameter that tells a parent, or the AMI that a container is built on, is one that Image Builder may read.",
     `${BUILDER}userguide/ssm-integration.html`,
   ),
   "schedule-never-builds": warning(

@@ -6,15 +6,24 @@ import type { ImageEntry } from "../schema/image.js";
 
 /** Warns of images that no schedule or pipeline could build by AWS's present rules. */
 export function warnOfMissingBuilds(landingZone: SalvagedLandingZone, warn: Warn): void {
-  for (const [name, { parent }] of landingZone.images) {
-    if (/^ssm:/.test(parent) && !/^ssm:(arn:[^/]*)?\/(aws\/service|imagebuilder)\//.test(parent)) {
+  for (const [name, { parent, executionRoleArn }] of landingZone.images) {
+    // What a role may read that is there, nobody knows here.
+    if (executionRoleArn === undefined && isUnreadable(parent))
       warn(
         "parent-parameter",
         ["images", name, "parent"],
-        `${show(parent)} is a parameter that Image Builder's service-linked role may not read`,
-        "one below /imagebuilder/ or /aws/service/",
+        `${show(parent)} is a parameter that neither Image Builder's service-linked role nor an execution role that is made may read`,
+        `${READABLE}, or executionRoleArn of a role that may read it`,
       );
-    }
+  }
+  for (const [name, { instanceConfiguration: { image } = {} }] of landingZone.containers) {
+    if (image !== undefined && isUnreadable(image))
+      warn(
+        "parent-parameter",
+        ["images", name, "instanceConfiguration", "image"],
+        `${show(image)} is a parameter that Image Builder's service-linked role may not read`,
+        READABLE,
+      );
   }
   for (const [name, image] of built(landingZone)) {
     const { schedule } = image;
@@ -29,6 +38,15 @@ export function warnOfMissingBuilds(landingZone: SalvagedLandingZone, warn: Warn
     );
   }
 }
+
+const READABLE = "one below /imagebuilder/ or /aws/service/";
+
+/**
+ * Whether an AMI is told by a parameter that AWS's policies for the service-linked role and for execution roles leave out.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/EC2ImageBuilderExecutionPolicy.html
+ */
+const isUnreadable = (image: string) =>
+  /^ssm:/.test(image) && !/^ssm:(arn:[^/]*)?\/(aws\/service|imagebuilder)\//.test(image);
 
 /** An AMI, an image of a registry by its digest, or one build of an image or a component. */
 const PINNED = /^ami-|@sha256:|^arn:.*\/\d+$/;

@@ -69,7 +69,7 @@ const schedule = withoutIdle(
       .enum(START_CONDITIONS)
       .default(DEFAULT_START_CONDITION)
       .describe(
-        "Whether to build only if the parent or an AWS-managed component has a new version, or each time, because new packages alone are no such update.",
+        "Whether to build only if the parent, or a component that is not of this project, has a new version, or each time, because new packages alone are no such update.",
       ),
   }),
   "timezone",

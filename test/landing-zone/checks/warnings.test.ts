@@ -81,18 +81,48 @@ test("what looks wrong in a component document is among the warnings, once for a
   ]);
 });
 
-test("a parameter that Image Builder's service-linked role may not read is taken with a warning", () => {
-  const withParent = (parent: string) =>
-    warnings("parent: amazon-linux-2023-x86", `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }`);
+test("a parameter that Image Builder may not read by the roles that it has is taken with a warning", () => {
+  const withParent = (parent: string, more = "") =>
+    warnings(
+      "parent: amazon-linux-2023-x86",
+      `parent: ${parent}\n    rootVolume: { deviceName: /dev/xvda }${more}`,
+    );
+  const made = "\n    ssmParameters: [/golden/web]";
+  const given = "\n    executionRoleArn: arn:aws:iam::111122223333:role/builder";
+  expect(withParent("ssm:/golden/parent", made)).toEqual([
+    [
+      'golden-ami.yaml:8:13  images.web.parent: "ssm:/golden/parent" is a parameter that neither Image Builder\'s service-linked role nor an execution role that is made may read',
+      "                      expected one below /imagebuilder/ or /aws/service/, or executionRoleArn of a role that may read it",
+    ].join("\n"),
+  ]);
+  expect(withParent("ssm:/golden/parent", given)).toEqual([]);
   for (const parent of ["ssm:/golden/parent", "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/parent"]) {
     expect(withParent(parent)).toEqual([
-      expect.stringContaining("is a parameter that Image Builder's service-linked role may not read"),
+      expect.stringContaining("is a parameter that neither Image Builder's service-linked role nor"),
     ]);
   }
   const below = "arn:aws:ssm:eu-west-1:111122223333:parameter/imagebuilder/parent";
   for (const parameter of ["/imagebuilder/parent", below, "/aws/service/debian/release/12/latest/amd64"]) {
     expect(withParent(`ssm:${parameter}`)).toEqual([]);
   }
+});
+
+test("so is one that tells on which AMI a container is built", () => {
+  const builtOn = (parameter: string) =>
+    load({
+      "golden-ami.yaml": landingZoneOf([
+        imageFrom(
+          "box",
+          "amazonlinux:2023",
+          "Linux",
+          `kind: container\n    instanceConfiguration: { image: "ssm:${parameter}" }`,
+        ),
+      ]),
+    }).warnings.map(({ path, message }) => `${path}: ${message}`);
+  expect(builtOn("/golden/ecs")).toEqual([
+    'images.box.instanceConfiguration.image: "ssm:/golden/ecs" is a parameter that Image Builder\'s service-linked role may not read',
+  ]);
+  expect(builtOn("/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id")).toEqual([]);
 });
 
 test("a schedule that nothing of its image can ever start is taken with a warning", () => {
