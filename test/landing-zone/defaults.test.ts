@@ -145,6 +145,11 @@ describe("what is wrong in the defaults is told once, at its place there", () =>
       'defaults.image.share: "share" is not a key here',
     ],
     [
+      "the kind of images, which nothing else of the defaults depends on",
+      "fleet: { launchTemplate: { instanceType: t3.small } }, image: { kind: container }",
+      'defaults.image.kind: "kind" is not a key here',
+    ],
+    [
       "a fleet's image",
       "fleet: { launchTemplate: { instanceType: t3.small }, image: web }",
       'defaults.fleet.image: "image" is not a key here',
