@@ -80,9 +80,12 @@ function parameterReason(name: string): Mistake | undefined {
 export const parentImageMistake = matching(
   new RegExp(`^(${AMI_ID}|${PRODUCT_ID}|${PARAMETER}|${arnPattern(IMAGE_ARN)})$`),
   "is not a parent image",
-  "ami-…, an image ARN, or ssm:/<parameter>",
+  "ami-…, an image ARN, prod-… of AWS Marketplace, or ssm:/<parameter>",
   [parentReason],
 );
+
+const PARENT_FORMS =
+  "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, prod-… of AWS Marketplace, or image:<image of this file>";
 
 /** The image that a recipe builds from, or a name that stands for one in a landing zone. */
 export const parentMistake = matching(
@@ -90,16 +93,10 @@ export const parentMistake = matching(
     `^((?!ami-|prod-)[a-z0-9][a-z0-9-]*|${AMI_ID}|${PRODUCT_ID}|${PARAMETER}|image:${NAME}|${arnPattern(IMAGE_ARN)})$`,
   ),
   "is not a parent image",
-  "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
+  PARENT_FORMS,
   [
     parentReason,
     (parent) => (/^image:/.test(parent) ? imageNameMistake(parent.slice("image:".length)) : undefined),
-    onlyOf(
-      [
-        "a-z0-9-",
-        "an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>",
-      ],
-      "an image's name",
-    ),
+    onlyOf(["a-z0-9-", PARENT_FORMS], "an image's name"),
   ],
 );

@@ -80,7 +80,7 @@ export const workflowArnMistake: Rule = (arn) =>
         expected: "arn:aws:imagebuilder:<region>:<owner>:workflow/<type>/<name>/<version>",
       });
 
-/** The workflows that Amazon owns, by name; others are passed on with a warning, because AWS adds some. */
+/** The workflows of AWS's that are known here, by name. AWS adds some, of which a landing zone says the type. */
 export const MANAGED_WORKFLOWS: Readonly<Record<string, WorkflowType>> = {
   "build-image": "BUILD",
   "build-container": "BUILD",

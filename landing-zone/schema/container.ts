@@ -148,7 +148,7 @@ export const containerSchema = imageSchema
 const writtenParent = matching(
   new RegExp(`${parentMistake.pattern.source}|${containerParentMistake.pattern.source}`),
   "is not a parent image",
-  parentMistake("")?.expected ?? "",
+  `${parentMistake("")?.expected}; of a container, ${containerParentMistake("")?.expected}`,
 );
 
 /** An image or a container as `golden-ami.yaml` has it: with the keys of both, of which each kind takes its own. */

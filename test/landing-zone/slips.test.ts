@@ -416,7 +416,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "parent: { image: web }",
     lines(
       'golden-ami.yaml:8:13  images.web.parent: {"image":"web"} is a map, not a text',
-      "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
+      "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, prod-… of AWS Marketplace, or image:<image of this file>, e.g. amazon-linux-2-arm64",
     ),
   ],
   [
@@ -532,7 +532,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "parent:",
     lines(
       "golden-ami.yaml:8:12  images.web.parent: is empty",
-      "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
+      "                      expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, prod-… of AWS Marketplace, or image:<image of this file>, e.g. amazon-linux-2-arm64",
     ),
   ],
   [
@@ -577,7 +577,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "",
     lines(
       "golden-ami.yaml:7:5  images.web.parent: is missing",
-      "                     expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
+      "                     expected an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, prod-… of AWS Marketplace, or image:<image of this file>, e.g. amazon-linux-2-arm64",
     ),
   ],
   [

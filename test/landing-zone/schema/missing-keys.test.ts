@@ -28,7 +28,7 @@ const FORMS = {
   images: "is missing: a map by name, each entry a map with platform, parent, components and regions",
   "images.*.platform": "is missing: one of Linux, Windows",
   "images.*.parent":
-    "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, or image:<image of this file>, e.g. amazon-linux-2-arm64",
+    "is missing: an AWS image's name, ssm:/<parameter>, ami-…, an image ARN, prod-… of AWS Marketplace, or image:<image of this file>; of a container, the name of a container image of Image Builder's, a Docker Hub image with a tag (amazonlinux:2023), an ECR URI, an image ARN, or image:<container of this file>, e.g. amazon-linux-2-arm64",
   "images.*.components":
     "is missing: a list, each entry a map with any of managed, file, arn, name, version, parameters",
   "images.*.dataVolumes.*.deviceName": "is missing: a device, e.g. /dev/sdf, or xvdf for Windows",
