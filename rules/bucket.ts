@@ -39,18 +39,26 @@ export const documentUriMistake = matching(
   "s3://<bucket>/<key>",
 );
 
-/** Prefix of logs in a bucket, which Image Builder ends with a slash. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-export const logPrefixMistake = textOf({
-  what: "a prefix of logs",
-  characters: ["\\w!.*'()/\\-", "a-z, A-Z, 0-9 and !_.*'()-, in parts with one / between them"],
-  without: [
-    [/^\//, "begins with /", "no / at its beginning"],
-    [/\/$/, "ends with /", "no / at its end, where Image Builder puts one"],
-    [/\/\//, "has two / side by side", "one / between two parts"],
-  ],
-});
+/** A prefix of a bucket's keys, which gets a slash at its end. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const prefixOf = (what: string, wherePut: string, max?: number) =>
+  textOf({
+    what,
+    characters: ["\\w!.*'()/\\-", "a-z, A-Z, 0-9 and !_.*'()-, in parts with one / between them"],
+    max,
+    without: [
+      [/^\//, "begins with /", "no / at its beginning"],
+      [/\/$/, "ends with /", `no / at its end, where ${wherePut}`],
+      [/\/\//, "has two / side by side", "one / between two parts"],
+    ],
+  });
 
-/** Days after which S3 deletes a log. */
-export const logExpiryDaysMistake = wholeNumber(1, 3650);
+/** Prefix of logs in a bucket. */
+export const logPrefixMistake = prefixOf("a prefix of logs", "Image Builder puts one");
+
+/** Prefix of exported disk images in a bucket. */
+export const exportPrefixMistake = prefixOf("a prefix of disk images", "one is put", 240);
+
+/** Days after which S3 deletes what is in a bucket. */
+export const expiryDaysMistake = wholeNumber(1, 3650);
 
 export const DEFAULT_LOG_EXPIRY_DAYS = 90;

@@ -1,25 +1,10 @@
-import { matching, textOf, wholeNumber } from "./rule.js";
+import { matching, wholeNumber } from "./rule.js";
 
 /** Formats of disk images. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ExportImage.html */
 export const DISK_IMAGE_FORMATS = ["VMDK", "RAW", "VHD"] as const;
 
 /** Largest volume of an image that is exported. https://docs.aws.amazon.com/vm-import/latest/userguide/limits-image-export.html */
 export const MAX_EXPORTED_VOLUME_GIB = 1024;
-
-/** Days after which S3 deletes an exported disk image. */
-export const exportExpiryDaysMistake = wholeNumber(1, 3650);
-
-/** Prefix of exported disk images in a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-export const exportPrefixMistake = textOf({
-  what: "a prefix of disk images",
-  characters: ["\\w!.*'()/\\-", "a-z, A-Z, 0-9 and !_.*'()-, in parts with one / between them"],
-  max: 240,
-  without: [
-    [/^\//, "begins with /", "no / at its beginning"],
-    [/\/$/, "ends with /", "no / at its end, where one is put"],
-    [/\/\//, "has two / side by side", "one / between two parts"],
-  ],
-});
 
 /**
  * Of several prefixes, each with the days for which disk images are kept below it, the one whose days end before those of

@@ -1,5 +1,6 @@
 import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
+import { AWS_CONTAINERS } from "../catalog/containers.js";
 import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { hasKnownSize } from "../catalog/instance-types.js";
 import { isManagedComponent, MANAGED_COMPONENTS } from "../catalog/managed-components.js";
@@ -13,6 +14,16 @@ export function warnOfUnknownNames(landingZone: SalvagedLandingZone, warn: Warn)
     const awsName = awsImageName(parent);
     if (awsName !== undefined && !AWS_IMAGES.includes(awsName))
       warn("unknown-aws-name", ["images", name, "parent"], ...unknown(awsName, AWS_IMAGES, "images"));
+  }
+  for (const [name, { parent }] of landingZone.containers) {
+    if (!/^[a-z0-9-]+$/.test(parent) || AWS_CONTAINERS.includes(parent)) continue;
+    const [message, expected] = unknown(parent, AWS_CONTAINERS, "images");
+    warn(
+      "unknown-aws-name",
+      ["images", name, "parent"],
+      message,
+      `${expected}, or with a tag the image of Docker Hub: ${parent}:latest`,
+    );
   }
   for (const [name, { components }] of built(landingZone)) {
     for (const [index, { managed }] of components.entries()) {

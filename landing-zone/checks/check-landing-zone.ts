@@ -5,7 +5,7 @@ import { warnOfUnknownNames } from "./aws-name-warnings.js";
 import { warnOfMissingBuilds } from "./build-warnings.js";
 import { checkBuilds } from "./builds.js";
 import { checkComponents } from "./components.js";
-import { checkContainers, warnOfContainers } from "./containers.js";
+import { checkContainers } from "./containers.js";
 import { checkCopies } from "./copies.js";
 import { checkDistribution } from "./distribution.js";
 import type { LandingZoneFacts } from "./facts.js";
@@ -47,7 +47,6 @@ export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): vo
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);
-  warnOfContainers(landingZone, warn);
   warnOfSelectors(landingZone, warn);
   warnOfSharing(landingZone, warn);
   warnOfWorkflows(landingZone, warn);

@@ -1,4 +1,3 @@
-import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
 import { prefixed } from "../../rules/contract.js";
 import { partitionOf } from "../../rules/region.js";
@@ -6,8 +5,7 @@ import { imageReference } from "../ancestry.js";
 import { AWS_CONTAINERS } from "../catalog/containers.js";
 import { AWS_IMAGES } from "../catalog/images.js";
 import { repositoryNameOf } from "../resolve-container.js";
-import type { Report, Warn } from "../rules.js";
-import type { SalvagedLandingZone } from "../salvage.js";
+import type { Report } from "../rules.js";
 import type { ContainerEntry } from "../schema/container.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { fleetsOf } from "./places.js";
@@ -144,20 +142,6 @@ function checkRepositories({ containers, settings }: LandingZoneFacts, report: R
       `${show(repositoryName)} is the repository of images.${first} already`,
       "another name of one of them",
       { key: !key },
-    );
-  }
-}
-
-/** Warns of names of container images that AWS should have, but that are not known here. */
-export function warnOfContainers({ containers }: SalvagedLandingZone, warn: Warn): void {
-  for (const [name, { parent }] of containers) {
-    if (!/^[a-z0-9-]+$/.test(parent) || AWS_CONTAINERS.includes(parent)) continue;
-    const meant = closest(parent, AWS_CONTAINERS);
-    warn(
-      "unknown-aws-name",
-      ["images", name, "parent"],
-      `${show(parent)} is not among the names of AWS's container images that are known here${meant === undefined ? "" : `: did you mean ${show(meant)}?`}`,
-      `one that \`aws imagebuilder list-images --owner Amazon\` shows, or with a tag the image of Docker Hub: ${parent}:latest`,
     );
   }
 }

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { always, mistake } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import { licenseConfigurationMistake } from "../../rules/arn.js";
-import { bucketNameMistake } from "../../rules/bucket.js";
+import { bucketNameMistake, expiryDaysMistake, exportPrefixMistake } from "../../rules/bucket.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import {
   DEFAULT_LAUNCH_TEMPLATE_VERSION,
   DISK_IMAGE_FORMATS,
-  exportExpiryDaysMistake,
-  exportPrefixMistake,
   launchTemplateVersionMistake,
   MAX_UPDATED_LAUNCH_TEMPLATES,
   maxParallelLaunchesMistake,
@@ -45,7 +43,7 @@ const exportTarget = withoutIdleBeside(
         "Name of a role of the shared account that is there, in place of the one that is made, by which VM Import/Export writes to the bucket.",
       )
       .meta({ examples: ["vmimport"] }),
-    expiryDays: wholeNumber(exportExpiryDaysMistake)
+    expiryDays: wholeNumber(expiryDaysMistake)
       .optional()
       .describe(
         "Days for which disk images are kept in the bucket that is made, and all below their prefix; for ever otherwise.",

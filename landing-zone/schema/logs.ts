@@ -4,7 +4,7 @@ import { isObject } from "../../input/value.js";
 import {
   bucketNameMistake,
   DEFAULT_LOG_EXPIRY_DAYS,
-  logExpiryDaysMistake,
+  expiryDaysMistake,
   logPrefixMistake,
 } from "../../rules/bucket.js";
 import { LOG_PREFIX } from "../../rules/contract.js";
@@ -21,7 +21,7 @@ const s3Map = z.strictObject({
     .optional()
     .meta({ default: LOG_PREFIX })
     .describe("What the logs' keys begin with."),
-  expiryDays: wholeNumber(logExpiryDaysMistake)
+  expiryDays: wholeNumber(expiryDaysMistake)
     .optional()
     .meta({ default: DEFAULT_LOG_EXPIRY_DAYS })
     .describe("Days for which logs are kept in the bucket that is made; the same as logExpiryDays."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { withKeys } from "../../input/schema-issue.js";
 import { kmsKeyArnMistake } from "../../rules/arn.js";
-import { DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { DEFAULT_LOG_EXPIRY_DAYS, expiryDaysMistake } from "../../rules/bucket.js";
 import { instanceProfileNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
 import { REGIONS } from "../../rules/region.js";
@@ -62,7 +62,7 @@ const sharedMap = z.strictObject({
       "Name of an instance profile that is there, in place of the one that is made. Its role needs EC2InstanceProfileForImageBuilder, AmazonSSMManagedInstanceCore, and s3:PutObject for the logs.",
     )
     .meta({ examples: ["image-builder"] }),
-  logExpiryDays: wholeNumber(logExpiryDaysMistake)
+  logExpiryDays: wholeNumber(expiryDaysMistake)
     .optional()
     .meta({ default: DEFAULT_LOG_EXPIRY_DAYS })
     .describe("Days for which the build logs in S3 are kept."),

@@ -1,7 +1,7 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
-import { bucketNameMistake } from "../../rules/bucket.js";
-import { exportExpiryDaysMistake, exportPrefixMistake, shorterLived } from "../../rules/distribution.js";
+import { bucketNameMistake, expiryDaysMistake, exportPrefixMistake } from "../../rules/bucket.js";
+import { shorterLived } from "../../rules/distribution.js";
 import { isMapToken, isUnresolved, PropsCheck } from "../validation.js";
 import { privateBucket } from "./private-bucket.js";
 
@@ -48,7 +48,7 @@ export class ExportBucket extends Construct {
             message: `has no effect, because the ${other.days} of ${other.prefix} hold for all below it`,
             expected: `at most ${other.days}, or another prefix`,
           };
-          return exportExpiryDaysMistake(value) ?? shorter;
+          return expiryDaysMistake(value) ?? shorter;
         });
     check.throwIfWrong();
     const { bucket, versioning } = privateBucket(this, bucketName, { forceDestroy: false });

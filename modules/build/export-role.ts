@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { arnMistake } from "../../rules/arn.js";
-import { exportPrefixMistake } from "../../rules/distribution.js";
+import { exportPrefixMistake } from "../../rules/bucket.js";
 import { roleNameMistake } from "../../rules/name.js";
 import { accountOf, partitionOf } from "../deployment.js";
 import { policyJson } from "../policy.js";

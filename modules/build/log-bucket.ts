@@ -1,6 +1,6 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
-import { bucketNameMistake, DEFAULT_LOG_EXPIRY_DAYS, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { bucketNameMistake, DEFAULT_LOG_EXPIRY_DAYS, expiryDaysMistake } from "../../rules/bucket.js";
 import { PropsCheck } from "../validation.js";
 import { privateBucket } from "./private-bucket.js";
 
@@ -28,7 +28,7 @@ export class LogBucket extends Construct {
     const { bucketName, expiryDays = DEFAULT_LOG_EXPIRY_DAYS } = props;
     new PropsCheck(this)
       .optional("bucketName", bucketName, bucketNameMistake)
-      .value("expiryDays", expiryDays, logExpiryDaysMistake)
+      .value("expiryDays", expiryDays, expiryDaysMistake)
       .throwIfWrong();
     // Logs that expire anyway do not keep a stack from being destroyed.
     const { bucket, versioning } = privateBucket(this, bucketName);

@@ -1,12 +1,11 @@
 import type { ImagebuilderDistributionConfigurationDistribution as Distribution } from "@cdktf/provider-aws/lib/imagebuilder-distribution-configuration";
 import type { Construct } from "constructs";
 import { licenseConfigurationMistake } from "../../rules/arn.js";
-import { bucketNameMistake } from "../../rules/bucket.js";
+import { bucketNameMistake, exportPrefixMistake } from "../../rules/bucket.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import {
   DEFAULT_LAUNCH_TEMPLATE_VERSION,
   DISK_IMAGE_FORMATS,
-  exportPrefixMistake,
   launchTemplateVersionMistake,
   MAX_LICENSE_CONFIGURATIONS,
   MAX_UPDATED_LAUNCH_TEMPLATES,

@@ -1,7 +1,7 @@
 import { instanceProfileMistake, policyArnMistake, roleArnMistake } from "../../rules/arn.js";
 import { metricTextMistake, percentageMistake } from "../../rules/auto-scaling.js";
 import { hcpOrganizationMistake } from "../../rules/backend.js";
-import { documentUriMistake, logExpiryDaysMistake } from "../../rules/bucket.js";
+import { documentUriMistake, expiryDaysMistake } from "../../rules/bucket.js";
 import { componentDataMistake } from "../../rules/component-data.js";
 import { descriptionMistake } from "../../rules/description.js";
 import { keyPairNameMistake } from "../../rules/instance.js";
@@ -139,7 +139,7 @@ test("a Region is in its partition", () => {
 });
 
 test.each<[what: string, rule: Rule<number>, min: number, max: number]>([
-  ["days of a log", logExpiryDaysMistake, 1, 3650],
+  ["days of a log", expiryDaysMistake, 1, 3650],
   ["percent", percentageMistake, 0, 100],
   ["GiB of a volume", VOLUME_RULES.sizeGiB, 1, 65_536],
   ["GiB of a recipe's volume", RECIPE_VOLUME_RULES.sizeGiB, 1, 16_000],

@@ -264,7 +264,7 @@ test("a name that AWS may not have is a warning, with the image of Docker Hub th
   expect(warnings).toMatchObject([
     {
       path: "images.box.parent",
-      message: '"ubuntu" is not among the names of AWS\'s container images that are known here',
+      message: '"ubuntu" is not among the names of AWS\'s that are known here',
       expected:
         "one that `aws imagebuilder list-images --owner Amazon` shows, or with a tag the image of Docker Hub: ubuntu:latest",
     },
