@@ -27,40 +27,61 @@ export function imageReference(parent: string): string | undefined {
 
 /** Follows all images to their parents, and each of them once. */
 export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
-  const { images } = landingZone;
+  const { images, containers } = landingZone;
   const parentNames = new Map<string, string | undefined>();
   for (const [name, { parent }] of images) parentNames.set(name, nameOfParent(parent, landingZone));
+  const circles = circlesIn(parentNames);
   const lineages = new Map<string, Lineage>();
   for (const youngest of images.keys()) {
     const line: [name: string, image: ImageEntry][] = [];
-    const indexes = new Map<string, number>();
     let name: string | undefined = youngest;
-    while (name !== undefined && !lineages.has(name) && !indexes.has(name)) {
+    while (name !== undefined && !lineages.has(name)) {
       const image = images.get(name);
       if (!image) break;
-      indexes.set(name, line.length);
       line.push([name, image]);
-      name = parentNames.get(name);
+      name = circles.has(name) ? undefined : parentNames.get(name);
     }
-    const circle = line.slice(indexes.get(name ?? "") ?? line.length).map(([member]) => member);
-    for (const [index, [member, image]] of [...line.entries()].reverse()) {
+    for (const [member, image] of line.reverse()) {
+      const circle = circles.get(member);
       const parentName = parentNames.get(member);
-      const isInCircle = index >= line.length - circle.length;
-      const parent = isInCircle ? undefined : lineages.get(parentName ?? "");
+      const parent = circle ? undefined : lineages.get(parentName ?? "");
       const parentTraits = parentName === undefined ? traitsOf(image.parent) : (parent?.traits ?? {});
       const platformMistake = findPlatformMistake(image, parentTraits);
       lineages.set(member, {
         parentName,
         parentTraits,
         platformMistake,
-        traits: platformMistake || isInCircle ? {} : inherit(image, parentTraits),
-        circle: isInCircle ? circle : undefined,
+        traits: platformMistake || circle ? {} : inherit(image, parentTraits),
+        circle,
       });
     }
   }
-  for (const [name, { platform }] of landingZone.containers)
-    lineages.set(name, { parentTraits: {}, traits: { platform } });
+  const containerParents = [...containers].map(
+    ([name, { parent }]) => [name, imageReference(parent)] as const,
+  );
+  const containerCircles = circlesIn(new Map(containerParents));
+  for (const [name, { platform }] of containers)
+    lineages.set(name, { parentTraits: {}, traits: { platform }, circle: containerCircles.get(name) });
   return lineages;
+}
+
+/** Names that are each other's ancestors, each before its parent, by each of them. */
+function circlesIn(parentNames: ReadonlyMap<string, string | undefined>): Map<string, readonly string[]> {
+  const circles = new Map<string, readonly string[]>();
+  const seen = new Set<string>();
+  for (const youngest of parentNames.keys()) {
+    const line: string[] = [];
+    let name: string | undefined = youngest;
+    while (name !== undefined && !seen.has(name)) {
+      seen.add(name);
+      line.push(name);
+      name = parentNames.get(name);
+    }
+    const start = line.indexOf(name ?? "");
+    const circle = start < 0 ? [] : line.slice(start);
+    for (const member of circle) circles.set(member, circle);
+  }
+  return circles;
 }
 
 /** Parents that are images of the landing zone as they are in the shared account, and the account if it is told. */

@@ -66,13 +66,6 @@ function checkParent(
     );
     return;
   }
-  if (reference !== undefined && isOwnAncestor(name, containers))
-    report(
-      "image-circle",
-      path,
-      `${show(parent)} makes ${name} its own ancestor`,
-      "a parent that does not come from this container",
-    );
   const arn = parent.split(":");
   const region = settings?.shared.region;
   if (region === undefined || arn[0] !== "arn" || partitionOf(region) !== partition) return;
@@ -83,16 +76,6 @@ function checkParent(
       `${show(parent)} is not where images are built`,
       `arn:${partition}:${arn[2]}:${region}:…`,
     );
-}
-
-function isOwnAncestor(name: string, containers: LandingZoneFacts["containers"]): boolean {
-  const seen = new Set<string>();
-  let ancestor = imageReference(containers.get(name)?.parent ?? "");
-  while (ancestor !== undefined && ancestor !== name && !seen.has(ancestor)) {
-    seen.add(ancestor);
-    ancestor = imageReference(containers.get(ancestor)?.parent ?? "");
-  }
-  return ancestor === name;
 }
 
 /** Image Builder pushes what it builds to a repository where it builds. */

@@ -5,26 +5,34 @@ import { partitionOf } from "../../rules/region.js";
 import { imageReference, type Lineage } from "../ancestry.js";
 import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import type { Report } from "../rules.js";
+import { built } from "../salvage.js";
 import type { ImageEntry } from "../schema/image.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { unknownImage } from "./selectors.js";
 
 /** Checks that each image can be built from its parent. */
 export function checkParents(landingZone: LandingZoneFacts, report: Report): void {
-  const circles = new Set<Lineage["circle"]>();
+  checkCircles(landingZone, report);
   for (const [name, image] of landingZone.images) {
     const lineage = landingZone.lineages.get(name);
-    if (!lineage) continue;
-    if (!lineage.circle) checkParent(name, image, lineage, landingZone, report);
-    else if (!circles.has(lineage.circle)) reportCircle(name, image, lineage.circle, report);
-    circles.add(lineage.circle);
+    if (lineage && !lineage.circle) checkParent(name, image, lineage, landingZone, report);
+  }
+}
+
+/** Reports each circle of images or containers at the first of them. */
+function checkCircles(landingZone: LandingZoneFacts, report: Report): void {
+  const reported = new Set<Lineage["circle"]>();
+  for (const [name, { parent }] of built(landingZone)) {
+    const circle = landingZone.lineages.get(name)?.circle;
+    if (circle && !reported.has(circle)) reportCircle(name, parent, circle, report);
+    reported.add(circle);
   }
 }
 
 /** How many images of a circle are named. */
 const NAMED_IN_CIRCLE = 5;
 
-function reportCircle(name: string, { parent }: ImageEntry, circle: readonly string[], report: Report): void {
+function reportCircle(name: string, parent: string, circle: readonly string[], report: Report): void {
   const start = circle.indexOf(name);
   const round = [...circle.slice(start), ...circle.slice(0, start)];
   const others = round.slice(1, NAMED_IN_CIRCLE);

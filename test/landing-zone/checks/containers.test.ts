@@ -100,7 +100,19 @@ test.each<[what: string, text: string, mistake: string]>([
     landingZoneOf([containerFrom("box", "image:box")]),
     lines(
       'golden-ami.yaml:8:13  images.box.parent: "image:box" makes box its own ancestor',
-      "                      expected a parent that does not come from this container",
+      "                      expected a parent that does not come from this image",
+    ),
+  ],
+  [
+    "a circle of parents, from which another container comes",
+    landingZoneOf([
+      containerFrom("nginx", "image:base"),
+      containerFrom("base", "image:runtime"),
+      containerFrom("runtime", "image:base"),
+    ]),
+    lines(
+      'golden-ami.yaml:15:13  images.base.parent: "image:runtime" makes base its own ancestor, through runtime',
+      "                       expected a parent that does not come from this image",
     ),
   ],
   [
