@@ -372,6 +372,10 @@ export const LANDING_ZONE_RULES = {
     "A schedule that waits for a new parent or component has one to wait for.",
     `${BUILDER}APIReference/API_Schedule.html`,
   ),
+  "release-event-backend": warning(
+    "Runs that releases start in HCP Terraform are of stacks whose states are there.",
+    "https://developer.hashicorp.com/terraform/cli/cloud/settings",
+  ),
   "selector-before-first": warning("A fleet selects a version that the image may have had.", VERSIONS),
   "retained-account": warning(
     "A lifecycle retains AMIs of accounts that the image is shared with by themselves.",

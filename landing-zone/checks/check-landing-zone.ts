@@ -14,7 +14,7 @@ import { checkInstanceTypes } from "./instance-types.js";
 import { checkNames } from "./names.js";
 import { checkParents } from "./parents.js";
 import { checkProviderVersions, warnOfProviderVersions } from "./provider-versions.js";
-import { checkReleaseEvents } from "./release-events.js";
+import { checkReleaseEvents, warnOfReleaseEvents } from "./release-events.js";
 import { checkSelectors, warnOfSelectors } from "./selectors.js";
 import { checkSharing, warnOfSharing } from "./sharing.js";
 import { checkTags } from "./tags.js";
@@ -46,6 +46,7 @@ export function warnOfLandingZone(landingZone: LandingZoneFacts, warn: Warn): vo
   warnOfAccountNames(landingZone, warn);
   warnOfUnknownNames(landingZone, warn);
   warnOfMissingBuilds(landingZone, warn);
+  warnOfReleaseEvents(landingZone, warn);
   warnOfProviderVersions(landingZone, warn);
   warnOfSelectors(landingZone, warn);
   warnOfSharing(landingZone, warn);

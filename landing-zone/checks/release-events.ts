@@ -1,6 +1,6 @@
 import { closest } from "../../input/did-you-mean.js";
 import { show } from "../../input/problem.js";
-import type { Report } from "../rules.js";
+import type { Report, Warn } from "../rules.js";
 import type { SalvagedLandingZone } from "../salvage.js";
 import { regionalArnCheck } from "./arns.js";
 
@@ -30,4 +30,17 @@ export function checkReleaseEvents({ settings, workloads }: SalvagedLandingZone,
       { key: true, fix: meant },
     );
   }
+}
+
+/** Warns of runs in HCP Terraform of stacks whose states are somewhere else. */
+export function warnOfReleaseEvents({ settings }: SalvagedLandingZone, warn: Warn): void {
+  if (!settings?.shared.releaseEvents?.hcpTerraform || settings.terraform.backend.cloud) return;
+  const [backend = ""] = Object.keys(settings.terraform.backend);
+  warn(
+    "release-event-backend",
+    ["shared", "releaseEvents", "hcpTerraform"],
+    `starts runs in HCP Terraform, and the stacks have their states in the backend ${backend}`,
+    "terraform: { backend: { cloud: … } }, or no hcpTerraform; unless the workspaces plan the stacks with that backend",
+    { key: true },
+  );
 }

@@ -277,6 +277,10 @@ const EXAMPLES: Readonly<Record<RuleId, Files>> = {
       ).replace("managed: update-linux", "file: components/web-server.yaml"),
     ]),
   },
+  "release-event-backend": change(
+    "shared:\n",
+    "shared:\n  releaseEvents: { hcpTerraform: { connection: hcp, workspaces: { payments-prod: ws-0123456789abcdef } } }\n",
+  ),
   "selector-before-first": change("image: web\n", "image: web@0\n"),
   "retained-account": image(
     'lifecycle: { delete: { keep: 3, retain: { sharedAccounts: ["444455556666"] } } }',

@@ -1,4 +1,5 @@
-import { exchange, LANDING_ZONE, load, summaryOf } from "../project.js";
+import { formatProblem } from "../../../input/problem.js";
+import { exchange, LANDING_ZONE, lines, load, summaryOf } from "../project.js";
 
 const PATH = "shared.releaseEvents";
 const TOPIC = "arn:aws:sns:eu-west-1:111122223333:builds";
@@ -86,4 +87,19 @@ test.each<[what: string, text: string, messages: string[]]>([
   ],
 ])("%s is refused", (_, text, messages) => {
   expect(summaryOf(text)).toEqual(messages);
+});
+
+test("runs in HCP Terraform of stacks whose states are somewhere else are a warning", () => {
+  const text = workspaces("{ payments-prod: ws-0123456789abcdef }");
+  const warnings = (backend: string) =>
+    load({
+      "golden-ami.yaml": exchange(text, "shared:\n", `terraform: { backend: { ${backend} } }\nshared:\n`),
+    }).warnings.map(formatProblem);
+  expect(warnings("cloud: { organization: example }")).toEqual([]);
+  expect(warnings("s3: { bucket: acme-states, region: eu-west-1, useLockfile: true }")).toEqual([
+    lines(
+      "golden-ami.yaml:4:20  shared.releaseEvents.hcpTerraform: starts runs in HCP Terraform, and the stacks have their states in the backend s3",
+      "                      expected terraform: { backend: { cloud: … } }, or no hcpTerraform; unless the workspaces plan the stacks with that backend",
+    ),
+  ]);
 });
