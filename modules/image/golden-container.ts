@@ -55,6 +55,12 @@ export interface GoldenContainerProps extends BuildSettings, ContainerRecipeSett
   readonly providers?: Readonly<Record<string, TerraformProvider | undefined>>;
   /** The repositories. @default - they are made, with immutable tags */
   readonly repository?: ContainerRepositories;
+  /**
+   * Network, instance profile and logs of the builds. Its `containerRepositories` must name the container's repository,
+   * because the role that it makes lets builds push to no other; with `instanceProfileName`, that profile's role must.
+   * @default - an environment of its own
+   */
+  readonly environment?: BuildEnvironment;
   /** Tags of each image beside its version and build, which go from image to image. @default - none */
   readonly containerTags?: readonly string[];
   /** Tags of the build and test instances. @default - none */
