@@ -3,7 +3,7 @@ import { z } from "zod";
 import { closest, plain } from "./did-you-mean.js";
 import type { PlacedFile } from "./placed-file.js";
 import type { ProblemOptions, SchemaRule } from "./report.js";
-import { and, bare, choicesOf, entrySchemaOf, isRequired, shapeOf } from "./schema-form.js";
+import { and, bare, choicesOf, entrySchemaOf, isRequired, keysFor, shapeOf } from "./schema-form.js";
 import { kindOf, oneOfKeys } from "./schema-issue.js";
 import { printable, show } from "./show.js";
 import { formatPath, isObject, type Path, valueAt } from "./value.js";
@@ -64,7 +64,7 @@ export class Mender {
     if (value === undefined || value === null) return value;
     const schema = formFor(bare(wrapped), value);
     const shape = shapeOf(schema);
-    if (shape) return this.#mendMap(shape, value, path);
+    if (shape) return this.#mendMap(schema, shape, value, path);
     const entry = entrySchemaOf(schema);
     if (entry && schema instanceof z.core.$ZodArray) return this.#mendList(entry, value, path);
     if (!entry) return this.#mendScalar(schema, value, path);
@@ -89,10 +89,10 @@ export class Mender {
     return true;
   }
 
-  #mendMap(shape: Shape, value: unknown, path: Path): unknown {
+  #mendMap(schema: z.core.$ZodType, shape: Shape, value: unknown, path: Path): unknown {
     const map = typeof value === "string" ? this.#splitText(shape, value, path) : value;
     if (!isObject(map)) return value;
-    this.#mendKeys(shape, map, path);
+    this.#mendKeys(schema, shape, map, path);
     for (const [key, inner] of Object.entries(shape)) {
       if (Object.hasOwn(map, key)) map[key] = this.#mend(inner, map[key], [...path, key]);
     }
@@ -170,7 +170,7 @@ export class Mender {
   }
 
   /** Reports the keys of a map that are not known, and puts their values where they were meant to be. */
-  #mendKeys(shape: Shape, map: Record<string, unknown>, path: Path): void {
+  #mendKeys(schema: z.core.$ZodType, shape: Shape, map: Record<string, unknown>, path: Path): void {
     const strays = new Map<string, string[]>();
     for (const key of Object.keys(map).filter((one) => !Object.hasOwn(shape, one))) {
       const from = [...path, key];
@@ -178,7 +178,7 @@ export class Mender {
       delete map[key];
       const target = this.#targetOf(shape, map, path, key, value);
       if (target?.map !== path) {
-        if (!target) this.#reportUnknown(shape, from);
+        if (!target) this.#reportUnknown(keysFor(schema, map), from);
         else this.#put(from, target, value);
         if (target) strays.set(shownPath(target.map), [...(strays.get(shownPath(target.map)) ?? []), key]);
         continue;
@@ -194,8 +194,8 @@ export class Mender {
           key: true,
           rule: "unknown-key",
         });
-        const schema = bare(shape[target.key] ?? z.unknown());
-        const below = entrySchemaOf(schema) ?? shapeOf(schema)?.[rest];
+        const inner = bare(shape[target.key] ?? z.unknown());
+        const below = entrySchemaOf(inner) ?? shapeOf(inner)?.[rest];
         const isBelow = value !== null && below && takes(below, value);
         this.#put(from, target, value === null ? scalarOf(rest) : isBelow ? { [rest]: value } : value);
       }
@@ -213,8 +213,7 @@ export class Mender {
     }
   }
 
-  #reportUnknown(shape: Shape, path: Path): void {
-    const known = Object.keys(shape);
+  #reportUnknown(known: readonly string[], path: Path): void {
     this.#report(path, `${show(path.at(-1))} is not a key here`, oneOfKeys(known), {
       key: true,
       rule: "unknown-key",

@@ -12,6 +12,21 @@ export function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core
   return schema instanceof z.core.$ZodObject ? schema._zod.def.shape : undefined;
 }
 
+/** Says which keys a map may have, of those that its schema has for maps of several kinds. */
+type KeysOfKind = (map: Readonly<Record<string, unknown>>) => readonly string[];
+
+const KEYS_OF_KIND = new WeakMap<z.core.$ZodType, KeysOfKind>();
+
+/** Lets a person be told only of the keys that a map of its kind may have. */
+export function ofKinds<T extends z.ZodType>(schema: T, keysOfKind: KeysOfKind): T {
+  KEYS_OF_KIND.set(schema, keysOfKind);
+  return schema;
+}
+
+/** The keys that a map may have. */
+export const keysFor = (schema: z.core.$ZodType, map: Readonly<Record<string, unknown>>): readonly string[] =>
+  KEYS_OF_KIND.get(schema)?.(map) ?? Object.keys(shapeOf(schema) ?? {});
+
 /** The schema of the entries of a list, or of a map whose keys are names. */
 export function entrySchemaOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   if (schema instanceof z.core.$ZodArray) return schema._zod.def.element;

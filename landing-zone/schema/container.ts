@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ofKinds } from "../../input/schema-form.js";
 import { withKeys } from "../../input/schema-issue.js";
 import {
   containerParentMistake,
@@ -151,14 +152,19 @@ const writtenParent = matching(
   `${parentMistake("")?.expected}; of a container, ${containerParentMistake("")?.expected}`,
 );
 
-/** An image or a container as `golden-ami.yaml` has it: with the keys of both, of which each kind takes its own. */
-export const writtenImageSchema = imageSchema.extend({
+const written = imageSchema.extend({
   ...own,
   parent: text(writtenParent, "parent-image")
     .describe(
       `${shape.parent.description}; of a container, name of one of AWS's | Docker Hub image | ECR URI | image ARN | image:<another container here>`,
     )
     .meta({ examples: [...AWS_IMAGES, ...AWS_CONTAINERS] }),
+});
+
+/** An image or a container as `golden-ami.yaml` has it: with the keys of both, of which each kind takes its own. */
+export const writtenImageSchema = ofKinds(written, (image) => {
+  const others: readonly string[] = KEYS_OF[isContainer(image) ? "ami" : "container"];
+  return Object.keys(written.shape).filter((key) => !others.includes(key));
 });
 
 /** A container as `golden-ami.yaml` has it. */

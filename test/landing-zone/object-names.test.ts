@@ -75,7 +75,7 @@ test.each<[what: string, before: string, after: string, message: string]>([
     "platform: Linux",
     "platform: Linux\n    toString: x",
     `golden-ami.yaml:8:5  images.web.toString: "toString" is not a key here
-                     expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration`,
+                     expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo`,
   ],
   [
     "a parameter that the component does not have",

@@ -70,6 +70,14 @@ test.each<[what: string, text: string, mistake: string]>([
     ),
   ],
   [
+    "a key that nothing has",
+    zone("colour: red"),
+    lines(
+      'golden-ami.yaml:13:5  images.box.colour: "colour" is not a key here',
+      "                      expected one of kind, platform, description, parent, version, components, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, regions, schedule, tags, share, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
+    ),
+  ],
+  [
     "a kind that is misspelt",
     zone().replace("kind: container", "kind: contaner"),
     'golden-ami.yaml:12:11  images.box.kind: "contaner" is not allowed here: did you mean "container"?',

@@ -9,7 +9,7 @@ test.each<[name: string, before: string, after: string, message: string]>([
     "    plattform: x\n    platform: Linux",
     lines(
       'golden-ami.yaml:7:5  images.web.plattform: "plattform" is not a key here',
-      "                     expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo, dockerfile, repository, containerTags, workingDirectory, instanceConfiguration",
+      "                     expected one of kind, platform, description, parent, version, components, rootVolume, dataVolumes, encrypted, userData, instanceTypes, keyPair, placement, terminateInstanceOnFailure, tests, vulnerabilityScanning, enhancedImageMetadata, workflows, regions, schedule, buildAfterParent, lifecycle, export, fastLaunch, licenseConfigurationArns, launchTemplates, descriptionsByRegion, ssmParameters, executionRoleArn, tags, share, copyTo",
     ),
   ],
   [
