@@ -145,7 +145,7 @@ export const distributionSettings = {
   executionRoleArn: roleArn
     .optional()
     .describe(
-      "ARN of a role of the shared account by which Image Builder builds and distributes, in place of its own role and of one that is made. It must trust imagebuilder.amazonaws.com and have EC2ImageBuilderExecutionPolicy; for ssmParameters ssm:PutParameter, for fastLaunch without a launch template EC2FastLaunchFullAccess, for copyTo sts:AssumeRole on EC2ImageBuilderDistributionCrossAccountRole, and for workflows what their steps do.",
+      "ARN of a role of the shared account by which Image Builder builds and distributes, in place of its own role and of one that is made. It must trust imagebuilder.amazonaws.com and have EC2ImageBuilderExecutionPolicy; for ssmParameters ssm:PutParameter, for a parent that is a parameter of another path than /imagebuilder/ and /aws/service/ ssm:GetParameter, for fastLaunch without a launch template EC2FastLaunchFullAccess, for copyTo sts:AssumeRole on EC2ImageBuilderDistributionCrossAccountRole, and for workflows what their steps do.",
     )
     .meta({ examples: ["arn:aws:iam::111122223333:role/image-builder"] }),
 };

@@ -190,7 +190,7 @@ export const imageSchema = z.strictObject({
   share: share
     .optional()
     .describe(
-      "Who may start instances from the AMIs, or pull the container. It may be missing beside copyTo, and has no effect beside repository.existing.",
+      "Who may start instances from the AMIs, or pull the container. It must be there unless copyTo is; beside repository.existing it has no effect.",
     ),
   copyTo: distinct(account, { min: 1, max: MAX_TARGET_ACCOUNTS })
     .optional()

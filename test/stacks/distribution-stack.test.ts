@@ -77,3 +77,21 @@ test("its fleets look for AMIs of their own account, under the shared account's 
   for (const { owners } of all(stacks["orders-prod"] ?? {}, "aws_ami"))
     expect(owners).toEqual(["111122223333"]);
 });
+
+test("an image that is only copied is shared with nobody", () => {
+  const alone = exchange(
+    LANDING_ZONE,
+    "    share: { organization: true }",
+    `    copyTo: ["${PAYMENTS}", "777788889999"]`,
+  );
+  const shared = synthesizeLandingZone(alone).stacks.shared ?? {};
+  const distributions = all(shared, "aws_imagebuilder_distribution_configuration");
+  const inRegions = distributions.flatMap(({ name, distribution }) =>
+    name === "web-1-0-0" ? (distribution as { readonly ami_distribution_configuration: object }[]) : [],
+  );
+  expect(inRegions).toHaveLength(2);
+  for (const one of inRegions)
+    expect(one.ami_distribution_configuration).not.toHaveProperty("launch_permission");
+  const sids = all(shared, "aws_kms_key").map(({ policy }) => statements(policy).map(({ Sid }) => Sid));
+  expect(sids.flat()).not.toContain("Organization");
+});
