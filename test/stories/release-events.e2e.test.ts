@@ -48,7 +48,10 @@ describe("release events", () => {
         },
       },
     ]);
-    await project.firstSynth();
+    expect(await project.synth()).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("shared.releaseEvents.hcpTerraform: starts runs in HCP Terraform"),
+    });
     await project.init("shared");
   });
 
