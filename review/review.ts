@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isObject } from "../input/value.js";
 import type { Plan } from "../plan/plan-json.js";
 import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
@@ -60,21 +61,39 @@ export function reviewPlans({
     rollouts,
     findings,
     stacks: reviews,
-    contents: contentsOf ? versionChanges(rollouts).map((pair) => contentsOf(...pair)) : [],
+    contents: contentsOf ? versionChanges(rollouts, sorted).map((pair) => contentsOf(...pair)) : [],
     notSelected,
   };
 }
 
-/** The pairs of versions of one image that fleets change from and to, each once. */
-function versionChanges(rollouts: readonly Rollout[]): [image: string, from: string, to: string][] {
-  const pairs = new Map<string, [string, string, string]>();
+type VersionChange = readonly [image: string, from: string, to: string];
+
+/**
+ * The pairs of versions of one image that fleets change from and to, and those of containers' recipes, which no fleet
+ * runs; each once.
+ */
+function versionChanges(rollouts: readonly Rollout[], stacks: readonly StackPlan[]): VersionChange[] {
+  const pairs = new Map<string, VersionChange>();
   for (const { before, after } of rollouts) {
     if (!before?.image || before.image !== after?.image || before.amiId === after.amiId) continue;
-    const pair: [string, string, string] = [before.image, before.version ?? "", after.version ?? ""];
+    const pair = [before.image, before.version ?? "", after.version ?? ""] as const;
+    pairs.set(pair.join(), pair);
+  }
+  const shared = stacks.filter(({ facts }) => facts?.kind === "shared");
+  for (const { type, change } of shared.flatMap(({ plan }) => plan?.resource_changes ?? [])) {
+    if (type !== "aws_imagebuilder_container_recipe") continue;
+    const [before, after] = [change.before, change.after].map(recipeIn);
+    if (!before || before.name !== after?.name || before.version === after.version) continue;
+    const pair = [after.name, before.version, after.version] as const;
     pairs.set(pair.join(), pair);
   }
   return [...pairs.values()].sort((a, b) => compare(a.join(), b.join()));
 }
+
+const recipeIn = (values: unknown) =>
+  isObject(values) && typeof values.name === "string" && typeof values.version === "string"
+    ? { name: values.name, version: values.version }
+    : undefined;
 
 function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
   const { name, facts, status, error, plan, text, run } = stack;

@@ -1,7 +1,7 @@
 import { printableLines, show, UserError } from "../../input/problem.js";
 import { unknownImage } from "../../landing-zone/checks/selectors.js";
 import { LOCK_FILE } from "../../landing-zone/versions/lock-file.js";
-import { contentsLines, contentsTitle } from "../../review/model/contents.js";
+import { contentsDiffs, contentsLines, contentsTitle } from "../../review/model/contents.js";
 import type { ReleaseContents } from "../../review/model/review.js";
 import { markdownContents } from "../../review/render/markdown-contents.js";
 import { print } from "../output.js";
@@ -38,7 +38,7 @@ export async function runNotes(
   };
   const after = to === undefined ? last : known(to);
   const before = from === undefined ? versions[versions.indexOf(after) + 1] : known(from);
-  const same = { image, from: after, to: after, components: [], commits: [] };
+  const same = { image, from: after, to: after, components: [], files: [], commits: [] };
   const found: ReleaseContents =
     before === undefined
       ? { ...same, note: contents.isCutOff() ? CUT_OFF : "the first version" }
@@ -59,7 +59,7 @@ function notesText(contents: ReleaseContents): string {
     [
       contentsTitle(contents),
       ...contentsLines(contents).map((line) => `  ${line}`),
-      ...contents.components.flatMap(({ name, diff }) => (diff === undefined ? [] : ["", name, diff])),
+      ...contentsDiffs(contents).flatMap(({ name, diff }) => ["", name, diff]),
     ].join("\n"),
   );
 }

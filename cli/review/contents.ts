@@ -5,7 +5,8 @@ import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { componentName } from "../../landing-zone/schema/component.js";
 import { LOCK_FILE, type Lock, lockSchema } from "../../landing-zone/versions/lock-file.js";
 import { Versions } from "../../landing-zone/versions/versions.js";
-import type { ComponentChange, ReleaseContents } from "../../review/model/review.js";
+import type { ComponentChange, FileChange, ReleaseContents } from "../../review/model/review.js";
+import { prefixed } from "../../rules/contract.js";
 
 /** Older commits of the lock than these nobody looks for. */
 const MOST_COMMITS = 500;
@@ -21,8 +22,16 @@ export class Contents {
   /** @param directory the project's folder */
   constructor(private readonly directory: string) {}
 
-  readonly of = (image: string, from: string, to: string): ReleaseContents => {
-    const base = { image, from, to, components: [], commits: [] };
+  /** The same by the name that AWS knows the image by, which the landing zone's prefix begins. */
+  readonly ofNamed = (fullName: string, from: string, to: string): ReleaseContents => {
+    const { namePrefix } = parsedYaml(this.#show("HEAD", LANDING_ZONE_FILE));
+    const prefix = typeof namePrefix === "string" ? prefixed(namePrefix, "") : "";
+    const image = fullName.startsWith(prefix) ? fullName.slice(prefix.length) : fullName;
+    return this.of(image, from, to);
+  };
+
+  of(image: string, from: string, to: string): ReleaseContents {
+    const base = { image, from, to, components: [], files: [], commits: [] };
     if (from === to) return { ...base, note: "the same recipe, built anew: only what it installs is newer" };
     const before = this.#commitOf(image, from, "newest");
     const after = this.#commitOf(image, to, "oldest");
@@ -43,6 +52,7 @@ export class Contents {
         ...this.#componentChanges(image, before, after, new Map([...old.files, ...next.files])),
         ...foreignChanges(old.foreign, next.foreign),
       ],
+      files: this.#fileChanges([before, old.templates], [after, next.templates]),
       commits: this.#git("log", "--format=%H%x09%s", `${before.hash}..${after.hash}`, "--", ".")
         .split("\n")
         .filter(Boolean)
@@ -51,7 +61,7 @@ export class Contents {
           return { hash, subject: subject.join("\t") };
         }),
     };
-  };
+  }
 
   /** Versions that an image has had in the project's commits, the newest first. */
   versionsOf(image: string): string[] {
@@ -94,8 +104,24 @@ export class Contents {
         name,
         before: old?.version,
         after: next?.version,
-        diff: diff ? diff.slice(Math.max(0, diff.indexOf("\n@@") + 1)).trimEnd() : undefined,
+        diff: hunksOf(diff),
       });
+    }
+    return changes;
+  }
+
+  /** Files that a recipe is made of and that came, went or were edited. */
+  #fileChanges([before, old]: TemplatesAt, [after, next]: TemplatesAt): FileChange[] {
+    const changes: FileChange[] = [];
+    for (const what of new Set([...old.keys(), ...next.keys()])) {
+      const [was, is] = [old.get(what), next.get(what)];
+      const diff = this.#git(
+        "diff",
+        ...(was === undefined || is === undefined
+          ? ["--relative", before.hash, after.hash, "--", was ?? is ?? ""]
+          : [`${before.hash}:./${was}`, `${after.hash}:./${is}`]),
+      );
+      if (was !== is || diff) changes.push({ what, before: was, after: is, diff: hunksOf(diff) });
     }
     return changes;
   }
@@ -107,7 +133,7 @@ export class Contents {
     const included = patterns.length ? this.#filesAt(commit, patterns.map(String)) : [];
     const zones = [main, ...included.map((file) => parsedYaml(this.#show(commit, file)))];
     const own = zones.map(({ images }) => ownValue(images, image)).find(isObject);
-    const { parent, components }: Readonly<Record<string, unknown>> = {
+    const { parent, components, dockerfile, userData }: Readonly<Record<string, unknown>> = {
       ...Object(ownValue(main.defaults, "image")),
       ...Object(own),
     };
@@ -121,7 +147,13 @@ export class Contents {
       if (typeof file === "string")
         files.set(componentName({ file, name: typeof name === "string" ? name : undefined }), file);
     }
-    return { parent: typeof parent === "string" ? parent : undefined, files, foreign };
+    const [what, template] =
+      Object(own).kind === "container"
+        ? (["Dockerfile", dockerfile] as const)
+        : (["user data", userData] as const);
+    const templates = new Map<FileChange["what"], string>();
+    if (isObject(template) && typeof template.file === "string") templates.set(what, template.file);
+    return { parent: typeof parent === "string" ? parent : undefined, files, foreign, templates };
   }
 
   /** The files of a commit that patterns find. */
@@ -197,7 +229,15 @@ interface Recipe {
   readonly files: ReadonlyMap<string, string>;
   /** Versions of the components that are not of the project, by their names. */
   readonly foreign: ReadonlyMap<string, string>;
+  /** Path of its Dockerfile template, or of its user data. */
+  readonly templates: ReadonlyMap<FileChange["what"], string>;
 }
+
+type TemplatesAt = readonly [commit: LockCommit, templates: Recipe["templates"]];
+
+/** A diff of one file without what git says before its lines; undefined if it is empty. */
+const hunksOf = (diff: string | undefined) =>
+  diff ? diff.slice(Math.max(0, diff.indexOf("\n@@") + 1)).trimEnd() : undefined;
 
 /** Components of AWS or of others that came, went or were given another version. */
 function foreignChanges(

@@ -38,7 +38,7 @@ export async function runReview(paths: readonly string[], options: ReviewOptions
     paths.length ? paths : [join(WORK_DIRECTORY, "plans")],
     options.head,
   );
-  const whole = reviewPlans({ ...plans, contentsOf: new Contents(".").of });
+  const whole = reviewPlans({ ...plans, contentsOf: new Contents(".").ofNamed });
   const review = options.maskAccounts ? maskAccounts(whole) : nameAccounts(whole, accountNames);
   const text = render(review, options);
   if (options.out === undefined) await print(text);

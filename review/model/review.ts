@@ -151,6 +151,8 @@ export interface ReleaseContents {
   /** Changes of the parent, and of components that came, went or have another version. */
   readonly parent?: { readonly before?: string; readonly after?: string };
   readonly components: readonly ComponentChange[];
+  /** What else of it is in files: the Dockerfile template of a container, the user data of builds. */
+  readonly files: readonly FileChange[];
   /** Commits between the versions that changed the landing zone or its components, newest first. */
   readonly commits: readonly { readonly hash: string; readonly subject: string }[];
   /** Why there is nothing more to be said. */
@@ -162,6 +164,16 @@ export interface ComponentChange {
   readonly before?: string;
   readonly after?: string;
   /** The document's change, as `git diff` shows it. */
+  readonly diff?: string;
+}
+
+export interface FileChange {
+  /** What the file is of the image. */
+  readonly what: "Dockerfile" | "user data";
+  /** Its path; undefined if there was none. */
+  readonly before?: string;
+  readonly after?: string;
+  /** The file's change, as `git diff` shows it. */
   readonly diff?: string;
 }
 

@@ -1,20 +1,19 @@
-import { contentsLines, contentsTitle } from "../model/contents.js";
-import type { ComponentChange, ReleaseContents } from "../model/review.js";
+import { contentsDiffs, contentsLines, contentsTitle } from "../model/contents.js";
+import type { ReleaseContents } from "../model/review.js";
 import { html } from "./html/text.js";
 import { codeBlock, markdownText } from "./markdown-text.js";
 
-/** What a release contains, and each document's diff to unfold. */
+/** What a release contains, and each file's diff to unfold. */
 export function markdownContents(contents: ReleaseContents, hasDiffs: boolean): string {
   return [
     `**${markdownText(contentsTitle(contents))}**`,
     "",
     ...contentsLines(contents).map((line) => `- ${markdownText(line)}`),
-    ...(hasDiffs ? contents.components.flatMap(diffFold) : []),
+    ...(hasDiffs ? contentsDiffs(contents).flatMap(diffFold) : []),
   ].join("\n");
 }
 
-function diffFold({ name, diff }: ComponentChange): string[] {
-  if (diff === undefined) return [];
+function diffFold({ name, diff }: ReturnType<typeof contentsDiffs>[number]): string[] {
   return [
     "",
     `<details><summary><code>${html(name)}</code></summary>`,

@@ -301,3 +301,43 @@ describe("any corruption of a real plan", () => {
     return found.filter((_, index) => index < 40 || index % step === 0);
   }
 });
+
+describe("what a container's new recipe contains", () => {
+  const recipe = (before: object | null, after: object | null) =>
+    plan([
+      resource(
+        "aws_imagebuilder_container_recipe.app_container_recipe",
+        before && { ...before },
+        after && { ...after },
+      ),
+    ]);
+  const asked = (one: StackPlan["plan"], kind: "shared" | "workload" = "shared") => {
+    const contentsOf = jest.fn((image: string, from: string, to: string) => ({
+      ...{ image, from, to },
+      ...{ components: [], files: [], commits: [] },
+    }));
+    const stacks = [{ ...stack("shared", one), facts: facts("web", { kind, fleets: [] }) }];
+    return reviewPlans({ stacks, contentsOf }).contents.map(({ image, from, to }) => [image, from, to]);
+  };
+  const [old, next] = [
+    { name: "app", version: "1.0.0" },
+    { name: "app", version: "1.0.1" },
+  ];
+
+  test("is asked for where the shared stack replaces it", () => {
+    expect(asked(recipe(old, next))).toEqual([["app", "1.0.0", "1.0.1"]]);
+  });
+
+  test.each([
+    ["a recipe that is new", recipe(null, next)],
+    ["a recipe that goes", recipe(old, null)],
+    ["one of the same version", recipe(old, { ...old, tags: {} })],
+    ["one of another name", recipe(old, { ...next, name: "web" })],
+  ])("is not asked for of %s", (_, one) => {
+    expect(asked(one)).toEqual([]);
+  });
+
+  test("is not asked for of a recipe that another stack has", () => {
+    expect(asked(recipe(old, next), "workload")).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isUnchanged } from "../../model/change-lines.js";
 import { isDestructive } from "../../model/changes.js";
-import { contentsLines, contentsTitle } from "../../model/contents.js";
+import { contentsDiffs, contentsLines, contentsTitle } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
 import { commitText } from "../../model/texts.js";
@@ -61,15 +61,13 @@ ${stackSections(review)}
 `;
 }
 
-/** What each release contains, with the documents' diffs. */
+/** What each release contains, with the files' diffs. */
 function contents({ contents: all }: Review): string {
   if (!all.length) return "";
   const items = all.map((one) => {
     const lines = contentsLines(one).map((line) => `<li>${html(line)}</li>`);
-    const diffs = one.components.flatMap(({ name, diff }) =>
-      diff === undefined
-        ? []
-        : [`<details><summary>${html(name)}</summary><pre>${htmlLines(diff)}</pre></details>`],
+    const diffs = contentsDiffs(one).map(
+      ({ name, diff }) => `<details><summary>${html(name)}</summary><pre>${htmlLines(diff)}</pre></details>`,
     );
     return `<h3>${html(contentsTitle(one))}</h3>\n<ul>${lines.join("")}</ul>\n${diffs.join("\n")}`;
   });

@@ -98,6 +98,7 @@ test("an edited component is told with both versions, its document's diff, and t
         ),
       },
     ],
+    files: [],
     commits: [{ hash: expect.stringMatching(/^[0-9a-f]{40}$/), subject: "Install more" }],
   });
 });
@@ -139,7 +140,15 @@ test.each([
   ["0.9.0", "1.0.0", "versions.lock.json of 0.9.0 is in none of the project's commits here"],
   ["0.9.0", "7.0.0", "versions.lock.json of 0.9.0 and 7.0.0 is in none of the project's commits here"],
 ])("of %s and %s there is no more to be said than why", (from, to, note) => {
-  expect(contents(from, to)).toEqual({ image: "web", from, to, components: [], commits: [], note });
+  expect(contents(from, to)).toEqual({
+    image: "web",
+    from,
+    to,
+    components: [],
+    files: [],
+    commits: [],
+    note,
+  });
 });
 
 test("outside of a repository it is said too", () => {
@@ -162,4 +171,112 @@ test("a version that only a merged branch had, and that may have been deployed f
   expect(contents("1.0.6", "1.0.8").commits.map(({ subject }) => subject)).toEqual(
     expect.arrayContaining(["First on the side", "Second on the side"]),
   );
+});
+
+describe("a container", () => {
+  const DOCKERFILE = [
+    "FROM {{{ imagebuilder:parentImage }}}",
+    "{{{ imagebuilder:environments }}}",
+    "{{{ imagebuilder:components }}}",
+    'CMD ["nginx"]\n',
+  ].join("\n");
+  const zone = ({ parent = "amazonlinux:2023", dockerfile = "app.Dockerfile" }) =>
+    `${exchange(LANDING_ZONE, "images:\n", "namePrefix: staging\nimages:\n")}`.replace(
+      "workloads:\n",
+      () => `  app:
+    kind: container
+    platform: Linux
+    parent: ${parent}
+    dockerfile: { file: ${dockerfile} }
+    components:
+      - file: components/web-server.yaml
+    regions: [eu-west-1]
+    share: { organization: true }
+workloads:
+`,
+    );
+
+  beforeAll(() => {
+    rmSync(join(directory, "teams"), { recursive: true });
+    commit("Begin a container", {
+      "golden-ami.yaml": zone({}),
+      "components/web-server.yaml": COMPONENT,
+      "app.Dockerfile": DOCKERFILE,
+    });
+    commit("Say who runs it", { "app.Dockerfile": exchange(DOCKERFILE, "CMD", "USER nginx\nCMD") });
+    commit("Call its template otherwise", {
+      "golden-ami.yaml": zone({ parent: "amazonlinux:2", dockerfile: "web.Dockerfile" }),
+      "web.Dockerfile": exchange(DOCKERFILE, "CMD", "USER www\nCMD"),
+    });
+    commit("Go without a template, and install more", {
+      "golden-ami.yaml": exchange(
+        zone({ parent: "amazonlinux:2" }),
+        "    dockerfile: { file: app.Dockerfile }\n",
+        "",
+      ),
+      "components/web-server.yaml": exchange(COMPONENT, "dnf install -y nginx", "dnf install -y nginx jq"),
+    });
+  });
+
+  const ofApp = (from: string, to: string) => new Contents(directory).of("app", from, to);
+
+  test("is told with its Dockerfile's diff", () => {
+    expect(ofApp("1.0.0", "1.0.1")).toMatchObject({
+      parent: undefined,
+      components: [],
+      files: [
+        {
+          what: "Dockerfile",
+          before: "app.Dockerfile",
+          after: "app.Dockerfile",
+          diff: expect.stringMatching(/^@@ .*(?:\n .*){3}\n\+USER nginx\n CMD/),
+        },
+      ],
+      commits: [{ subject: "Say who runs it" }],
+    });
+  });
+
+  test("is told with what differs between one Dockerfile and another, and its parent", () => {
+    expect(ofApp("1.0.1", "1.0.2")).toMatchObject({
+      parent: { before: "amazonlinux:2023", after: "amazonlinux:2" },
+      files: [
+        {
+          before: "app.Dockerfile",
+          after: "web.Dockerfile",
+          diff: expect.stringMatching(/\n-USER nginx\n\+USER www\n/),
+        },
+      ],
+    });
+  });
+
+  test("is told with a Dockerfile that goes or comes, and its components", () => {
+    const [, , last = "", first = ""] = new Contents(directory).versionsOf("app").toReversed();
+    expect(ofApp(last, first)).toMatchObject({
+      parent: undefined,
+      components: [{ name: "web-server", diff: expect.stringContaining("nginx jq") }],
+      files: [{ what: "Dockerfile", before: "web.Dockerfile", after: undefined }],
+    });
+    expect(ofApp(first, last).files).toMatchObject([{ before: undefined, after: "web.Dockerfile" }]);
+  });
+
+  test("is known by the name that the landing zone's prefix begins, too, as AMIs are", () => {
+    const { ofNamed } = new Contents(directory);
+    expect(ofNamed("staging-app", "1.0.0", "1.0.1")).toEqual(ofApp("1.0.0", "1.0.1"));
+    expect(ofNamed("app", "1.0.0", "1.0.1")).toEqual(ofApp("1.0.0", "1.0.1"));
+  });
+});
+
+test("user data of an image's builds is told with its diff", () => {
+  const withUserData = exchange(LANDING_ZONE, "    share:", "    userData: { file: build.sh }\n    share:");
+  commit("Have user data", { "golden-ami.yaml": withUserData, "build.sh": "#!/bin/bash\ntrue\n" });
+  commit("Edit it", { "build.sh": "#!/bin/bash\nfalse\n" });
+  const [to = "", from = ""] = new Contents(directory).versionsOf("web");
+  expect(contents(from, to).files).toEqual([
+    {
+      what: "user data",
+      before: "build.sh",
+      after: "build.sh",
+      diff: expect.stringMatching(/\n-true\n\+false$/),
+    },
+  ]);
 });
