@@ -34,6 +34,21 @@ const json = text.superRefine((value, context) => {
   }
 });
 
+/** What only a reference can be, and so no value that is written. */
+const reference = z.unknown().superRefine((_, context) => {
+  const expected = "$.stepOutputs.<step>.distributedImages, and .$ at the end of the input's name";
+  context.addIssue(breaking("component/value", "is no reference", expected));
+});
+
+/** Parameters of a command document, each a list of texts, or one. */
+const commandParameters = z.record(
+  z.string(),
+  z.unknown().superRefine((value, context) => {
+    const { error } = (Array.isArray(value) ? z.array(text) : text).safeParse(value);
+    for (const issue of error?.issues ?? []) context.addIssue({ ...issue });
+  }),
+);
+
 /** A list of maps, each of a Region. What else they have is not looked at. */
 const ofRegions = z
   .array(
@@ -64,7 +79,7 @@ export const WORKFLOW_ACTIONS: ReadonlyMap<string, WorkflowAction> = new Map(
   Object.entries<WorkflowAction>({
     ApplyImageConfigurations: {
       types: DISTRIBUTION,
-      required: { distributedImages: text },
+      required: { distributedImages: reference },
       optional: { configurations: ofRegions },
       outputs: ["configuredImages"],
       maxMinutes: 12 * HOURS,
@@ -104,7 +119,7 @@ export const WORKFLOW_ACTIONS: ReadonlyMap<string, WorkflowAction> = new Map(
     },
     ModifyImageAttributes: {
       types: DISTRIBUTION,
-      required: { distributedImages: text },
+      required: { distributedImages: reference },
       optional: { attributes: ofRegions },
       outputs: ["modifiedImages"],
       maxMinutes: 3 * HOURS,
@@ -133,7 +148,7 @@ export const WORKFLOW_ACTIONS: ReadonlyMap<string, WorkflowAction> = new Map(
     },
     RunCommand: {
       required: { instanceId: text, documentName: text },
-      optional: { parameters: z.record(z.string(), z.unknown()), documentVersion: text },
+      optional: { parameters: commandParameters, documentVersion: text },
       outputs: COMMAND,
       maxMinutes: 12 * HOURS,
     },

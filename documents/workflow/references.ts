@@ -19,6 +19,22 @@ const ROOTS = ["parameters", "stepOutputs", "workflowOutputs", "imagebuilder"];
 /** Whether a value is a reference as a whole. */
 export const isReference = (value: unknown): boolean => typeof value === "string" && value.startsWith("$.");
 
+const PATH = String.raw`\.[\w.[\]-]+`;
+
+/** A value that is meant as a reference, such as `$stepOutputs.a.b`, `stepOutputs.a.b` or `${parameters.a}`. */
+const MEANT_WHOLE = new RegExp(
+  String.raw`^(?:\$\{?\.?(?=${ROOTS.join("|")})|(?=stepOutputs|workflowOutputs))(\w+${PATH})\}?$`,
+);
+
+/** What is meant as a reference in braces, such as `parameters.a`. */
+const MEANT_IN_BRACES = new RegExp(String.raw`^\$?\.?((?:${ROOTS.join("|")})${PATH})$`);
+
+/** The reference that a value is meant as, although it is none. */
+export function meantReference(value: string): string | undefined {
+  const [, path] = MEANT_WHOLE.exec(value.trim()) ?? [];
+  return path === undefined || isReference(value) ? undefined : `$.${path}`;
+}
+
 interface Mistake {
   readonly rule: WorkflowRuleId;
   readonly message: string;
@@ -45,10 +61,8 @@ export function checkReferences(
     return;
   }
   if (typeof value !== "string") return;
-  const found = isReference(value)
-    ? [value]
-    : [...value.matchAll(/\{\{\s*(\$\.[^{}]*?)\s*\}\}/g)].map(([, reference = ""]) => reference);
-  for (const reference of found) {
+  const braced = [...value.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, reference = ""]) => reference);
+  for (const reference of isReference(value) ? [value] : braced.filter(isReference)) {
     const mistake = mistakeIn(reference, before, referents);
     if (!mistake) continue;
     const { rule, message, expected, meant } = mistake;
@@ -56,6 +70,36 @@ export function checkReferences(
     // Inside of a text there is no place of the reference's own that a fix could go to.
     const fix = reference === value ? meant : undefined;
     checker.report(rule, path, `${show(reference)} ${message}${hint}`, expected, { fix });
+  }
+  reportLiterals(value, braced, path, referents, checker);
+}
+
+/** Warns of what looks like a reference, but is passed on as it is written. */
+function reportLiterals(
+  value: string,
+  braced: readonly string[],
+  path: Path,
+  { parameters, used }: Referents,
+  { report }: DocumentChecker,
+): void {
+  const warn = (written: string, meant: string, fix?: string) => {
+    const [, root = "", name = ""] = meant.split(/[.[]/);
+    if (root === "parameters") used.add(name);
+    report(
+      "workflow/literal-reference",
+      path,
+      `${show(written)} is no reference, and is passed on as it is written`,
+      fix ?? `{{ ${meant} }}`,
+      { fix },
+    );
+  };
+  const whole = meantReference(value);
+  const isEntry = typeof path.at(-1) === "number";
+  if (whole !== undefined) warn(value, whole, isEntry ? `"{{ ${whole} }}"` : whole);
+  for (const inner of braced.filter((one) => !isReference(one))) {
+    const [, path] = MEANT_IN_BRACES.exec(inner) ?? [];
+    const name = path ?? (parameters.includes(inner) ? `parameters.${inner}` : undefined);
+    if (name !== undefined) warn(`{{ ${inner} }}`, `$.${name}`);
   }
 }
 
@@ -68,6 +112,7 @@ function mistakeIn(
   // What follows in brackets is an entry of a list.
   const plainName = name.replace(/\[.*$/, "");
   if (!ROOTS.includes(root) || !plainName) {
+    const inDots = reference.replaceAll(/\[(["'])([^"'\]]+)\1\]/g, ".$2");
     const meant = closest(root, ROOTS);
     return {
       rule: "workflow/unreadable-reference",
@@ -75,7 +120,12 @@ function mistakeIn(
       expected: ROOTS.map((one) => `$.${one}.${one === "stepOutputs" ? "<step>.<output>" : "<name>"}`).join(
         ", ",
       ),
-      meant: meant && plainName ? ["$", meant, name, ...rest].join(".") : undefined,
+      meant:
+        inDots !== reference
+          ? inDots
+          : meant && plainName
+            ? ["$", meant, name, ...rest].join(".")
+            : undefined,
     };
   }
   if (root === "parameters") return parameterMistake(plainName, name, rest, parameters, used);

@@ -4,6 +4,7 @@ const GUIDE = "https://docs.aws.amazon.com/imagebuilder/latest/userguide/";
 const DOCUMENT = `${GUIDE}image-workflow-create-document.html`;
 const STEPS = `${DOCUMENT}#wfdoc-struct-step`;
 const PARAMETERS = `${DOCUMENT}#wfdoc-struct-param`;
+const CONDITIONS = `${GUIDE}wfdoc-conditional-statements.html`;
 const VARIABLES = `${GUIDE}wfdoc-dynamic-vars.html`;
 const ACTIONS = `${GUIDE}wfdoc-step-actions.html`;
 const CREATE = "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateWorkflow.html";
@@ -53,7 +54,15 @@ export const WORKFLOW_RULES = {
   "workflow/mixed-distribution": error("A workflow distributes AMIs or container images, not both.", ACTIONS),
   "workflow/no-image": warning("A workflow that builds has a step that makes an image.", ACTIONS),
   "workflow/json": error("An input that is JSON can be read, and has at most 16 KiB.", ACTIONS),
-  "workflow/operator": error("A condition has exactly one operator.", STEPS),
+  "workflow/operator": error("A condition has exactly one operator.", CONDITIONS),
+  "workflow/condition-size": error(
+    "A condition has at most four levels, and and and or hold at most ten others.",
+    CONDITIONS,
+  ),
+  "workflow/declaration": error(
+    "A parameter or output is a map with its name as a value, not as a key.",
+    PARAMETERS,
+  ),
   "workflow/parameter-default": error("The default of a parameter is of its type.", PARAMETERS),
   "workflow/unused-parameter": warning("A parameter is used in the document.", PARAMETERS),
   "workflow/unreadable-reference": error(
@@ -65,6 +74,10 @@ export const WORKFLOW_RULES = {
   "workflow/step-order": error("A reference to outputs names an earlier step.", VARIABLES),
   "workflow/unknown-output": warning("A reference names an output that the step's action has.", ACTIONS),
   "workflow/unknown-variable": warning("A variable of Image Builder's is one that AWS documents.", VARIABLES),
+  "workflow/literal-reference": warning(
+    "What looks like a reference is one: it begins with $., and stands in braces unless it is a value of a map.",
+    VARIABLES,
+  ),
   "workflow/chaining-indicator": warning(
     "The name of an input ends in .$ if, and only if, its value is a reference.",
     VARIABLES,

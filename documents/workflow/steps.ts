@@ -7,10 +7,10 @@ import type { DocumentChecker } from "../document-checker.js";
 import { breaking } from "../issue.js";
 import { keyIssue, map } from "../maps.js";
 import { isSlip, unknownKeys } from "../misspelling.js";
-import { boolean, isGiven, text, written } from "../values.js";
+import { boolean, isGiven, text } from "../values.js";
 import { WORKFLOW_ACTIONS, type WorkflowAction } from "./actions.js";
-import { workflowCondition } from "./conditions.js";
-import { isReference } from "./references.js";
+import { checkConditionSize, workflowCondition } from "./conditions.js";
+import { isReference, meantReference } from "./references.js";
 
 /** A step among those of its document. */
 export interface WorkflowStep {
@@ -47,12 +47,12 @@ const OPTIONS = {
   if: workflowCondition,
 };
 
-const NAME = written(
-  "component/step-name",
-  /^\w{3,128}$/,
-  "is not a step's name",
-  "3 to 128 letters, digits and _",
-);
+const NAME = z.string().superRefine((value, context) => {
+  if (!/^\w{3,128}$/.test(value))
+    context.addIssue(
+      breaking("component/step-name", "is not a step's name", "3 to 128 letters, digits and _"),
+    );
+});
 
 const stepSchema = map({ name: NAME, action: z.string() }, OPTIONS);
 
@@ -64,7 +64,9 @@ export function checkStep(
 ): void {
   const { path, action: name, value } = step;
   checker.check(stepSchema, path);
-  if (!isObject(value) || typeof value.action !== "string") return;
+  if (!isObject(value)) return;
+  checkConditionSize(value.if, [...path, "if"], checker.report);
+  if (typeof value.action !== "string") return;
   const action = WORKFLOW_ACTIONS.get(name);
   const at = [...path, "action"];
   if (!action) {
@@ -153,7 +155,7 @@ function checkInputs(
       continue;
     }
     bases.set(base, key);
-    const schema = schemas[base];
+    const schema = Object.hasOwn(schemas, base) ? schemas[base] : undefined;
     if (!schema) {
       reportUnknown(
         key,
@@ -170,24 +172,43 @@ function checkInputs(
       if (needed.includes(base))
         checker.report("component/missing", place, "is empty", "a value", { key: true });
     } else if (isReference(value)) {
-      if (key === base) {
-        const message = `${base} has a reference, but its name does not end in .$`;
-        checker.report("workflow/chaining-indicator", place, message, `${base}.$`, {
-          key: true,
-          fix: `${base}.$`,
-        });
-      }
+      if (key === base) reportIndicator(key, place, checker);
     } else if (key !== base) {
+      // What is meant as a reference is reported with all references.
+      if (typeof value === "string" && meantReference(value) !== undefined) continue;
       const message = `${key} is no reference, although its name ends in .$`;
       checker.report("workflow/chaining-indicator", place, message, `${base}, or a reference: $.…`, {
         key: true,
         fix: base,
       });
-    } else checker.check(schema, place);
+    } else {
+      checker.check(schema, place);
+      checkNested(value, place, checker);
+    }
   }
   for (const one of needed)
     if (!bases.has(one))
       checker.report("component/missing", [...at, one], "is missing", `${one}, which ${name} needs`);
+}
+
+/** Warns of references inside of an input's maps and lists that are none as they stand there. */
+function checkNested(value: unknown, path: Path, checker: DocumentChecker): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    const place = [...path, Array.isArray(value) ? Number(key) : key];
+    checkNested(part, place, checker);
+    if (!isReference(part) || key.endsWith(".$")) continue;
+    if (Array.isArray(value)) {
+      const fix = `"{{ ${part} }}"`;
+      const message = `${show(part)} is passed on as it is written, because it is an entry of a list`;
+      checker.report("workflow/literal-reference", place, message, fix, { fix });
+    } else reportIndicator(key, place, checker);
+  }
+}
+
+function reportIndicator(key: string, place: Path, { report }: DocumentChecker): void {
+  const message = `${key} has a reference, but its name does not end in .$`;
+  report("workflow/chaining-indicator", place, message, `${key}.$`, { key: true, fix: `${key}.$` });
 }
 
 function reportUnknown(

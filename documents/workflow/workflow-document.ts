@@ -6,10 +6,11 @@ import { type WorkflowType, workflowDataMistake } from "../../rules/workflow.js"
 import { DocumentChecker } from "../document-checker.js";
 import { breaking } from "../issue.js";
 import { map } from "../maps.js";
+import { isSlip } from "../misspelling.js";
 import { checkUnique, type Named } from "../names.js";
 import { isGiven, listOf, text } from "../values.js";
 import { checkYaml } from "../yaml.js";
-import { AMI_DISTRIBUTION, IMAGE_MAKERS } from "./actions.js";
+import { AMI_DISTRIBUTION, IMAGE_MAKERS, WORKFLOW_ACTIONS } from "./actions.js";
 import { checkReferences, type Referents } from "./references.js";
 import { checkStep, type WorkflowStep } from "./steps.js";
 
@@ -79,8 +80,13 @@ export function checkParsedWorkflow(yaml: YamlFile, content: string, type?: Work
   const { problems, warnings } = checker;
   if (!checkData(content, checker) || !checkYaml(content, checker))
     return { parameters: [], uses: [], problems, warnings };
-  checker.check(documentSchema, []);
   const document = isObject(yaml.value) ? yaml.value : {};
+  if (isGiven(document.phases) && !isGiven(document.steps)) {
+    const expected = "steps, or the file among the components of an image";
+    checker.report("component/missing", ["phases"], "is of component documents", expected, { key: true });
+    return { parameters: [], uses: [], problems, warnings };
+  }
+  checker.check(documentSchema, []);
   const parameters = namedIn("parameters", document);
   const steps = listOf(document.steps).map((value, index): WorkflowStep => {
     const [name, action] = isObject(value) ? [value.name, value.action] : [];
@@ -92,8 +98,9 @@ export function checkParsedWorkflow(yaml: YamlFile, content: string, type?: Work
     };
   });
   const outputs = namedIn("outputs", document);
-  for (const { path } of parameters) checker.check(parameterSchema, path);
-  for (const { path } of outputs) checker.check(outputSchema, path);
+  for (const parameter of parameters)
+    checkEntry(parameter, "parameter", "type: string", parameterSchema, checker);
+  for (const output of outputs) checkEntry(output, "output", "value: $.…", outputSchema, checker);
   for (const step of steps) checkStep(step, type, checker);
   for (const [section, all] of Object.entries({ parameters, steps, outputs }))
     checkUnique(
@@ -104,7 +111,11 @@ export function checkParsedWorkflow(yaml: YamlFile, content: string, type?: Work
   for (const parameter of parameters) checkDefault(parameter, checker);
   checkSteps(steps, type, checker);
   const referents: Referents = {
-    parameters: parameters.map(({ name }) => name).filter(Boolean),
+    parameters: [
+      ...parameters.map(({ name }) => name).filter(Boolean),
+      // A map in place of the list is one mistake.
+      ...(isObject(document.parameters) ? Object.keys(document.parameters) : []),
+    ],
     steps,
     used: new Set(),
   };
@@ -121,8 +132,8 @@ export function checkParsedWorkflow(yaml: YamlFile, content: string, type?: Work
       referents,
       checker,
     );
-  for (const { name, path } of parameters)
-    if (name && !referents.used.has(name))
+  for (const { name, path, value } of parameters)
+    if (name && !referents.used.has(name) && nameAsKey(value) === undefined)
       checker.report(
         "workflow/unused-parameter",
         [...path, "name"],
@@ -148,10 +159,36 @@ interface Entry extends Named {
 
 function namedIn(section: "parameters" | "outputs", document: Readonly<Record<string, unknown>>): Entry[] {
   return listOf(document[section]).map((value, index) => ({
-    name: isObject(value) && typeof value.name === "string" ? value.name : "",
+    name: (isObject(value) && typeof value.name === "string" ? value.name : nameAsKey(value)) ?? "",
     path: [section, index],
     value,
   }));
+}
+
+/** Checks an entry that has its name beside what belongs to it, and not before that, as in component documents. */
+function checkEntry(
+  { path, value }: Entry,
+  kind: "parameter" | "output",
+  more: string,
+  schema: z.ZodType,
+  checker: DocumentChecker,
+): void {
+  const name = nameAsKey(value);
+  if (name === undefined) {
+    checker.check(schema, path);
+    return;
+  }
+  const expected = `its name as a value: { name: ${name}, ${more} }`;
+  checker.report("workflow/declaration", path, `${show(value)} is no ${kind}`, expected);
+}
+
+/** The name of an entry that has it as its only key. */
+function nameAsKey(value: unknown): string | undefined {
+  const [name, ...more] = isObject(value) ? Object.keys(value) : [];
+  const isKnown = ["name", "type", "default", "description", "value"].some(
+    (key) => name !== undefined && isSlip(name, key),
+  );
+  return more.length || isKnown ? undefined : name;
 }
 
 const typeOf = ({ value }: Entry): WorkflowParameter["type"] =>
@@ -221,6 +258,8 @@ function checkSteps(
     type === "BUILD" &&
     steps.length &&
     !isForContainers &&
+    // What is no action may be meant as one that makes an image.
+    steps.every(({ action }) => WORKFLOW_ACTIONS.has(action)) &&
     !steps.some(({ action }) => IMAGE_MAKERS.includes(action))
   )
     report("workflow/no-image", ["steps"], "no step makes an image", `one of ${IMAGE_MAKERS.join(", ")}`, {

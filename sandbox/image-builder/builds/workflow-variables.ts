@@ -45,6 +45,8 @@ function lookUp(reference: string, variables: Variables): unknown {
  * @throws {Error} if it has no operator that Image Builder knows, or refers to what is not there
  */
 export function holds(condition: unknown, variables: Variables): boolean {
+  // AWS's own examples have a list of one condition, too.
+  if (Array.isArray(condition) && condition.length === 1) return holds(condition[0], variables);
   if (!isRecord(condition)) throw new Error("A condition must be a map.");
   const { and, or, not } = condition;
   if (Array.isArray(and)) return and.every((one) => holds(one, variables));

@@ -122,6 +122,31 @@ const BAD: readonly [rule: WorkflowRuleId, text: string, said: string, type?: Wo
     "has stringEquals and booleanEquals\n",
   ],
   [
+    "workflow/operator",
+    step("WaitForAction", "", `, if: [${"{ stringEquals: a, value: b }, ".repeat(2)}]`),
+    "steps[1].if: has 2 conditions\n",
+  ],
+  ["workflow/operator", step("WaitForAction", "", ", if: { not: [] }"), "if.not: has 0 conditions\n"],
+  [
+    "workflow/missing",
+    step("WaitForAction", "", ", if: { not: [{ stringEquals: a }] }"),
+    "steps[1].if.not[0].value: is missing\n",
+  ],
+  [
+    "workflow/condition-size",
+    step("WaitForAction", "", `, if: { or: [${"{ stringEquals: a, value: b }, ".repeat(11)}] }`),
+    "steps[1].if.or: has 11 conditions\n",
+  ],
+  [
+    "workflow/condition-size",
+    step(
+      "WaitForAction",
+      "",
+      ", if: { and: [{ or: [{ not: [{ and: [{ stringEquals: a, value: b }, { booleanEquals: true, value: true }] }] }] }] }",
+    ),
+    "steps[1].if.and[0].or[0].not[0].and: begins level 5 of the condition\n",
+  ],
+  [
     "workflow/type",
     step("WaitForAction", "", ", if: { numberEquals: many, value: $.imagebuilder.imageBuildNumber }"),
     '"many" is not a number\n',
@@ -135,6 +160,51 @@ const BAD: readonly [rule: WorkflowRuleId, text: string, said: string, type?: Wo
     "workflow/parameter-default",
     parameter("{ name: topic, type: boolean, default: 'yes' }"),
     '"yes" is not of type boolean\n',
+  ],
+  [
+    "workflow/declaration",
+    parameter("topic: { type: string }"),
+    'parameters[0]: {"topic":{"type":"string"}} is no parameter\n',
+  ],
+  [
+    "workflow/declaration",
+    `${withSteps()}outputs: [{ ImageId: $.stepOutputs.Create.imageId }]\n`,
+    "its name as a value: { name: ImageId, value: $.… }",
+  ],
+  [
+    "workflow/type",
+    parameter("{ name: topic, type: string }").replace(
+      "- { name: topic, type: string }",
+      "topic: { type: string }",
+    ),
+    "is a map, not a list\n",
+  ],
+  ["workflow/type", withSteps("{ name: 1234, action: WaitForAction }"), 'expected it in quotes: "1234"'],
+  [
+    "workflow/type",
+    step("WaitForAction", "").replace("CreateImage", "[CreateImage]"),
+    'steps[2].action: ["CreateImage"] is a list, not a text\n',
+  ],
+  [
+    "workflow/type",
+    step("RunCommand", `${ON}, documentName: AWS-RunShellScript, parameters: { commands: [[ls]] }`),
+    'parameters.commands[0]: ["ls"] is a list, not a text\n',
+  ],
+  [
+    "workflow/value",
+    "schemaVersion: 1.0\nsteps: [{ name: Share, action: ModifyImageAttributes, inputs: { distributedImages: ami-0abc } }]",
+    '"ami-0abc" is no reference\n',
+    "DISTRIBUTION",
+  ],
+  [
+    "workflow/missing",
+    "schemaVersion: 1.0\nphases:\n  - { name: build, steps: [{ name: A, action: Reboot }] }\n",
+    "phases: is of component documents\n",
+  ],
+  [
+    "workflow/unknown-key",
+    step("WaitForAction", "constructor: a"),
+    "inputs.constructor: is not a key here\n",
   ],
   [
     "workflow/value",
@@ -185,6 +255,44 @@ const BAD: readonly [rule: WorkflowRuleId, text: string, said: string, type?: Wo
     "workflow/chaining-indicator",
     step("SanitizeInstance", "instanceId: $.stepOutputs.Launch.instanceId"),
     "instanceId has a reference, but its name does not end in .$\n",
+  ],
+  [
+    "workflow/unreadable-reference",
+    step("SanitizeInstance", "instanceId.$: \"$.stepOutputs['Launch'].instanceId\""),
+    "did you mean $.stepOutputs.Launch.instanceId?",
+  ],
+  [
+    "workflow/literal-reference",
+    step("SanitizeInstance", "instanceId.$: stepOutputs.Launch.instanceId"),
+    "expected $.stepOutputs.Launch.instanceId",
+  ],
+  [
+    "workflow/literal-reference",
+    parameter("{ name: topic, type: string }").replace("$.parameters.topic", "'${parameters.topic}'"),
+    "expected $.parameters.topic",
+  ],
+  [
+    "workflow/literal-reference",
+    parameter("{ name: topic, type: string }").replace(".$: $.parameters.topic", ": '{{ topic }}'"),
+    '"{{ topic }}" is no reference, and is passed on as it is written\n',
+  ],
+  [
+    "workflow/literal-reference",
+    step(
+      "RunCommand",
+      `${ON}, documentName: AWS-RunShellScript, parameters: { commands: ["echo {{ imagebuilder.platform }}"] }`,
+    ),
+    "expected {{ $.imagebuilder.platform }}",
+  ],
+  [
+    "workflow/literal-reference",
+    step("LaunchInstance", "waitFor: ssmAgent, instanceTypesOverride: [t3.small, $.imagebuilder.imageType]"),
+    'expected "{{ $.imagebuilder.imageType }}"',
+  ],
+  [
+    "workflow/chaining-indicator",
+    step("RegisterImage", "blockDeviceMapping: [{ Ebs: { SnapshotId: $.stepOutputs.Launch.instanceId } }]"),
+    "Ebs.SnapshotId: SnapshotId has a reference, but its name does not end in .$\n",
   ],
   [
     "workflow/chaining-indicator",
@@ -252,6 +360,27 @@ const GOOD: readonly [text: string, type?: WorkflowType][] = [
     ),
   ],
   [step("WaitForAction", "snsTopicArn.$: $.workflowOutputs.topic")],
+  [step("WaitForAction", "", ", if: [{ stringEquals: Linux, value: $.imagebuilder.platform }]")],
+  [step("WaitForAction", "", ", if: { not: [{ stringEquals: a, value: b }] }")],
+  [
+    step(
+      "WaitForAction",
+      "",
+      `, if: { and: [${"{ numberEquals: '1', value: 1 }, ".repeat(9)}{ and: [{ not: { stringEquals: a, value: b } }] }] }`,
+    ),
+  ],
+  [
+    step(
+      "RunCommand",
+      `${ON}, documentName: parameters.json, parameters: { commands: ["docker ps --format {{.ID}}", imagebuilder.sh], more: a }`,
+    ),
+  ],
+  [
+    step(
+      "RegisterImage",
+      "blockDeviceMapping: [{ DeviceName: /dev/sda1, Ebs: { SnapshotId.$: $.stepOutputs.Launch.instanceId } }]",
+    ),
+  ],
   [`${withSteps()}outputs: [{ name: ImageId, value: $.stepOutputs.Create.imageId }]\n`],
   [
     "schemaVersion: 1.0\nsteps: [{ name: Copy, action: DistributeImage }, { name: Share, action: ModifyImageAttributes, inputs: { distributedImages.$: $.stepOutputs.Copy.distributedImages } }]",

@@ -9,7 +9,7 @@ steps:
   - { name: Launch, action: LaunchInstance, inputs: { waitFor: ssmAgent } }
   - name: Approve
     action: WaitForAction
-    if: { booleanEquals: true, value: $.parameters.wait }
+    if: [{ not: [{ booleanEquals: false, value: $.parameters.wait }] }]
     inputs: { payload: '{ "note": "{{ $.parameters.note }}" }' }
   - { name: Create, action: CreateImage, inputs: { instanceId.$: $.stepOutputs.Launch.instanceId } }
 outputs:
