@@ -8,7 +8,7 @@ import { DocumentChecker } from "./document-checker.js";
 import { breaking } from "./issue.js";
 import { map } from "./maps.js";
 import { checkPhases } from "./phases.js";
-import { text } from "./values.js";
+import { isGiven, text } from "./values.js";
 import { checkVariables, type DocumentParameter, describeParameter } from "./variables.js";
 import { checkYaml } from "./yaml.js";
 
@@ -54,8 +54,13 @@ export function checkParsedDocument(yaml: YamlFile, content: string, platform?: 
   const { problems, warnings } = checker;
   if (!checkData(content, checker) || !checkYaml(content, checker))
     return { parameters: [], problems, warnings };
-  checker.check(documentSchema, []);
   const document = isObject(yaml.value) ? yaml.value : {};
+  if (isGiven(document.steps) && !isGiven(document.phases)) {
+    const expected = "phases, or the file among the workflows of an image";
+    checker.report("component/missing", ["steps"], "is of workflow documents", expected, { key: true });
+    return { parameters: [], problems, warnings };
+  }
+  checker.check(documentSchema, []);
   const variables = checkVariables(document, checker);
   checkPhases(document, variables, platform, checker);
   const parameters = variables.parameters.map((parameter) => describeParameter(parameter, yaml));

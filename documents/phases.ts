@@ -45,7 +45,7 @@ export function checkPhases(
     // The first of several steps with the same name counts.
     steps: new Map(steps.toReversed().map((step) => [`${step.phase}.${step.name}`, step])),
     loops: loopNamesOf(steps).map(({ name }) => name),
-    variables: new Set(variables.all.map(({ name }) => name)),
+    variables: new Set([...variables.all.map(({ name }) => name), ...variables.broken]),
     used: namesIn(document),
   };
   for (const step of steps) {

@@ -7,7 +7,7 @@ import { stepCondition } from "./conditions.js";
 import type { DocumentChecker } from "./document-checker.js";
 import { breaking } from "./issue.js";
 import { map } from "./maps.js";
-import { isSlip, unknownKeys } from "./misspelling.js";
+import { besides, isSlip, misplacedInputs, taken, unknownKeys } from "./misspelling.js";
 import { boolean, isGiven, text, texts, textThat, written } from "./values.js";
 
 /** A step among those of its document. */
@@ -67,7 +67,8 @@ const stepWith = (options: Readonly<Record<string, z.ZodType>>) =>
 const stepSchema = stepWith({});
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html#action-modules-executedocument */
-const documentStepSchema = stepWith({ timeoutSeconds: only(-1), maxAttempts: only(1) });
+const DOCUMENT_OPTIONS = { timeoutSeconds: only(-1), maxAttempts: only(1) };
+const documentStepSchema = stepWith(DOCUMENT_OPTIONS);
 
 const range = map({ start: z.int(), end: z.int(), updateBy: z.int() }).superRefine((value, context) => {
   const [distance, updateBy] = [Number(value.end) - Number(value.start), Number(value.updateBy)];
@@ -98,7 +99,17 @@ const loopOverDelimited = loopOver(delimited);
 /** Checks a step for all that can be told without the others. @param platform undefined if it may be any */
 export function checkStep(step: Step, platform: Platform | undefined, checker: DocumentChecker): void {
   const { path, action, value } = step;
-  checker.check(action === "ExecuteDocument" ? documentStepSchema : stepSchema, path);
+  const isDocument = action === "ExecuteDocument";
+  const { required, keys } = ACTIONS.get(action)?.inputs ?? {};
+  const misplaced = required ? misplacedInputs(value, keys, STEP_KEYS) : [];
+  checker.check(
+    misplaced.length
+      ? stepWith({ ...(isDocument && DOCUMENT_OPTIONS), ...taken(misplaced) })
+      : isDocument
+        ? documentStepSchema
+        : stepSchema,
+    path,
+  );
   if (!isObject(value)) return;
   if (isGiven(value.loop)) {
     const isOverMap = isObject(value.loop) && isObject(value.loop.forEach);
@@ -138,7 +149,8 @@ function checkAction(
   if (isGiven(inputs)) {
     checker.check(schema, [...path, "inputs"]);
   } else if (required && !hasMisspelt("inputs", value)) {
-    const message = inputs === undefined ? "is missing" : "is empty";
+    const misplaced = misplacedInputs(value, known.inputs.keys, STEP_KEYS);
+    const message = `${inputs === undefined ? "is missing" : "is empty"}${besides(misplaced)}`;
     checker.report("component/missing", [...path, "inputs"], message, required, { key: inputs === null });
   }
 }

@@ -15,8 +15,13 @@ export const isOpen = (value: unknown) => typeof value === "string" && value.inc
 /** A text, or what only YAML takes for a number or a boolean: AWS's own examples have `permissions: 0777`. */
 export const text = z.unknown().check(({ value, issues }) => {
   if (["string", "number", "boolean"].includes(typeof value)) return;
-  const issue = isObject(value)
-    ? breaking("component/type", "is a map, not a text", "a text, in quotes if YAML takes it for a map")
+  const form = isObject(value) ? "map" : Array.isArray(value) ? "list" : undefined;
+  const issue = form
+    ? breaking(
+        "component/type",
+        `is a ${form}, not a text`,
+        `a text, in quotes if YAML takes it for a ${form}`,
+      )
     : ({ code: "invalid_type", expected: "string" } as const);
   issues.push({ ...issue, input: value });
 });

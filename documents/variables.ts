@@ -25,6 +25,8 @@ export interface Variable extends Named {
 export interface Variables {
   readonly parameters: readonly Variable[];
   readonly all: readonly Variable[];
+  /** Names of those that are declared wrongly, which is one mistake. */
+  readonly broken: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html */
@@ -43,7 +45,21 @@ export function checkVariables(
   const all = [...parameters, ...variablesIn("constants", document, checker)];
   checkUnique(all, "each name once in parameters and constants", checker.report, { key: true });
   for (const parameter of parameters) checkDefault(parameter, checker);
-  return { parameters, all };
+  return {
+    parameters,
+    all,
+    broken: [...brokenNames(document.parameters), ...brokenNames(document.constants)],
+  };
+}
+
+/** What a section that is not right by its form probably declares. */
+function brokenNames(section: unknown): string[] {
+  if (isObject(section)) return Object.keys(section);
+  return listOf(section).flatMap((entry) => {
+    const names = Object.keys(isObject(entry) ? entry : {});
+    if (names.length < 2) return [];
+    return isObject(entry) && typeof entry.name === "string" ? [entry.name] : names;
+  });
 }
 
 /** What a recipe must know of a parameter. */

@@ -6,7 +6,7 @@ import type { WorkflowType } from "../../rules/workflow.js";
 import type { DocumentChecker } from "../document-checker.js";
 import { breaking } from "../issue.js";
 import { keyIssue, map } from "../maps.js";
-import { isSlip, unknownKeys } from "../misspelling.js";
+import { besides, isSlip, misplacedInputs, taken, unknownKeys } from "../misspelling.js";
 import { boolean, isGiven, text } from "../values.js";
 import { WORKFLOW_ACTIONS, type WorkflowAction } from "./actions.js";
 import { checkConditionSize, workflowCondition } from "./conditions.js";
@@ -54,7 +54,11 @@ const NAME = z.string().superRefine((value, context) => {
     );
 });
 
-const stepSchema = map({ name: NAME, action: z.string() }, OPTIONS);
+const stepWith = (options: Readonly<Record<string, z.ZodType>>) =>
+  map({ name: NAME, action: z.string() }, { ...OPTIONS, ...options });
+
+const stepSchema = stepWith({});
+const STEP_KEYS = ["name", "action", ...Object.keys(OPTIONS)];
 
 /** Checks a step for all that can be told without the others. @param type undefined if it may be any */
 export function checkStep(
@@ -63,11 +67,14 @@ export function checkStep(
   checker: DocumentChecker,
 ): void {
   const { path, action: name, value } = step;
-  checker.check(stepSchema, path);
+  const known = WORKFLOW_ACTIONS.get(name);
+  const needsInputs = Object.keys(known?.required ?? {}).length > 0;
+  const misplaced = needsInputs ? misplacedInputs(value, keysOf(known), STEP_KEYS) : [];
+  checker.check(misplaced.length ? stepWith(taken(misplaced)) : stepSchema, path);
   if (!isObject(value)) return;
   checkConditionSize(value.if, [...path, "if"], checker.report);
   if (typeof value.action !== "string") return;
-  const action = WORKFLOW_ACTIONS.get(name);
+  const action = known;
   const at = [...path, "action"];
   if (!action) {
     const meant = closest(name, WORKFLOW_ACTIONS.keys());
@@ -89,6 +96,9 @@ export function checkStep(
   checkTimeout(step, value.timeoutSeconds, action, checker);
   checkInputs(path, name, value, action, checker);
 }
+
+const keysOf = (action: WorkflowAction | undefined) =>
+  Object.keys({ ...action?.required, ...action?.optional });
 
 function checkTimeout(
   { path, action: name }: WorkflowStep,
@@ -119,14 +129,15 @@ function checkInputs(
   const at = [...path, "inputs"];
   const needed = Object.keys(required);
   if (!isGiven(inputs)) {
-    const isMisspelt = [...unknownKeys(step, Object.keys({ name, action: name, ...OPTIONS }))].some(
+    const misplaced = misplacedInputs(step, Object.keys({ ...required, ...optional }), STEP_KEYS);
+    const isMisspelt = [...unknownKeys(step, STEP_KEYS)].some(
       ([given, meant]) => meant === "inputs" && isSlip(given, "inputs"),
     );
     if (needed.length && !isMisspelt)
       checker.report(
         "component/missing",
         at,
-        inputs === null ? "is empty" : "is missing",
+        `${inputs === null ? "is empty" : "is missing"}${besides(misplaced)}`,
         `a map with ${needed.join(" and ")}`,
         {
           key: inputs === null,

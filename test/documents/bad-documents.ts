@@ -217,6 +217,13 @@ export const BAD_DOCUMENTS = {
       "schemaVersion: 1.0\nphases:\n  - name: build\n    steps:\n      - name: A\n        action: ExecuteBash\n        inputs:",
       "inputs",
     ),
+    bad(step("action: ExecuteBash, commands: [ls]"), "{ name: A, action: ExecuteBash, commands: [ls] }"),
+    bad(step("action: ExecuteBash, inputs: , commands: [ls]"), "inputs"),
+    bad(
+      step("action: CopyFile, source: /a, destination: /b, onFailure: Abort"),
+      "{ name: A, action: CopyFile, source: /a, destination: /b, onFailure: Abort }",
+    ),
+    bad("schemaVersion: 1.0\nsteps: [{ name: Wait, action: WaitForAction }]\n", "steps"),
     bad(step("action: CopyFile, inputs: [{ source: /a }]"), "{ source: /a }"),
     bad(withSteps("{ action: Reboot }"), "{ action: Reboot }"),
     bad(condition("stringEquals: a"), "{ stringEquals: a }"),
@@ -226,6 +233,8 @@ export const BAD_DOCUMENTS = {
   ],
   "component/type": [
     bad(step("action: ExecuteBash, inputs: { commands: ls }"), "ls"),
+    bad(step("action: ExecuteBash, inputs: { commands: [[ -f /a ]] }"), "[ -f /a ]"),
+    bad(parameter("").replace("  - \n", "  Port: { type: string }\n"), "Port: { type: string }"),
     bad(step("action: DeleteFile, inputs: { path: /a }"), "{ path: /a }"),
     bad(step("action: CreateFile, inputs: [{ path: /a, overwrite: maybe }]"), "maybe"),
     bad(step("action: Reboot, inputs: { delaySeconds: 1m }"), "1m"),
@@ -464,6 +473,11 @@ export const BAD_DOCUMENTS = {
       "{ Port: { type: string }, Host: { type: string } }",
     ),
     bad(`constants: [{ name: Host, value: a }]\n${REBOOT}`, "{ name: Host, value: a }"),
+    bad(parameter("{ name: Port, type: string }"), "{ name: Port, type: string }"),
+    bad(
+      parameter("{ Port: { type: string }, Host: { type: string } }", "{{ Port }} {{ Host }}"),
+      "{ Port: { type: string }, Host: { type: string } }",
+    ),
   ],
   "component/variable-name": [
     bad(parameter("Po: { type: string }", "{{ Po }}"), "Po"),

@@ -103,7 +103,7 @@ test.each<[what: string, text: string, messages: string]>([
     `name: [web]\ndescription: { a: web server }\n${reboot}`,
     lines(
       'components/web.yaml:1:7  name: ["web"] is a list, not a text',
-      "                         expected a text",
+      "                         expected a text, in quotes if YAML takes it for a list",
       'components/web.yaml:2:14  description: {"a":"web server"} is a map, not a text',
       "                          expected a text, in quotes if YAML takes it for a map",
     ),

@@ -292,12 +292,22 @@ describe("a condition that cannot be evaluated is refused", () => {
     [
       "a list to compare",
       "{ name: A, action: Assert, inputs: { not: { stringEquals: [a], value: b } } }",
-      inStep(["5:67", "inputs.not.stringEquals", '["a"] is a list, not a text', "a text"]),
+      inStep([
+        "5:67",
+        "inputs.not.stringEquals",
+        '["a"] is a list, not a text',
+        "a text, in quotes if YAML takes it for a list",
+      ]),
     ],
     [
       "a list to compare with a number",
       "{ name: A, action: Assert, inputs: { numberEquals: [a], value: 1 } }",
-      inStep(["5:60", "inputs.numberEquals", '["a"] is a list, not a text', "a text"]),
+      inStep([
+        "5:60",
+        "inputs.numberEquals",
+        '["a"] is a list, not a text',
+        "a text, in quotes if YAML takes it for a list",
+      ]),
     ],
   ])("%s", (_, step, messages) => {
     expect(mistakes(withSteps(step))).toBe(messages);

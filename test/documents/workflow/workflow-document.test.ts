@@ -52,6 +52,11 @@ const BAD: readonly [rule: WorkflowRuleId, text: string, said: string, type?: Wo
     "steps[1].inputs: is missing\n",
   ],
   ["workflow/missing", step("RunCommand", ON), "steps[1].inputs.documentName: is missing\n"],
+  [
+    "workflow/missing",
+    withSteps(`{ name: Step, action: SanitizeInstance, ${ON} }`),
+    "steps[1].inputs: is missing, and instanceId.$ stands beside it, not inside\n",
+  ],
   ["workflow/missing", step("LaunchInstance", ""), "steps[1].inputs.waitFor: is missing\n"],
   ["workflow/type", withSteps("{ name: Step, action: WaitForAction, inputs: [] }"), "is not a map\n"],
   [
