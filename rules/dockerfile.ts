@@ -1,3 +1,4 @@
+import { FIRST_WORD, INSTRUCTIONS, type Instruction, instructionsIn } from "./dockerfile-instructions.js";
 import { firstMistake, type Mistake } from "./rule.js";
 
 /** Most characters of a Dockerfile template that a recipe has itself: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html */
@@ -30,7 +31,10 @@ interface Found {
 }
 
 const EXACT = /^\{\{\{\s*imagebuilder:(\w+)\s*\}\}\}$/;
-const ALIKE = /(?:\$?\{+\s*)imagebuilder:\s*[\w-]+\s*\}*/gi;
+const ALIKE = new RegExp(
+  String.raw`\$?\{+\s*imagebuilder:\s*[\w-]+\s*\}*|\$?\{{2,}\s*(?:${PLACEHOLDERS.join("|")})\s*\}+`,
+  "gi",
+);
 
 /** Everything that is wrong with a Dockerfile template, by places. */
 export function dockerfileMistakes(text: string): DockerfileMistake[] {
@@ -44,7 +48,14 @@ export function dockerfileMistakes(text: string): DockerfileMistake[] {
         expected: `at most ${MAX_CHARACTERS}: what is long is better in a component`,
       },
     ];
-  const found = placeholdersIn(text);
+  const lines = text.split(/\r?\n/);
+  const nul = lines.findIndex((line) => line.includes("\0"));
+  if (nul >= 0) {
+    const column = (lines[nul]?.indexOf("\0") ?? 0) + 1;
+    const place = { line: nul + 1, column, endColumn: column + 1 };
+    return [{ ...place, message: "has a NUL character", expected: "a text without" }];
+  }
+  const found = placeholdersIn(lines);
   const misspelt = found.flatMap((one) => misspeltMistake(one) ?? []);
   if (misspelt.length) return misspelt;
   const missing = PLACEHOLDERS.filter((name) => !found.some((one) => one.name === name));
@@ -52,7 +63,12 @@ export function dockerfileMistakes(text: string): DockerfileMistake[] {
     const names = missing.map(placeholder);
     return [{ ...START, message: `has no ${names.join(", no ")}`, expected: placeholders("each of") }];
   }
-  return [...misplaced(found, text)];
+  const instructions = instructionsIn(lines);
+  return [
+    ...misplacedInstructions(instructions, lines),
+    ...misplacedParents(found, instructions),
+    ...misplaced(found, instructions, lines),
+  ].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** What is wrong with a template first, for whoever has no places. */
@@ -67,8 +83,8 @@ const START = { line: 1, column: 1, endColumn: 2 };
 
 const placeholders = (before: string) => `${before} ${PLACEHOLDERS.map(placeholder).join(", ")}`;
 
-function placeholdersIn(text: string): Found[] {
-  return text.split("\n").flatMap((line, index) => {
+function placeholdersIn(lines: readonly string[]): Found[] {
+  return lines.flatMap((line, index) => {
     // What a comment has is not put in its place.
     if (/^\s*#/.test(line)) return [];
     return [...line.matchAll(ALIKE)].map((match) => ({
@@ -85,7 +101,7 @@ const placeOf = ({ line, column, text }: Found) => ({ line, column, endColumn: c
 function misspeltMistake(found: Found): DockerfileMistake | undefined {
   const { name, text } = found;
   if (PLACEHOLDERS.some((known) => known === name)) return undefined;
-  const said = /imagebuilder:\s*([\w-]+)/i.exec(text)?.[1]?.toLowerCase() ?? "";
+  const said = /([\w-]+)\s*\}*$/.exec(text)?.[1]?.toLowerCase() ?? "";
   const meant = PLACEHOLDERS.find((known) => known.toLowerCase() === said);
   return {
     ...placeOf(found),
@@ -94,32 +110,121 @@ function misspeltMistake(found: Found): DockerfileMistake | undefined {
   };
 }
 
-/** Placeholders where Image Builder does not take them. */
-function* misplaced(found: readonly Found[], text: string): Generator<DockerfileMistake> {
-  const lines = text.split("\n");
-  const [parent] = found.filter(({ name }) => name === "parentImage");
-  const [environments] = found.filter(({ name }) => name === "environments");
-  const [components] = found.filter(({ name }) => name === "components");
-  if (!parent || !environments || !components) return;
-  for (const one of found.filter(({ name }) => name === "parentImage"))
-    if (!/^\s*FROM\s/i.test(lines[one.line - 1] ?? ""))
+/** What Docker does not know, or takes only after FROM. */
+function* misplacedInstructions(
+  instructions: readonly Instruction[],
+  lines: readonly string[],
+): Generator<DockerfileMistake> {
+  const from = instructions.find(({ keyword }) => keyword === "FROM");
+  for (const { keyword, line } of instructions) {
+    if (EXACT.test(keyword)) continue;
+    const [word = ""] = FIRST_WORD.exec(lines[line - 1] ?? "") ?? [];
+    const column = (lines[line - 1] ?? "").indexOf(word) + 1;
+    const place = { line, column, endColumn: column + word.length };
+    if (!INSTRUCTIONS.includes(keyword))
+      yield {
+        ...place,
+        message: `begins a line with ${word}, which is no instruction`,
+        expected: `one of ${INSTRUCTIONS.join(", ")}; a line that goes on ends in a backslash`,
+      };
+    else if (from && line < from.line && keyword !== "ARG")
+      yield { ...place, message: `has ${word} before FROM`, expected: `it after line ${from.line}` };
+  }
+}
+
+/** Placeholders of the parent from which no image begins. */
+function* misplacedParents(
+  found: readonly Found[],
+  instructions: readonly Instruction[],
+): Generator<DockerfileMistake> {
+  const from = `FROM ${placeholder("parentImage")}`;
+  const parents = found
+    .filter(({ name }) => name === "parentImage")
+    .map((one) => ({ ...one, owner: ownerOf(one, instructions) }));
+  const [first] = parents;
+  // What is no instruction at all may be meant as FROM.
+  const canBegin = ({ keyword }: Instruction) =>
+    ["FROM", "ARG"].includes(keyword) || (!INSTRUCTIONS.includes(keyword) && !EXACT.test(keyword));
+  if (first && !parents.some(({ owner }) => owner && canBegin(owner)))
+    yield { ...placeOf(first), message: `${first.text} is not in a FROM instruction`, expected: from };
+  for (const one of parents) {
+    if (one.owner?.keyword !== "FROM") continue;
+    // Other placeholders in it are reported themselves.
+    const image = one.owner.text.replace(one.text, "image").replace(/\{\{\{.*\}\}\}/, "");
+    if (!/^FROM\s+(?:--\S+\s+)*image(?:\s+AS\s+\S+)?\s*$/i.test(image))
       yield {
         ...placeOf(one),
-        message: `${one.text} is not in a FROM instruction`,
-        expected: `FROM ${placeholder("parentImage")}`,
+        message: `${one.text} is not all that its FROM names`,
+        expected: `${from}, or with AS and a name after it`,
       };
-  const before = (one: Found, other: Found) =>
-    one.line < other.line || (one.line === other.line && one.column < other.column);
-  if (before(components, environments))
+  }
+}
+
+const ownerOf = ({ line }: Found, instructions: readonly Instruction[]) =>
+  instructions.find((one) => one.line <= line && line <= one.endLine);
+
+/** Placeholders of environments and components where what comes in their place cannot stand. */
+function* misplaced(
+  found: readonly Found[],
+  instructions: readonly Instruction[],
+  lines: readonly string[],
+): Generator<DockerfileMistake> {
+  const [parent] = found.filter(({ name }) => name === "parentImage");
+  const others = found.filter(({ name }) => name !== "parentImage");
+  let isBroken = false;
+  for (const one of others) {
+    const owner = ownerOf(one, instructions);
+    const isInside = owner !== undefined && !EXACT.test(owner.keyword);
+    if (!isInside && lines[one.line - 1]?.trim() === one.text) continue;
+    isBroken = true;
     yield {
-      ...placeOf(components),
-      message: `${components.text} comes before ${environments.text}, which makes ready what runs components`,
-      expected: `it after line ${environments.line}`,
+      ...placeOf(one),
+      message: isInside
+        ? `${one.text} is inside of ${owner.keyword}`
+        : `${one.text} is not alone on its line`,
+      expected: "a line of its own, because instructions come in its place",
     };
-  if (before(environments, parent))
+  }
+  if (isBroken) return;
+  const [environments] = others.filter(({ name }) => name === "environments");
+  if (parent && environments && environments.line < parent.line)
     yield {
       ...placeOf(environments),
       message: `${environments.text} comes before FROM ${parent.text}`,
       expected: `it after line ${parent.line}`,
     };
+  else yield* misplacedComponents(others, instructions);
+}
+
+/** Placeholders of components that are not after one of environments, in its stage. */
+function* misplacedComponents(
+  others: readonly Found[],
+  instructions: readonly Instruction[],
+): Generator<DockerfileMistake> {
+  for (const one of others.filter(({ name }) => name === "components")) {
+    const before = others.filter(({ line }) => line < one.line);
+    const last = before.at(-1);
+    const later = others.find(({ name, line }) => name === "environments" && line > one.line);
+    const stage = instructions.find(
+      ({ keyword, line }) => keyword === "FROM" && line > (last?.line ?? 0) && line < one.line,
+    );
+    if (!before.some(({ name }) => name === "environments") && later)
+      yield {
+        ...placeOf(one),
+        message: `${one.text} comes before ${later.text}, which makes ready what runs components`,
+        expected: `it after line ${later.line}`,
+      };
+    else if (stage)
+      yield {
+        ...placeOf(one),
+        message: `${one.text} is in another stage than ${placeholder("environments")}`,
+        expected: `both before or both after line ${stage.line}`,
+      };
+    else if (last?.name === "components")
+      yield {
+        ...placeOf(one),
+        message: `${one.text} is here twice, and the first removes what it has run`,
+        expected: "it once in each stage",
+      };
+  }
 }

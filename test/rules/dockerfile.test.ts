@@ -1,5 +1,9 @@
 import { DEFAULT_DOCKERFILE, dockerfileMistake, dockerfileMistakes } from "../../rules/dockerfile.js";
 
+const [PARENT, ENVIRONMENTS, COMPONENTS] = ["parentImage", "environments", "components"].map(
+  (name) => `{{{ imagebuilder:${name} }}}`,
+);
+
 const told = (text: string) =>
   dockerfileMistakes(text).map(
     ({ line, column, endColumn, message, expected }) =>
@@ -13,10 +17,40 @@ test.each<[what: string, text: string]>([
     "FROM {{{imagebuilder:parentImage}}} AS build\nRUN echo ${HOME}\n{{{imagebuilder:environments}}}\nUSER root\n{{{imagebuilder:components}}}\nUSER 1000\n",
   ],
   ["one with a comment about placeholders", `# {{ imagebuilder:other }}\n${DEFAULT_DOCKERFILE}`],
+  [
+    "one with arguments, in lower case, and indented",
+    `# syntax=docker/dockerfile:1\nARG VERSION=1\n  from --platform=linux/amd64 ${PARENT} as app\n  ${ENVIRONMENTS}\n  ${COMPONENTS}\n  env version=$VERSION\n`,
+  ],
+  [
+    "one whose instructions go on in other lines, with comments between",
+    `FROM \\\n# the parent\n\n  ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN a && \\ \n# not this\n  b && \\\n  c\nUSER 1000\n`,
+  ],
+  [
+    "one that goes on as Windows needs it",
+    `# escape=\`\nFROM ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN dir C:\\\nRUN a \`\n  b\n`,
+  ],
+  [
+    "one with documents inside",
+    `FROM ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN <<EOF cat && <<-'end' cat\nfrom a\n# b\nEOF\nc\n\tend\nRUN echo 1 <<2\nCOPY <<a /b\nx\na\n`,
+  ],
+  [
+    "one whose shell has a document in a line that goes on",
+    `FROM ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN cat <<EOF \\\n  | sh\nUSER 1000\n`,
+  ],
+  [
+    "one of several stages",
+    `FROM golang:1.24 AS build\nRUN go build\nFROM ${PARENT} AS app\n${ENVIRONMENTS}\n${COMPONENTS}\nFROM ${PARENT}\n${ENVIRONMENTS}\nCOPY --from=build /a /a\n${COMPONENTS}\n`,
+  ],
+  ["one whose parent is an argument", `ARG BASE=${PARENT}\nFROM $BASE\n${ENVIRONMENTS}\n${COMPONENTS}\n`],
+  ["one with its parent in a label, too", `${DEFAULT_DOCKERFILE}LABEL base="${PARENT}"\n`],
+  ["one with line ends of Windows", DEFAULT_DOCKERFILE.replaceAll("\n", "\r\n")],
 ])("a template is right: %s", (_, text) => {
   expect(told(text)).toEqual([]);
   expect(dockerfileMistake(text)).toBeUndefined();
 });
+
+const KNOWN =
+  "one of ADD, ARG, CMD, COPY, ENTRYPOINT, ENV, EXPOSE, FROM, HEALTHCHECK, LABEL, MAINTAINER, ONBUILD, RUN, SHELL, STOPSIGNAL, USER, VOLUME, WORKDIR; a line that goes on ends in a backslash";
 
 const ALL =
   "{{{ imagebuilder:parentImage }}}, {{{ imagebuilder:environments }}}, {{{ imagebuilder:components }}}";
@@ -84,6 +118,57 @@ test.each<[what: string, text: string, mistakes: string[]]>([
     [
       "1:1-34 {{{ imagebuilder:environments }}} comes before FROM {{{ imagebuilder:parentImage }}}: it after line 2",
     ],
+  ],
+  ["a NUL", `${DEFAULT_DOCKERFILE}RUN a\0\n`, ["4:6-7 has a NUL character: a text without"]],
+  [
+    "a placeholder without a prefix",
+    DEFAULT_DOCKERFILE.replace("imagebuilder:parentImage", "parentImage"),
+    [`1:6-25 {{{ parentImage }}} is not a placeholder of Image Builder's: ${PARENT}`],
+  ],
+  [
+    "an instruction that is none",
+    `${DEFAULT_DOCKERFILE}RUN a &&\n  b\nruns c\n`,
+    [
+      `5:3-4 begins a line with b, which is no instruction: ${KNOWN}`,
+      `6:1-5 begins a line with runs, which is no instruction: ${KNOWN}`,
+    ],
+  ],
+  [
+    "FROM misspelt",
+    DEFAULT_DOCKERFILE.replace("FROM", "FORM"),
+    [`1:1-5 begins a line with FORM, which is no instruction: ${KNOWN}`],
+  ],
+  [
+    "an instruction before FROM",
+    `ARG A\nENV A=b\n${DEFAULT_DOCKERFILE}`,
+    ["2:1-4 has ENV before FROM: it after line 3"],
+  ],
+  [
+    "a comment after the parent, and after a placeholder",
+    `FROM ${PARENT} # base\n${ENVIRONMENTS} # for components\n${COMPONENTS}\n`,
+    [
+      `1:6-38 ${PARENT} is not all that its FROM names: FROM ${PARENT}, or with AS and a name after it`,
+      `2:1-34 ${ENVIRONMENTS} is not alone on its line: a line of its own, because instructions come in its place`,
+    ],
+  ],
+  [
+    "placeholders inside of instructions",
+    `FROM ${PARENT} ${ENVIRONMENTS}\nRUN a && \\\n  ${COMPONENTS}\nRUN <<EOF\n${COMPONENTS}\nEOF\n`,
+    [
+      `1:39-72 ${ENVIRONMENTS} is inside of FROM: a line of its own, because instructions come in its place`,
+      `3:3-34 ${COMPONENTS} is inside of RUN: a line of its own, because instructions come in its place`,
+      `5:1-32 ${COMPONENTS} is inside of RUN: a line of its own, because instructions come in its place`,
+    ],
+  ],
+  [
+    "components in another stage",
+    `FROM ${PARENT} AS a\n${ENVIRONMENTS}\nFROM alpine\n${COMPONENTS}\n`,
+    [`4:1-32 ${COMPONENTS} is in another stage than ${ENVIRONMENTS}: both before or both after line 3`],
+  ],
+  [
+    "components twice",
+    `${DEFAULT_DOCKERFILE}${COMPONENTS}\n`,
+    [`4:1-32 ${COMPONENTS} is here twice, and the first removes what it has run: it once in each stage`],
   ],
 ])("a template has a mistake at its place: %s", (_, text, mistakes) => {
   expect(told(text)).toEqual(mistakes);
