@@ -22,7 +22,7 @@ export interface CheckedFile {
 }
 
 /**
- * Checks any YAML or JSON file, which is left alone if it is no component document.
+ * Checks any YAML or JSON file, which is left alone if it is no component or workflow document.
  *
  * @param platform undefined if the document's actions are to tell
  */
@@ -34,9 +34,13 @@ export function checkAnyDocument(file: string, bytes: Uint8Array, platform?: Pla
   const isWorkflow =
     !isComponent && (yaml.problems.length ? isWorkflowText(text) : isWorkflowValue(yaml.value));
   if (!isComponent && !isWorkflow)
-    return noted(file, "component/not-a-component", "is no component document");
+    return noted(file, "component/not-a-component", "is no component or workflow document");
   if (yaml.problems.length ? isTemplateText(text, yaml.problems) : isTemplateValue(yaml.value, text))
-    return noted(file, "component/template", "is a template of a component document");
+    return noted(
+      file,
+      "component/template",
+      `is a template of a ${isWorkflow ? "workflow" : "component"} document`,
+    );
 
   const { problems, warnings } = isWorkflow
     ? checkParsedWorkflow(yaml, text)
@@ -69,11 +73,13 @@ function decode(bytes: Uint8Array): string | undefined {
 function checkForeignEncoding(file: string, bytes: Uint8Array): CheckedFile {
   const encoding =
     bytes[0] === 0xff || bytes[1] === 0 ? "utf-16le" : bytes[0] === 0xfe ? "utf-16be" : "latin1";
-  if (!isComponentText(new TextDecoder(encoding).decode(bytes)))
-    return noted(file, "component/not-a-component", "is not UTF-8, and no component document");
-  const rule: DocumentRuleId = "component/encoding";
+  const text = new TextDecoder(encoding).decode(bytes);
+  const isWorkflow = !isComponentText(text) && isWorkflowText(text);
+  if (!isComponentText(text) && !isWorkflow)
+    return noted(file, "component/not-a-component", "is not UTF-8, and no component or workflow document");
+  const rule: DocumentRuleId | WorkflowRuleId = isWorkflow ? "workflow/encoding" : "component/encoding";
   const problem = { file, rule, message: "is not UTF-8", expected: "a file that is saved as UTF-8" };
-  return { problems: [problem], warnings: [], notes: [] };
+  return { isWorkflow, problems: [problem], warnings: [], notes: [] };
 }
 
 /** Whether what a file says is meant as a component document; SSM and workflow documents have no phases. */

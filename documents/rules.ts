@@ -25,12 +25,12 @@ const CREATE_COMPONENT =
 export const DOCUMENT_RULES = {
   "component/not-a-component": {
     level: "note",
-    description: "The file is no component document, and was not checked.",
+    description: "The file is no component or workflow document, and was not checked.",
     page: SCHEMA,
   },
   "component/template": {
     level: "note",
-    description: "The file is a template of a component document, and was not checked.",
+    description: "The file is a template of a component or workflow document, and was not checked.",
     page: SCHEMA,
   },
   "component/encoding": {

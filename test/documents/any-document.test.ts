@@ -122,6 +122,16 @@ test.each<[what: string, bytes: Buffer]>([
   expect(rulesIn(bytes)).toEqual(["component/encoding"]);
 });
 
+test("a workflow document in UTF-16 is refused as such, and a template of one is left alone", () => {
+  const workflow = "schemaVersion: 1.0\nsteps:\n  - name: Wait\n    action: WaitForAction\n";
+  const utf16 = checkAnyDocument("a.yaml", Buffer.from(`\ufeff${workflow}`, "utf16le"));
+  expect(utf16).toMatchObject({ isWorkflow: true, problems: [{ rule: "workflow/encoding" }] });
+  const template = checkAnyDocument("a.yaml", Buffer.from(workflow.replace("Wait\n", "__NAME__\n")));
+  expect(template.notes.map(({ message }) => message)).toEqual([
+    "is a template of a workflow document, and was not checked",
+  ]);
+});
+
 test("a document without a schema version is still one if any of its steps has an action", () => {
   const steps = "[{ name: A }, { name: B, action: Reboot }]";
   expect(rulesIn(`phases: [{ name: build, steps: ${steps} }]`)).toEqual([

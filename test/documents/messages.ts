@@ -2,7 +2,7 @@ import type { DocumentRuleId } from "../../documents/rules.js";
 
 /** What is said of documents that break a rule, and what would be right. */
 export const MESSAGES: readonly [rule: DocumentRuleId, message: string, expected: string | undefined][] = [
-  ["component/not-a-component", "is no component document, and was not checked", undefined],
+  ["component/not-a-component", "is no component or workflow document, and was not checked", undefined],
   ["component/template", "is a template of a component document, and was not checked", undefined],
   ["component/encoding", "is not UTF-8", "a file that is saved as UTF-8"],
   ["component/empty", "is empty", "a component document"],

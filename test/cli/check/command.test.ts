@@ -37,7 +37,7 @@ test.each<[args: string[], status: number, printed: RegExp]>([
   [
     ["**/*.yml"],
     0,
-    /^note: other\.yml {2}is no component document.*\n0 component documents in 1 file: nothing is wrong\n$/,
+    /^note: other\.yml {2}is no component or workflow document.*\n0 component documents in 1 file: nothing is wrong\n$/,
   ],
   [["nothing.yaml"], 2, /^error: there is no file "nothing\.yaml"\n$/],
   [["good.yaml", "--platform", "Solaris"], 2, /Allowed choices are Linux, Windows, macOS/],

@@ -90,7 +90,7 @@ test("text has levels, rules, and how many there are of each", () => {
   expect(formatText(checkFiles(files)).split("\n")).toEqual([
     'bad.yaml:6:17  phases[0].steps[1].name: "A" is here twice (component/duplicate-name)',
     "               expected each name once in a phase",
-    "note: other.yml  is no component document, and was not checked (component/not-a-component)",
+    "note: other.yml  is no component or workflow document, and was not checked (component/not-a-component)",
     "warning: long.yaml:1:1  has 65661 bytes (component/too-long)",
     "                        expected at most 65536, what Image Builder takes; split it into two components",
     "2 component documents in 3 files: 1 error, 1 warning",
