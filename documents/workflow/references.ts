@@ -61,7 +61,7 @@ export function checkReferences(
     return;
   }
   if (typeof value !== "string") return;
-  const braced = [...value.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, reference = ""]) => reference);
+  const braced = [...value.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, reference = ""]) => reference.trim());
   for (const reference of isReference(value) ? [value] : braced.filter(isReference)) {
     const mistake = mistakeIn(reference, before, referents);
     if (!mistake) continue;

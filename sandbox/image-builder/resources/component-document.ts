@@ -126,9 +126,11 @@ function unknownReference(inputs: unknown, variables: readonly string[]): string
       .map((it) => unknownReference(it, variables))
       .find((it) => it !== undefined);
   if (typeof inputs !== "string") return undefined;
-  const references = [...inputs.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)];
+  const references = [...inputs.matchAll(/\{\{([^{}]*)\}\}/g)].map(
+    ([reference, name = ""]) => [reference, name.trim()] as const,
+  );
   const unknown = references.find(
-    ([, name = ""]) => !variables.includes(name) && !CHAIN.test(name) && !name.includes(":"),
+    ([, name]) => !variables.includes(name) && !CHAIN.test(name) && !name.includes(":"),
   );
   return unknown?.[0];
 }

@@ -184,7 +184,7 @@ function checkReferences(
   if (typeof value !== "string") return;
   for (const reference of [
     value,
-    ...[...value.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, one = ""]) => one),
+    ...[...value.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, one = ""]) => one.trim()),
   ]) {
     const [, root, name] = REFERENCE.exec(reference) ?? [];
     if (root === "parameters" && !parameters.some((one) => one.name === name))

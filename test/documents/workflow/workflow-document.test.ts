@@ -364,6 +364,8 @@ const GOOD: readonly [text: string, type?: WorkflowType][] = [
       ", if: { and: [{ stringEquals: AMI, value: $.imagebuilder.imageType }, { not: { booleanEquals: true, value: $.imagebuilder.collectImageMetadata } }] }",
     ),
   ],
+  // A search for references that goes back and forth would take hours for it.
+  [step("RunCommand", `${ON}, documentName: a, parameters: { commands: ["{{${" ".repeat(15_000)}"] }`)],
   [step("WaitForAction", "snsTopicArn.$: $.workflowOutputs.topic")],
   [step("WaitForAction", "", ", if: [{ stringEquals: Linux, value: $.imagebuilder.platform }]")],
   [step("WaitForAction", "", ", if: { not: [{ stringEquals: a, value: b }] }")],
