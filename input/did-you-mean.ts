@@ -30,7 +30,7 @@ function mistakesBetween(word: string, candidate: string): number {
   const limit = Math.min(MAX_MISTAKES, Math.floor(word.length / 3));
   if (!limit) return Number.POSITIVE_INFINITY;
   // The unit or the rest of a name is easily left out: `rootVolumeSize`.
-  if (word.length > 3 && candidate.startsWith(word)) return limit;
+  if (word.length > 3 && candidate.startsWith(word)) return Math.min(limit, candidate.length - word.length);
   if (Math.abs(word.length - candidate.length) > limit) return Number.POSITIVE_INFINITY;
   if (isOtherNumber(word, candidate)) return Number.POSITIVE_INFINITY;
   const edits = distance(word, candidate);

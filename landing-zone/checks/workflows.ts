@@ -131,7 +131,8 @@ function checkSame(
       `${show(file)} and ${show(other.file ?? "")} would be the same workflow`,
       "file names that differ in more than case, space, - and _, or a name beside one",
     );
-  } else if (isIncomplete || first.isIncomplete) {
+  } else if (isIncomplete || first.isIncomplete || first.image === image) {
+    // What an image has twice is reported as that.
     return;
   } else if (type && other.type && other.type !== type) {
     report(

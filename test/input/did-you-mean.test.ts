@@ -23,6 +23,7 @@ test.each<[word: string, candidates: readonly string[], meant: string]>([
   ["instanceTyps", KEYS, "instanceTypes"],
   ["sizeGB", ["sizeGiB", "type"], "sizeGiB"],
   ["size", ["sizeGiB", "type"], "sizeGiB"],
+  ["build-imag", ["build-image", "build-image-with-update-ssm-agent", "build-container"], "build-image"],
   ["rootVolumeSize", ["subnet", "rootVolumeSizeGiB"], "rootVolumeSizeGiB"],
   ["amazon-linux-2023-x68", ["amazon-linux-2023-x86", "amazon-linux-2023-arm64"], "amazon-linux-2023-x86"],
   ["linux", ["Linux", "Windows"], "Linux"],

@@ -66,6 +66,11 @@ test.each<[what: string, text: string, messages: unknown[]]>([
     ["images.web.workflows[1]: has none of managed, file"],
   ],
   [
+    "of which one is there twice, in two stages",
+    workflows(BUILD, wait(), wait().replace("TEST", "DISTRIBUTION")),
+    ['images.web.workflows[2].file: "workflows/wait.yaml" is in this image twice'],
+  ],
+  [
     "whose file is not there",
     workflows(BUILD, wait().replace("wait.yaml", "wiat.yaml")),
     [
