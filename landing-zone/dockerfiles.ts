@@ -1,4 +1,4 @@
-import { type Problem, show } from "../input/problem.js";
+import type { Problem } from "../input/problem.js";
 import { UnreadableFile } from "../input/text-file.js";
 import { dockerfileMistakes } from "../rules/dockerfile.js";
 import { readProjectFile } from "./project-file.js";
@@ -28,7 +28,7 @@ export function readDockerfiles(
       );
       if (text === undefined) continue;
       texts.set(file, text);
-      problems.push(...mistakesIn(file, text));
+      problems.push(...dockerfileProblems(file, text));
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       problems.push({ ...error.problem, rule: ruleId("dockerfile") });
@@ -37,14 +37,15 @@ export function readDockerfiles(
   return { texts, problems };
 }
 
-const mistakesIn = (file: string, text: string): Problem[] =>
+/** All that is wrong with the text of a Dockerfile template. */
+export const dockerfileProblems = (file: string, text: string): Problem[] =>
   dockerfileMistakes(text).map(({ line, column, endColumn, message, expected }) => ({
     file,
     line,
     column,
     endLine: line,
     endColumn,
-    message: `${show(file)} ${message}`,
+    message,
     expected,
     rule: ruleId("dockerfile"),
   }));

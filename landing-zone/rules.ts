@@ -163,7 +163,10 @@ export const LANDING_ZONE_RULES = {
   ),
 
   // Containers
-  dockerfile: error("A Dockerfile template has what Image Builder puts its parts into.", CONTAINER),
+  dockerfile: error(
+    "A Dockerfile template is one that Docker can read, with what Image Builder puts its parts into.",
+    CONTAINER,
+  ),
   repository: error(
     "A repository's name is as ECR takes it, and one container's.",
     `${AWS}AmazonECR/latest/APIReference/API_CreateRepository.html`,

@@ -16,7 +16,7 @@ export interface SourceFile {
 export const STANDARD_INPUT = "-";
 
 /** Of the files in a folder, those that are checked. */
-export const EXTENSIONS = ["yaml", "yml", "json"];
+export const EXTENSIONS = ["yaml", "yml", "json", "Dockerfile"];
 
 /** Folders of other people's files. */
 export const LEFT_OUT = ["node_modules", ".git"];

@@ -1,8 +1,9 @@
-import { checkAnyDocument } from "../../documents/any-document.js";
+import { type CheckedFile, checkAnyDocument } from "../../documents/any-document.js";
 import type { Platform } from "../../documents/component-document.js";
 import { DOCUMENT_RULES, type Level, type Rule } from "../../documents/rules.js";
 import { WORKFLOW_RULES } from "../../documents/workflow/rules.js";
 import { InputError, inOrder, type Problem, show } from "../../input/problem.js";
+import { dockerfileProblems } from "../../landing-zone/dockerfiles.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { LANDING_ZONE, LANDING_ZONE_RULES } from "../../landing-zone/rules.js";
@@ -42,13 +43,34 @@ export function checkLandingZone(directory: string): CheckResult {
 
 /** @param platform undefined if the actions of each document are to tell */
 export function checkFiles(files: readonly SourceFile[], platform?: Platform): CheckResult {
-  const checked = files.map(({ name, bytes }) => checkAnyDocument(name, bytes, platform));
-  const documents = checked.filter(({ notes }) => !notes.length);
-  const workflows = documents.filter(({ isWorkflow }) => isWorkflow).length;
-  const components = count(documents.length - workflows, "component document");
-  const found = workflows ? `${components} and ${count(workflows, "workflow document")}` : components;
-  const subject = `${found} in ${count(files.length, "file")}`;
+  const checked = files.map((file) =>
+    isDockerfile(file) ? checkDockerfile(file) : checkAnyDocument(file.name, file.bytes, platform),
+  );
+  const isOf = (kind: Kind) => checked.filter((one, index) => kindOf(one, files[index]) === kind).length;
+  const others = (["workflow document", "Dockerfile template"] as const).filter((kind) => isOf(kind));
+  const found = (["component document", ...others] as const).map((kind) => count(isOf(kind), kind));
+  const subject = `${new Intl.ListFormat("en-GB").format(found)} in ${count(files.length, "file")}`;
   return { subject, findings: checked.flatMap(findingsOf) };
+}
+
+type Kind = "component document" | "workflow document" | "Dockerfile template";
+
+/** What a file was checked as; undefined if it was left alone. */
+function kindOf({ isWorkflow, notes }: CheckedFile, file: SourceFile | undefined): Kind | undefined {
+  if (notes.length) return undefined;
+  if (file && isDockerfile(file)) return "Dockerfile template";
+  return isWorkflow ? "workflow document" : "component document";
+}
+
+const isDockerfile = ({ name }: SourceFile) => /(?:^|[./])Dockerfile$/.test(name);
+
+/** Checks a Dockerfile, which is left alone if it is no template. */
+function checkDockerfile({ name: file, bytes }: SourceFile): CheckedFile {
+  const text = new TextDecoder().decode(bytes);
+  if (/imagebuilder:/i.test(text))
+    return { problems: dockerfileProblems(file, text), warnings: [], notes: [] };
+  const message = "is no Dockerfile template, and was not checked";
+  return { problems: [], warnings: [], notes: [{ file, rule: "component/not-a-component", message }] };
 }
 
 /** `1 file`, `2 files` */

@@ -7,9 +7,9 @@ export function checkCommand(): Command {
   return (
     new Command("check")
       .description(
-        "Check component and workflow documents for what Image Builder refuses or a build fails of. Without files: golden-ami.yaml of this folder, and what it names: included files, component and workflow documents, and Dockerfile templates.",
+        "Check component and workflow documents and Dockerfile templates for what Image Builder refuses or a build fails of. Without files: golden-ami.yaml of this folder, and what it names: included files, component and workflow documents, and Dockerfile templates.",
       )
-      .summary("Check component and workflow documents, and golden-ami.yaml.")
+      .summary("Check golden-ami.yaml, documents and Dockerfile templates.")
       .argument("[files...]", "files, folders or globs; - is standard input")
       .addOption(
         new Option(
@@ -39,9 +39,8 @@ Examples:
   $ npx golden-ami check --platform Windows --stdin-filename web.yaml - < web.yaml
   $ npx golden-ami check --watch
 
-An error is what Image Builder refuses or a build fails of; a warning looks wrong. A file that is no component or workflow
-document, or a template of one, is left alone with a note, so that any folder can be checked; node_modules and .git are
-left out.
+An error is what Image Builder refuses or a build fails of; a warning looks wrong. A file that is none of these, or a
+template of a document, is left alone with a note, so that any folder can be checked; node_modules and .git are left out.
 
 Exit codes:
   0    nothing is wrong, but for warnings

@@ -12,7 +12,9 @@ const directory = temporaryDirectory();
 test("components, demo and examples of this repository are clean", async () => {
   const files = await readFiles(["components", "demo", "examples"], "stdin");
   const { subject, findings } = checkFiles(files);
-  expect(subject).toMatch(/^35 component documents and 2 workflow documents in \d+ files$/);
+  expect(subject).toMatch(
+    /^35 component documents, 2 workflow documents and 1 Dockerfile template in \d+ files$/,
+  );
   expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(["component/not-a-component"]));
 });
 
@@ -94,6 +96,19 @@ test("text has levels, rules, and how many there are of each", () => {
     "warning: long.yaml:1:1  has 65661 bytes (component/too-long)",
     "                        expected at most 65536, what Image Builder takes; split it into two components",
     "2 component documents in 3 files: 1 error, 1 warning",
+  ]);
+});
+
+test("Dockerfile templates are checked by their names, and other Dockerfiles left alone", () => {
+  const files = [
+    { name: "a.Dockerfile", bytes: Buffer.from("FROM {{ imagebuilder:parentImage }}\n") },
+    { name: "a/Dockerfile", bytes: Buffer.from("FROM alpine\n") },
+  ];
+  expect(formatText(checkFiles(files)).split("\n")).toEqual([
+    "a.Dockerfile:1:6  {{ imagebuilder:parentImage }} is not a placeholder of Image Builder's (landing-zone/dockerfile)",
+    "                  expected {{{ imagebuilder:parentImage }}}",
+    "note: a/Dockerfile  is no Dockerfile template, and was not checked (component/not-a-component)",
+    "0 component documents and 1 Dockerfile template in 2 files: 1 error",
   ]);
 });
 

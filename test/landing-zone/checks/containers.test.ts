@@ -220,7 +220,7 @@ test("a mistake in a Dockerfile is told at its place there", () => {
   const files = { "golden-ami.yaml": zone("dockerfile: { file: box.Dockerfile }"), "box.Dockerfile": text };
   expect(mistakes(files)).toBe(
     lines(
-      'box.Dockerfile:2:1  "box.Dockerfile" {{ imagebuilder:environments }}} is not a placeholder of Image Builder\'s',
+      "box.Dockerfile:2:1  {{ imagebuilder:environments }}} is not a placeholder of Image Builder's",
       "                    expected {{{ imagebuilder:environments }}}",
     ),
   );
