@@ -59,6 +59,7 @@ export function resolveContainer(
     description,
     platform: container.platform,
     parentImage,
+    parentName: imageReference(container.parent),
     recipeVersion: assignVersion(content),
     pipelineArn: pipelineArn(partition, region, account, fullName),
     components,

@@ -113,6 +113,8 @@ export interface ResolvedContainer {
   readonly platform: ContainerEntry["platform"];
   /** What Image Builder takes: an image ARN, or an image of a registry. */
   readonly parentImage: string;
+  /** The container of the landing zone that it is built from. @default - none of them */
+  readonly parentName?: string;
   readonly recipeVersion: string;
   readonly pipelineArn: string;
   readonly components: readonly ResolvedRecipeComponent[];

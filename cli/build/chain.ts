@@ -46,11 +46,8 @@ interface Outcome {
  */
 export async function runChain(name: string, options: BuildOptions, gone: AbortSignal): Promise<void> {
   const { landingZone } = loadLandingZone(".");
-  if (landingZone.containers.some((one) => one.name === name))
-    throw new UserError(
-      `--chain has no effect on ${name}, which is a container: expected golden-ami build ${name}`,
-    );
-  const first = linkOf(imageOf(landingZone.images, name), landingZone.images);
+  const images = [...landingZone.images, ...landingZone.containers];
+  const first = linkOf(imageOf(images, name), images);
   const links = linksOf(first);
   for (const { image } of links) assertScanned(image, options.failOn);
   if (options.follow !== undefined) assertBuildOf(first.image, options.follow);
@@ -211,9 +208,10 @@ class Chain {
   async #notes(links: readonly Link[]): Promise<void> {
     for (const { image } of links) {
       const { build } = this.#outcomes.get(image.name) ?? {};
-      if (build?.state !== "AVAILABLE") continue;
+      const amiImage = this.landingZone.images.find((one) => one.name === image.name);
+      if (build?.state !== "AVAILABLE" || !amiImage) continue;
       const notes = await answerWithin(
-        releaseNotes(this.#client, image, build.arn),
+        releaseNotes(this.#client, amiImage, build.arn),
         this.#patienceMs,
         this.signal,
       ).catch((error: unknown) => [

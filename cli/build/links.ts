@@ -1,13 +1,20 @@
 import type { ResolvedImage } from "../../landing-zone/types.js";
 
+/** What a chain needs of an image or a container. */
+export type LinkedImage = Pick<
+  ResolvedImage,
+  "name" | "fullName" | "parentName" | "pipelineArn" | "recipeVersion" | "vulnerabilityScanning"
+> &
+  Partial<Pick<ResolvedImage, "buildAfterParent">>;
+
 /** An image of a chain, with those that are built from it. */
 export interface Link {
-  readonly image: ResolvedImage;
+  readonly image: LinkedImage;
   readonly children: readonly Link[];
 }
 
 /** An image and all that come from it. The landing zone has no circles. */
-export function linkOf(image: ResolvedImage, images: readonly ResolvedImage[]): Link {
+export function linkOf(image: LinkedImage, images: readonly LinkedImage[]): Link {
   const children = images.filter(({ parentName }) => parentName === image.name);
   return { image, children: children.map((child) => linkOf(child, images)) };
 }

@@ -33,7 +33,7 @@ export async function startBuild(
  */
 export async function buildAfter(
   client: ImagebuilderClient,
-  { pipelineArn }: ResolvedImage,
+  { pipelineArn }: Pick<ResolvedImage, "pipelineArn">,
   parent: string,
 ): Promise<string | undefined> {
   // The event comes after the parent's last workflow has ended; a build that was there before is of an earlier release.

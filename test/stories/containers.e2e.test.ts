@@ -107,6 +107,25 @@ describe("containers", () => {
     expect((await project.goldenAmi(["build", "nginx"])).stdout).toContain("golden/nginx:1.0.1-1");
   });
 
+  test("are built on each other in a chain, each from the new image of the other", async () => {
+    project.edit([[...NGINX, "parent"], "image:base"]);
+    expect(await project.synth()).toMatchObject({ exitCode: 0 });
+    await project.apply("shared");
+    const { exitCode, stdout } = await project.goldenAmi(["build", "base", "--chain"]);
+    expect(exitCode).toBe(0);
+    expect(stdout.trim().split("\n")).toEqual(
+      ["eu-west-1", "eu-west-3"]
+        .map((region) => `${region.padEnd(15)} ${REGISTRY(region)}/base:1.0.0-2`)
+        .concat(
+          ["eu-west-1", "eu-west-3"].flatMap((region) =>
+            ["1.0.2-1", "latest"].map(
+              (tag) => `${region.padEnd(15)} ${REGISTRY(region)}/golden/nginx:${tag}`,
+            ),
+          ),
+        ),
+    );
+  });
+
   test("are read by the provider's data sources", async () => {
     // Of a recipe with volumes the provider's data source cannot read `encrypted`.
     const recipe = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:container-recipe/base/1.0.0`;

@@ -22,6 +22,19 @@ test("a chain has what comes from an image, each after its parent, in whatever o
   expect(linksOf(chainOf("other")).map(({ image }) => image.name)).toEqual(["other"]);
 });
 
+test("containers are chained as images are", () => {
+  const container = (name: string, parent: string) =>
+    imageFrom(name, parent).replace("    platform", "    kind: container\n    platform");
+  const zone = landingZoneOf([...LINE, container("site", "image:box"), container("box", "amazonlinux:2023")]);
+  const { images, containers } = load({ "golden-ami.yaml": zone }).landingZone;
+  const [box] = containers.filter(({ name }) => name === "box");
+  if (!box) throw new Error("no box");
+  expect(linksOf(linkOf(box, [...images, ...containers])).map(({ image }) => image.name)).toEqual([
+    "box",
+    "site",
+  ]);
+});
+
 test("its order is shown, with what begins by itself", () => {
   expect(orderLines(chainOf("base"))).toEqual([
     "base",
