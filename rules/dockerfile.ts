@@ -161,7 +161,7 @@ function* misplacedParents(
 }
 
 const ownerOf = ({ line }: Found, instructions: readonly Instruction[]) =>
-  instructions.find((one) => one.line <= line && line <= one.endLine);
+  instructions.find(({ endLine }) => line <= endLine);
 
 /** Placeholders of environments and components where what comes in their place cannot stand. */
 function* misplaced(
@@ -173,15 +173,13 @@ function* misplaced(
   const others = found.filter(({ name }) => name !== "parentImage");
   let isBroken = false;
   for (const one of others) {
-    const owner = ownerOf(one, instructions);
-    const isInside = owner !== undefined && !EXACT.test(owner.keyword);
+    const { keyword = "" } = ownerOf(one, instructions) ?? {};
+    const isInside = !EXACT.test(keyword);
     if (!isInside && lines[one.line - 1]?.trim() === one.text) continue;
     isBroken = true;
     yield {
       ...placeOf(one),
-      message: isInside
-        ? `${one.text} is inside of ${owner.keyword}`
-        : `${one.text} is not alone on its line`,
+      message: isInside ? `${one.text} is inside of ${keyword}` : `${one.text} is not alone on its line`,
       expected: "a line of its own, because instructions come in its place",
     };
   }
@@ -196,23 +194,32 @@ function* misplaced(
   else yield* misplacedComponents(others, instructions);
 }
 
+/** Whether a stage begins with what an earlier one has made. */
+function isFromAnother(index: number, stages: readonly Instruction[]): boolean {
+  const words = stages.map(({ text }) => text.split(/\s+/).filter((word) => !word.startsWith("--")));
+  const image = words[index]?.[1]?.toLowerCase();
+  return words
+    .slice(0, index)
+    .some((earlier) => /^as$/i.test(earlier.at(-2) ?? "") && earlier.at(-1)?.toLowerCase() === image);
+}
+
 /** Placeholders of components that are not after one of environments, in its stage. */
 function* misplacedComponents(
   others: readonly Found[],
   instructions: readonly Instruction[],
 ): Generator<DockerfileMistake> {
+  const environments = others.find(({ name }) => name === "environments");
+  const stages = instructions.filter(({ keyword }) => keyword === "FROM");
   for (const one of others.filter(({ name }) => name === "components")) {
-    const before = others.filter(({ line }) => line < one.line);
-    const last = before.at(-1);
-    const later = others.find(({ name, line }) => name === "environments" && line > one.line);
-    const stage = instructions.find(
-      ({ keyword, line }) => keyword === "FROM" && line > (last?.line ?? 0) && line < one.line,
+    const last = others.findLast(({ line }) => line < one.line);
+    const stage = stages.find(
+      ({ line }, index) => line > (last?.line ?? 0) && line < one.line && !isFromAnother(index, stages),
     );
-    if (!before.some(({ name }) => name === "environments") && later)
+    if (environments && one.line < environments.line)
       yield {
         ...placeOf(one),
-        message: `${one.text} comes before ${later.text}, which makes ready what runs components`,
-        expected: `it after line ${later.line}`,
+        message: `${one.text} comes before ${environments.text}, which makes ready what runs components`,
+        expected: `it after line ${environments.line}`,
       };
     else if (stage)
       yield {

@@ -41,6 +41,22 @@ test.each<[what: string, text: string]>([
     "one of several stages",
     `FROM golang:1.24 AS build\nRUN go build\nFROM ${PARENT} AS app\n${ENVIRONMENTS}\n${COMPONENTS}\nFROM ${PARENT}\n${ENVIRONMENTS}\nCOPY --from=build /a /a\n${COMPONENTS}\n`,
   ],
+  [
+    "one whose components run in a stage that begins with that of environments",
+    `FROM ${PARENT} AS Base\n${ENVIRONMENTS}\nFROM --platform=linux/arm64 base AS app\n${COMPONENTS}\n`,
+  ],
+  [
+    "one with a directive before that of its escapes",
+    `# check=skip=all\n# escape=\`\nFROM ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN a \`\n  b\n`,
+  ],
+  [
+    "one with a comment before what is a directive no more",
+    `# An app\n# escape=\`\nFROM ${PARENT}\n${ENVIRONMENTS}\n${COMPONENTS}\nRUN a \\\n  b\n`,
+  ],
+  [
+    "one with two documents that end with one word",
+    `${DEFAULT_DOCKERFILE}RUN <<EOF\na\nEOF\nRUN <<EOF\nb\nEOF\n`,
+  ],
   ["one whose parent is an argument", `ARG BASE=${PARENT}\nFROM $BASE\n${ENVIRONMENTS}\n${COMPONENTS}\n`],
   ["one with its parent in a label, too", `${DEFAULT_DOCKERFILE}LABEL base="${PARENT}"\n`],
   ["one with line ends of Windows", DEFAULT_DOCKERFILE.replaceAll("\n", "\r\n")],
@@ -159,6 +175,43 @@ test.each<[what: string, text: string, mistakes: string[]]>([
       `3:3-34 ${COMPONENTS} is inside of RUN: a line of its own, because instructions come in its place`,
       `5:1-32 ${COMPONENTS} is inside of RUN: a line of its own, because instructions come in its place`,
     ],
+  ],
+  [
+    "a document in an instruction that takes none",
+    `${DEFAULT_DOCKERFILE}CMD cat <<EOF\nb\nEOF\n`,
+    ["b", "EOF"].map(
+      (word, index) =>
+        `${index + 5}:1-${word.length + 1} begins a line with ${word}, which is no instruction: ${KNOWN}`,
+    ),
+  ],
+  [
+    "several things, told by their places",
+    `FROM ${PARENT}\n${ENVIRONMENTS}\nRUN ${COMPONENTS}\nruns c\n`,
+    [
+      `3:5-36 ${COMPONENTS} is inside of RUN: a line of its own, because instructions come in its place`,
+      `4:1-5 begins a line with runs, which is no instruction: ${KNOWN}`,
+    ],
+  ],
+  [
+    "components before FROM, and twice before environments",
+    `${COMPONENTS}\nFROM ${PARENT}\n${COMPONENTS}\n${ENVIRONMENTS}\n`,
+    [1, 3].map(
+      (line) =>
+        `${line}:1-32 ${COMPONENTS} comes before ${ENVIRONMENTS}, which makes ready what runs components: it after line 4`,
+    ),
+  ],
+  [
+    "another placeholder in FROM",
+    `FROM ${ENVIRONMENTS}\nLABEL from="${PARENT}"\n${COMPONENTS}\n`,
+    [
+      `1:6-39 ${ENVIRONMENTS} is inside of FROM: a line of its own, because instructions come in its place`,
+      `2:13-45 ${PARENT} is not in a FROM instruction: FROM ${PARENT}`,
+    ],
+  ],
+  [
+    "components in another stage of the same image",
+    `FROM alpine\nRUN a\nFROM ${PARENT}\n${ENVIRONMENTS}\nFROM alpine\n${COMPONENTS}\n`,
+    [`6:1-32 ${COMPONENTS} is in another stage than ${ENVIRONMENTS}: both before or both after line 5`],
   ],
   [
     "components in another stage",
