@@ -16,8 +16,9 @@ of a landing zone. It asks nobody: no AWS, no Terraform, no token. The same plan
 - **The rollout** has a row for each fleet: what it runs, what it will run, and what becomes of its instances. Fleets that
   do the same stand together, and those that differ stand first. Where no landing zone tells a fleet's name, it is the address of
   the launch template, or of the instance, that is given the AMI.
-- **What is in it**, of each version that a fleet gets, and of each new version of a container: the parent, the Dockerfile or
-  user data and the components with their diffs, and the commits. It comes from the project's git repository and
+- **What is in it**, of each version that a fleet gets, and of each new version of a container: the parent, the components
+  and the Dockerfile with their diffs, settings such as volumes, and the commits; of parameters, variables and user data that
+  they are others, because people put secrets there. It comes from the project's git repository and
   \`versions.lock.json\`, where the review is made in one.
 - **What was found** is below, each with cause and remedy. \`--fail-on\` takes these names, or \`error\`, \`warning\` and \`note\`.
 - **Other changes** are all that a release does not bring. Of an attribute the value is shown only if it is one of a list of

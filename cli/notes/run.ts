@@ -38,7 +38,7 @@ export async function runNotes(
   };
   const after = to === undefined ? last : known(to);
   const before = from === undefined ? versions[versions.indexOf(after) + 1] : known(from);
-  const same = { image, from: after, to: after, components: [], files: [], commits: [] };
+  const same = { image, from: after, to: after, components: [], files: [], settings: [], commits: [] };
   const found: ReleaseContents =
     before === undefined
       ? { ...same, note: contents.isCutOff() ? CUT_OFF : "the first version" }

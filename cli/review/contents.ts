@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
 import { isObject, parsedJson } from "../../input/value.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
-import { componentName } from "../../landing-zone/schema/component.js";
 import { LOCK_FILE, type Lock, lockSchema } from "../../landing-zone/versions/lock-file.js";
 import { Versions } from "../../landing-zone/versions/versions.js";
 import type { ComponentChange, FileChange, ReleaseContents } from "../../review/model/review.js";
 import { prefixed } from "../../rules/contract.js";
+import { type Recipe, recipeOf, settingChanges } from "./recipe.js";
 
 /** Older commits of the lock than these nobody looks for. */
 const MOST_COMMITS = 500;
@@ -31,7 +31,7 @@ export class Contents {
   };
 
   of(image: string, from: string, to: string): ReleaseContents {
-    const base = { image, from, to, components: [], files: [], commits: [] };
+    const base = { image, from, to, components: [], files: [], settings: [], commits: [] };
     if (from === to) return { ...base, note: "the same recipe, built anew: only what it installs is newer" };
     const before = this.#commitOf(image, from, "newest");
     const after = this.#commitOf(image, to, "oldest");
@@ -53,6 +53,7 @@ export class Contents {
         ...foreignChanges(old.foreign, next.foreign),
       ],
       files: this.#fileChanges([before, old.templates], [after, next.templates]),
+      settings: settingChanges(old.settings, next.settings),
       commits: this.#git("log", "--format=%H%x09%s", `${before.hash}..${after.hash}`, "--", ".")
         .split("\n")
         .filter(Boolean)
@@ -121,7 +122,9 @@ export class Contents {
           ? ["--relative", before.hash, after.hash, "--", was ?? is ?? ""]
           : [`${before.hash}:./${was}`, `${after.hash}:./${is}`]),
       );
-      if (was !== is || diff) changes.push({ what, before: was, after: is, diff: hunksOf(diff) });
+      if (was === is && !diff) continue;
+      // User data is where people put secrets.
+      changes.push({ what, before: was, after: is, diff: what === "user data" ? undefined : hunksOf(diff) });
     }
     return changes;
   }
@@ -133,27 +136,7 @@ export class Contents {
     const included = patterns.length ? this.#filesAt(commit, patterns.map(String)) : [];
     const zones = [main, ...included.map((file) => parsedYaml(this.#show(commit, file)))];
     const own = zones.map(({ images }) => ownValue(images, image)).find(isObject);
-    const { parent, components, dockerfile, userData }: Readonly<Record<string, unknown>> = {
-      ...Object(ownValue(main.defaults, "image")),
-      ...Object(own),
-    };
-    const files = new Map<string, string>();
-    const foreign = new Map<string, string>();
-    for (const component of Array.isArray(components) ? components : []) {
-      const { file, name, managed, version, arn } = isObject(component) ? component : {};
-      if (typeof managed === "string") foreign.set(managed, typeof version === "string" ? version : "x.x.x");
-      const [, ofArn, versionOfArn] = /:component\/([^/]+)\/([^/]+)/.exec(String(arn)) ?? [];
-      if (ofArn !== undefined && versionOfArn !== undefined) foreign.set(ofArn, versionOfArn);
-      if (typeof file === "string")
-        files.set(componentName({ file, name: typeof name === "string" ? name : undefined }), file);
-    }
-    const [what, template] =
-      Object(own).kind === "container"
-        ? (["Dockerfile", dockerfile] as const)
-        : (["user data", userData] as const);
-    const templates = new Map<FileChange["what"], string>();
-    if (isObject(template) && typeof template.file === "string") templates.set(what, template.file);
-    return { parent: typeof parent === "string" ? parent : undefined, files, foreign, templates };
+    return recipeOf({ ...Object(ownValue(main.defaults, "image")), ...Object(own) });
   }
 
   /** The files of a commit that patterns find. */
@@ -221,16 +204,6 @@ interface LockCommit {
   readonly hash: string;
   readonly lock: Lock;
   readonly versions: Versions;
-}
-
-interface Recipe {
-  readonly parent?: string;
-  /** Its component documents, by their components' names. */
-  readonly files: ReadonlyMap<string, string>;
-  /** Versions of the components that are not of the project, by their names. */
-  readonly foreign: ReadonlyMap<string, string>;
-  /** Path of its Dockerfile template, or of its user data. */
-  readonly templates: ReadonlyMap<FileChange["what"], string>;
 }
 
 type TemplatesAt = readonly [commit: LockCommit, templates: Recipe["templates"]];

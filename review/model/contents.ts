@@ -1,15 +1,17 @@
-import type { ComponentChange, FileChange, ReleaseContents } from "./review.js";
+import type { ComponentChange, FileChange, ReleaseContents, SettingChange } from "./review.js";
 
 export const contentsTitle = ({ image, from, to }: ReleaseContents) =>
   from === to ? `${image} ${to}` : `${image} ${from} → ${to}`;
 
 /** What a release contains, a line each, without the documents' diffs. */
-export function contentsLines({ parent, components, files, commits, note }: ReleaseContents): string[] {
+export function contentsLines(contents: ReleaseContents): string[] {
+  const { parent, components, files, settings, commits, note } = contents;
   return [
     ...(note === undefined ? [] : [note]),
     ...(parent ? [`parent ${parent.before ?? "of its own"} → ${parent.after ?? "of its own"}`] : []),
     ...files.map(fileLine),
     ...components.map(componentLine),
+    ...settings.map(settingLine),
     ...commits.map(({ hash, subject }) => `${hash.slice(0, 12)} ${subject}`),
   ];
 }
@@ -24,6 +26,12 @@ function fileLine({ what, before, after }: FileChange): string {
   if (before === undefined) return `${what} ${after} is new`;
   if (after === undefined) return `${what} ${before} goes`;
   return before === after ? `${what} ${after} is edited` : `${what} ${before} → ${after}`;
+}
+
+function settingLine({ key, before, after }: SettingChange): string {
+  if (before === undefined) return after === "…" ? `${key} is new` : `${key} is new: ${after}`;
+  if (after === undefined) return `${key} goes`;
+  return before === after ? `${key} is edited` : `${key} ${before} → ${after}`;
 }
 
 export function componentLine({ name, before, after }: ComponentChange): string {

@@ -153,6 +153,8 @@ export interface ReleaseContents {
   readonly components: readonly ComponentChange[];
   /** What else of it is in files: the Dockerfile template of a container, the user data of builds. */
   readonly files: readonly FileChange[];
+  /** What the landing zone says of it otherwise, such as volumes and parameters. */
+  readonly settings: readonly SettingChange[];
   /** Commits between the versions that changed the landing zone or its components, newest first. */
   readonly commits: readonly { readonly hash: string; readonly subject: string }[];
   /** Why there is nothing more to be said. */
@@ -173,8 +175,16 @@ export interface FileChange {
   /** Its path; undefined if there was none. */
   readonly before?: string;
   readonly after?: string;
-  /** The file's change, as `git diff` shows it. */
+  /** The file's change, as `git diff` shows it; never that of user data, which may have secrets. */
   readonly diff?: string;
+}
+
+export interface SettingChange {
+  /** Path from the image's entry, such as `rootVolume.sizeGiB`; for parameters from their component's name. */
+  readonly key: string;
+  /** Undefined if there was none; `…` for a parameter or a variable, which may have secrets. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** One page's contents. The same plans give the same review: no clock, no order of files. */

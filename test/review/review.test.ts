@@ -314,7 +314,7 @@ describe("what a container's new recipe contains", () => {
   const asked = (one: StackPlan["plan"], kind: "shared" | "workload" = "shared") => {
     const contentsOf = jest.fn((image: string, from: string, to: string) => ({
       ...{ image, from, to },
-      ...{ components: [], files: [], commits: [] },
+      ...{ components: [], files: [], settings: [], commits: [] },
     }));
     const stacks = [{ ...stack("shared", one), facts: facts("web", { kind, fleets: [] }) }];
     return reviewPlans({ stacks, contentsOf }).contents.map(({ image, from, to }) => [image, from, to]);

@@ -99,6 +99,7 @@ test("an edited component is told with both versions, its document's diff, and t
       },
     ],
     files: [],
+    settings: [],
     commits: [{ hash: expect.stringMatching(/^[0-9a-f]{40}$/), subject: "Install more" }],
   });
 });
@@ -146,6 +147,7 @@ test.each([
     to,
     components: [],
     files: [],
+    settings: [],
     commits: [],
     note,
   });
@@ -266,7 +268,7 @@ workloads:
   });
 });
 
-test("user data of an image's builds is told with its diff", () => {
+test("user data of an image's builds is told, and never what is in it", () => {
   const withUserData = exchange(LANDING_ZONE, "    share:", "    userData: { file: build.sh }\n    share:");
   commit("Have user data", { "golden-ami.yaml": withUserData, "build.sh": "#!/bin/bash\ntrue\n" });
   commit("Edit it", { "build.sh": "#!/bin/bash\nfalse\n" });
@@ -276,7 +278,27 @@ test("user data of an image's builds is told with its diff", () => {
       what: "user data",
       before: "build.sh",
       after: "build.sh",
-      diff: expect.stringMatching(/\n-true\n\+false$/),
+      diff: undefined,
     },
+  ]);
+});
+
+test("other settings of a recipe are told, but not values that may be secret", () => {
+  const having = (sizeGiB: number, more: object) => {
+    const { images, ...rest } = parse(LANDING_ZONE);
+    return stringify({ ...rest, images: { web: { ...images.web, rootVolume: { sizeGiB }, ...more } } });
+  };
+  const userData = (LEVEL: string) => ({ file: "build.sh", variables: { LEVEL } });
+  commit("Have a volume", { "golden-ami.yaml": having(10, { userData: userData("1") }) });
+  const dataVolumes = [{ deviceName: "/dev/sdb", sizeGiB: 4 }];
+  commit("Have more", { "golden-ami.yaml": having(20, { userData: userData("2"), dataVolumes }) });
+  const [to = "", from = ""] = new Contents(directory).versionsOf("web");
+  const { settings, components } = contents(from, to);
+  expect(components).toEqual([]);
+  expect(settings).toEqual([
+    { key: "rootVolume.sizeGiB", before: "10", after: "20" },
+    { key: "userData.variables.LEVEL", before: "…", after: "…" },
+    { key: "dataVolumes[0].deviceName", before: undefined, after: "/dev/sdb" },
+    { key: "dataVolumes[0].sizeGiB", before: undefined, after: "4" },
   ]);
 });

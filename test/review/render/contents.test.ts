@@ -14,6 +14,7 @@ const CONTENTS: ReleaseContents = {
   files: [
     { what: "Dockerfile", before: "app.Dockerfile", after: "app.Dockerfile", diff: "@@ -9 +9 @@\n+USER <x>" },
   ],
+  settings: [{ key: "rootVolume.sizeGiB", before: "8", after: "16" }],
   commits: [],
 };
 
@@ -21,19 +22,30 @@ const LINES = [
   "parent amazonlinux:2 → amazonlinux:2023",
   "Dockerfile app.Dockerfile is edited",
   "component web 1.0.0 → 1.0.1",
+  "rootVolume.sizeGiB 8 → 16",
 ];
 
-test("a release says of each file what became of it", () => {
+test("a release says of each file and setting what became of it", () => {
   expect(contentsLines(CONTENTS)).toEqual(LINES);
   const files = [
     { what: "Dockerfile", after: "a.Dockerfile" },
     { what: "Dockerfile", before: "a.Dockerfile" },
     { what: "user data", before: "a.sh", after: "b.sh" },
   ] as const;
-  expect(contentsLines({ ...CONTENTS, parent: undefined, components: [], files })).toEqual([
+  const settings = [
+    { key: "rootVolume.iops", after: "3000" },
+    { key: "rootVolume.type", before: "gp3" },
+    { key: "web.parameters.Port", after: "…" },
+    { key: "web.parameters.Host", before: "…", after: "…" },
+  ];
+  expect(contentsLines({ ...CONTENTS, parent: undefined, components: [], files, settings })).toEqual([
     "Dockerfile a.Dockerfile is new",
     "Dockerfile a.Dockerfile goes",
     "user data a.sh → b.sh",
+    "rootVolume.iops is new: 3000",
+    "rootVolume.type goes",
+    "web.parameters.Port is new",
+    "web.parameters.Host is edited",
   ]);
 });
 
