@@ -31,6 +31,12 @@ export const isMarketplaceImage = (parent: string) =>
     parent,
   );
 
+/** Whether a parent is Windows or SQL Server as AWS has them: by the image's name, its ARN, or the parameter that has its AMI's id. */
+export const isAwsWindows = (parent: string) =>
+  /^(windows-|arn:[^:]+:imagebuilder:[^:]+:aws:image\/windows-|ssm:(arn:[^/]+:parameter)?\/aws\/service\/(ami-windows-latest\/|ecs\/optimized-ami\/windows_))/.test(
+    parent,
+  );
+
 /** Pattern of an image's ARN, of an AMI or a container. */
 export const IMAGE_ARN_PATTERN = arnPattern(IMAGE_ARN);
 

@@ -2,8 +2,7 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { latestParameterName, prefixed } from "../../rules/contract.js";
 import { MAX_EXPORTED_VOLUME_GIB, shorterLived } from "../../rules/distribution.js";
-import { isMarketplaceImage } from "../../rules/parent-image.js";
-import { traitsOf } from "../catalog/images.js";
+import { isAwsWindows, isMarketplaceImage } from "../../rules/parent-image.js";
 import { exportPrefix } from "../resolve-distribution.js";
 import type { MistakeId, Report } from "../rules.js";
 import type { ImageEntry } from "../schema/image.js";
@@ -67,8 +66,11 @@ function checkExport(
       `${region} among the image's regions, or no export`,
     );
   const parent = firstParent(String(path[1]), landingZone);
-  if (traitsOf(parent).platform === "Windows")
-    complain("AWS exports no Windows of its own", "a parent with a Windows of yours, or no export");
+  if (isAwsWindows(parent))
+    complain(
+      "AWS exports no Windows or SQL Server of its own",
+      "a parent with a Windows of yours, or no export",
+    );
   if (isMarketplaceImage(parent))
     complain(
       `AWS exports nothing from its Marketplace, as ${show(parent)} is`,

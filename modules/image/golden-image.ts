@@ -13,7 +13,7 @@ import { IMAGE_TAG, latestParameterName } from "../../rules/contract.js";
 import { amiDescriptionMistake } from "../../rules/description.js";
 import { deviceNameMistake, instanceTypeMistake } from "../../rules/instance.js";
 import { imageNameMistake } from "../../rules/name.js";
-import { isMarketplaceImage, parentImageMistake } from "../../rules/parent-image.js";
+import { isAwsWindows, isMarketplaceImage, parentImageMistake } from "../../rules/parent-image.js";
 import { versionPrefixMistake } from "../../rules/selector.js";
 import { IMAGE_TAGS, MAX_IMAGE_BUILDER_TAGS, MAX_RESOURCE_TAGS } from "../../rules/tag.js";
 import { versionMistake } from "../../rules/version.js";
@@ -193,6 +193,13 @@ export class GoldenImage extends Construct {
         props.encrypted !== false,
         "cannot be of an AMI that is encrypted",
         "encrypted false beside it",
+      )
+      .idle(
+        "export",
+        props.export,
+        !isUnresolved(props.parentImage) && isAwsWindows(props.parentImage),
+        "cannot be of AWS's own Windows or SQL Server",
+        "another parentImage, or no export",
       )
       .idle(
         "export",

@@ -49,11 +49,14 @@ describe("an image that is exported", () => {
     ]);
   });
 
-  test("is not AWS's Windows, however many images are between", () => {
+  test.each([
+    "windows-server-2022-english-full-base-x86",
+    "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x",
+    "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base",
+  ])("is not AWS's Windows, as %s is, however many images are between", (windows) => {
     const unencrypted = "encrypted: false";
-    const windows = "windows-server-2022-english-full-base-x86";
     const exported = `${unencrypted}\n    ${EXPORT}`;
-    const message = "images.win.export: AWS exports no Windows of its own";
+    const message = "images.win.export: AWS exports no Windows or SQL Server of its own";
     expect(images(imageFrom("win", windows, "Windows", exported))).toEqual([message]);
     expect(
       images(

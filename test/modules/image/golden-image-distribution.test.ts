@@ -125,6 +125,14 @@ test.each<[Partial<GoldenImageProps>, string]>([
     { export: EXPORT, encrypted: false, parentImage: "prod-0123abcd" },
     "export cannot be of an image from AWS Marketplace: expected another parentImage, or no export (test/web)",
   ],
+  ...[
+    "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x",
+    "ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-SQL_2022_Standard",
+    "ssm:arn:aws:ssm:eu-west-1::parameter/aws/service/ecs/optimized-ami/windows_server/2022/english/full/recommended/image_id",
+  ].map((parentImage): [Partial<GoldenImageProps>, string] => [
+    { export: EXPORT, encrypted: false, parentImage },
+    "export cannot be of AWS's own Windows or SQL Server: expected another parentImage, or no export (test/web)",
+  ]),
   [{ executionRoleArn: "builder" }, 'executionRoleArn "builder"'],
   [{ parameterNames: ["/aws/web"] }, 'parameterNames[0] "/aws/web" begins as AWS\'s own do'],
 ])("an image with %j is refused", (props, message) => {
