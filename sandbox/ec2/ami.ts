@@ -54,6 +54,8 @@ export interface Ami {
   readonly creationDate: string;
   readonly architecture: Architecture;
   readonly platform?: "windows";
+  /** Whether it has software of others that AWS provides, as its Windows and what is from its Marketplace have. */
+  readonly awsSoftware?: boolean;
   /** `uefi`, `legacy-bios` or `uefi-preferred`; absent unless it was given. */
   readonly bootMode?: string;
   /** `v2.0`; absent unless it was given. */

@@ -31,6 +31,8 @@ export interface Image {
   readonly deprecationTime?: string;
   readonly architecture: Architecture;
   readonly platform?: "windows";
+  /** Whether it has software of others that AWS provides, as its Windows and what is from its Marketplace have. */
+  readonly awsSoftware?: boolean;
   /** @default - by the platform */
   readonly platformDetails?: string;
   /** @default - by the platform */
@@ -65,6 +67,7 @@ export function imageOfAmi(ami: Ami, tags: Tags): Image {
     deprecationTime: ami.deprecationTime,
     architecture: ami.architecture,
     platform: ami.platform,
+    awsSoftware: ami.awsSoftware,
     imageLocation: `${ami.ownerId}/${ami.name}`,
     imageType: "machine",
     hypervisor: "xen",

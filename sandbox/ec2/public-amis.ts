@@ -75,6 +75,7 @@ function imageOf(ami: PublicAmi, region: string): Image | undefined {
     deprecationTime: ami.superseded ? deprecationTimeOf(creationDate) : undefined,
     architecture: ami.architecture,
     platform: ami.system === "Windows" ? "windows" : undefined,
+    awsSoftware: ami.system === "Windows",
     platformDetails: ami.system,
     usageOperation: ami.system && USAGE_OPERATIONS[ami.system],
     imageLocation: `amazon/${ami.name}`,

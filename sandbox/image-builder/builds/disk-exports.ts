@@ -17,16 +17,14 @@ export class DiskExports {
   /**
    * Writes a stand-in for the AMI's disk image.
    * https://docs.aws.amazon.com/vm-import/latest/userguide/start-image-export.html
-   * @param isAwsWindows whether the AMI comes from Windows as AWS has it
    * @throws {Error} with the reason why AWS would not
    */
   async export(
     ami: Ami,
     { diskImageFormat, roleName = "", s3Bucket: bucket = "", s3Prefix = "" }: S3ExportConfiguration,
-    isAwsWindows: boolean,
   ): Promise<void> {
     const place = { account: ami.ownerId, region: ami.region };
-    const mistake = amiMistake(ami, isAwsWindows) ?? (await this.#bucketMistake(place, bucket));
+    const mistake = amiMistake(ami) ?? (await this.#bucketMistake(place, bucket));
     if (mistake) throw new Error(mistake);
     const key = `${s3Prefix}export-ami-0${randomBytes(8).toString("hex")}.${diskImageFormat?.toLowerCase()}`;
     await this.#assertRole(place, roleName, `arn:${partitionOf(ami.region)}:s3:::${bucket}/${key}`);
@@ -68,10 +66,10 @@ export class DiskExports {
 }
 
 /** https://docs.aws.amazon.com/vm-import/latest/userguide/limits-image-export.html */
-function amiMistake({ imageId, blockDevices }: Ami, isAwsWindows: boolean): string | undefined {
+function amiMistake({ imageId, blockDevices, awsSoftware }: Ami): string | undefined {
   if (blockDevices.some(({ encrypted }) => encrypted))
     return `the image ${imageId} has encrypted EBS snapshots and is not exportable`;
-  if (isAwsWindows) return `the image ${imageId} contains software provided by AWS and is not exportable`;
+  if (awsSoftware) return `the image ${imageId} contains software provided by AWS and is not exportable`;
   return blockDevices.some(({ volumeSizeGiB }) => volumeSizeGiB > 1024)
     ? `the image ${imageId} has a volume larger than 1 TiB and is not exportable`
     : undefined;

@@ -33,7 +33,7 @@ export class Integrations {
     for (const output of outputs) {
       await this.#writeParameters(build, output);
       await this.#writeLaunchTemplates(build, output);
-      await this.#export(build, output);
+      await this.#export(output);
       await this.#fastLaunch(build, output);
       checkLicences(output);
     }
@@ -55,14 +55,10 @@ export class Integrations {
     }
   }
 
-  async #export({ recipe }: Build, { distribution, own }: DistributionOutput): Promise<void> {
+  async #export({ distribution, own }: DistributionOutput): Promise<void> {
     const { region, s3ExportConfiguration: target } = distribution;
     if (!target) return;
-    const isAwsWindows = own.platform === "windows" && /:aws:image\//.test(recipe?.parentImage ?? "");
-    await orFail(
-      `The AMI in ${region} could not be exported`,
-      this.#exports.export(own, target, isAwsWindows),
-    );
+    await orFail(`The AMI in ${region} could not be exported`, this.#exports.export(own, target));
   }
 
   async #fastLaunch({ executionRole }: Build, { distribution, own }: DistributionOutput): Promise<void> {

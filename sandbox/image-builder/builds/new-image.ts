@@ -64,6 +64,7 @@ export function newImage(
       build: {
         architecture: architectureOf(isContainerRecipe(recipe) ? undefined : recipe.parent, infrastructure),
         rootDeviceName: isContainerRecipe(recipe) ? "" : recipe.parent.rootDeviceName,
+        awsSoftware: isContainerRecipe(recipe) ? undefined : recipe.parent.awsSoftware,
       },
     },
   };
@@ -96,7 +97,11 @@ export function distributedImage(
       outputResources: { amis: [] },
       buildType: "USER_INITIATED",
       imageSource: "CUSTOM",
-      build: { architecture: source.architecture, rootDeviceName: source.rootDeviceName },
+      build: {
+        architecture: source.architecture,
+        rootDeviceName: source.rootDeviceName,
+        awsSoftware: source.awsSoftware,
+      },
     },
   };
 }

@@ -50,6 +50,7 @@ export class OutputAmis {
       architecture: build.image.body.build.architecture,
       platform: recipe.platform === "Windows" ? "windows" : undefined,
       rootDeviceName: recipe.parent.rootDeviceName,
+      awsSoftware: recipe.parent.awsSoftware,
       blockDevices: await this.#devices(recipe, build.owner),
     });
   }

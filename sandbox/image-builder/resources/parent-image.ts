@@ -20,7 +20,7 @@ export async function parentImageOf(call: Call, parent: string): Promise<ParentI
   if (IMAGE_ARN.test(parent)) return byArn(call, parent);
   if (/^ami-[0-9a-f]{8}(?:[0-9a-f]{9})?$/.test(parent)) return byAmi(call, parent);
   if (parent.startsWith("ssm:")) return byParameter(call, parent.slice("ssm:".length));
-  if (/^prod-[a-z0-9]+$/.test(parent)) return named(parent);
+  if (/^prod-[a-z0-9]+$/.test(parent)) return named(parent, true);
   throw invalidValue(
     "parentImage",
     `'${parent}' is neither the ARN of an image, an AMI ID, ssm: followed by a parameter, nor a Marketplace product ID.`,
@@ -29,12 +29,12 @@ export async function parentImageOf(call: Call, parent: string): Promise<ParentI
 
 function byArn(call: Call, arn: string): ParentImage {
   const { caller } = call;
-  const { name, region } = parseArn(arn);
+  const { name, region, account } = parseArn(arn);
   if (region !== caller.region)
     throw invalidValue("parentImage", `The image '${arn}' must be in the Region ${caller.region}.`);
   if (isManaged(arn)) {
     if (isMisspeltImage(arn)) throw noSuchImage(arn);
-    return named(name);
+    return named(name, account !== "aws");
   }
   const image = findVisible(call, SHARED_IMAGES, arn, isAvailable);
   if (!image) throw noSuchImage(arn);
@@ -57,6 +57,7 @@ function byAmi({ world, caller }: Call, imageId: string): ParentImage {
       platform: ami.platform === "windows" ? "Windows" : "Linux",
       architecture: ami.architecture,
       rootDeviceName: ami.rootDeviceName,
+      awsSoftware: ami.awsSoftware,
     };
   }
   const image = publicAmis(caller.region).byId.get(imageId);
@@ -65,6 +66,7 @@ function byAmi({ world, caller }: Call, imageId: string): ParentImage {
     platform: image.platform === "windows" ? "Windows" : "Linux",
     architecture: image.architecture,
     rootDeviceName: image.rootDeviceName ?? "/dev/xvda",
+    awsSoftware: image.awsSoftware,
   };
 }
 
@@ -76,7 +78,8 @@ async function byParameter(call: Call, name: string): Promise<ParentImage> {
   const known = publicParameter(call.caller.region, name);
   if (known?.value.startsWith("ami-")) return byAmi(call, known.value);
   // AWS's own parameters come and go with its images: any name below /aws/service is taken.
-  if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name)) return named(name);
+  if (/^(arn:[^/]*:parameter)?\/aws\/service\//.test(name))
+    return named(name, name.includes("/aws/service/marketplace/"));
   const value = await new OtherServices(call.world).parameter(call.caller, name);
   if (value === undefined) throw invalidValue("parentImage", `The SSM parameter '${name}' does not exist.`);
   if (!value.startsWith("ami-"))
@@ -87,11 +90,13 @@ async function byParameter(call: Call, name: string): Promise<ParentImage> {
   return byAmi(call, value);
 }
 
-function named(name: string): ParentImage {
+function named(name: string, isOfMarketplace: boolean): ParentImage {
+  const platform = platformByName(name) ?? "Linux";
   return {
-    platform: platformByName(name) ?? "Linux",
+    platform,
     osVersion: osVersionByName(name),
     architecture: /arm64|aarch64/.test(name) ? "arm64" : /x86|amd64/.test(name) ? "x86_64" : undefined,
     rootDeviceName: /amazon-linux|al20|amzn2|debian/.test(name) ? "/dev/xvda" : "/dev/sda1",
+    awsSoftware: isOfMarketplace || platform === "Windows",
   };
 }

@@ -14,7 +14,7 @@ import type {
   Workflow,
   WorkflowType,
 } from "@aws-sdk/client-imagebuilder";
-import type { Architecture } from "../../ec2/ami.js";
+import type { Ami, Architecture } from "../../ec2/ami.js";
 import type { Input, Valid, Wire } from "../api/sdk-types.js";
 import type { ComponentDocument } from "./component-document.js";
 import type { Resource } from "./table.js";
@@ -44,6 +44,8 @@ export interface ParentImage {
   /** Absent if the parent does not tell. */
   readonly architecture?: Architecture;
   readonly rootDeviceName: string;
+  /** Whether it has software of others that AWS provides, as its Windows and what is from its Marketplace have. */
+  readonly awsSoftware?: boolean;
 }
 
 export type OwnImageRecipe = ImageRecipe & {
@@ -93,7 +95,7 @@ export type OwnImage = Wire<Image> & {
   readonly name: string;
   /** Version with the build number: `1.0.0/7`. */
   readonly version: string;
-  readonly build: { readonly architecture: Architecture; readonly rootDeviceName: string };
+  readonly build: Pick<Ami, "architecture" | "rootDeviceName" | "awsSoftware">;
   /** What its scan has found. */
   readonly findings?: readonly Wire<ImageScanFinding>[];
 };

@@ -73,6 +73,7 @@ describe("a build", () => {
       region: "eu-west-1",
       creationDate: expect.any(String),
       architecture: "x86_64",
+      awsSoftware: false,
       platform: undefined,
       rootDeviceName: "/dev/xvda",
       blockDevices: [

@@ -29,7 +29,7 @@ async function exported(trust: object | undefined, permission: object = PERMISSI
     },
   };
   const settings = { diskImageFormat: "VMDK", roleName: "vmimport", s3Bucket: "exports" } as const;
-  await new DiskExports(moto).export(AMI, settings, false);
+  await new DiskExports(moto).export(AMI, settings);
   return written.length;
 }
 

@@ -1,6 +1,8 @@
+import { publicParameter } from "../../../../sandbox/ec2/public-amis.js";
 import { account, createPipeline, Harness } from "../harness.js";
 
 const windows = "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x";
+const windowsParameter = "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base";
 const updateWindows = {
   componentArn: "arn:aws:imagebuilder:eu-west-1:aws:component/update-windows/x.x.x",
 };
@@ -38,13 +40,20 @@ test.each<[string, object, object, object, string]>([
     {},
     "has encrypted EBS snapshots and is not exportable",
   ],
-  [
-    "exports AWS's Windows",
-    { s3ExportConfiguration },
+  ...[
     onWindows,
+    { ...onWindows, parentImage: `ssm:${windowsParameter}` },
+    { ...onWindows, parentImage: publicParameter("eu-west-1", windowsParameter)?.value },
+    { parentImage: "prod-0123abcd" },
+    { parentImage: "arn:aws:imagebuilder:eu-west-1:aws-marketplace:image/suse/x.x.x" },
+    { parentImage: "ssm:/aws/service/marketplace/prod-0123abcd/latest" },
+  ].map((recipe): [string, object, object, object, string] => [
+    `exports what is from ${recipe.parentImage}`,
+    { s3ExportConfiguration },
+    recipe,
     {},
     "contains software provided by AWS and is not exportable",
-  ],
+  ]),
   [
     "exports more than a tebibyte",
     { s3ExportConfiguration },
@@ -122,6 +131,32 @@ test("a build belongs to a licence of its Region, and leaves alone what is off",
   });
   expect(state).toEqual({ status: "AVAILABLE" });
 });
+
+test.each(["image", "AMI"])(
+  "what is built from another's %s has the software of AWS's that is in it",
+  async (kind) => {
+    const harness = new Harness();
+    const base = await build({}, onWindows, {}, harness);
+    const parentImage = kind === "AMI" ? base.outputResources.amis[0].image : base.arn;
+    const { imageRecipeArn } = await harness.send("CreateImageRecipe", {
+      ...onWindows,
+      name: "app",
+      semanticVersion: "1.0.0",
+      parentImage,
+    });
+    const { distributionConfigurationArn } = await harness.send("CreateDistributionConfiguration", {
+      name: "app",
+      distributions: [{ region: "eu-west-1", s3ExportConfiguration }],
+    });
+    const { imageBuildVersionArn } = await harness.send("CreateImage", {
+      imageRecipeArn,
+      distributionConfigurationArn,
+      infrastructureConfigurationArn: base.infrastructureConfiguration.arn,
+    });
+    const { state } = await harness.finished(imageBuildVersionArn);
+    expect(state.reason).toContain("contains software provided by AWS and is not exportable");
+  },
+);
 
 test("a bucket that is not there is told", async () => {
   const harness = new Harness();
