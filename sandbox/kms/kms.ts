@@ -7,6 +7,7 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import { parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
+import { jsonResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import type { KeyAccess } from "./key-access.js";
 import { type KeyArn, parseKeyArn, UNREAD } from "./keys.js";
@@ -168,7 +169,7 @@ export class Kms implements Service {
         (field) => JSON.stringify(entry[field] ?? null) === JSON.stringify(parameters[field] ?? null),
       ),
     );
-    return same && jsonResponse({ GrantId: same.id, GrantToken: same.id });
+    return same && jsonResponse(200, { GrantId: same.id, GrantToken: same.id });
   }
 
   /** Has moto make a grant. */
@@ -195,7 +196,7 @@ export class Kms implements Service {
     if (start < 0)
       throw new AwsError(400, "InvalidMarkerException", `Could not deserialize marker ${marker}`);
     const [next] = grants.slice(start + Number(limit));
-    return jsonResponse({
+    return jsonResponse(200, {
       Grants: grants.slice(start, start + Number(limit)).map(({ entry }) => entry),
       Truncated: next !== undefined,
       NextMarker: next?.id,
@@ -255,12 +256,4 @@ function withUnreadPolicy(request: AwsRequest, parameters: Readonly<Record<strin
 
 function malformedPolicy(message: string): AwsError {
   return new AwsError(400, "MalformedPolicyDocumentException", message);
-}
-
-function jsonResponse(content: object): AwsResponse {
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify(content),
-  };
 }

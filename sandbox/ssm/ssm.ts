@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type PublicParameter, publicAmis, publicParameter } from "../ec2/public-amis.js";
 import { partitionOf } from "../identity/regions.js";
 import type { Service } from "../service.js";
@@ -6,6 +5,7 @@ import { AwsError } from "../wire/errors.js";
 import type { AwsResponse } from "../wire/http.js";
 import { parseRecord } from "../wire/json.js";
 import type { AwsRequest } from "../wire/request.js";
+import { jsonResponse } from "../wire/response.js";
 import type { World } from "../world.js";
 import { findParameter } from "./parameter-store.js";
 
@@ -71,7 +71,7 @@ export class Ssm implements Service {
       : {};
     const { region } = request.caller;
     const known = asked.map((name) => ({ name, parameter: publicParameter(region, name) }));
-    return jsonResponse({
+    return jsonResponse(200, {
       Parameters: [
         ...known.flatMap(({ parameter }) => (parameter ? [parameterOutput(parameter, region)] : [])),
         ...(Array.isArray(found) ? found : []),
@@ -88,7 +88,7 @@ function getParameter({ caller: { region } }: AwsRequest, name: string): AwsResp
   if (!PUBLIC.test(name)) return undefined;
   const parameter = publicParameter(region, name);
   if (!parameter) throw new AwsError(400, "ParameterNotFound", `Parameter ${name} not found.`);
-  return jsonResponse({ Parameter: parameterOutput(parameter, region) });
+  return jsonResponse(200, { Parameter: parameterOutput(parameter, region) });
 }
 
 function getParametersByPath(
@@ -107,7 +107,7 @@ function getParametersByPath(
   );
   const from = Number(token);
   const to = from + Math.min(Number(size), PAGE_SIZE);
-  return jsonResponse({
+  return jsonResponse(200, {
     Parameters: found.slice(from, to).map((parameter) => parameterOutput(parameter, region)),
     NextToken: to < found.length ? String(to) : undefined,
   });
@@ -123,14 +123,6 @@ function parameterOutput({ name, value, modified }: PublicParameter, region: str
     Type: "String",
     Value: value,
     Version: 1,
-  };
-}
-
-function jsonResponse(content: object): AwsResponse {
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() },
-    body: JSON.stringify(content),
   };
 }
 

@@ -38,7 +38,8 @@ export function queryResponse(
   );
 }
 
-function jsonResponse(status: number, content: unknown): AwsResponse {
+/** An answer in the json protocol. */
+export function jsonResponse(status: number, content: unknown): AwsResponse {
   return {
     status,
     headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() },
