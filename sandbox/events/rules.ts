@@ -2,7 +2,7 @@ import type { Place } from "../identity/caller.js";
 import { partitionOf } from "../identity/regions.js";
 import { isRecord, parseRecord } from "../wire/json.js";
 import type { World } from "../world.js";
-import { matches } from "./pattern.js";
+import { eventPattern } from "./pattern.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ export async function matchedTargets(
   for (const { Name, EventPattern, State } of await list("ListRules", {}, "Rules")) {
     // A rule that has a schedule alone waits for a time, and moto says null of its pattern.
     if (typeof EventPattern !== "string" || State === "DISABLED") continue;
-    if (!matches(parseRecord(EventPattern), event)) continue;
+    if (!eventPattern(EventPattern)(event)) continue;
     const targets = await list("ListTargetsByRule", { Rule: Name }, "Targets");
     matched.push(...targets.map((target) => ({ rule: String(Name), ruleArn: `${rules}/${Name}`, target })));
   }
