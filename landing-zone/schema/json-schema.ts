@@ -57,24 +57,16 @@ function kinds() {
 
 const ANCHOR_KEYS = { "^x-": { description: "Taken for anchors, and otherwise ignored." } };
 
-/** An image is shared or copied, unless all are copied by default, or is in a repository that may say who pulls. */
+/** An image is shared or copied, or is in a repository that may say who pulls. */
 const SHARED = {
-  if: has("defaults", has("image", has("copyTo"))),
-  else: {
-    properties: {
-      images: {
-        additionalProperties: {
-          anyOf: ["share", "copyTo", "repository"].map((key) => has(key)),
-        },
+  properties: {
+    images: {
+      additionalProperties: {
+        anyOf: ["share", "copyTo", "repository"].map((key) => ({ required: [key] })),
       },
     },
   },
 };
-
-/** A map that has a key, whose value is one that a schema takes. */
-function has(key: string, schema: object = {}) {
-  return { required: [key], properties: { [key]: schema } };
-}
 
 /** A file that has neither organization nor shared is one that `golden-ami.yaml` includes. */
 const REQUIRED = {

@@ -145,6 +145,11 @@ describe("what is wrong in the defaults is told once, at its place there", () =>
       'defaults.image.share: "share" is not a key here',
     ],
     [
+      "whom images are copied to",
+      'fleet: { launchTemplate: { instanceType: t3.small } }, image: { copyTo: ["444455556666"] }',
+      'defaults.image.copyTo: "copyTo" is not a key here',
+    ],
+    [
       "the kind of images, which nothing else of the defaults depends on",
       "fleet: { launchTemplate: { instanceType: t3.small } }, image: { kind: container }",
       'defaults.image.kind: "kind" is not a key here',

@@ -95,10 +95,6 @@ describe("the JSON Schema takes", () => {
       { ...main, images: { web: { copyTo: ["444455556666"] } } },
     ],
     [
-      "images that are copied by default",
-      { ...main, images: { web: {} }, defaults: { image: { copyTo: ["444455556666"] } } },
-    ],
-    [
       "a container in a repository that says who pulls",
       { ...main, images: { box: { kind: "container", repository: { existing: "golden" } } } },
     ],
@@ -116,10 +112,6 @@ describe("the JSON Schema takes", () => {
 
   test.each<[what: string, file: object]>([
     ["an image that is neither shared nor copied", { ...main, images: { web: {} } }],
-    [
-      "an image that defaults share no more",
-      { ...main, images: { web: {} }, defaults: { image: { platform: "Linux" } } },
-    ],
     [
       "a container with a root volume",
       { ...main, images: { box: { kind: "container", rootVolume: {}, share } } },
@@ -143,6 +135,10 @@ describe("the JSON Schema takes", () => {
     ],
     ["a workload without fleets", { workloads: { a: { account: "444455556666", region: "eu-west-1" } } }],
     ["defaults of whom images are shared with", { ...main, images: {}, defaults: { image: { share } } }],
+    [
+      "defaults of whom images are copied to",
+      { ...main, images: {}, defaults: { image: { copyTo: ["444455556666"] } } },
+    ],
     ["defaults of what a fleet runs", { ...main, images: {}, defaults: { fleet: { image: "web" } } }],
   ])("not %s", (_, file) => {
     expect(validate(file)).toBe(false);
