@@ -5,8 +5,11 @@ import { IAM_TAGS, MAX_EC2_TAGS, MAX_RESOURCE_TAGS, sameKeysToIam } from "../../
 import type { Report } from "../rules.js";
 import { built, type SalvagedLandingZone } from "../salvage.js";
 
-/** Keys of tags that the distribution of an image gives its AMIs, and Image Builder. */
-const GIVEN_TAGS = [IMAGE_TAG, "RecipeVersion", "CreatedBy", "Ec2ImageBuilderArn"];
+/** Keys of tags that Image Builder gives AMIs and build instances. */
+const IMAGE_BUILDER_TAGS = ["CreatedBy", "Ec2ImageBuilderArn"];
+
+/** Keys of tags that an AMI is given by the distribution too. */
+const AMI_TAGS = [IMAGE_TAG, "RecipeVersion", ...IMAGE_BUILDER_TAGS];
 
 /** Most tags of an instance beside its `Name`. */
 const MAX_INSTANCE_TAGS = MAX_EC2_TAGS - 1;
@@ -16,17 +19,11 @@ export function checkTags(
   report: Report,
 ): void {
   for (const [name, { tags }] of built({ images, containers })) {
+    const [given, to] = containers.has(name) ? [IMAGE_BUILDER_TAGS, "build instance"] : [AMI_TAGS, "AMI"];
     for (const key of Object.keys(tags)) {
-      if (GIVEN_TAGS.includes(key))
-        report(
-          "tag",
-          ["images", name, "tags", key],
-          `${show(key)} is a tag that each AMI is given`,
-          "another key",
-          {
-            key: true,
-          },
-        );
+      const path = ["images", name, "tags", key];
+      if (given.includes(key))
+        report("tag", path, `${show(key)} is a tag that each ${to} is given`, "another key", { key: true });
     }
     const count = Object.keys({ ...settings?.tags, ...tags }).length;
     if (Object.keys(tags).length && count > MAX_RESOURCE_TAGS)

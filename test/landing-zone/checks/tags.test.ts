@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, summaryOf } from "../project.js";
+import { exchange, imageFrom, LANDING_ZONE, landingZoneOf, summaryOf } from "../project.js";
 
 /** A landing zone with a workload's tags, of which a fleet has a role or none. */
 const withTags = (tags: string, template = ", instanceRole: {}", settings = "") =>
@@ -20,6 +20,19 @@ test.each<[tags: string, messages: string[]]>([
   ["{ CreatedBy: me }", ['CreatedBy: "CreatedBy" is a tag that each AMI is given']],
 ])("the tags %s of an image", (tags, messages) => {
   expect(summaryOf(withImageTags(tags))).toEqual(messages.map((message) => `images.web.tags.${message}`));
+});
+
+test("a container's tags are those that no build instance is given", () => {
+  const tagsOf = (key: string) =>
+    summaryOf(
+      landingZoneOf([
+        imageFrom("box", "amazonlinux:2023", "Linux", `kind: container\n    tags: { ${key}: x }`),
+      ]),
+    );
+  expect(tagsOf("RecipeVersion")).toEqual([]);
+  expect(tagsOf("CreatedBy")).toEqual([
+    'images.box.tags.CreatedBy: "CreatedBy" is a tag that each build instance is given',
+  ]);
 });
 
 test("an image's tags are at most 30 with the landing zone's", () => {
