@@ -59,7 +59,7 @@ const sharedMap = z.strictObject({
   instanceProfile: text(instanceProfileNameMistake, "instance-profile")
     .optional()
     .describe(
-      "Name of an instance profile that is there, in place of the one that is made. Its role needs EC2InstanceProfileForImageBuilder, AmazonSSMManagedInstanceCore, and s3:PutObject for the logs.",
+      "Name of an instance profile that is there, in place of the one that is made. Its role needs EC2InstanceProfileForImageBuilder, AmazonSSMManagedInstanceCore, and s3:PutObject for the logs; for containers EC2InstanceProfileForImageBuilderECRContainerBuilds too.",
     )
     .meta({ examples: ["image-builder"] }),
   logExpiryDays: wholeNumber(expiryDaysMistake)
