@@ -1,5 +1,5 @@
 import type { ImageStatus } from "@aws-sdk/client-imagebuilder";
-import { type Ami, newId } from "../../ec2/ami.js";
+import type { Ami } from "../../ec2/ami.js";
 import type { Place } from "../../identity/caller.js";
 import type { KeyAccess } from "../../kms/key-access.js";
 import type { World } from "../../world.js";
@@ -9,23 +9,13 @@ import type { AwsEvent } from "../other-services.js";
 import type { Scope } from "../resources/scope.js";
 import { isContainerRecipe, isFinal, type OwnImage } from "../resources/stored.js";
 import type { Resource } from "../resources/table.js";
-import {
-  type Build,
-  BuildFailure,
-  type BuildSettings,
-  type DistributionOutput,
-  STAGES,
-  type Stage,
-} from "./build.js";
-import { launchBuildInstance } from "./build-instance.js";
-import { Containers } from "./containers.js";
-import { Distributor, outputAmi } from "./distributor.js";
+import { type Build, BuildFailure, type BuildSettings, STAGES, type Stage } from "./build.js";
 import { type DistributionSettings, distributedImage, newImage, nextBuildArn } from "./new-image.js";
 import { Notifier } from "./notifier.js";
-import { OutputAmis } from "./output-amis.js";
 import { scan } from "./scan.js";
+import { StepActions } from "./step-actions.js";
 import { WaitingSteps } from "./waiting-steps.js";
-import { closeExecution, commandOutputs, runWorkflow, Stopped } from "./workflow-run.js";
+import { closeExecution, runWorkflow, Stopped } from "./workflow-run.js";
 import {
   type BuildWorkflow,
   executionOf,
@@ -34,24 +24,12 @@ import {
   workflowsOf,
 } from "./workflows.js";
 
-/** Actions of AMIs alone: https://docs.aws.amazon.com/imagebuilder/latest/userguide/wfdoc-step-actions.html */
-const FOR_AMIS: ReadonlySet<string> = new Set([
-  "CollectImageMetadata",
-  "SanitizeInstance",
-  "CreateImage",
-  "DistributeImage",
-  "ModifyImageAttributes",
-  "ApplyImageConfigurations",
-]);
-
 /** Runs builds through the states of an image: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
 export class Builds {
   readonly #builds = new Map<Resource<OwnImage>, Build>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #outputAmis: OutputAmis;
-  readonly #distributor: Distributor;
   readonly #notifier: Notifier;
-  readonly #containers: Containers;
+  readonly #actions: StepActions;
   /** Steps that wait until somebody says how their builds go on. */
   readonly waiting = new WaitingSteps();
 
@@ -63,10 +41,11 @@ export class Builds {
     /** What happens because of an event of a build. */
     onEvent: (place: Place, event: AwsEvent) => Promise<void>,
   ) {
-    this.#outputAmis = new OutputAmis(world, keyAccess.keys);
-    this.#distributor = new Distributor(world, this.#outputAmis, keyAccess);
-    this.#containers = new Containers(world);
     this.#notifier = new Notifier(world, onEvent);
+    this.#actions = new StepActions(world, keyAccess, this.#notifier, this.waiting, {
+      enter: (build, status) => this.#enter(build, status),
+      later: (delayMs, act) => this.later(delayMs, act),
+    });
   }
 
   /** Starts a build and returns its image, in state PENDING. @throws {ServiceError} if a resource is not there */
@@ -259,60 +238,14 @@ export class Builds {
     step: StepExecution,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const { image, pipeline, recipe, containerRecipe, outputs } = build;
+    const { image, pipeline } = build;
     await this.#pause(build);
     const names = new Set([image.name, pipeline?.name ?? image.name]);
     for (const it of names) {
       const fault = this.world.faults.takeBuild(it, step.name);
       if (fault) throw new BuildFailure(fault.reason ?? `Step '${step.name}' failed.`);
     }
-    const isBuild = execution.type === "BUILD";
-    if (FOR_AMIS.has(step.action) && containerRecipe)
-      throw new BuildFailure(`Step '${step.name}' failed: ${step.action} is not for container images.`);
-    switch (step.action) {
-      case "LaunchInstance":
-        if (isBuild && containerRecipe) this.#containers.launch(build, containerRecipe);
-        else if (isBuild) launchBuildInstance(recipe?.blockDeviceMappings);
-        return { instanceId: newId("i") };
-      case "ExecuteComponents":
-        // The components of a container run while its image is built.
-        if (isBuild && containerRecipe) await this.#containers.create(build, containerRecipe);
-        return commandOutputs();
-      case "CollectImageMetadata":
-        image.body = { ...image.body, osVersion: recipe?.parent.osVersion };
-        return { osVersion: recipe?.parent.osVersion };
-      case "CreateImage":
-        if (recipe && isBuild) build.ami = await this.#outputAmis.create(build, recipe);
-        return { imageId: build.ami?.imageId };
-      case "DistributeContainerImage":
-        if (!containerRecipe)
-          throw new BuildFailure(`Step '${step.name}' failed: ${step.action} is for container images.`);
-        await this.#containers.distribute(build);
-        return { status: "Success", succeededRegions: [...build.containers.keys()], failedRegions: [] };
-      case "DistributeImage":
-        await this.#distributor.distribute(build);
-        return { distributedImages: resourcesOf(outputs).amis };
-      case "ModifyImageAttributes":
-        this.#distributor.share(outputs);
-        return { modifiedImages: resourcesOf(outputs).amis };
-      case "ApplyImageConfigurations":
-        this.#enter(build, "INTEGRATING");
-        await this.#distributor.integrate(build, outputs);
-        if (!build.stopped) image.body = { ...image.body, outputResources: resourcesOf(outputs) };
-        return { configuredImages: resourcesOf(outputs).amis };
-      case "WaitForAction": {
-        this.#notifier.waiting(build, execution, step, inputs);
-        const told = await this.waiting.wait(build, execution, step, (delayMs, act) =>
-          this.later(delayMs, act),
-        );
-        if (!told) throw new Stopped();
-        if (told.action === "STOP")
-          throw new BuildFailure(`Step '${step.name}' was stopped${told.reason ? `: ${told.reason}` : "."}`);
-        return { ...told };
-      }
-      default:
-        return commandOutputs();
-    }
+    return this.#actions.perform(build, execution, step, inputs);
   }
 
   #enter(build: Build, status: ImageStatus, reason?: string): void {
@@ -341,8 +274,4 @@ export class Builds {
     });
     if (build.stopped) throw new Stopped();
   }
-}
-
-function resourcesOf(outputs: readonly DistributionOutput[]) {
-  return { amis: outputs.flatMap(({ own, copies }) => [own, ...copies]).map(outputAmi) };
 }
