@@ -33,13 +33,3 @@ export function servicePrincipal(service: "ec2" | `logs.${string}`, partition: s
   if (!isUnresolved(partition)) return partition === "aws-cn" ? china : others;
   return Fn.conditional(Op.eq(partition, "aws-cn"), china, others);
 }
-
-/** Ids of attachments of policies, by the policies' names, which stay as they are if the list is put in another order. */
-export function policyIds(policies: readonly string[]): string[] {
-  const names = policies.map((arn) =>
-    isUnresolved(arn) ? "" : arn.replace(/^.*\//, "").replace(/[^\w-]/g, "_"),
-  );
-  return names.map((name, index) =>
-    name && names.indexOf(name) === index ? `Policy_${name}` : `Policy_${name}${index + 1}`,
-  );
-}

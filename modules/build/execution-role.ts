@@ -8,8 +8,9 @@ import { policyArnMistake } from "../../rules/arn.js";
 import { DISTRIBUTION_ROLE, MAX_TARGET_ACCOUNTS } from "../../rules/copy.js";
 import { MAX_ROLE_POLICIES, roleNameMistake } from "../../rules/name.js";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
+import { attachPolicies } from "../attach-policies.js";
 import { accountOf, partitionOf } from "../deployment.js";
-import { policyIds, policyJson } from "../policy.js";
+import { policyJson } from "../policy.js";
 import { checkStatements, type PolicyStatement } from "../policy-statement.js";
 import { PropsCheck } from "../validation.js";
 
@@ -62,12 +63,13 @@ export class ExecutionRole extends Construct {
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       }),
     });
-    const attached = [`arn:${partition}:iam::aws:policy/${MANAGED_POLICY}`, ...policies];
-    const ids = [MANAGED_POLICY, ...policyIds(policies)];
-    this.permissions = attached.map(
-      (policyArn, index) =>
-        new IamRolePolicyAttachment(this, ids[index] ?? "", { role: role.name, policyArn }),
-    );
+    this.permissions = [
+      new IamRolePolicyAttachment(this, MANAGED_POLICY, {
+        role: role.name,
+        policyArn: `arn:${partition}:iam::aws:policy/${MANAGED_POLICY}`,
+      }),
+      ...attachPolicies(this, role.name, policies),
+    ];
     const all: object[] = [...statements];
     if (parameterNames.length) {
       all.push(

@@ -10,8 +10,9 @@ import { repositoryNameMistake, SCANNING_REPOSITORY } from "../../rules/containe
 import { LOG_PREFIX } from "../../rules/contract.js";
 import { iamPathMistake, MAX_BUILD_ROLE_POLICIES, roleNameMistake } from "../../rules/name.js";
 import { readableParameterMistake } from "../../rules/readable-parameter.js";
+import { attachPolicies } from "../attach-policies.js";
 import { accountOf, partitionOf } from "../deployment.js";
-import { ec2TrustPolicy, policyIds, policyJson } from "../policy.js";
+import { ec2TrustPolicy, policyJson } from "../policy.js";
 import { checkStatements, type PolicyStatement } from "../policy-statement.js";
 import { PropsCheck } from "../validation.js";
 
@@ -103,10 +104,7 @@ export class InstanceProfile extends Construct {
           policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
         }),
     );
-    for (const [index, id] of policyIds(policies).entries())
-      permissions.push(
-        new IamRolePolicyAttachment(this, id, { role: role.name, policyArn: policies[index] ?? "" }),
-      );
+    permissions.push(...attachPolicies(this, role.name, policies));
     if (containerRepositories.length)
       permissions.push(...this.#pushes(role, containerRepositories, { partition, account }));
     if (statements.length) {

@@ -4,8 +4,9 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { policyArnMistake } from "../../rules/arn.js";
 import { iamPathMistake, MAX_NAME_PREFIX_CHARACTERS, roleNameMistake } from "../../rules/name.js";
+import { attachPolicies } from "../attach-policies.js";
 import { partitionOf } from "../deployment.js";
-import { ec2TrustPolicy, policyIds } from "../policy.js";
+import { ec2TrustPolicy } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 
 export interface InstanceRoleProps {
@@ -47,17 +48,20 @@ export class InstanceRole extends Construct {
       assumeRolePolicy: ec2TrustPolicy(partition),
       permissionsBoundary,
     });
-    const attach = (name: string, policyArn: string) =>
-      new IamRolePolicyAttachment(this, name, { role: role.name, policyArn });
     const profile = new IamInstanceProfile(this, "Resource", {
       ...names,
       role: role.name,
       // No instance starts before the role may do what it is for.
       dependsOn: [
         ...(ssm
-          ? [attach("SessionManager", `arn:${partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`)]
+          ? [
+              new IamRolePolicyAttachment(this, "SessionManager", {
+                role: role.name,
+                policyArn: `arn:${partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
+              }),
+            ]
           : []),
-        ...policyIds(policies).map((name, index) => attach(name, policies[index] ?? "")),
+        ...attachPolicies(this, role.name, policies),
       ],
     });
     this.roleArn = role.arn;
