@@ -67,8 +67,9 @@ export class SharedStack extends AccountStack {
       : undefined;
     const distribution = distributionOf(this, landingZone);
     const workflowsOf = pipelineWorkflows(this, landingZone);
-    const images = landingZone.images.map(
-      (image) =>
+    const images = new Map(
+      landingZone.images.map((image) => [
+        image.name,
         new GoldenImage(this, scopeId(image.name), {
           name: image.fullName,
           version: image.recipeVersion,
@@ -85,13 +86,7 @@ export class SharedStack extends AccountStack {
           buildKeyArn: known(keyArns, shared.region),
           ...image.launchPermission,
           targetAccountIds: image.copyTo.length ? image.copyTo : undefined,
-          instanceTypes: image.instanceTypes,
-          schedule: image.schedule,
-          keyPair: image.keyPair && literal(image.keyPair),
-          placement: image.placement,
-          terminateInstanceOnFailure: image.terminateInstanceOnFailure,
-          tests: image.tests,
-          vulnerabilityScanning: image.vulnerabilityScanning,
+          ...buildSettings(image, tags),
           enhancedImageMetadata: image.enhancedImageMetadata,
           buildAfter:
             image.buildAfterParent && image.parentName ? prefixed(namePrefix, image.parentName) : undefined,
@@ -105,9 +100,8 @@ export class SharedStack extends AccountStack {
           },
           lifecycleExecution: image.lifecycle && lifecycleExecution,
           environment,
-          tags: literals({ ...tags, ...image.tags }),
-          imageBuilderTags: Object.keys(image.tags).length ? literals(image.tags) : undefined,
         }),
+      ]),
     );
     const events = releaseEvents(this, landingZone);
     const containers = new Map(
@@ -130,16 +124,8 @@ export class SharedStack extends AccountStack {
           providers: Object.fromEntries(providers),
           ...container.pullPermission,
           containerTags: container.containerTags,
-          instanceTypes: container.instanceTypes,
-          schedule: container.schedule,
-          keyPair: container.keyPair && literal(container.keyPair),
-          placement: container.placement,
-          terminateInstanceOnFailure: container.terminateInstanceOnFailure,
-          tests: container.tests,
-          vulnerabilityScanning: container.vulnerabilityScanning,
+          ...buildSettings(container, tags),
           environment,
-          tags: literals({ ...tags, ...container.tags }),
-          imageBuilderTags: Object.keys(container.tags).length ? literals(container.tags) : undefined,
         }),
       ]),
     );
@@ -155,10 +141,9 @@ export class SharedStack extends AccountStack {
     });
     new TerraformOutput(this, "pipeline_arn", {
       description: "The pipeline of each image",
-      value: Object.fromEntries([
-        ...images.map(({ pipelineArn }, index) => [landingZone.images[index]?.name ?? "", pipelineArn]),
-        ...[...containers].map(([name, { pipelineArn }]) => [name, pipelineArn]),
-      ]),
+      value: Object.fromEntries(
+        [...images, ...containers].map(([name, { pipelineArn }]) => [name, pipelineArn]),
+      ),
     });
     if (events)
       new TerraformOutput(this, "undelivered_events", {
@@ -234,7 +219,24 @@ export class SharedStack extends AccountStack {
 
 /** The provider of each other Region of the partition than the stack's own. */
 type Providers = ReadonlyMap<string, AwsProvider | undefined>;
+
 const isLong = ({ data }: ResolvedComponent) => Buffer.byteLength(data) > MAX_INLINE_BYTES;
+
+/** On what an image or a container is built, and when, and the tags of all of it, beside the landing zone's. */
+const buildSettings = (
+  { keyPair, tags: own, ...built }: ResolvedImage | ResolvedContainer,
+  tags: LandingZone["tags"],
+) => ({
+  instanceTypes: built.instanceTypes,
+  schedule: built.schedule,
+  keyPair: keyPair && literal(keyPair),
+  placement: built.placement,
+  terminateInstanceOnFailure: built.terminateInstanceOnFailure,
+  tests: built.tests,
+  vulnerabilityScanning: built.vulnerabilityScanning,
+  tags: literals({ ...tags, ...own }),
+  imageBuilderTags: Object.keys(own).length ? literals(own) : undefined,
+});
 
 /** Names of the repositories that builds push to; undefined if there are none, or their profile is given. */
 function containerRepositories({ containers, shared }: LandingZone): readonly string[] | undefined {
