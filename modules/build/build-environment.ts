@@ -60,7 +60,7 @@ export class BuildEnvironment extends Construct {
   readonly logBucketName?: string;
   /** Undefined if logs go to no bucket. */
   readonly logPrefix?: string;
-  /** Of the log groups that are made; undefined if there are none. */
+  /** Retention and key of the log groups that are made; undefined if there are none. */
   readonly logGroups?: { readonly retentionDays: number; readonly keyArn: string };
   /** Topic that is told of builds; undefined if there is none. */
   readonly topicArn?: string;

@@ -62,7 +62,7 @@ export class ExportBucket extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
-        ...Object.entries(expiryDays).map(([prefix, days]) => ({
+        ...expiries.map(({ prefix, days }) => ({
           id: `expire-${prefix}`,
           status: "Enabled",
           filter: [{ prefix: `${prefix}/` }],

@@ -93,24 +93,22 @@ export class ReleaseEvents extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ReleaseEventsProps) {
     super(scope, id);
-    const { name = "golden-ami-releases", images, topicArn, topic, webhooks = {}, github } = props;
-    const { hcpTerraform } = props;
+    const { name = "golden-ami-releases", images, topic, webhooks = {}, github, hcpTerraform } = props;
     checkProps(new PropsCheck(this), { ...props, name });
     const queue = new UndeliveredQueue(this, "Undelivered", { name });
     this.undeliveredUrl = queue.url;
     this.#name = name;
     this.#undeliveredArn = queue.arn;
 
-    const told = topic ? new ReleaseTopic(this, "Topic", { ...topic, name }).arn : topicArn;
-    if (told !== undefined)
+    const topicArn = topic ? new ReleaseTopic(this, "Topic", { ...topic, name }).arn : props.topicArn;
+    if (topicArn !== undefined)
       this.#tell("Topic_Rule", "topic", {
         images,
         statuses: RELEASE_STATUSES,
-        targetArn: told,
+        targetArn: topicArn,
         template: '"Image build <image> is <status>. It was <before> before. <time>"',
       });
-    const urls = Object.keys(webhooks).length || github || hcpTerraform;
-    if (!urls) return;
+    if (!Object.keys(webhooks).length && !github && !hcpTerraform) return;
 
     const role = new IamRole(this, "Role", {
       name: props.roleName,

@@ -64,7 +64,7 @@ export class ReleaseRule extends Construct {
       });
     for (const [index, names] of parts(images, patternOf).entries()) {
       const number = index === 0 ? "" : `${index + 1}`;
-      const ruleName = name && [name, ...(number ? [number] : [])].join("-");
+      const ruleName = name && number ? `${name}-${number}` : name;
       const rule = new CloudwatchEventRule(this, number ? `Part${number}` : "Resource", {
         name: ruleName && ruleName.length <= MAX_EVENT_RULE_NAME_CHARACTERS ? ruleName : undefined,
         description: `Tells of builds that are ${statuses.join(" or ")}`,
