@@ -60,7 +60,9 @@ const repositoryMap = z.strictObject({
     ["keep", "untaggedDays"],
   )
     .optional()
-    .describe("What ECR deletes by itself. Without it, all images stay for ever."),
+    .describe(
+      "What ECR deletes by itself; what Image Builder lists of it stays. Without it, all images stay for ever.",
+    ),
   forceDelete: z
     .boolean()
     .optional()

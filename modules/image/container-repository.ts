@@ -13,7 +13,7 @@ import { policyJson } from "../policy.js";
 import { PropsCheck } from "../validation.js";
 import type { LaunchPermissionProps } from "./distribution-configuration.js";
 
-/** What ECR deletes by itself. */
+/** What ECR deletes by itself. The image resources of Image Builder, which point to it, stay. */
 export interface RepositoryLifecycle {
   /** Number of the newest images that stay, whether something runs the older ones or not; 1 to 10000. @default - all stay */
   readonly keep?: number;
