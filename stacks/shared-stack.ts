@@ -129,6 +129,10 @@ export class SharedStack extends AccountStack {
         }),
       ]),
     );
+    this.#outputs(landingZone, { images, containers, events });
+  }
+
+  #outputs(landingZone: LandingZone, { images, containers, events }: Told): void {
     // What a change to an image comes down to: a plan's resources show it in a hundred lines, an output in one.
     new TerraformOutput(this, "recipe_version", {
       description: "The version of each image's recipe",
@@ -215,6 +219,15 @@ export class SharedStack extends AccountStack {
       }),
     );
   }
+}
+
+/** What outputs tell of. */
+interface Told {
+  /** By name. */
+  readonly images: ReadonlyMap<string, GoldenImage>;
+  /** By name. */
+  readonly containers: ReadonlyMap<string, GoldenContainer>;
+  readonly events?: ReleaseEvents;
 }
 
 /** The provider of each other Region of the partition than the stack's own. */
