@@ -251,7 +251,7 @@ describe("a build with workflows", () => {
 
   test("fails at a step whose condition is none, and says where", async () => {
     const harness = new Harness();
-    const data = DATA.replace("booleanEquals: true", "equals: true");
+    const data = DATA.replace("booleanEquals: false", "equals: false");
     const arn = await started(harness, [{ workflowArn: ARN, parameters }], data);
     const { state } = await harness.finished(arn);
     const { workflowExecutions } = await harness.send("ListWorkflowExecutions", {
