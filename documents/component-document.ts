@@ -5,10 +5,9 @@ import { parseYaml, type YamlFile } from "../input/yaml-file.js";
 import { documentMistake } from "../rules/component-data.js";
 import type { Platform } from "./actions.js";
 import { DocumentChecker } from "./document-checker.js";
-import { breaking } from "./issue.js";
 import { map } from "./maps.js";
 import { checkPhases } from "./phases.js";
-import { isGiven, text } from "./values.js";
+import { isGiven, schemaVersion, text } from "./values.js";
 import { checkVariables, type DocumentParameter, describeParameter } from "./variables.js";
 import { checkYaml } from "./yaml.js";
 
@@ -22,11 +21,6 @@ export interface CheckedDocument {
   /** Problems of what is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
 }
-
-const schemaVersion = z.unknown().superRefine((version, context) => {
-  if (version !== "1.0" && version !== 1)
-    context.addIssue(breaking("component/schema-version", "is not a schema version", "1.0", { fix: "1.0" }));
-});
 
 const documentSchema = map(
   { schemaVersion, phases: z.array(z.unknown()).min(1) },

@@ -26,6 +26,12 @@ export const text = z.unknown().check(({ value, issues }) => {
   issues.push({ ...issue, input: value });
 });
 
+/** The version that component and workflow documents have. */
+export const schemaVersion = z.unknown().superRefine((version, context) => {
+  if (version !== "1.0" && version !== 1)
+    context.addIssue(breaking("component/schema-version", "is not a schema version", "1.0", { fix: "1.0" }));
+});
+
 /** A list of texts, also empty ones, or a reference to a list. */
 export const texts = z.preprocess((value) => (isOpen(value) ? [] : value), z.array(text.nullable()));
 

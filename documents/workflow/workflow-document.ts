@@ -4,11 +4,10 @@ import { isObject } from "../../input/value.js";
 import { parseYaml, type YamlFile } from "../../input/yaml-file.js";
 import { type WorkflowType, workflowDataMistake } from "../../rules/workflow.js";
 import { DocumentChecker } from "../document-checker.js";
-import { breaking } from "../issue.js";
 import { map } from "../maps.js";
 import { isSlip } from "../misspelling.js";
 import { checkUnique, type Named } from "../names.js";
-import { isGiven, listOf, text } from "../values.js";
+import { isGiven, listOf, schemaVersion, text } from "../values.js";
 import { checkYaml } from "../yaml.js";
 import { AMI_DISTRIBUTION, IMAGE_MAKERS, WORKFLOW_ACTIONS } from "./actions.js";
 import { checkReferences, type Referents } from "./references.js";
@@ -40,11 +39,6 @@ export interface CheckedWorkflow {
   /** Problems of what is taken, but looks wrong. */
   readonly warnings: readonly Problem[];
 }
-
-const schemaVersion = z.unknown().superRefine((version, context) => {
-  if (version !== "1.0" && version !== 1)
-    context.addIssue(breaking("component/schema-version", "is not a schema version", "1.0", { fix: "1.0" }));
-});
 
 const documentSchema = map(
   { schemaVersion, steps: z.array(z.unknown()).min(1) },
