@@ -37,6 +37,7 @@ export function resolveContainer(
     dockerfile,
     workingDirectory,
     repositoryName,
+    keyArn: settings.shared.kmsKeyIds?.[region],
     instanceImage: instanceConfiguration?.image,
     instanceVolumes: instanceConfiguration?.volumes?.map(
       ({ deviceName, sizeGiB, snapshot, type, iops, throughput }) => ({

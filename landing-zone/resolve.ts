@@ -223,6 +223,7 @@ function resolveImage(name: string, image: ImageEntry, context: Context): Resolv
     rootVolumeThroughput: rootVolume.throughput,
     dataVolumes: image.dataVolumes,
     encrypted: image.encrypted ? undefined : false,
+    keyArn: image.encrypted ? settings.shared.kmsKeyIds?.[region] : undefined,
     userData: userData && withVariables(userData.text, userData.variables ?? {}),
     components: components.map(({ arn, document, parameters }) => [
       arn ?? [document],

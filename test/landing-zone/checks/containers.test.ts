@@ -337,6 +337,17 @@ describe("a container's version", () => {
       "the working directory",
       ["golden-ami.yaml", (text) => text.replace("kind:", "workingDirectory: /tmp\n    kind:")],
     ],
+    [
+      "the key of the volumes",
+      [
+        "golden-ami.yaml",
+        (text) =>
+          text.replace(
+            "shared:\n",
+            'shared:\n  kmsKeyIds: { eu-west-1: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd" }\n',
+          ),
+      ],
+    ],
   ])("goes up with %s", (_, [file, change]) => {
     expect(versionAfter(file, change)).toBe("1.0.1");
   });

@@ -22,6 +22,9 @@ const lockOf = (directory: string) => readFileSync(join(directory, LOCK), "utf8"
 const withRecipeVersion = (version: string) =>
   exchange(LANDING_ZONE, "    platform: Linux", `    version: "${version}"\n    platform: Linux`);
 
+const keyOf = (region: string) =>
+  `kmsKeyIds: { ${region}: "arn:aws:kms:${region}:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd" }`;
+
 function synthesized(): string {
   const directory = project();
   synth(directory);
@@ -111,6 +114,7 @@ describe("a version follows the content", () => {
     ["another volume", "    platform: Linux", "    rootVolume: { sizeGiB: 20 }\n    platform: Linux"],
     ["one component less", "      - managed: update-linux\n", ""],
     ["a parameter's value", "web-server.yaml\n", 'web-server.yaml\n        parameters: { Port: "8080" }\n'],
+    ["a key of one's own where images are built", "shared:\n", `shared:\n  ${keyOf("eu-west-1")}\n`],
   ])("%s is another recipe, of the same component", (_, before, after) => {
     const directory = synthesized();
     write(directory, { "golden-ami.yaml": exchange(LANDING_ZONE, before, after) });
@@ -122,6 +126,7 @@ describe("a version follows the content", () => {
     ["others to share with", "{ organization: true }", '{ accounts: ["444455556666"] }'],
     ["schedules", "    share:", '    schedule: { cron: "rate(7 days)" }\n    share:'],
     ["instance types", "    share:", "    instanceTypes: [t3.large]\n    share:"],
+    ["keys of one's own in other Regions", "shared:\n", `shared:\n  ${keyOf("eu-west-3")}\n`],
   ])("%s leave the recipe as it is", (_, before, after) => {
     const directory = synthesized();
     write(directory, { "golden-ami.yaml": exchange(LANDING_ZONE, before, after) });
