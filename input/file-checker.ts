@@ -69,7 +69,7 @@ export class FileChecker {
     );
     for (const issue of issues) {
       // A text has a length too, which is not that of the list that it should be.
-      if (issue.code === "too_big" && wrongTypes.has(formatPath(issue.path))) continue;
+      if (["too_big", "too_small"].includes(issue.code) && wrongTypes.has(formatPath(issue.path))) continue;
       if (isUnsafeInteger(issue)) continue;
       if (isPart && isAboutMissing(issue, value)) continue;
       if (this.#isExcused([...path, ...issue.path])) continue;

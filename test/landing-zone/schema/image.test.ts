@@ -85,6 +85,15 @@ test.each<[name: string, before: string, after: string, message: string]>([
     ),
   ],
   [
+    "an empty text where a list belongs",
+    "[eu-west-1, eu-west-3]",
+    '""',
+    lines(
+      'golden-ami.yaml:12:14  images.web.regions: "" is a text, not a list',
+      "                       expected a list, each entry a Region, e.g. eu-west-1",
+    ),
+  ],
+  [
     "an empty list",
     "[eu-west-1, eu-west-3]",
     "[]",
