@@ -24,7 +24,11 @@ export const topicArnMistake = matching(
   "is not a topic's ARN",
   "arn:aws:sns:<region>:<account>:<name>",
   [
-    without(/\.fifo$/, "is a FIFO topic, to which Image Builder does not publish", "a standard topic"),
+    without(
+      /\.fifo$/,
+      "is a FIFO topic, to which neither Image Builder nor EventBridge publishes",
+      "a standard topic",
+    ),
     arnReason(PARTS),
   ],
 );

@@ -10,7 +10,11 @@ test("what is right is taken", () => {
 
 test.each([
   [topicArnMistake, "image-builds", "is not a topic's ARN"],
-  [topicArnMistake, `${ARN}.fifo`, "is a FIFO topic, to which Image Builder does not publish"],
+  [
+    topicArnMistake,
+    `${ARN}.fifo`,
+    "is a FIFO topic, to which neither Image Builder nor EventBridge publishes",
+  ],
   [topicArnMistake, ARN.replace(":sns:", ":sqs:"), 'has "sqs" as service'],
   [emailMistake, "images@example", "is not an address for mail"],
   [emailMistake, "a b@example.com", "is not an address for mail"],

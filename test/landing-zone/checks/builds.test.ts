@@ -128,7 +128,7 @@ test.each<[what: string, text: string, messages: string[]]>([
     "a FIFO topic",
     "snsTopicArn: arn:aws:sns:eu-west-1:111122223333:builds.fifo",
     [
-      'shared.snsTopicArn: "arn:aws:sns:eu-west-1:111122223333:builds.fifo" is a FIFO topic, to which Image Builder does not publish',
+      'shared.snsTopicArn: "arn:aws:sns:eu-west-1:111122223333:builds.fifo" is a FIFO topic, to which neither Image Builder nor EventBridge publishes',
     ],
   ],
 ])("%s is a mistake", (_, text, messages) => {
