@@ -50,10 +50,13 @@ export const destinationUrlMistake: Rule = (value) =>
 
 /** A repository of GitHub's. https://docs.github.com/rest/repos/repos#create-a-repository-dispatch-event */
 export const repositoryMistake = matching(
-  /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/,
+  /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.\.?$)[\w.-]{1,100}(?<!\.git)$/,
   "is not a repository",
   "<owner>/<repository>, e.g. example/golden-amis",
-  [without(/^https?:/, "is a URL", "<owner>/<repository> alone")],
+  [
+    without(/^(https?:|git@)/, "is a URL", "<owner>/<repository> alone"),
+    without(/\.git$/, "ends with .git, as a URL does", "<owner>/<repository> alone"),
+  ],
 );
 
 /** Id of a workspace of HCP Terraform's. https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#create-a-run */

@@ -19,12 +19,23 @@ export function checkReleaseEvents({ settings, workloads }: SalvagedLandingZone,
       `${show(snsTopicArn)} is shared.snsTopicArn too, which Image Builder tells of each build already`,
       "another topic, or one of both",
     );
-  for (const name of Object.keys(hcpTerraform?.workspaces ?? {})) {
+  const firstUses = new Map<string, string>();
+  for (const [name, id] of Object.entries(hcpTerraform?.workspaces ?? {})) {
+    const place = [...path, "hcpTerraform", "workspaces", name];
+    const first = firstUses.get(id);
+    if (first === undefined) firstUses.set(id, name);
+    else
+      report(
+        "duplicate",
+        place,
+        `${show(id)} is the workspace of ${first} already`,
+        "another one, because a workspace has the state of one stack",
+      );
     if (workloads.has(name)) continue;
     const meant = closest(name, workloads.keys());
     report(
       "release-event",
-      [...path, "hcpTerraform", "workspaces", name],
+      place,
       `${show(name)} is no workload${meant === undefined ? "" : `: did you mean ${show(meant)}?`}`,
       meant === undefined ? "a workload's name, or <workload>-<region> of one of several Regions" : undefined,
       { key: true, fix: meant },

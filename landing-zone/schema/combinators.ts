@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { excluding, givingWay } from "../../input/schema-form.js";
-import { always, mistake, obey } from "../../input/schema-issue.js";
+import { always, mistake, obey, otherwise } from "../../input/schema-issue.js";
 import { isObject } from "../../input/value.js";
 import type { PatternRule, RangeRule, Rule } from "../../rules/rule.js";
 import type { MistakeId } from "../rules.js";
@@ -75,6 +75,15 @@ export const withoutIdleBeside = <T extends z.ZodType>(
     pairs.flatMap(([key, other]) => excluding([key, other])(value, own)),
   );
 };
+
+/** A map with an entry at least. */
+export const filled = <T extends z.ZodRecord>(map: T, what: string) =>
+  map
+    .meta({ minProperties: 1 })
+    .refine(
+      (entries) => Object.keys(entries).length > 0,
+      otherwise(`has no ${what}`, "at least one", "limit" satisfies MistakeId),
+    );
 
 /** A list with no value twice. */
 export const distinct = <T extends z.ZodType>(item: T, { min, max }: { min: number; max?: number }) =>

@@ -18,11 +18,11 @@ import { REGIONS } from "../../rules/region.js";
 import { launchTemplateIdMistake } from "../../rules/resource-id.js";
 import type { MistakeId } from "../rules.js";
 import { roleArn } from "./aws-fields.js";
-import { distinct, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
+import { distinct, filled, text, wholeNumber, withoutIdle, withoutIdleBeside } from "./combinators.js";
 
 /** Values by Region. */
 const byRegion = <T extends z.ZodType>(value: T) =>
-  z.record(z.string(), value).meta({ propertyNames: { enum: REGIONS } });
+  filled(z.record(z.string(), value).meta({ propertyNames: { enum: REGIONS } }), "Region");
 
 const exportTarget = withoutIdleBeside(
   z.strictObject({

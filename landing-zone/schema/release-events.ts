@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { otherwise, withKeys } from "../../input/schema-issue.js";
+import { withKeys } from "../../input/schema-issue.js";
 import { workloadNameMistake } from "../../rules/name.js";
 import {
   connectionNameMistake,
@@ -9,8 +9,7 @@ import {
   webhookNameMistake,
   workspaceIdMistake,
 } from "../../rules/release-events.js";
-import type { MistakeId } from "../rules.js";
-import { distinct, mapOf, text, withoutIdleBeside } from "./combinators.js";
+import { distinct, filled, mapOf, text, withoutIdleBeside } from "./combinators.js";
 import { topic, topicArn } from "./topic.js";
 
 const RULE = "release-event";
@@ -46,11 +45,7 @@ const hcpTerraform = z.strictObject({
     .describe(
       "Whether runs plan only. Others wait for a person to confirm them, and keep later runs waiting.",
     ),
-  workspaces: mapOf(workloadNameMistake, text(workspaceIdMistake, RULE), "workload-name")
-    .refine(
-      (ids) => Object.keys(ids).length > 0,
-      otherwise("has no workspace", "at least one", "limit" satisfies MistakeId),
-    )
+  workspaces: filled(mapOf(workloadNameMistake, text(workspaceIdMistake, RULE), "workload-name"), "workspace")
     .describe(
       "Ids of the workspaces in which a release of an image that the workload runs starts a run, by the workloads' names; of a workload of several Regions by <workload>-<region>.",
     )
@@ -72,7 +67,7 @@ export const releaseEvents = withoutIdleBeside(
           "ARN of a topic that is there, in place of one that is made. Its policy, and its key if it is encrypted, must admit events.amazonaws.com.",
         )
         .meta({ examples: ["arn:aws:sns:eu-west-1:111122223333:on-call"] }),
-      webhooks: mapOf(webhookNameMistake, webhook, RULE)
+      webhooks: filled(mapOf(webhookNameMistake, webhook, RULE), "webhook")
         .optional()
         .describe("URLs that get a POST in JSON for each build, by name."),
       github: github.optional().describe("Repository of GitHub's in which a release starts a workflow."),

@@ -73,6 +73,28 @@ test.each<[what: string, text: string, messages: string[]]>([
   ],
   ["no workspace", workspaces("{}"), [`${PATH}.hcpTerraform.workspaces: {} has no workspace`]],
   [
+    "a workspace of two workloads",
+    exchange(
+      workspaces("{ payments-prod: ws-0123456789abcdef, orders: ws-0123456789abcdef }"),
+      "workloads:\n",
+      'workloads:\n  orders: { account: "777788889999", region: eu-west-1, fleets: { web: { image: web, launchTemplate: { instanceType: t3.small } } } }\n',
+    ),
+    [
+      `${PATH}.hcpTerraform.workspaces.orders: "ws-0123456789abcdef" is the workspace of payments-prod already`,
+    ],
+  ],
+  ["no webhook", told("{ webhooks: {} }"), [`${PATH}.webhooks: {} has no webhook`]],
+  [
+    "the URL of a repository",
+    told("{ github: { repository: git@github.com:example/images.git, connection: github } }"),
+    [`${PATH}.github.repository: "git@github.com:example/images.git" is a URL`],
+  ],
+  [
+    "the end of a repository's URL",
+    told("{ github: { repository: example/images.git, connection: github } }"),
+    [`${PATH}.github.repository: "example/images.git" ends with .git, as a URL does`],
+  ],
+  [
     "a workspace's name",
     workspaces("{ payments-prod: golden-ami-payments-prod }"),
     [`${PATH}.hcpTerraform.workspaces.payments-prod: "golden-ami-payments-prod" is not a workspace's id`],
