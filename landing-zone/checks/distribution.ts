@@ -1,7 +1,11 @@
 import { show } from "../../input/problem.js";
-import type { Path } from "../../input/value.js";
+import { formatPath, type Path } from "../../input/value.js";
 import { latestParameterName, prefixed } from "../../rules/contract.js";
-import { MAX_EXPORTED_VOLUME_GIB, shorterLived } from "../../rules/distribution.js";
+import {
+  MAX_EXPORTED_VOLUME_GIB,
+  MAX_LICENSE_CONFIGURATIONS,
+  shorterLived,
+} from "../../rules/distribution.js";
 import { isAwsWindows, isMarketplaceImage } from "../../rules/parent-image.js";
 import { exportPrefix } from "../resolve-distribution.js";
 import type { MistakeId, Report } from "../rules.js";
@@ -153,45 +157,56 @@ function checkRegions(path: Path, image: ImageEntry, report: Report): void {
           expected,
           { key: true },
         );
+  const counts = new Map<string, number>();
   for (const [index, arn] of (image.licenseConfigurationArns ?? []).entries()) {
     const place = [...path, "licenseConfigurationArns", index];
     const [, , , region = ""] = arn.split(":");
-    if (image.regions.includes(region))
-      regionalArnCheck(region, report)("license-configuration", place, arn, "a licence configuration");
-    else
+    if (!image.regions.includes(region)) {
       report(
         "license-configuration",
         place,
         `${show(arn)} is a licence configuration of a Region that the image does not go to`,
         expected,
       );
+      continue;
+    }
+    regionalArnCheck(region, report)("license-configuration", place, arn, "a licence configuration");
+    const count = (counts.get(region) ?? 0) + 1;
+    counts.set(region, count);
+    if (count === MAX_LICENSE_CONFIGURATIONS + 1)
+      report(
+        "license-configuration",
+        place,
+        `is licence configuration ${count} of ${region}`,
+        `at most ${MAX_LICENSE_CONFIGURATIONS} of a Region`,
+      );
   }
 }
 
 interface Written {
-  readonly key: string;
   readonly value: string;
+  /** The list that it is in, in which it is once. */
+  readonly list: Path;
   readonly place: Path;
 }
 
-const parametersOf = ([path, { ssmParameters = [] }]: PlacedImage): Written[] =>
-  ssmParameters.map((name, index) => ({
-    key: name,
-    value: name,
-    place: [...path, "ssmParameters", index],
-  }));
+const parametersOf = ([path, { ssmParameters = [] }]: PlacedImage): Written[] => {
+  const list = [...path, "ssmParameters"];
+  return ssmParameters.map((value, index) => ({ value, list, place: [...list, index] }));
+};
 
 const launchTemplatesOf = ([path, { launchTemplates = {} }]: PlacedImage): Written[] =>
-  Object.entries(launchTemplates).flatMap(([region, templates]) =>
-    templates.map(({ launchTemplateId: id }, index) => ({
-      key: id,
-      value: id,
-      place: [...path, "launchTemplates", region, index, "launchTemplateId"],
-    })),
-  );
+  Object.entries(launchTemplates).flatMap(([region, templates]) => {
+    const list = [...path, "launchTemplates", region];
+    return templates.map(({ launchTemplateId: value }, index) => ({
+      value,
+      list,
+      place: [...list, index, "launchTemplateId"],
+    }));
+  });
 
 /**
- * Checks that no two images write the same.
+ * Checks that no two images, or Regions of one, write the same.
  * @param taken what is written anyway, and by whom
  */
 function checkOnce(
@@ -200,12 +215,13 @@ function checkOnce(
   written: readonly Written[],
   taken: ReadonlyMap<string, string> = new Map(),
 ): void {
-  const writers = new Map(taken);
-  for (const { key, value, place } of written) {
-    const writer = `${place.slice(0, 2).join(".")} already`;
-    const other = writers.get(key);
-    if (other === undefined) writers.set(key, writer);
+  const lists = new Map<string, Path>();
+  for (const { value, list, place } of written) {
+    const first = lists.get(value) ?? list;
+    lists.set(value, first);
     // The same one twice in a list is a mistake of the list.
-    else if (other !== writer) report(id, place, `${show(value)} is written for ${other}`, "another one");
+    const own = first === list ? undefined : `${formatPath(first.slice(0, 2))} already`;
+    const other = taken.get(value) ?? own;
+    if (other !== undefined) report(id, place, `${show(value)} is written for ${other}`, "another one");
   }
 }

@@ -181,6 +181,14 @@ test.each([
     ['images.web.launchTemplates.eu-west-1[1].launchTemplateId: "lt-0123456789abcdef0" is here twice'],
   ],
   [
+    "launchTemplates: { eu-west-1: [{ launchTemplateId: lt-0123456789abcdef0 }], eu-west-3: [{ launchTemplateId: lt-0123456789abcdef0 }] }",
+    [
+      'images.web.launchTemplates.eu-west-3[0].launchTemplateId: "lt-0123456789abcdef0" is written for images.web already',
+    ],
+  ],
+  ["launchTemplates: {}", ["images.web.launchTemplates: {} has no Region"]],
+  ["descriptionsByRegion: {}", ["images.web.descriptionsByRegion: {} has no Region"]],
+  [
     "descriptionsByRegion: { eu-west-2: London }",
     [
       'images.web.descriptionsByRegion.eu-west-2: "eu-west-2" has no effect, because the image does not go there',
@@ -199,6 +207,10 @@ test.each([
     [expect.stringContaining("is a licence configuration of another partition than eu-west-1's")],
   ],
   [`licenseConfigurationArns: ["arn:aws:license-manager:eu-west-3:111122223333:${LICENCE}"]`, []],
+  [
+    `licenseConfigurationArns: [${Array.from({ length: 51 }, (_, index) => `"arn:aws:license-manager:eu-west-3:111122223333:license-configuration:lic-${String(index).padStart(32, "0")}"`).join(", ")}]`,
+    ["images.web.licenseConfigurationArns[50]: is licence configuration 51 of eu-west-3"],
+  ],
   ["ssmParameters: [/golden/web, /imagebuilder/web]", []],
   ["ssmParameters: [/golden/web, /golden/web]", ['images.web.ssmParameters[1]: "/golden/web" is here twice']],
   ["ssmParameters: [/aws/web]", [expect.stringContaining("begins as AWS's own do")]],
