@@ -25,6 +25,8 @@ export function checkWorkflows({ images, incompleteImages }: LandingZoneFacts, r
   }
 }
 
+const isOfContainers = (managed: string) => managed.includes("container");
+
 const isFile = ({ file }: WorkflowEntry) => file !== undefined;
 
 function checkOnce(path: Path, workflows: readonly WorkflowEntry[], report: Report): void {
@@ -54,21 +56,24 @@ function checkEntry(
 ): void {
   const { managed, file, type: given, parallelGroup } = workflow;
   const type = workflowType(workflow);
-  if (managed?.includes("container"))
+  if (managed !== undefined && isOfContainers(managed)) {
     report(
       "workflow",
       [...path, "managed"],
       `${show(managed)} is for containers`,
       "a workflow for images, e.g. build-image",
     );
+    return;
+  }
   if (type === undefined) {
     if (isIncomplete) return;
     if (file !== undefined)
       report("workflow", path, "has no type", `type: ${WORKFLOW_TYPES.join(" or ")}, beside file`);
     else if (managed !== undefined) {
-      const meant = closest(managed, Object.keys(MANAGED_WORKFLOWS));
+      const known = Object.keys(MANAGED_WORKFLOWS).filter((name) => !isOfContainers(name));
+      const meant = closest(managed, known);
       const message = `${show(managed)} is not among the names of AWS's that are known here${meant ? `: did you mean ${meant}?` : ""}`;
-      const expected = `one of ${Object.keys(MANAGED_WORKFLOWS).join(", ")}, or its type beside it`;
+      const expected = `one of ${known.join(", ")}, or its type beside it`;
       report("workflow", [...path, "managed"], message, expected, { fix: meant });
     }
     return;

@@ -1,4 +1,4 @@
-import { exchange, LANDING_ZONE, load, summaryOf } from "../project.js";
+import { exchange, LANDING_ZONE, load, mistakes, summaryOf } from "../project.js";
 
 const WORKFLOW = `schemaVersion: 1.0
 parameters:
@@ -39,6 +39,11 @@ test.each<[what: string, text: string, messages: unknown[]]>([
     "for containers",
     workflows("{ managed: build-container }", TEST),
     ['images.web.workflows[0].managed: "build-container" is for containers'],
+  ],
+  [
+    "for containers that nobody knows",
+    workflows(BUILD, "{ managed: test-containers }", TEST),
+    ['images.web.workflows[1].managed: "test-containers" is for containers'],
   ],
   [
     "none of which builds",
@@ -138,4 +143,10 @@ test("a role that is given makes none, and is not asked what it may", () => {
     executionRoleArn: "arn:aws:iam::111122223333:role/workflows",
   });
   expect(landingZone.images[0]?.workflowNeeds).toBeUndefined();
+});
+
+test("where a workflow is not known, those for images are listed", () => {
+  expect(mistakes({ "golden-ami.yaml": workflows("{ managed: anything }") })).toMatch(
+    "one of build-image, build-image-with-update-ssm-agent, test-image, distribute-image, or its type beside it",
+  );
 });
