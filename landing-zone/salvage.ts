@@ -15,6 +15,8 @@ export interface SalvagedLandingZone {
   readonly settings?: Settings;
   /** Names of all images, also of those that are wrong; undefined if they are not all known. */
   readonly imageNames?: ReadonlySet<string>;
+  /** Names of all workloads, as those of images. */
+  readonly workloadNames?: ReadonlySet<string>;
   /** Names of the images of which a part is missing here, because it was wrong. */
   readonly incompleteImages: ReadonlySet<string>;
   /** Images of AMIs. */
@@ -57,9 +59,10 @@ export function salvage(
     const workload = checker.check(schema, ["workloads", name]) ?? prune(schema, entry);
     if (workload) workloads.set(name, workload);
   }
-  const imageNames =
-    isObject(sections.images) && !isIncomplete ? new Set(Object.keys(sections.images)) : undefined;
-  return { settings, imageNames, incompleteImages, images, containers, workloads };
+  const namesIn = (section: unknown) =>
+    isObject(section) && !isIncomplete ? new Set(Object.keys(section)) : undefined;
+  const [imageNames, workloadNames] = [sections.images, sections.workloads ?? {}].map(namesIn);
+  return { settings, imageNames, workloadNames, incompleteImages, images, containers, workloads };
 }
 
 /** All that is built, AMIs and containers. */

@@ -277,13 +277,14 @@ function logBucket({ shared, buildLogs }: LandingZone): BuildEnvironmentProps {
 /** What tells others of builds, if anybody is told. */
 function releaseEvents(scope: Construct, landingZone: LandingZone): ReleaseEvents | undefined {
   const { namePrefix, shared, images, containers, releaseEvents: told } = landingZone;
-  if (!told) return undefined;
+  const names = [...images, ...containers].map(({ fullName }) => fullName);
+  if (!told || !names.length) return undefined;
   const { snsTopic, snsTopicArn, webhooks, github, hcpTerraform } = told;
   const name = prefixed(namePrefix, RELEASES);
   return new ReleaseEvents(scope, "ReleaseEvents", {
     name,
     roleName: `${name}-${shared.region}`,
-    images: [...images, ...containers].map(({ fullName }) => fullName),
+    images: names,
     topicArn: snsTopicArn,
     topic: snsTopic && literals(snsTopic),
     webhooks: webhooks && literals(webhooks),

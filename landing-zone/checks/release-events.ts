@@ -5,7 +5,7 @@ import type { SalvagedLandingZone } from "../salvage.js";
 import { regionalArnCheck } from "./arns.js";
 
 /** Checks that who is told of releases can be told, and is told once. */
-export function checkReleaseEvents({ settings, workloads }: SalvagedLandingZone, report: Report): void {
+export function checkReleaseEvents({ settings, workloadNames }: SalvagedLandingZone, report: Report): void {
   const { region, snsTopicArn: ofBuilds, releaseEvents } = settings?.shared ?? {};
   if (!region || !releaseEvents) return;
   const { snsTopicArn, hcpTerraform } = releaseEvents;
@@ -31,8 +31,8 @@ export function checkReleaseEvents({ settings, workloads }: SalvagedLandingZone,
         `${show(id)} is the workspace of ${first} already`,
         "another one, because a workspace has the state of one stack",
       );
-    if (workloads.has(name)) continue;
-    const meant = closest(name, workloads.keys());
+    if (!workloadNames || workloadNames.has(name)) continue;
+    const meant = closest(name, workloadNames);
     report(
       "release-event",
       place,

@@ -289,6 +289,16 @@ test("keys that are there are given the alias in their Regions, and the AMIs are
   expect(JSON.stringify(web)).toContain(key);
 });
 
+test("nobody is told of builds while there is no image", () => {
+  const settings = LANDING_ZONE.slice(0, LANDING_ZONE.indexOf("images:"));
+  const told = exchange(
+    settings,
+    "shared:\n",
+    "shared:\n  releaseEvents: { snsTopic: { email: [a@example.com] } }\n",
+  );
+  expect(all(synthesizeLandingZone(`${told}images: {}\n`).stacks.shared ?? {}, "aws_sns_topic")).toEqual([]);
+});
+
 test("the role is assumed with its external id", () => {
   const given = LANDING_ZONE.replaceAll("role/golden-ami\n", "role/golden-ami\n#").replace(
     "role/golden-ami\n#",

@@ -83,6 +83,15 @@ test.each<[what: string, text: string, messages: string[]]>([
       `${PATH}.hcpTerraform.workspaces.orders: "ws-0123456789abcdef" is the workspace of payments-prod already`,
     ],
   ],
+  [
+    "a workload that is wrong, once",
+    exchange(
+      workspaces("{ payments-prod: ws-0123456789abcdef }"),
+      "    fleets:\n",
+      "    fleets: {}\n",
+    ).replace(/ {6}web:\n {8}image: web\n.*\n/, ""),
+    ["workloads.payments-prod.fleets: {} has no fleet"],
+  ],
   ["no webhook", told("{ webhooks: {} }"), [`${PATH}.webhooks: {} has no webhook`]],
   [
     "the URL of a repository",
