@@ -3,9 +3,10 @@ import { latestParameterName, prefixed } from "../rules/contract.js";
 import { type ImageTraits, traitsOf, WINDOWS_ARCHITECTURE } from "./catalog/images.js";
 import { platformOfComponents } from "./catalog/managed-components.js";
 import type { SalvagedLandingZone } from "./salvage.js";
+import type { ContainerEntry } from "./schema/container.js";
 import type { ImageEntry } from "./schema/image.js";
 
-/** What an image of the landing zone has from its parents, however many there are. */
+/** What an image or a container of the landing zone has from its parents, however many there are. */
 export interface Lineage {
   /** Name of the parent if it is an image of the landing zone too. */
   readonly parentName?: string;
@@ -25,43 +26,55 @@ export function imageReference(parent: string): string | undefined {
   return /^image:(.+)$/.exec(parent)?.[1];
 }
 
-/** Follows all images to their parents, and each of them once. */
+/** Follows all images and containers to their parents, and each of them once. */
 export function traceLineages(landingZone: SalvagedLandingZone): Lineages {
   const { images, containers } = landingZone;
+  const platformOf = (parent: string) => ({ platform: traitsOf(parent).platform });
+  return new Map([
+    ...trace(images, landingZone, traitsOf, inherit),
+    ...trace(containers, landingZone, platformOf, ({ platform }) => ({ platform })),
+  ]);
+}
+
+/**
+ * Follows all entries of a kind.
+ * @param traitsOf what is known of a parent that is of no landing zone
+ * @param inherit traits of an entry, with those of its parent
+ */
+function trace<T extends ImageEntry | ContainerEntry>(
+  entries: ReadonlyMap<string, T>,
+  landingZone: SalvagedLandingZone,
+  traitsOf: (parent: string) => ImageTraits,
+  inherit: (entry: T, parent: ImageTraits) => ImageTraits,
+): Lineages {
   const parentNames = new Map<string, string | undefined>();
-  for (const [name, { parent }] of images) parentNames.set(name, nameOfParent(parent, landingZone));
+  for (const [name, { parent }] of entries) parentNames.set(name, nameOfParent(parent, landingZone));
   const circles = circlesIn(parentNames);
   const lineages = new Map<string, Lineage>();
-  for (const youngest of images.keys()) {
-    const line: [name: string, image: ImageEntry][] = [];
+  for (const youngest of entries.keys()) {
+    const line: [name: string, entry: T][] = [];
     let name: string | undefined = youngest;
     while (name !== undefined && !lineages.has(name)) {
-      const image = images.get(name);
-      if (!image) break;
-      line.push([name, image]);
+      const entry = entries.get(name);
+      if (!entry) break;
+      line.push([name, entry]);
       name = circles.has(name) ? undefined : parentNames.get(name);
     }
-    for (const [member, image] of line.reverse()) {
+    for (const [member, entry] of line.reverse()) {
       const circle = circles.get(member);
       const parentName = parentNames.get(member);
       const parent = circle ? undefined : lineages.get(parentName ?? "");
-      const parentTraits = parentName === undefined ? traitsOf(image.parent) : (parent?.traits ?? {});
-      const platformMistake = findPlatformMistake(image, parentTraits);
+      const parentTraits = parentName === undefined ? traitsOf(entry.parent) : (parent?.traits ?? {});
+      const platformMistake = findPlatformMistake(entry, parentTraits);
       lineages.set(member, {
         parentName,
         parentTraits,
         platformMistake,
-        traits: platformMistake || circle ? {} : inherit(image, parentTraits),
+        traits: platformMistake || circle ? {} : inherit(entry, parentTraits),
         circle,
       });
     }
   }
-  const containerParents = [...containers].map(
-    ([name, { parent }]) => [name, imageReference(parent)] as const,
-  );
-  const containerCircles = circlesIn(new Map(containerParents));
-  for (const [name, { platform }] of containers)
-    lineages.set(name, { parentTraits: {}, traits: { platform }, circle: containerCircles.get(name) });
   return lineages;
 }
 
@@ -86,20 +99,27 @@ function circlesIn(parentNames: ReadonlyMap<string, string | undefined>): Map<st
 
 /** Parents that are images of the landing zone as they are in the shared account, and the account if it is told. */
 const OWN_ARN = /^arn:[^:]+:imagebuilder:[^:]+:(\d{12}):image\/([^/]+)\/x\.x\.x$/;
-const OWN_PARAMETER = new RegExp(`^ssm:(?:arn:[^/]+:(\\d{12}):parameter)?${latestParameterName("([^/]+)")}$`);
+const PARAMETER = /^ssm:(?:arn:[^/]+:(\d{12}):parameter)?(\/.+)$/;
+const LATEST = new RegExp(`^${latestParameterName("([^/]+)")}$`);
 
 /** Name of the image of the landing zone that a parent stands for, in whatever form. */
-function nameOfParent(parent: string, { settings, images }: SalvagedLandingZone): string | undefined {
+function nameOfParent(
+  parent: string,
+  { settings, images, containers }: SalvagedLandingZone,
+): string | undefined {
   const reference = imageReference(parent);
   if (reference !== undefined) return reference;
   const account = settings?.shared.account;
-  const [, owner = account, name] = OWN_ARN.exec(parent) ?? OWN_PARAMETER.exec(parent) ?? [];
-  const [, own = name] = new RegExp(`^${prefixed(settings?.namePrefix, "(.+)")}$`).exec(name ?? "") ?? [];
-  return own !== undefined && images.has(own) && owner === account ? own : undefined;
+  const [, owner = account, key = ""] = OWN_ARN.exec(parent) ?? PARAMETER.exec(parent) ?? [];
+  if (!key || owner !== account) return undefined;
+  const name = LATEST.exec(key)?.[1] ?? key;
+  const [, own = name] = new RegExp(`^${prefixed(settings?.namePrefix, "(.+)")}$`).exec(name) ?? [];
+  if (images.has(own) || containers.has(own)) return own;
+  return [...images].find(([, { ssmParameters }]) => ssmParameters?.includes(key))?.[0];
 }
 
 function findPlatformMistake(
-  { platform, components }: ImageEntry,
+  { platform, components }: ImageEntry | ContainerEntry,
   parent: ImageTraits,
 ): Lineage["platformMistake"] {
   const told = parent.platform ?? platformOfComponents(components.map(({ managed }) => managed));

@@ -8,6 +8,8 @@ import type { ResolvedContainer, ResolvedRecipeComponent } from "./types.js";
 interface Context {
   readonly settings: Settings;
   readonly partition: string;
+  /** Name of the parent if it is a container of the landing zone too. */
+  readonly parentName?: string;
   readonly components: readonly ResolvedRecipeComponent[];
   /** Text of the Dockerfile template; undefined for the default. */
   readonly dockerfile?: string;
@@ -18,7 +20,7 @@ interface Context {
 export function resolveContainer(
   name: string,
   container: ContainerEntry,
-  { settings, partition, components, dockerfile, assignVersion }: Context,
+  { settings, partition, parentName, components, dockerfile, assignVersion }: Context,
 ): ResolvedContainer {
   const { description, instanceConfiguration, repository, share, workingDirectory } = container;
   const { region, account } = settings.shared;
@@ -60,7 +62,7 @@ export function resolveContainer(
     description,
     platform: container.platform,
     parentImage,
-    parentName: imageReference(container.parent),
+    parentName,
     recipeVersion: assignVersion(content),
     pipelineArn: pipelineArn(partition, region, account, fullName),
     components,

@@ -81,6 +81,7 @@ export function resolve(
     resolveContainer(name, container, {
       settings,
       partition,
+      parentName: lineages.get(name)?.parentName,
       components: container.components.map((entry) => resolveRecipeComponent(entry, context)),
       dockerfile: container.dockerfile && (texts.dockerfileTexts.get(container.dockerfile.file) ?? ""),
       assignVersion: (content) =>

@@ -2,6 +2,7 @@ import { show } from "../../input/problem.js";
 import type { Path } from "../../input/value.js";
 import { partitionOf } from "../../rules/region.js";
 import type { MistakeId, Report } from "../rules.js";
+import type { LandingZoneFacts } from "./facts.js";
 
 /** A check of what is named by an ARN of IAM's: that it is of one of some owners, and of the Region's partition. */
 export type CheckIamArn = (
@@ -43,6 +44,20 @@ export function regionalArnCheck(region: string, report: Report): CheckRegionalA
       report("partition", place, `${show(arn)} is ${what} of another partition than ${region}'s`, right);
     else if (givenRegion !== region) report(id, place, `${show(arn)} is ${what} of another Region`, right);
   };
+}
+
+/** Checks that what an ARN names, or a parameter by its ARN, is in the shared account's Region, where builds run. */
+export function checkBuildRegion(
+  id: MistakeId,
+  place: Path,
+  value: string,
+  { settings, partition }: Pick<LandingZoneFacts, "settings" | "partition">,
+  report: Report,
+): void {
+  const region = settings?.shared.region ?? "";
+  const arn = /^(?:ssm:)?(arn:.+)$/.exec(value)?.[1]?.split(":");
+  if (!arn || partitionOf(region) !== partition || (arn[3] === region && arn[1] === partition)) return;
+  report(id, place, `${show(value)} is not where images are built`, `arn:${partition}:${arn[2]}:${region}:…`);
 }
 
 /** Checks the policies of a role that is made: whose they are, and that none is one that it has anyway. */

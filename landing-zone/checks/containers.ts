@@ -1,13 +1,14 @@
 import { show } from "../../input/problem.js";
 import { prefixed } from "../../rules/contract.js";
 import { partitionOf } from "../../rules/region.js";
-import { imageReference } from "../ancestry.js";
 import { AWS_CONTAINERS } from "../catalog/containers.js";
-import { AWS_IMAGES } from "../catalog/images.js";
+import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import { repositoryNameOf } from "../resolve-container.js";
 import type { Report } from "../rules.js";
 import type { ContainerEntry } from "../schema/container.js";
+import { checkBuildRegion } from "./arns.js";
 import type { LandingZoneFacts } from "./facts.js";
+import { reportPlatform } from "./parents.js";
 import { fleetsOf } from "./places.js";
 import { unknownImage } from "./selectors.js";
 
@@ -15,7 +16,7 @@ import { unknownImage } from "./selectors.js";
 export function checkContainers(landingZone: LandingZoneFacts, report: Report): void {
   for (const [name, container] of landingZone.containers) {
     checkParent(name, container, landingZone, report);
-    checkBuildRegion(name, container, landingZone, report);
+    checkPushRegion(name, container, landingZone, report);
     checkTags(name, container, report);
   }
   checkRepositories(landingZone, report);
@@ -30,8 +31,7 @@ export function checkContainers(landingZone: LandingZoneFacts, report: Report): 
       );
   }
   for (const [name, { parent }] of landingZone.images) {
-    const reference = imageReference(parent);
-    if (reference === undefined || !landingZone.containers.has(reference)) continue;
+    if (!landingZone.containers.has(landingZone.lineages.get(name)?.parentName ?? "")) continue;
     report(
       "parent-kind",
       ["images", name, "parent"],
@@ -43,43 +43,38 @@ export function checkContainers(landingZone: LandingZoneFacts, report: Report): 
 
 function checkParent(
   name: string,
-  { parent }: ContainerEntry,
-  { containers, imageNames, settings, partition }: LandingZoneFacts,
+  { parent, platform, instanceConfiguration }: ContainerEntry,
+  landingZone: LandingZoneFacts,
   report: Report,
 ): void {
   const path = ["images", name, "parent"];
-  const reference = imageReference(parent);
-  if (reference !== undefined && imageNames && !imageNames.has(reference)) {
-    report("unknown-image", path, ...unknownImage(reference, imageNames, (one) => `image:${one}`));
-    return;
-  }
-  if (reference !== undefined && imageNames && !containers.has(reference)) {
+  const { images, imageNames, lineages } = landingZone;
+  const { parentName, platformMistake, circle } = lineages.get(name) ?? {};
+  if (parentName !== undefined && imageNames && !imageNames.has(parentName))
+    report("unknown-image", path, ...unknownImage(parentName, imageNames, (one) => `image:${one}`));
+  else if (parentName !== undefined && images.has(parentName))
     report("parent-kind", path, `${show(parent)} is an image of AMIs`, "a container image");
-    return;
-  }
-  if (AWS_IMAGES.includes(parent)) {
+  else if (AWS_IMAGES.includes(awsImageName(parent) ?? ""))
     report(
       "parent-kind",
       path,
       `${show(parent)} is an image of AMIs of AWS's`,
       `a container image, e.g. one of ${AWS_CONTAINERS.join(", ")}`,
     );
-    return;
-  }
-  const arn = parent.split(":");
-  const region = settings?.shared.region;
-  if (region === undefined || arn[0] !== "arn" || partitionOf(region) !== partition) return;
-  if (arn[3] !== region || arn[1] !== partition)
-    report(
-      "parent-region",
-      path,
-      `${show(parent)} is not where images are built`,
-      `arn:${partition}:${arn[2]}:${region}:…`,
+  else if (platformMistake && !circle) reportPlatform(["images", name], platform, platformMistake, report);
+  else checkBuildRegion("parent-region", path, parent, landingZone, report);
+  if (instanceConfiguration?.image !== undefined)
+    checkBuildRegion(
+      "instance-image",
+      ["images", name, "instanceConfiguration", "image"],
+      instanceConfiguration.image,
+      landingZone,
+      report,
     );
 }
 
 /** Image Builder pushes what it builds to a repository where it builds. */
-function checkBuildRegion(
+function checkPushRegion(
   name: string,
   { regions }: ContainerEntry,
   { settings, incompleteImages, partition }: LandingZoneFacts,

@@ -7,6 +7,7 @@ import { AWS_IMAGES, awsImageName } from "../catalog/images.js";
 import type { Report } from "../rules.js";
 import { built } from "../salvage.js";
 import type { ImageEntry } from "../schema/image.js";
+import { checkBuildRegion } from "./arns.js";
 import type { LandingZoneFacts } from "./facts.js";
 import { unknownImage } from "./selectors.js";
 
@@ -55,7 +56,6 @@ function checkParent(
 ): void {
   const { imageNames, incompleteImages } = landingZone;
   const path = ["images", name];
-  const { platformMistake } = lineage;
   const reference = imageReference(image.parent);
   if (reference !== undefined && imageNames && !imageNames.has(reference)) {
     report(
@@ -63,16 +63,25 @@ function checkParent(
       [...path, "parent"],
       ...unknownImage(reference, imageNames, (name) => `image:${name}`),
     );
-  } else if (platformMistake) {
-    const { platform, toldBy } = platformMistake;
-    const whose = toldBy === "parent" ? "the parent's" : "the components'";
-    report("platform", [...path, "platform"], `${show(image.platform)} is not ${whose} platform`, platform);
+  } else if (lineage.platformMistake) {
+    reportPlatform(path, image.platform, lineage.platformMistake, report);
   } else {
     checkParentRegion([...path, "parent"], image, lineage, landingZone, report);
     checkBuildAfterParent(path, image, lineage, report);
     checkRootVolume(path, image, lineage, report);
     if (!incompleteImages.has(name)) checkRootDevice(path, image, lineage, report);
   }
+}
+
+/** Reports a platform that is not that of the parent or of the components. */
+export function reportPlatform(
+  path: Path,
+  given: string,
+  { platform, toldBy }: NonNullable<Lineage["platformMistake"]>,
+  report: Report,
+): void {
+  const whose = toldBy === "parent" ? "the parent's" : "the components'";
+  report("platform", [...path, "platform"], `${show(given)} is not ${whose} platform`, platform);
 }
 
 /** Checks that there are releases of the parent that events here tell of. */
@@ -175,13 +184,5 @@ function checkParentRegion(
       `${region} in the parent's regions`,
     );
   }
-  const arn = /^(?:ssm:)?(arn:.+)$/.exec(parent)?.[1]?.split(":");
-  if (arn && (arn[3] !== region || arn[1] !== partition)) {
-    report(
-      "parent-region",
-      path,
-      `${show(parent)} is not where images are built`,
-      `arn:${partition}:${arn[2]}:${region}:…`,
-    );
-  }
+  checkBuildRegion("parent-region", path, parent, { settings, partition }, report);
 }

@@ -124,6 +124,54 @@ test.each<[what: string, text: string, mistake: string]>([
     ),
   ],
   [
+    "a parent of another platform",
+    landingZoneOf([
+      containerFrom("base", "windows-server-2019-x86-core-ltsc2019-amd64"),
+      containerFrom("box", "image:base"),
+    ]),
+    lines(
+      'golden-ami.yaml:7:15  images.base.platform: "Linux" is not the parent\'s platform',
+      "                      expected Windows",
+    ),
+  ],
+  [
+    "a parent here of another platform",
+    landingZoneOf([
+      containerFrom("base", "amazonlinux:2023"),
+      containerFrom("box", "image:base")
+        .replace("platform: Linux", "platform: Windows")
+        .replace("update-linux", "update-windows"),
+    ]),
+    lines(
+      'golden-ami.yaml:14:15  images.box.platform: "Windows" is not the parent\'s platform',
+      "                       expected Linux",
+    ),
+  ],
+  [
+    "parents by their ARNs that are images of AMIs",
+    landingZoneOf([
+      imageFrom("web", "amazon-linux-2023-x86"),
+      containerFrom("box", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/x.x.x"),
+      containerFrom("app", "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x"),
+    ]),
+    lines(
+      'golden-ami.yaml:14:13  images.box.parent: "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/x.x.x" is an image of AMIs',
+      "                       expected a container image",
+      'golden-ami.yaml:21:13  images.app.parent: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x" is an image of AMIs of AWS\'s',
+      "                       expected a container image, e.g. one of amazon-linux-2023-x86-2023, ubuntu-22-x86-22-04, ubuntu-24-x86-24-04, windows-server-2019-x86-core-ltsc2019-amd64",
+    ),
+  ],
+  [
+    "an instance of an AMI in another Region",
+    zone(
+      'instanceConfiguration: { image: "ssm:arn:aws:ssm:eu-west-3:111122223333:parameter/imagebuilder/ecs" }',
+    ),
+    lines(
+      'golden-ami.yaml:13:37  images.box.instanceConfiguration.image: "ssm:arn:aws:ssm:eu-west-3:111122223333:parameter/imagebuilder/ecs" is not where images are built',
+      "                       expected arn:aws:ssm:eu-west-1:…",
+    ),
+  ],
+  [
     "a parent elsewhere",
     landingZoneOf([containerFrom("box", "arn:aws:imagebuilder:eu-west-3:aws:image/base/x.x.x")]),
     lines(

@@ -84,17 +84,19 @@ test.each([
   expect(mistakes(withParent(`${parent}\n    buildAfterParent: false`))).toBe("");
 });
 
-test.each(["image:base", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x"])(
-  "each release of %s can start a build",
-  (parent) => {
-    const text = landingZoneOf([
-      imageFrom("base", "amazon-linux-2023-x86"),
-      imageFrom("web", parent, "Linux", "buildAfterParent: true"),
-    ]);
-    const [, web] = load({ "golden-ami.yaml": text }).landingZone.images;
-    expect(web).toMatchObject({ parentName: "base", buildAfterParent: true });
-  },
-);
+test.each([
+  "image:base",
+  "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/x.x.x",
+  "ssm:/imagebuilder/golden-ami/base/latest",
+  "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/imagebuilder/base",
+])("each release of %s can start a build", (parent) => {
+  const text = landingZoneOf([
+    imageFrom("base", "amazon-linux-2023-x86", "Linux", "ssmParameters: [/imagebuilder/base]"),
+    imageFrom("web", parent, "Linux", "buildAfterParent: true"),
+  ]);
+  const [, web] = load({ "golden-ami.yaml": text }).landingZone.images;
+  expect(web).toMatchObject({ parentName: "base", buildAfterParent: true });
+});
 
 test.each(["update-windows", "stig-build-windows-low"])(
   "the managed component %s is not for a Linux image",
