@@ -21,12 +21,7 @@ export function withDefaults({ root, value }: PlacedFile): PlacedFile {
   const image = defaults.get("image");
   const fleet = defaults.get("fleet");
   let zone: Layer = { value, node: root };
-  if (image)
-    zone = withChanged(zone, ["images", "*"], (own) =>
-      isContainer(own.value)
-        ? over(own, containerDefaults(image), containerSchema)
-        : over(own, image, imageSchema),
-    );
+  if (image) zone = withChanged(zone, ["images", "*"], (own) => withImageDefaults(own, image));
   if (fleet) {
     zone = withChanged(zone, ["workloads", "*", "fleets", "*"], (own) =>
       over(own, fleetDefaults(own, fleet), fleetSchema),
@@ -34,6 +29,12 @@ export function withDefaults({ root, value }: PlacedFile): PlacedFile {
   }
   return new PlacedFile(zone.node ?? root, zone.value);
 }
+
+/** An image with the defaults that are its kind's. */
+export const withImageDefaults = (own: Layer, image: Layer): Layer =>
+  isContainer(own.value)
+    ? over(own, containerDefaults(image), containerSchema)
+    : over(own, image, imageSchema);
 
 /** Of the defaults of images, what is of containers too. Their parents are others. */
 function containerDefaults(image: Layer): Layer {

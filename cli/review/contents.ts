@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
 import { isObject, parsedJson } from "../../input/value.js";
+import { withImageDefaults } from "../../landing-zone/defaults.js";
 import { LANDING_ZONE_FILE } from "../../landing-zone/files.js";
 import { LOCK_FILE, type Lock, lockSchema } from "../../landing-zone/versions/lock-file.js";
 import { Versions } from "../../landing-zone/versions/versions.js";
@@ -136,7 +137,9 @@ export class Contents {
     const included = patterns.length ? this.#filesAt(commit, patterns.map(String)) : [];
     const zones = [main, ...included.map((file) => parsedYaml(this.#show(commit, file)))];
     const own = zones.map(({ images }) => ownValue(images, image)).find(isObject);
-    return recipeOf({ ...Object(ownValue(main.defaults, "image")), ...Object(own) });
+    const { value } = withImageDefaults({ value: own }, { value: ownValue(main.defaults, "image") ?? {} });
+    const { region, kmsKeyIds }: Readonly<Record<string, unknown>> = Object(main.shared);
+    return recipeOf(Object(value), { [`shared.kmsKeyIds.${region}`]: ownValue(kmsKeyIds, String(region)) });
   }
 
   /** The files of a commit that patterns find. */

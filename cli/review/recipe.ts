@@ -32,12 +32,21 @@ interface Setting {
   readonly isSecret: boolean;
 }
 
-/** @param image what a file says of it, which nobody has checked */
-export function recipeOf(image: Readonly<Record<string, unknown>>): Recipe {
+/**
+ * @param image what a file says of it, which nobody has checked
+ * @param shared what of the shared account's settings is in its recipe too, by their paths
+ */
+export function recipeOf(
+  image: Readonly<Record<string, unknown>>,
+  shared: Readonly<Record<string, unknown>>,
+): Recipe {
   const { parent, components, dockerfile, userData, kind } = image;
   const files = new Map<string, string>();
   const foreign = new Map<string, string>();
-  const settings = new Map(RECIPE_SETTINGS.flatMap((key) => settingsAt([key], image[key])));
+  const settings = new Map([
+    ...RECIPE_SETTINGS.flatMap((key) => settingsAt([key], image[key])),
+    ...Object.entries(shared).flatMap(([path, value]) => settingsAt([path], value)),
+  ]);
   const addSecrets = (path: Path, value: unknown) => {
     for (const [key, setting] of settingsAt(path, value)) settings.set(key, { ...setting, isSecret: true });
   };

@@ -302,3 +302,27 @@ test("other settings of a recipe are told, but not values that may be secret", (
     { key: "dataVolumes[0].sizeGiB", before: undefined, after: "4" },
   ]);
 });
+
+test("defaults are told of those for which they hold, and another key of one's own of all", () => {
+  const having = (sizeGiB: number, more = {}) => {
+    const { images, shared, ...rest } = parse(LANDING_ZONE);
+    const { web } = images;
+    const app = { ...web, kind: "container", parent: "amazonlinux:2023" };
+    return stringify({
+      ...rest,
+      shared: { ...shared, ...more },
+      defaults: { image: { rootVolume: { sizeGiB } } },
+      images: { web: { ...web, rootVolume: { throughput: 200 } }, app },
+    });
+  };
+  commit("Have a container and defaults", { "golden-ami.yaml": having(20) });
+  const key = "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-4cde-8f01-23456789abcd";
+  commit("Change both", { "golden-ami.yaml": having(30, { kmsKeyIds: { "eu-west-1": key } }) });
+  const settingsOf = (image: string) => {
+    const [to = "", from = ""] = new Contents(directory).versionsOf(image);
+    return new Contents(directory).of(image, from, to).settings;
+  };
+  const keyChange = { key: "shared.kmsKeyIds.eu-west-1", before: undefined, after: key };
+  expect(settingsOf("web")).toEqual([{ key: "rootVolume.sizeGiB", before: "20", after: "30" }, keyChange]);
+  expect(settingsOf("app")).toEqual([keyChange]);
+});
