@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { z } from "zod";
 import { ofKinds } from "../../input/schema-form.js";
 import { withKeys } from "../../input/schema-issue.js";
@@ -86,6 +87,7 @@ const own = {
   dockerfile: z
     .strictObject({
       file: text(projectFileMistake, "dockerfile")
+        .overwrite(posix.normalize)
         .describe(
           "Dockerfile template, relative to golden-ami.yaml, with {{{ imagebuilder:parentImage }}}, {{{ imagebuilder:environments }}} and {{{ imagebuilder:components }}}.",
         )

@@ -274,6 +274,15 @@ test("a mistake in a Dockerfile is told at its place there", () => {
   );
 });
 
+test("a Dockerfile of two containers is one mistake, however its path is written", () => {
+  const text = landingZoneOf(
+    ["box.Dockerfile", "./box.Dockerfile"].map((file, index) =>
+      containerFrom(`box-${index}`, undefined, `dockerfile: { file: ${file} }`),
+    ),
+  );
+  expect(summaryOf(text, { "box.Dockerfile": "" })).toEqual(["undefined: is empty"]);
+});
+
 test("a container that is wrong hides no mistake of its components", () => {
   const text = zone('description: ""').replace("managed: update-linux", "managed: update-windows");
   expect(summaryOf(text)).toEqual([
