@@ -180,7 +180,10 @@ export interface FileChange {
 }
 
 export interface SettingChange {
-  /** Path from the image's entry, such as `rootVolume.sizeGiB`; for parameters from their component's name. */
+  /**
+   * Path from the image's entry, such as `rootVolume.sizeGiB`; for parameters from their component's name, and for a key
+   * of one's own from the top.
+   */
   readonly key: string;
   /** Undefined if there was none; `…` for a parameter or a variable, which may have secrets. */
   readonly before?: string;
