@@ -62,7 +62,8 @@ export class ReleaseRule extends Construct {
         resources: names.map((image) => ({ prefix: `${prefix}${image}/` })),
         detail: { state: { status: statuses } },
       });
-    for (const [index, names] of parts(images, patternOf).entries()) {
+    // Sorted, so that images that change their places change no rule.
+    for (const [index, names] of parts(images.toSorted(), patternOf).entries()) {
       const number = index === 0 ? "" : `${index + 1}`;
       const ruleName = name && number ? `${name}-${number}` : name;
       const rule = new CloudwatchEventRule(this, number ? `Part${number}` : "Resource", {

@@ -232,6 +232,11 @@ test("images that are too many for a rule's pattern have several, each within th
   expect(told).toHaveLength(60);
 });
 
+test("images in another order change no rule", () => {
+  const told = (images: string[]) => patterns(events({ images, topicArn: TOPIC }));
+  expect(told(["web", "api"])).toEqual(told(["api", "web"]));
+});
+
 test("names begin as they are told to", () => {
   const configuration = events({ name: "acme-releases", roleName: "acme", webhooks: { hook: WEBHOOK } });
   expect(only(configuration, "aws_iam_role").name).toBe("acme");
