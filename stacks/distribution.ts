@@ -97,10 +97,9 @@ function madeExecutionRole(
   );
   const workflowNeeds = own.flatMap((image) => image.workflowNeeds ?? []);
   if (!needs && !workflowNeeds.length) return undefined;
-  const copyAccounts = [...new Set(own.flatMap(({ copyTo }) => copyTo))].sort();
   return new ExecutionRole(scope, "ExecutionRole", {
     ...needs,
-    copyAccounts,
+    copies: own.some(({ copyTo }) => copyTo.length > 0),
     statements: neededStatements(partition, workflowNeeds),
     name: prefixed(namePrefix, `golden-ami-execution-${shared.region}`),
   });

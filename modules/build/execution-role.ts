@@ -3,9 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { accountMistake } from "../../rules/account.js";
 import { policyArnMistake } from "../../rules/arn.js";
-import { DISTRIBUTION_ROLE, MAX_TARGET_ACCOUNTS } from "../../rules/copy.js";
+import { DISTRIBUTION_ROLE } from "../../rules/copy.js";
 import { MAX_ROLE_POLICIES, roleNameMistake } from "../../rules/name.js";
 import { parameterNameMistake } from "../../rules/parameter-name.js";
 import { attachPolicies } from "../attach-policies.js";
@@ -21,8 +20,8 @@ export interface ExecutionRoleProps {
   readonly parameterNames?: readonly string[];
   /** ARNs of policies beside AWS's for execution roles; at most 19. @default - none */
   readonly policies?: readonly string[];
-  /** Accounts that it copies AMIs into, by the role of a {@link DistributionAccess}; 12 digits each. @default - none */
-  readonly copyAccounts?: readonly string[];
+  /** Whether it copies AMIs into other accounts, each of which says so by a {@link DistributionAccess}. @default false */
+  readonly copies?: boolean;
   /** Statements of a policy of the role's own. @default - none */
   readonly statements?: readonly PolicyStatement[];
 }
@@ -44,12 +43,11 @@ export class ExecutionRole extends Construct {
   /** @throws Error if a prop is wrong */
   constructor(scope: Construct, id: string, props: ExecutionRoleProps = {}) {
     super(scope, id);
-    const { name, parameterNames = [], policies = [], copyAccounts = [], statements = [] } = props;
+    const { name, parameterNames = [], policies = [], copies, statements = [] } = props;
     const check = new PropsCheck(this)
       .optional("name", name, roleNameMistake)
       .knownList("parameterNames", props.parameterNames, parameterNameMistake)
-      .knownList("policies", props.policies, policyArnMistake, { max: MAX_ROLE_POLICIES - 1 })
-      .list("copyAccounts", props.copyAccounts, accountMistake, { max: MAX_TARGET_ACCOUNTS });
+      .knownList("policies", props.policies, policyArnMistake, { max: MAX_ROLE_POLICIES - 1 });
     checkStatements(check, "statements", statements).throwIfWrong();
     const partition = partitionOf(this);
     const account = accountOf(this);
@@ -84,11 +82,12 @@ export class ExecutionRole extends Construct {
         { Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
       );
     }
-    if (copyAccounts.length) {
+    if (copies) {
       all.push({
         Effect: "Allow",
         Action: "sts:AssumeRole",
-        Resource: copyAccounts.map((target) => `arn:${partition}:iam::${target}:role/${DISTRIBUTION_ROLE}`),
+        // Of any account, as the service-linked role may: a policy does not take the ARNs of a thousand.
+        Resource: `arn:${partition}:iam::*:role/${DISTRIBUTION_ROLE}`,
       });
     }
     if (all.length) {

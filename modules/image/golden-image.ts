@@ -322,7 +322,7 @@ export class GoldenImage extends Construct {
     executionRole,
     workflows,
     workflowNeeds = {},
-    targetAccountIds: copyAccounts,
+    targetAccountIds = [],
     ...settings
   }: GoldenImageProps): ExecutionRole | undefined {
     if (executionRole) return executionRole;
@@ -330,7 +330,11 @@ export class GoldenImage extends Construct {
     const needs = executionRoleNeeds(partition, [settings]);
     if (!needs && !workflows) return undefined;
     const statements = workflows ? workflowStatements(partition, workflowNeeds) : undefined;
-    return new ExecutionRole(this, "ExecutionRole", { ...needs, copyAccounts, statements });
+    return new ExecutionRole(this, "ExecutionRole", {
+      ...needs,
+      copies: targetAccountIds.length > 0,
+      statements,
+    });
   }
 
   /** Lets old releases go, but for those that fleets pin. */

@@ -406,7 +406,7 @@ describe("an image with a lifecycle", () => {
   });
 });
 
-test("an execution role that is made may copy into the accounts that images are copied into", () => {
+test("an execution role that is made may copy into other accounts if images are copied", () => {
   const text = exchange(
     LANDING_ZONE,
     "regions: [eu-west-1, eu-west-3]",
@@ -417,8 +417,6 @@ test("an execution role that is made may copy into the accounts that images are 
   expect(policies.flatMap(({ policy }) => statements(policy))).toContainEqual({
     Effect: "Allow",
     Action: "sts:AssumeRole",
-    Resource: [
-      expect.stringMatching(/^arn:.*:iam::777788889999:role\/EC2ImageBuilderDistributionCrossAccountRole$/),
-    ],
+    Resource: expect.stringMatching(/^arn:.*:iam::\*:role\/EC2ImageBuilderDistributionCrossAccountRole$/),
   });
 });
