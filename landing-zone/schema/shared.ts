@@ -45,7 +45,7 @@ const sharedMap = z.strictObject({
     .meta({ propertyNames: { enum: REGIONS } })
     .optional()
     .describe(
-      "ARNs of keys that are there, by Region, under which AMIs are in place of keys that are made. Each must let in those whom images are shared with and copied to, as a key that is made does; that of the builds' Region all to whom any image is copied. In place of one that was made, AMIs of before are lost with that.",
+      "ARNs of keys that are there, by Region, under which AMIs are in place of keys that are made. Each must let in those whom images are shared with and copied to, as a key that is made does; that of the builds' Region all to whom any image is copied. In place of one that was made, AMIs of before are lost with that. Another one of the builds' Region is another version of each recipe.",
     )
     .meta({
       examples: [
