@@ -252,13 +252,29 @@ export class Mender {
       const common = differing < 0 ? Math.min(map.length, here.length) : differing;
       if (common === 0 && map.length && path.length) continue;
       const steps = here.length + map.length - 2 * common;
-      if (steps === 0 || least < steps) continue;
+      const target = { map: [...path.slice(0, common), ...map.slice(common)], key: known };
+      if (steps === 0 || least < steps || !this.#hasKind(target)) continue;
       if (steps < least) nearest = [];
       least = steps;
-      nearest.push({ map: [...path.slice(0, common), ...map.slice(common)], key: known });
+      nearest.push(target);
     }
     if (nearest.length > 1) nearest = nearest.filter(({ map }) => isObject(valueAt(this.#root.value, map)));
     return nearest.length === 1 ? nearest[0] : undefined;
+  }
+
+  /** Whether maps that are there are of kinds that have what leads to a key. */
+  #hasKind({ map, key }: Target): boolean {
+    let schema: z.core.$ZodType | undefined = bare(this.#schema);
+    let value: unknown = this.#root.value;
+    for (const step of [...map, key].map(String)) {
+      if (!schema || !isObject(value)) return true;
+      const inner: z.core.$ZodType | undefined = shapeOf(schema)?.[step];
+      if (inner && !keysFor(schema, value).includes(step)) return false;
+      const next: z.core.$ZodType | undefined = inner ?? entrySchemaOf(schema);
+      schema = next && bare(next);
+      value = value[step];
+    }
+    return true;
   }
 
   /** Puts a value where it was meant to be, unless there is one. */

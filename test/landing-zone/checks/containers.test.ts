@@ -70,6 +70,11 @@ test.each<[what: string, text: string, mistake: string]>([
     ),
   ],
   [
+    "a key at a wrong level, which images of AMIs have at another",
+    zone("keep: 3"),
+    'golden-ami.yaml:13:5  images.box.keep: "keep" is not a key here: it belongs in images.box.repository.lifecycle',
+  ],
+  [
     "a key that nothing has",
     zone("colour: red"),
     lines(
