@@ -119,13 +119,14 @@ function checkExpiries({ settings, images, incompleteImages }: LandingZoneFacts,
   }
 }
 
-/** What an image comes from, however many images of the landing zone are between; empty if that is a circle. */
+/** What an image comes from, however many images of the landing zone are between; empty if that is a circle, or none of AMIs. */
 function firstParent(image: string, { images, lineages }: LandingZoneFacts): string {
   let name = image;
   for (;;) {
     const { parentName, circle } = lineages.get(name) ?? {};
-    if (circle) return "";
-    if (parentName === undefined) return images.get(name)?.parent ?? "";
+    const image = images.get(name);
+    if (circle || !image) return "";
+    if (parentName === undefined) return image.parent;
     name = parentName;
   }
 }

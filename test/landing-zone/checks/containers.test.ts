@@ -167,6 +167,19 @@ test.each<[what: string, text: string, mistake: string]>([
     ),
   ],
   [
+    "a circle with an image of AMIs, which is exported",
+    landingZoneOf([
+      imageFrom("web", "image:box", "Linux", "encrypted: false\n    export: { diskImageFormat: VMDK }"),
+      containerFrom("box", "image:web"),
+    ]),
+    lines(
+      'golden-ami.yaml:8:13  images.web.parent: "image:box" is a container, and web is an image of AMIs',
+      "                      expected an image of AMIs, or kind: container",
+      'golden-ami.yaml:16:13  images.box.parent: "image:web" is an image of AMIs',
+      "                       expected a container image",
+    ),
+  ],
+  [
     "an instance of an AMI in another Region",
     zone(
       'instanceConfiguration: { image: "ssm:arn:aws:ssm:eu-west-3:111122223333:parameter/imagebuilder/ecs" }',
