@@ -1,3 +1,4 @@
+import { show } from "../input/problem.js";
 import { prefixed } from "../rules/contract.js";
 import type { WorkflowType } from "../rules/workflow.js";
 import type { Report } from "./rules.js";
@@ -63,6 +64,9 @@ export function resolvePipelineWorkflows(
 /** Documents of Systems Manager that every execution role may run. */
 const COMMON_DOCUMENTS = ["AWS-RunPowerShellScript", "AWS-RunShellScript", "AWSEC2-RunSysprep"];
 
+/** What no name and no ARN is: empty, a reference, or what is any other in a policy. */
+const NO_NAME = /^$|[\s*?${}]/;
+
 /**
  * What the role that is made must let the steps of an image's own workflows do. What is only known in a build is reported,
  * because no policy could name it.
@@ -91,11 +95,11 @@ export function resolveWorkflowNeeds(
           : (parameters[parameter] ?? document?.parameters.find(({ name }) => name === parameter)?.default);
       // A parameter that is missing is reported itself.
       if (known === undefined) continue;
-      if (known.startsWith("$.") || known.includes("{{")) {
+      if (NO_NAME.test(known)) {
         report(
           "workflow-role",
           ["images", image, "workflows", index],
-          `${input} of ${action} in ${file} is ${value}, which no role can be made for`,
+          `${input} of ${action} in ${file} is ${known || show(known)}, which no role can be made for`,
           "a name or ARN there, or in a parameter; or executionRoleArn, a role of yours that may use it",
         );
       } else if (input === "stateMachineArn") stateMachines?.add(known);

@@ -150,3 +150,14 @@ test("where a workflow is not known, those for images are listed", () => {
     "one of build-image, build-image-with-update-ssm-agent, test-image, distribute-image, or its type beside it",
   );
 });
+
+test.each([
+  ['"*"', "*"],
+  ['""', '""'],
+  ['"arn:aws:sns:eu-west-1:111122223333:${name}"', "arn:aws:sns:eu-west-1:111122223333:${name}"],
+  ["$.workflowOutputs.a", "$.workflowOutputs.a"],
+])("a topic %s is none that a role can be made for", (topic, shown) => {
+  expect(summaryOf(workflows(BUILD, wait(`topic: ${topic}`)), FILES)).toEqual([
+    `images.web.workflows[1]: snsTopicArn of WaitForAction in workflows/wait.yaml is ${shown}, which no role can be made for`,
+  ]);
+});
