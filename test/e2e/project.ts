@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
@@ -291,9 +291,11 @@ export class Project {
     return done;
   }
 
+  /** Whether a stack's JSON, if it has any, configures the provider for one Region alone. */
   #hasOneRegion(stack: string): boolean {
-    if (readFileSync(join(this.stack(stack), "cdk.tf.json"), "utf8").includes('"provider": "aws.'))
-      this.#ofRegions.add(stack);
+    const file = join(this.stack(stack), "cdk.tf.json");
+    if (!existsSync(file)) return false;
+    if (readFileSync(file, "utf8").includes('"provider": "aws.')) this.#ofRegions.add(stack);
     return !this.#ofRegions.has(stack);
   }
 
