@@ -1,7 +1,8 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** The stories that the others end before, where jest has no times of earlier runs. */
-const LONGEST = /\/(review-command|example-images|distribution-settings|components|every-call-fails-creation)\.e2e/;
+const LONGEST =
+  /\/(review-command|example-images|distribution-settings|components|every-call-fails-creation)\.e2e/;
 
 /** Begins with what waits longest, so that what only computes fills the waits. */
 module.exports = class extends Sequencer {
