@@ -3,8 +3,8 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
+import { type Expressions, ROOT, Runner, workflow } from "../ci/runner.js";
 import { FakeProject } from "../cli/plan/fake-project.js";
-import { type Expressions, ROOT, Runner, workflow } from "./runner.js";
 
 jest.setTimeout(180_000);
 

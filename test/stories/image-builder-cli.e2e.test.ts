@@ -1,7 +1,13 @@
-import { findMotoCommand } from "../../../sandbox/moto/moto-command.js";
-import { type Sandbox, startSandbox } from "../../../sandbox/server.js";
-import { awsCli } from "../local-aws.js";
-import { account, amazonLinux, document, organizationArn, updateLinux } from "./harness.js";
+import { findMotoCommand } from "../../sandbox/moto/moto-command.js";
+import { type Sandbox, startSandbox } from "../../sandbox/server.js";
+import {
+  account,
+  amazonLinux,
+  document,
+  organizationArn,
+  updateLinux,
+} from "../sandbox/image-builder/harness.js";
+import { awsCli } from "../sandbox/local-aws.js";
 
 let sandbox: Sandbox;
 
