@@ -25,7 +25,7 @@ const CREATE_COMPONENT =
 export const DOCUMENT_RULES = {
   "component/not-a-component": {
     level: "note",
-    description: "The file is no component or workflow document, and was not checked.",
+    description: "The file is no component or workflow document or Dockerfile template, and was not checked.",
     page: SCHEMA,
   },
   "component/template": {

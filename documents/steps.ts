@@ -7,7 +7,8 @@ import { stepCondition } from "./conditions.js";
 import type { DocumentChecker } from "./document-checker.js";
 import { breaking } from "./issue.js";
 import { map } from "./maps.js";
-import { besides, isSlip, misplacedInputs, taken, unknownKeys } from "./misspelling.js";
+import { besides, misplacedInputs, taken } from "./misplaced-inputs.js";
+import { isSlip, unknownKeys } from "./misspelling.js";
 import { boolean, isGiven, text, texts, textThat, written } from "./values.js";
 
 /** A step among those of its document. */
@@ -121,12 +122,13 @@ export function checkStep(step: Step, platform: Platform | undefined, checker: D
       key: true,
     });
   }
-  if (typeof value.action === "string") checkAction(step, value, platform, checker);
+  if (typeof value.action === "string") checkAction(step, value, misplaced, platform, checker);
 }
 
 function checkAction(
   { path, action, inputs }: Step,
   value: Readonly<Record<string, unknown>>,
+  misplaced: readonly string[],
   platform: Platform | undefined,
   checker: DocumentChecker,
 ): void {
@@ -149,7 +151,6 @@ function checkAction(
   if (isGiven(inputs)) {
     checker.check(schema, [...path, "inputs"]);
   } else if (required && !hasMisspelt("inputs", value)) {
-    const misplaced = misplacedInputs(value, known.inputs.keys, STEP_KEYS);
     const message = `${inputs === undefined ? "is missing" : "is empty"}${besides(misplaced)}`;
     checker.report("component/missing", [...path, "inputs"], message, required, { key: inputs === null });
   }

@@ -6,7 +6,8 @@ import type { WorkflowType } from "../../rules/workflow.js";
 import type { DocumentChecker } from "../document-checker.js";
 import { breaking } from "../issue.js";
 import { keyIssue, map } from "../maps.js";
-import { besides, isSlip, misplacedInputs, taken, unknownKeys } from "../misspelling.js";
+import { besides, misplacedInputs, taken } from "../misplaced-inputs.js";
+import { isSlip, unknownKeys } from "../misspelling.js";
 import { boolean, isGiven, text } from "../values.js";
 import { WORKFLOW_ACTIONS, type WorkflowAction } from "./actions.js";
 import { checkConditionSize, workflowCondition } from "./conditions.js";
@@ -67,14 +68,15 @@ export function checkStep(
   checker: DocumentChecker,
 ): void {
   const { path, action: name, value } = step;
-  const known = WORKFLOW_ACTIONS.get(name);
-  const needsInputs = Object.keys(known?.required ?? {}).length > 0;
-  const misplaced = needsInputs ? misplacedInputs(value, keysOf(known), STEP_KEYS) : [];
+  const action = WORKFLOW_ACTIONS.get(name);
+  const { required = {}, optional } = action ?? {};
+  const misplaced = Object.keys(required).length
+    ? misplacedInputs(value, Object.keys({ ...required, ...optional }), STEP_KEYS)
+    : [];
   checker.check(misplaced.length ? stepWith(taken(misplaced)) : stepSchema, path);
   if (!isObject(value)) return;
   checkConditionSize(value.if, [...path, "if"], checker.report);
   if (typeof value.action !== "string") return;
-  const action = known;
   const at = [...path, "action"];
   if (!action) {
     const meant = closest(name, WORKFLOW_ACTIONS.keys());
@@ -94,11 +96,8 @@ export function checkStep(
     return;
   }
   checkTimeout(step, value.timeoutSeconds, action, checker);
-  checkInputs(path, name, value, action, checker);
+  checkInputs(path, name, value, action, misplaced, checker);
 }
-
-const keysOf = (action: WorkflowAction | undefined) =>
-  Object.keys({ ...action?.required, ...action?.optional });
 
 function checkTimeout(
   { path, action: name }: WorkflowStep,
@@ -123,13 +122,13 @@ function checkInputs(
   name: string,
   step: Readonly<Record<string, unknown>>,
   { required, optional }: WorkflowAction,
+  misplaced: readonly string[],
   checker: DocumentChecker,
 ): void {
   const { inputs } = step;
   const at = [...path, "inputs"];
   const needed = Object.keys(required);
   if (!isGiven(inputs)) {
-    const misplaced = misplacedInputs(step, Object.keys({ ...required, ...optional }), STEP_KEYS);
     const isMisspelt = [...unknownKeys(step, STEP_KEYS)].some(
       ([given, meant]) => meant === "inputs" && isSlip(given, "inputs"),
     );

@@ -120,8 +120,8 @@ function checkExpiries({ settings, images, incompleteImages }: LandingZoneFacts,
 }
 
 /** What an image comes from, however many images of the landing zone are between; empty if that is a circle, or none of AMIs. */
-function firstParent(image: string, { images, lineages }: LandingZoneFacts): string {
-  let name = image;
+function firstParent(youngest: string, { images, lineages }: LandingZoneFacts): string {
+  let name = youngest;
   for (;;) {
     const { parentName, circle } = lineages.get(name) ?? {};
     const image = images.get(name);

@@ -55,7 +55,7 @@ const anyOf =
     tests.some((test) => test(value));
 
 const isAlternative = (value: unknown): value is Json =>
-  isRecord(value) && !Object.keys(value).some((key) => key === "exists" || key in OPERATORS);
+  isRecord(value) && !Object.keys(value).some((key) => key === "exists" || Object.hasOwn(OPERATORS, key));
 
 /** Tests the values of a field that are no objects. */
 function leafTest(wanted: unknown): Test<readonly unknown[]> {
