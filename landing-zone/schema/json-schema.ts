@@ -39,9 +39,10 @@ export function jsonSchema(): string {
   }
 }
 
-/** Each kind of image has keys of its own, and parents of its own. */
+/** Each kind of image has keys of its own, parents of its own, and what may stand in place of `share`. */
 function kinds() {
-  const only = (kind: "ami" | "container", pattern: RegExp) => ({
+  const only = (kind: "ami" | "container", pattern: RegExp, inPlaceOfShare: string) => ({
+    anyOf: ["share", inPlaceOfShare].map((key) => ({ required: [key] })),
     properties: {
       ...Object.fromEntries(KEYS_OF[kind === "ami" ? "container" : "ami"].map((key) => [key, false])),
       parent: { pattern: pattern.source },
@@ -50,23 +51,12 @@ function kinds() {
   return {
     if: { properties: { kind: { const: "container" } }, required: ["kind"] },
     // biome-ignore lint/suspicious/noThenProperty: this is JSON Schema's
-    then: only("container", containerParentMistake.pattern),
-    else: only("ami", parentMistake.pattern),
+    then: only("container", containerParentMistake.pattern, "repository"),
+    else: only("ami", parentMistake.pattern, "copyTo"),
   };
 }
 
 const ANCHOR_KEYS = { "^x-": { description: "Taken for anchors, and otherwise ignored." } };
-
-/** An image is shared or copied, or is in a repository that may say who pulls. */
-const SHARED = {
-  properties: {
-    images: {
-      additionalProperties: {
-        anyOf: ["share", "copyTo", "repository"].map((key) => ({ required: [key] })),
-      },
-    },
-  },
-};
 
 /** A file that has neither organization nor shared is one that `golden-ami.yaml` includes. */
 const REQUIRED = {
@@ -75,7 +65,6 @@ const REQUIRED = {
   then: {
     required: ["organization", "shared"],
     anyOf: ["images", "include"].map((key) => ({ required: [key] })),
-    ...SHARED,
   },
   else: {
     properties: Object.fromEntries(["terraform", "tags", "include", "defaults"].map((key) => [key, false])),

@@ -112,6 +112,8 @@ describe("the JSON Schema takes", () => {
 
   test.each<[what: string, file: object]>([
     ["an image that is neither shared nor copied", { ...main, images: { web: {} } }],
+    ["an image of an included file that is neither", { images: { web: {} } }],
+    ["a container that is only copied", { images: { box: { kind: "container", copyTo: ["444455556666"] } } }],
     [
       "a container with a root volume",
       { ...main, images: { box: { kind: "container", rootVolume: {}, share } } },
