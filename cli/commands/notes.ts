@@ -6,7 +6,7 @@ const FORMATS: readonly NotesOptions["format"][] = ["text", "markdown", "json"];
 export function notesCommand(): Command {
   return new Command("notes")
     .description(
-      "Say what changed between two versions of an image: parent, Dockerfile or user data, components, their diffs, and commits. It is read from git, which has versions.lock.json and the files as they were; AWS is not asked.",
+      "Say what changed between two versions of an image: parent, components and Dockerfile with their diffs, settings, and commits. It is read from git, which has versions.lock.json and the files as they were; AWS is not asked.",
     )
     .summary("Say what changed between two versions of an image.")
     .argument("<image>", "name of an image of golden-ami.yaml")

@@ -1,16 +1,18 @@
-import { formatPath, isObject, type Path } from "../../input/value.js";
+import { formatPath, isObject, type Path, valueAt } from "../../input/value.js";
 import { componentName } from "../../landing-zone/schema/component.js";
 import type { FileChange, SettingChange } from "../../review/model/review.js";
 
 /** Keys of an image whose values are in its recipe, beside the parent, components and files. */
-const RECIPE_SETTINGS = [
-  "description",
-  "rootVolume",
-  "dataVolumes",
-  "encrypted",
-  "platform",
-  "workingDirectory",
-  "instanceConfiguration",
+const RECIPE_SETTINGS: readonly Path[] = [
+  ["description"],
+  ["rootVolume"],
+  ["dataVolumes"],
+  ["encrypted"],
+  ["platform"],
+  ["workingDirectory"],
+  ["instanceConfiguration"],
+  ["repository", "name"],
+  ["repository", "existing"],
 ];
 
 /** What an image is made of, as its file has it. */
@@ -44,7 +46,7 @@ export function recipeOf(
   const files = new Map<string, string>();
   const foreign = new Map<string, string>();
   const settings = new Map([
-    ...RECIPE_SETTINGS.flatMap((key) => settingsAt([key], image[key])),
+    ...RECIPE_SETTINGS.flatMap((path) => settingsAt(path, valueAt(image, path))),
     ...Object.entries(shared).flatMap(([path, value]) => settingsAt([path], value)),
   ]);
   const addSecrets = (path: Path, value: unknown) => {

@@ -207,7 +207,11 @@ workloads:
     });
     commit("Say who runs it", { "app.Dockerfile": exchange(DOCKERFILE, "CMD", "USER nginx\nCMD") });
     commit("Call its template otherwise", {
-      "golden-ami.yaml": zone({ parent: "amazonlinux:2", dockerfile: "web.Dockerfile" }),
+      "golden-ami.yaml": exchange(
+        zone({ parent: "amazonlinux:2", dockerfile: "web.Dockerfile" }),
+        "    kind: container\n",
+        "    kind: container\n    repository: { name: golden/app }\n",
+      ),
       "web.Dockerfile": exchange(DOCKERFILE, "CMD", "USER www\nCMD"),
     });
     commit("Go without a template, and install more", {
@@ -238,7 +242,7 @@ workloads:
     });
   });
 
-  test("is told with what differs between one Dockerfile and another, and its parent", () => {
+  test("is told with what differs between one Dockerfile and another, its parent, and its repository", () => {
     expect(ofApp("1.0.1", "1.0.2")).toMatchObject({
       parent: { before: "amazonlinux:2023", after: "amazonlinux:2" },
       files: [
@@ -248,6 +252,7 @@ workloads:
           diff: expect.stringMatching(/\n-USER nginx\n\+USER www\n/),
         },
       ],
+      settings: [{ key: "repository.name", before: undefined, after: "golden/app" }],
     });
   });
 
