@@ -1,9 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import semver from "semver";
 import { printableLines, show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
 import { type Plan, parsePlan } from "./plan-json.js";
+import { PROVIDER_LOCK, readLock, withoutHashes } from "./provider-lock.js";
 
 const MINIMUM_VERSION = "1.9.0";
 const APPLY = ["apply", "-input=false", "-no-color", "-auto-approve"];
@@ -26,6 +28,9 @@ const RUN_PAGE = /\/runs\/(run-[\w-]+)/;
  * and again: a third of a plan's time. https://go.dev/doc/gc-guide
  */
 const LESS_GARBAGE_COLLECTION = { GOGC: "400", GOMEMLIMIT: "1GiB" };
+
+/** What `terraform init` has made of a folder, unless TF_DATA_DIR says another. */
+const DATA_DIRECTORY = ".terraform";
 
 /** Terraform has refused: its own words, without a stack trace. */
 export class TerraformError extends UserError {
@@ -156,9 +161,25 @@ export class Terraform {
     return parsePlan(await this.showJson(directory, file));
   }
 
-  /** Reads a plan file as JSON, which has secrets in clear text. */
+  /**
+   * Reads a plan file as JSON, which has secrets in clear text. To verify the providers once more, which the plan has just done,
+   * would take a third of the time: Terraform reads it beside a lock without hashes, or, if it needs the stack's folder, as
+   * OpenTofu does for the keys of an encrypted plan, there.
+   */
   async showJson(directory: string, file: string): Promise<string> {
-    return (await this.#run(["show", "-json", file], directory)).stdout;
+    const path = resolve(directory, file);
+    const show = async (cwd: string, env = this.options.env) =>
+      (await run(["show", "-json", path], cwd, { ...this.options, env })).stdout;
+    const lock = readLock(directory);
+    if (lock === undefined || this.options.env.TF_DATA_DIR) return show(directory);
+    const beside = mkdtempSync(join(tmpdir(), "golden-ami-show-"));
+    try {
+      writeFileSync(join(beside, PROVIDER_LOCK), withoutHashes(lock));
+      const env = { ...this.options.env, TF_DATA_DIR: resolve(directory, DATA_DIRECTORY) };
+      return await show(beside, env).catch(() => show(directory));
+    } finally {
+      rmSync(beside, { recursive: true, force: true });
+    }
   }
 
   /** Reads a plan file in the words that people read. */

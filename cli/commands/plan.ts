@@ -30,7 +30,7 @@ export function planCommand(): Command {
     .addOption(
       new Option(
         "--concurrency <number>",
-        "stacks at once; by default one a core, as far as memory goes",
+        "stacks at once; by default one more than cores, as far as memory goes",
       ).argParser(wholeNumber),
     )
     .option("--resume", "keep the plans of the last run that are still right, and make the others")

@@ -236,9 +236,12 @@ function stillGood(
   });
 }
 
-/** A plan keeps a core busy, and Terraform and its provider take three quarters of a gigabyte. */
+/**
+ * A plan keeps a core busy, but for when it waits for AWS or is the last: one more than cores. Terraform and its provider take
+ * three quarters of a gigabyte.
+ */
 const defaultConcurrency = () =>
-  Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_OF_A_PLAN)));
+  Math.max(1, Math.min(availableParallelism() + 1, Math.floor(freemem() / MEMORY_OF_A_PLAN)));
 
 const shown = (path: string) => {
   const short = relative(process.cwd(), path);

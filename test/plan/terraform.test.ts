@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UserError } from "../../input/problem.js";
+import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { SavedPlanRefused, Terraform, TerraformError } from "../../plan/terraform.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
@@ -150,6 +151,44 @@ test("what AWS has answered to Terraform cannot steer the terminal, and keeps it
   expect(await (await find("1.11.4", script)).showText(directory, "a.tfplan")).toBe(
     "Error: no\\u001b[2J\n\tAMI\\u000d \\u009bé",
   );
+});
+
+describe("a plan is read as JSON", () => {
+  const HASHES = `  hashes = [\n    "h1:aws",\n    "zh:aws",\n  ]\n`;
+  const lock = `provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n${HASHES}}\n`;
+  const script = 'echo "$PWD $TF_DATA_DIR $*"; cat .terraform.lock.hcl';
+
+  const showing = async (more: NodeJS.ProcessEnv = {}, command = script) => {
+    writeFileSync(join(directory, PROVIDER_LOCK), lock);
+    try {
+      const terraform = await Terraform.find({ ...environment("1.11.4", command), ...more });
+      return (await terraform.showJson(directory, "a.tfplan")).split("\n");
+    } finally {
+      rmSync(join(directory, PROVIDER_LOCK));
+    }
+  };
+  const PLAN = join(directory, "a.tfplan");
+
+  test("beside a lock without hashes, as the plan has verified the providers, and nothing is left of it", async () => {
+    const [first = "", ...read] = await showing();
+    const [folder = "", data, ...args] = first.split(" ");
+    expect(data).toBe(join(directory, ".terraform"));
+    expect(args).toEqual(["show", "-json", PLAN]);
+    expect(read.join("\n")).toBe(lock.replace(HASHES, ""));
+    expect(folder).not.toBe(directory);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("in the stack's folder if Terraform's data is elsewhere", async () => {
+    const [first, ...read] = await showing({ TF_DATA_DIR: "data" });
+    expect(first).toBe(`${directory} data show -json ${PLAN}`);
+    expect(read.join("\n")).toBe(lock);
+  });
+
+  test("in the stack's folder if that is needed, as for the keys of an encrypted plan", async () => {
+    const [first] = await showing({}, `[ "$PWD" = "${directory}" ] || exit 1; ${script}`);
+    expect(first).toBe(`${directory}  show -json ${PLAN}`);
+  });
 });
 
 test("what Terraform refuses is shown in its own words, with the command and the folder", async () => {

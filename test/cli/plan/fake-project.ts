@@ -43,7 +43,7 @@ workloads:
  */
 const TERRAFORM = `#!/bin/sh
 if [ "$1" = version ]; then echo "{\\"terraform_version\\":\\"\${FAKE_VERSION:-1.11.4}\\"}"; exit 0; fi
-stack=$(basename "$PWD")
+stack=$(basename "$(dirname "\${TF_DATA_DIR:-$PWD/.terraform}")")
 echo "$1 $stack $*" >> "$FAKE_PROJECT/log"
 if [ -f "$FAKE_PROJECT/$1.$stack" ]; then . "$FAKE_PROJECT/$1.$stack"; fi
 case "$1" in
