@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findProviderMirror } from "../../cli/demo/find-provider-mirror.js";
 import { mirrorNotice } from "../../plan/provider-mirror.js";
-import { Project } from "./project.js";
+import { Project } from "../e2e/project.js";
 
 jest.setTimeout(280_000);
 
