@@ -16,9 +16,9 @@ const path = z.array(z.union([z.string(), z.number()]));
 const change = z.object({
   /** Terraform's actions, of which later versions may have more. */
   actions: z.array(z.string()),
-  before: z.unknown(),
-  /** The value to be, without what is unknown until apply. */
-  after: z.unknown(),
+  before: z.unknown().optional(),
+  /** The value to be, without what is unknown until apply: Terraform leaves it out of an output that is so as a whole. */
+  after: z.unknown().optional(),
   after_unknown: z.unknown().optional(),
   before_sensitive: z.unknown().optional(),
   after_sensitive: z.unknown().optional(),
@@ -82,7 +82,7 @@ const planJson = z.object({
     z.object({
       values: optional(
         z.object({
-          outputs: optional(record(z.object({ value: z.unknown() }))),
+          outputs: optional(record(z.object({ value: z.unknown().optional() }))),
           root_module: optional(stateModule),
         }),
       ),

@@ -23,7 +23,10 @@ const instance = z.object({
 const state = z.object({
   version: z.literal(4),
   terraform_version: z.string(),
-  outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().default(false) })),
+  outputs: z.record(
+    z.string(),
+    z.object({ value: z.unknown().optional(), sensitive: z.boolean().default(false) }),
+  ),
   resources: z.array(
     z.object({
       module: z.undefined().optional(),

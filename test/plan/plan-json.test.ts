@@ -21,6 +21,13 @@ test("a key that is null is one that is not there, as Go writes both", () => {
   });
 });
 
+test("an output that is known at apply only is one without a value to be, as Terraform writes it", () => {
+  const created = { actions: ["create"], before: null, after_unknown: true };
+  expect(parsePlan(JSON.stringify({ ...plan, output_changes: { id: created } })).output_changes).toEqual({
+    id: created,
+  });
+});
+
 test("actions that are not known here are taken as they are", () => {
   const text = JSON.stringify({
     ...plan,
