@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const USAGE = `usage: node ci/post-review.mjs <target> <markdown file>
   github-comment   on the open pull request of HEAD_BRANCH (<owner>:<branch>) at HEAD_SHA
   github-issue     as the issue called TITLE; with CHANGES=false it is closed, if there is one
-  gitlab-note      on the merge request CI_MERGE_REQUEST_IID, by GOLDEN_AMI_GITLAB_TOKEN
+  gitlab-note      on the merge request CI_MERGE_REQUEST_IID at HEAD_SHA, by GOLDEN_AMI_GITLAB_TOKEN
 With RUN_URL it ends with a link to the run, which has the page.`;
 
 const PATIENCE_MS = 20_000;
@@ -64,6 +64,9 @@ const github = () =>
     "x-github-api-version": "2022-11-28",
   });
 
+/** What only a review begins with: by another marker, a file could take the place of what other workflows post. */
+const MARKER = /^<!-- golden-ami review: [^\n]*-->/;
+
 /** Whether it is a bot's, and has the marker: a person may quote it. */
 const isOurs = (marker) => (post) => post.user.type === "Bot" && (post.body ?? "").startsWith(marker);
 
@@ -102,8 +105,12 @@ async function githubIssue({ body, marker }) {
 
 async function gitlabNote({ body, marker }) {
   const request = client(setting("CI_API_V4_URL"), { "private-token": setting("GOLDEN_AMI_GITLAB_TOKEN") });
-  const notes = `/projects/${setting("CI_PROJECT_ID")}/merge_requests/${setting("CI_MERGE_REQUEST_IID")}/notes`;
+  const merge = `/projects/${setting("CI_PROJECT_ID")}/merge_requests/${setting("CI_MERGE_REQUEST_IID")}`;
+  const sha = setting("HEAD_SHA");
+  const { sha: head } = await request("GET", merge);
+  if (head !== sha) return `the merge request is not at ${sha} any more`;
   const { username } = await request("GET", "/user");
+  const notes = `${merge}/notes`;
   const old = (await all(request, notes)).find(
     (note) => note.author.username === username && note.body.startsWith(marker),
   );
@@ -120,7 +127,7 @@ function review(file) {
   const { RUN_URL: run } = process.env;
   const link = run ? `\n\n[The page, and all else of this run](${run})` : "";
   const body = readFileSync(file, "utf8").trimEnd() + link;
-  const [marker] = /^<!--[^\n]*-->/.exec(body) ?? [];
+  const [marker] = MARKER.exec(body) ?? [];
   if (!marker) throw new Mistake(`${file} has no marker in its first line: render it with --marker <id>`);
   if (body.length > MAX_CHARACTERS) {
     throw new Mistake(

@@ -296,21 +296,33 @@ describe("a review", () => {
 
   describe("on a merge request", () => {
     const NOTES = "GET /projects/12/merge_requests/3/notes";
+    const note = () => post("gitlab-note", { HEAD_SHA: "abc" });
     const routes = (notes: readonly object[]) => ({
+      "GET /projects/12/merge_requests/3": { sha: "abc" },
       "GET /user": { username: "golden-ami" },
       [NOTES]: notes,
     });
 
     test("is one note, which replaces its own and nobody else's", async () => {
       serve(routes([]));
-      expect(await post("gitlab-note", {})).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(await note()).toMatchObject({ exitCode: 0, stderr: "" });
       expect(bodies()).toEqual([["POST /projects/12/merge_requests/3/notes", { body: BODY }]]);
       asked.length = 0;
       const other = { id: 6, author: { username: "somebody" }, body: `${MARKER}\nquoted` };
       serve(routes([other, { id: 7, author: { username: "golden-ami" }, body: `${MARKER}\nolder` }]));
-      expect(await post("gitlab-note", {})).toMatchObject({ exitCode: 0 });
+      expect(await note()).toMatchObject({ exitCode: 0 });
       expect(bodies()).toEqual([["PUT /projects/12/merge_requests/3/notes/7", { body: BODY }]]);
       expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(["secret-of-gitlab"]));
+    });
+
+    test("of a commit that is not its head any more is not posted", async () => {
+      serve({ "GET /projects/12/merge_requests/3": { sha: "newer" } });
+      expect(await note()).toEqual({
+        exitCode: 0,
+        stdout: "the merge request is not at abc any more\n",
+        stderr: "",
+      });
+      expect(written()).toEqual([]);
     });
   });
 
@@ -318,6 +330,11 @@ describe("a review", () => {
     [
       "without a marker",
       "# Nothing changes",
+      "has no marker in its first line: render it with --marker <id>",
+    ],
+    [
+      "with the marker of something else, which it would replace,",
+      "<!-- coverage -->\n# Nothing changes",
       "has no marker in its first line: render it with --marker <id>",
     ],
     [
