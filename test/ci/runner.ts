@@ -13,6 +13,7 @@ interface Step {
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, string>>;
+  readonly "continue-on-error"?: boolean;
 }
 
 interface Job {
@@ -78,7 +79,9 @@ export class Runner {
       const isWanted = step.if === undefined ? exitCode === 0 : conditionOf(step.if, known, exitCode === 0);
       if (!isWanted) continue;
       if (step.uses !== undefined) {
-        this.#use(step.uses, step.with ?? {}, directory, filled);
+        const isDone = this.#use(step.uses, step.with ?? {}, directory, filled);
+        if (step.id !== undefined) known[`steps.${step.id}.outcome`] = isDone ? "success" : "failure";
+        if (!isDone && !step["continue-on-error"]) exitCode = 1;
         continue;
       }
       if (step.run === undefined || step.run === "npm ci") continue;
@@ -108,12 +111,13 @@ export class Runner {
     return join(this.#artifacts, ...path);
   }
 
+  /** Whether it has ended well. */
   #use(
     uses: string,
     given: Readonly<Record<string, string>>,
     directory: string,
     filled: (text: string) => string,
-  ): void {
+  ): boolean {
     const path = resolve(directory, filled(given.path ?? ""));
     if (uses.startsWith("actions/upload-artifact@")) {
       const into = this.artifact(filled(given.name ?? ""));
@@ -128,7 +132,9 @@ export class Runner {
         given.pattern === undefined ? name === given.name : name.startsWith(given.pattern.replace("*", "")),
       );
       for (const name of names) cpSync(this.artifact(name), path, { recursive: true });
+      return names.length > 0;
     }
+    return true;
   }
 }
 

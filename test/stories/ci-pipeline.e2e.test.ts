@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
@@ -12,11 +13,33 @@ jest.setTimeout(180_000);
 const NPX = `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(ROOT, "cli", "golden-ami.js")}" "$@"\n`;
 const SECRET = "planted-secret";
 
+/** GitHub, with one open pull request: in a process of its own, because a job holds this one up. Prints its address, then requests. */
+const GITHUB = `
+const server = require("node:http").createServer(async (request, response) => {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const what = request.method + " " + request.url;
+  if (request.method !== "GET") require("node:fs").appendFileSync(process.argv[1], JSON.stringify({ what, ...JSON.parse(body) }) + "\\n");
+  const pulls = request.url.includes("/pulls?") && [{ number: 5, head: { sha: "abc" } }];
+  response.end(JSON.stringify(request.method === "GET" ? pulls || [] : { html_url: "https://github.example/posted" }));
+});
+server.listen(0, "127.0.0.1", () => console.log("http://127.0.0.1:" + server.address().port));
+`;
+
 const EXPRESSIONS: Expressions = {
   "vars.GOLDEN_AMI_SHARDS || '20'": "2",
   "vars.GOLDEN_AMI_PLAN_ROLE": "golden-ami-plan",
   "vars.GOLDEN_AMI_APPLY_ROLE": "golden-ami-apply",
   "secrets.GOLDEN_AMI_PLAN_KEY": "the key of the plans",
+  "github.token": "token of the job",
+  "github.server_url": "https://github.example",
+  "github.repository": "acme/amis",
+  "github.run_id": "42",
+  "github.event.workflow_run.id": "41",
+  "github.event.workflow_run.html_url": "https://github.example/acme/amis/actions/runs/41",
+  "github.event.workflow_run.head_repository.owner.login": "acme",
+  "github.event.workflow_run.head_branch": "web-update",
+  "github.event.workflow_run.head_sha": "abc",
 };
 
 interface GitLabJob {
@@ -33,10 +56,13 @@ describe("the workflows, as a runner runs them", () => {
   // What is below .golden-ami shares the outer project's folder of plans.
   const project = new FakeProject(tmpdir());
   const { directory } = project;
-  const runner = new Runner(join(directory, "runner"), {
+  const runnerEnv: NodeJS.ProcessEnv = {
     ...project.env,
     PATH: [join(directory, "bin"), process.env.PATH].join(delimiter),
-  });
+    GITHUB_REPOSITORY: "acme/amis",
+  };
+  const runner = new Runner(join(directory, "runner"), runnerEnv);
+  let github: ChildProcess;
   const { jobs: planning } = workflow("plan");
   const { jobs: applying } = workflow("apply");
   let digest = "";
@@ -57,8 +83,22 @@ describe("the workflows, as a runner runs them", () => {
     project.git("add", "versions.lock.json");
     project.commit();
     project.asked();
+    github = spawn(process.execPath, ["-e", GITHUB, join(directory, "posted")]);
+    const [address] = await once(github.stdout ?? github, "data");
+    runnerEnv.GITHUB_API_URL = `${address}`.trim();
   });
-  afterAll(() => project.remove());
+  afterAll(() => {
+    github.kill();
+    project.remove();
+  });
+
+  /** What GitHub was asked to write since the last time. */
+  const posted = (): unknown[] => {
+    const file = join(directory, "posted");
+    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+    rmSync(file, { force: true });
+    return lines.map((line) => JSON.parse(line));
+  };
 
   /** Runs a job in a checkout that no other has been in. */
   function run(jobs: typeof planning, job: string, expressions: Expressions = {}) {
@@ -122,6 +162,47 @@ describe("the workflows, as a runner runs them", () => {
     expect(readFileSync(join(directory, "runner", "temp", "summary"), "utf8")).toBe(markdown);
     for (const file of readdirSync(runner.artifact("review")))
       expect(readFileSync(runner.artifact("review", file), "utf8")).not.toContain(SECRET);
+  });
+
+  test("post the review on the pull request, or that there is none, and open an issue for a release", () => {
+    const page = (run: number) =>
+      `\n\n[The page, and all else of this run](https://github.example/acme/amis/actions/runs/${run})`;
+    const markdown = readFileSync(runner.artifact("review", "review.md"), "utf8").trimEnd();
+    const comment = () => run(workflow("comment").jobs, "comment");
+    const { exitCode, printed } = comment();
+    expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: "https://github.example/posted\n" });
+    const what = "POST /repos/acme/amis/issues/5/comments";
+    expect(posted()).toEqual([{ what, body: markdown + page(41) }]);
+
+    const release = run(workflow("release").jobs, "issue", { "needs.plan.outputs.changes": "true" });
+    expect(release).toMatchObject({ exitCode: 0 });
+    expect(posted()).toEqual([
+      {
+        what: "POST /repos/acme/amis/issues",
+        title: "Golden AMIs wait to be rolled out",
+        body: markdown + page(42),
+      },
+    ]);
+
+    renameSync(runner.artifact("review"), join(directory, "review-of-before"));
+    expect(comment()).toMatchObject({ exitCode: 0 });
+    renameSync(join(directory, "review-of-before"), runner.artifact("review"));
+    expect(posted()).toEqual([
+      {
+        what,
+        body: `<!-- golden-ami review: plans -->\n**Not planned**: [the run](https://github.example/acme/amis/actions/runs/41) ended before its review.${page(41)}`,
+      },
+    ]);
+  });
+
+  test.each([
+    ["success", 0],
+    ["skipped", 0],
+    ["failure", 1],
+    ["cancelled", 1],
+  ])("let a pull request be merged by what became of its plans: %s ends with %i", (result, exitCode) => {
+    const finished = run(workflow("pull-request").jobs, "planned", { "needs.plan.result": result });
+    expect(finished).toMatchObject({ exitCode });
   });
 
   test("apply exactly what was reviewed, a wave after the other", () => {
