@@ -75,11 +75,7 @@ function format(stacks: readonly ListedStack[], landingZone: LandingZone, option
     case "json":
       return JSON.stringify({ version: 1, stacks }, undefined, 2);
     case "github-matrix":
-      return githubMatrix(
-        options.waves
-          ? waveNamesOf(stacks).map((wave) => ({ wave }))
-          : shards().map((names, index) => ({ shard: index + 1, stacks: names.join(" ") })),
-      );
+      return githubMatrix(options.waves ? waveNamesOf(stacks).map((wave) => ({ wave })) : jobsOf(shards()));
     case "gitlab-pipeline":
       return gitlabPipeline(shards(), options.waves ? waveNamesOf(stacks) : []);
     case "aws-config":
@@ -105,6 +101,9 @@ function table(stacks: readonly ListedStack[]): string {
     .join("\n");
 }
 
+const jobsOf = (shards: readonly Shard[]) =>
+  shards.map((names, index) => ({ shard: index + 1, stacks: names.join(" ") }));
+
 /** On one line, as an output of a job is. */
 function githubMatrix(include: readonly object[]): string {
   if (include.length <= MAX_GITHUB_JOBS) return JSON.stringify({ include });
@@ -118,9 +117,10 @@ function githubMatrix(include: readonly object[]): string {
  * begin before all that stands before it has ended well: every shard, the review, and the waves before.
  */
 function gitlabPipeline(shards: readonly Shard[], waves: readonly string[]): string {
-  const plans = shards.map((names, index): [string, object] => [
-    `plan ${index + 1}`,
-    { extends: ".golden-ami-plan", variables: { SHARD: `${index + 1}`, STACKS: names.join(" ") } },
+  const jobs = jobsOf(shards);
+  const plans = jobs.map(({ shard, stacks }): [string, object] => [
+    `plan ${shard}`,
+    { extends: ".golden-ami-plan", variables: { SHARD: `${shard}`, STACKS: stacks } },
   ]);
   const applies = waves.map((wave): [string, object] => [
     `apply ${wave}`,
@@ -134,7 +134,9 @@ function gitlabPipeline(shards: readonly Shard[], waves: readonly string[]): str
   return stringify({
     include: [{ local: GITLAB_JOBS }],
     stages: ["plan", "review", ...applies.map(([stage]) => stage)],
-    ...Object.fromEntries([...plans, ...applies]),
+    ...Object.fromEntries(plans),
+    review: { variables: { SHARDS: JSON.stringify({ include: jobs }) } },
+    ...Object.fromEntries(applies),
   }).trimEnd();
 }
 

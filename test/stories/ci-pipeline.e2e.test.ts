@@ -31,6 +31,12 @@ const EXPRESSIONS: Expressions = {
   "vars.GOLDEN_AMI_PLAN_ROLE": "golden-ami-plan",
   "vars.GOLDEN_AMI_APPLY_ROLE": "golden-ami-apply",
   "secrets.GOLDEN_AMI_PLAN_KEY": "the key of the plans",
+  "needs.stacks.outputs.shards": JSON.stringify({
+    include: [
+      { shard: 1, stacks: "shared orders-prod" },
+      { shard: 2, stacks: "payments-prod payments-test" },
+    ],
+  }),
   "github.token": "token of the job",
   "github.server_url": "https://github.example",
   "github.repository": "acme/amis",
@@ -147,6 +153,9 @@ describe("the workflows, as a runner runs them", () => {
   test("review all shards together, on a page, in Markdown and as JSON", () => {
     const { exitCode, printed, outputs } = run(planning, "review", { "inputs.fail-on": "error" });
     expect({ exitCode, printed }).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(readFileSync(runner.artifact("review", "review.json"), "utf8"))).toMatchObject({
+      findings: expect.not.arrayContaining([expect.objectContaining({ rule: "incomplete" })]),
+    });
     digest = outputs["review.digest"] ?? "";
     expect(outputs).toEqual({
       "review.digest": expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -242,6 +251,21 @@ describe("the workflows, as a runner runs them", () => {
     expect(readFileSync(runner.artifact("review", "review.md"), "utf8")).toContain("no credentials");
   });
 
+  test("count in the stacks of a shard whose machine was lost", () => {
+    const lost = runner.artifact("plans-2");
+    renameSync(lost, join(directory, "lost"));
+    const { exitCode, printed, outputs } = run(planning, "review", { "inputs.fail-on": "incomplete" });
+    renameSync(join(directory, "lost"), lost);
+    expect({ exitCode, printed }).toEqual({
+      exitCode: 2,
+      printed: expect.stringContaining("incomplete: payments-prod"),
+    });
+    expect(outputs["review.changes"]).toBe("true");
+    expect(readFileSync(runner.artifact("review", "review.md"), "utf8")).toContain(
+      "the job of shard 2 left no plan",
+    );
+  });
+
   test("read no plan by another key", () => {
     const { exitCode, printed } = run(planning, "review", {
       "inputs.fail-on": "",
@@ -290,7 +314,14 @@ describe("the workflows, as a runner runs them", () => {
     const named = (name: string) => Object.entries(pipeline).filter(([job]) => job.startsWith(name));
     expect(named("plan ")).toHaveLength(2);
     for (const [, job] of named("plan ")) expect(runJob(job)).toMatchObject({ status: 0 });
-    expect(runJob(jobs.review ?? {})).toMatchObject({ status: 0 });
+    const review = { ...jobs.review, ...pipeline.review };
+    rmSync(join(directory, "archives", "shard-2.tar.gz.gpg"));
+    expect(runJob(review)).toEqual({
+      status: 2,
+      printed: expect.stringContaining("incomplete: payments-prod"),
+    });
+    for (const [, job] of named("plan ")) expect(runJob(job)).toMatchObject({ status: 0 });
+    expect(runJob(review)).toMatchObject({ status: 0 });
     const [, reviewed = ""] = /^DIGEST=([0-9a-f]{64})\n$/.exec(project.read("review.env")) ?? [];
     project.asked();
     for (const [, job] of named("apply ")) {

@@ -61,6 +61,12 @@ describe("golden-ami stacks", () => {
         extends: ".golden-ami-plan",
         variables: { SHARD: "2", STACKS: "payments-prod payments-test" },
       },
+      review: {
+        variables: {
+          SHARDS:
+            '{"include":[{"shard":1,"stacks":"shared orders-prod"},{"shard":2,"stacks":"payments-prod payments-test"}]}',
+        },
+      },
     };
     expect(parse(await stacks("--format", "gitlab-pipeline", "--shards", "2"))).toEqual(plans);
     expect(parse(await stacks("--format", "gitlab-pipeline", "--shards", "2", "--waves"))).toMatchObject({
