@@ -3,9 +3,11 @@
 //   GitHub: the job has `permissions: id-token: write`
 //   GitLab: the job has `id_tokens: { GOLDEN_AMI_TOKEN: { aud: sts.amazonaws.com } }`
 // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html
+import { setTimeout as sleep } from "node:timers/promises";
 
 const AUDIENCE = "sts.amazonaws.com";
 const PATIENCE_MS = 20_000;
+const ATTEMPTS = 4;
 
 async function token() {
   const {
@@ -19,13 +21,17 @@ async function token() {
       "this job has no token: expected `permissions: id-token: write` on GitHub, or `id_tokens: GOLDEN_AMI_TOKEN` on GitLab. A fork's pull request gets none",
     );
   }
-  const answer = await fetch(`${url}&audience=${AUDIENCE}`, {
-    headers: { authorization: `Bearer ${bearer}` },
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  if (!answer.ok) throw new Error(`GitHub gives no token: ${answer.status}`);
-  const { value } = await answer.json();
-  return value;
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await fetch(`${url}&audience=${AUDIENCE}`, {
+      headers: { authorization: `Bearer ${bearer}` },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (answer.ok) return (await answer.json()).value;
+    // Every stack of a shard asks, and a plan must not fail because GitHub was busy.
+    const isTheirs = answer.status >= 500 || answer.status === 429;
+    if (!isTheirs || attempt === ATTEMPTS) throw new Error(`GitHub gives no token: ${answer.status}`);
+    await sleep(attempt * Number(process.env.RETRY_MS ?? 1_000));
+  }
 }
 
 async function credentials(roleArn) {

@@ -98,6 +98,18 @@ describe("credentials of a role", () => {
     });
   });
 
+  test("come although GitHub stumbles", async () => {
+    let failures = 2;
+    answer = ({ what }) => {
+      if (!what.startsWith("GET /token")) return [200, STS];
+      failures -= 1;
+      return failures >= 0 ? [503, {}] : [200, { value: "token-of-github" }];
+    };
+    const { exitCode, stdout } = await credentials(GITHUB());
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(PROCESS);
+  });
+
   test("come by GitLab's token", async () => {
     const { exitCode, stdout } = await credentials({
       GOLDEN_AMI_TOKEN: "token-of-gitlab",
