@@ -14,6 +14,14 @@ const HEADINGS = {
  */
 const NOT_LISTED = /^(s3:|sts:AssumeRole$)/;
 
+/** Calls of plans that do not read, as docs/permissions.md says of all but those that it names at its beginning. */
+export function beyondReading(calls: Iterable<string>): string[] {
+  const [beginning = ""] = readFileSync(DOCUMENT, "utf8").split("\n## ");
+  return [...new Set([...calls].map((call) => call.replace(/^\d+ /, "")))]
+    .filter((call) => !/^(s3|sts):|:(Describe|Get|List)/.test(call) && !beginning.includes(`\`${call}\``))
+    .sort();
+}
+
 /** The calls of an account, as a project keeps them, that docs/permissions.md does not list for a stack. */
 export function undocumented(
   calls: Iterable<string>,

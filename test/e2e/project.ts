@@ -50,6 +50,8 @@ export class Project {
   readonly log: string[] = [];
   /** `<account> <service>:<operation>` of each call that Terraform has made, if the sandbox is verbose. */
   readonly terraformCalls = new Set<string>();
+  /** Those of them that a plan has made. */
+  readonly planCalls = new Set<string>();
   #sandbox?: SandboxProcess;
   #terraform?: Terraform;
   #providers?: ProviderServers;
@@ -231,10 +233,12 @@ export class Project {
   }
 
   async plan(stack: string, options: readonly string[] = []): Promise<Planned> {
+    const start = this.log.length;
     const plan = await this.#run(stack, async (terraform, directory) => {
       const { hasChanges } = await terraform.plan(directory, PLAN, options);
       return hasChanges ? terraform.show(directory, PLAN) : undefined;
     });
+    for (const call of callsOf(this.log.slice(start))) this.planCalls.add(call);
     if (!plan) return { hasChanges: false, changes: [] };
     const changes = (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.join() !== "no-op")
@@ -284,10 +288,7 @@ export class Project {
     const done = await (this.#providers && this.#hasOneRegion(stack)
       ? this.#providers.serve(directory, (terraform) => work(terraform, directory))
       : work(this.terraform, directory));
-    for (const line of this.log.slice(start)) {
-      const [, account, service, operation] = /\b(\d{12}) \S+ (\S+) (\S+) \d{3}$/.exec(line) ?? [];
-      if (account) this.terraformCalls.add(`${account} ${service}:${operation}`);
-    }
+    for (const call of callsOf(this.log.slice(start))) this.terraformCalls.add(call);
     return done;
   }
 
@@ -316,3 +317,10 @@ export class Project {
     });
   }
 }
+
+/** `<account> <service>:<operation>` of each request that a verbose sandbox has printed. */
+const callsOf = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => {
+    const [, account, service, operation] = /\b(\d{12}) \S+ (\S+) (\S+) \d{3}$/.exec(line) ?? [];
+    return account ? [`${account} ${service}:${operation}`] : [];
+  });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { undocumented } from "../e2e/permissions.js";
+import { beyondReading, undocumented } from "../e2e/permissions.js";
 import { Project, targets } from "../e2e/project.js";
 
 const SHARED = "111122223333";
@@ -71,7 +71,8 @@ describe("the lifecycle of an image", () => {
   afterAll(() => project.stopSandbox());
 
   test("is there before the first release, and a second plan is empty", async () => {
-    await project.apply("shared", options());
+    await project.plan("shared", options());
+    await project.applyPlan("shared");
     expect(await project.plan("shared", options())).toEqual({ hasChanges: false, changes: [] });
     const policies = await project.aws(
       SHARED,
@@ -173,5 +174,7 @@ describe("the lifecycle of an image", () => {
   test("Terraform made no call that the documentation of its permissions does not list", () => {
     expect([...project.terraformCalls]).toContain(`${SHARED} states:CreateStateMachine`);
     expect(undocumented(project.terraformCalls, SHARED, "shared")).toEqual([]);
+    expect([...project.planCalls]).toContain(`${SHARED} states:ValidateStateMachineDefinition`);
+    expect(beyondReading(project.planCalls)).toEqual([]);
   });
 });
