@@ -84,7 +84,7 @@ export class Runner {
         if (!isDone && !step["continue-on-error"]) exitCode = 1;
         continue;
       }
-      if (step.run === undefined || step.run === "npm ci") continue;
+      if (step.run === undefined || step.run.startsWith("npm ci")) continue;
       for (const file of [output, environment]) writeFileSync(file ?? "", "");
       const env = Object.fromEntries(
         Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value)]),

@@ -12,6 +12,7 @@ const FILES = readdirSync(FOLDER);
 const text = (file: string) => readFileSync(join(FOLDER, file), "utf8");
 
 interface GitLabJob {
+  readonly before_script?: readonly string[];
   readonly script?: readonly string[];
 }
 const GITLAB: Readonly<Record<string, GitLabJob>>[] = ["gitlab.yml", "gitlab-jobs.yml"].map((file) =>
@@ -31,9 +32,10 @@ const SCRIPTS: readonly (readonly [place: string, script: string, variables: str
     ),
   ),
   ...GITLAB.flatMap((jobs) =>
-    Object.entries(jobs).flatMap(([job, { script }]): [string, string, string][] =>
-      Array.isArray(script) ? [[`GitLab ${job}`, script.join("\n"), ""]] : [],
-    ),
+    Object.entries(jobs).flatMap(([job, { before_script: before = [], script = [] }]) => {
+      const lines = [...before, ...script];
+      return lines.length ? [[`GitLab ${job}`, lines.join("\n"), ""] as const] : [];
+    }),
   ),
   ["ci/plans.sh", readFileSync(join(ROOT, "ci", "plans.sh"), "utf8").replace(/^#!.*\n/, ""), ""],
 ];
@@ -71,8 +73,21 @@ test.each(FILES)("%s gives a job no permission but what it names, and checks out
   const checkouts = Object.values(jobs).flatMap(({ steps = [] }) =>
     steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")),
   );
-  if (file !== "ci.yml")
-    for (const step of checkouts) expect(step.with).toMatchObject({ "persist-credentials": false });
+  for (const step of checkouts) expect(step.with).toMatchObject({ "persist-credentials": false });
+});
+
+test("a job that has secrets runs no script of a package that is installed", () => {
+  for (const [place, script] of SCRIPTS)
+    if (!place.startsWith("ci.yml"))
+      expect({ place, script }).toEqual({ place, script: expect.not.stringMatching(/npm ci$/m) });
+});
+
+test("a job that applies has longer than a project's own limit, and none that applies is cancelled by a push", () => {
+  const { apply } = workflow("apply").jobs;
+  expect(apply).toMatchObject({ "timeout-minutes": 350 });
+  expect(text("apply.yml")).not.toContain("cancel-in-progress");
+  const [, gitlab] = GITLAB;
+  expect(gitlab?.[".golden-ami-apply"]).toMatchObject({ timeout: "6 hours" });
 });
 
 test("nothing that a stranger writes becomes a part of a script", () => {
