@@ -77,7 +77,10 @@ export class Runner {
     let exitCode = 0;
     for (const step of job.steps ?? []) {
       const isWanted = step.if === undefined ? exitCode === 0 : conditionOf(step.if, known, exitCode === 0);
-      if (!isWanted) continue;
+      if (!isWanted) {
+        if (step.id !== undefined) known[`steps.${step.id}.outcome`] = "skipped";
+        continue;
+      }
       if (step.uses !== undefined) {
         const isDone = this.#use(step.uses, step.with ?? {}, directory, filled);
         if (step.id !== undefined) known[`steps.${step.id}.outcome`] = isDone ? "success" : "failure";
@@ -144,12 +147,12 @@ function valueIn(expression: string, known: Expressions): string {
   return value;
 }
 
-/** Whether a step is wanted: `always()`, or a comparison with a text. */
+/** Whether a step is wanted: `always()`, or a comparison with a text or another value. */
 function conditionOf(text: string, known: Expressions, isWell: boolean): boolean {
   if (text === "always()") return true;
-  const [, name = "", operator, wanted] = /^(\S+) (==|!=) '(.*)'$/.exec(text) ?? [];
+  const [, name = "", operator, wanted, other = ""] = /^(\S+) (==|!=) (?:'(.*)'|([\w.]+))$/.exec(text) ?? [];
   if (operator === undefined) throw new Error(`the test does not know the condition ${text}`);
-  return isWell && (valueIn(name, known) === wanted) === (operator === "==");
+  return isWell && (valueIn(name, known) === (wanted ?? valueIn(other, known))) === (operator === "==");
 }
 
 const linesOf = (file: string): Record<string, string> =>

@@ -107,12 +107,6 @@ test("no job that may write runs what a pull request brings", () => {
   }
 });
 
-test("nothing that a fork's pull request has written is posted as a review", () => {
-  expect(workflow("comment").jobs.comment?.if).toContain(
-    "github.event.workflow_run.head_repository.full_name == github.repository",
-  );
-});
-
 test.each(SCRIPTS)("bash can read the script of %s", (_, script) => {
   expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" })).toMatchObject({
     status: 0,

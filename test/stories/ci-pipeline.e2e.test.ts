@@ -43,6 +43,7 @@ const EXPRESSIONS: Expressions = {
   "github.run_id": "42",
   "github.event.workflow_run.id": "41",
   "github.event.workflow_run.html_url": "https://github.example/acme/amis/actions/runs/41",
+  "github.event.workflow_run.head_repository.full_name": "acme/amis",
   "github.event.workflow_run.head_repository.owner.login": "acme",
   "github.event.workflow_run.head_branch": "web-update",
   "github.event.workflow_run.head_sha": "abc",
@@ -198,6 +199,19 @@ describe("the workflows, as a runner runs them", () => {
       {
         what,
         body: `<!-- golden-ami review: plans -->\n**Not planned**: [the run](https://github.example/acme/amis/actions/runs/41) ended before its review.${page(41)}`,
+      },
+    ]);
+  });
+
+  test("post why a fork's pull request has no plan, and nothing that it has uploaded", () => {
+    const fork = { "github.event.workflow_run.head_repository.full_name": "someone/amis" };
+    expect(run(workflow("comment").jobs, "comment", fork)).toMatchObject({ exitCode: 0 });
+    expect(posted()).toEqual([
+      {
+        what: "POST /repos/acme/amis/issues/5/comments",
+        body: expect.stringMatching(
+          /^<!-- golden-ami review: plans -->\n\*\*Not planned\*\*: GitHub gives a fork's pull request no credentials\. /,
+        ),
       },
     ]);
   });
