@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { isObject } from "../input/value.js";
-import type { Plan } from "../plan/plan-json.js";
 import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
 import { resourceSummaries } from "./model/changes.js";
 import { driftOf } from "./model/drift.js";
 import { withoutSecrets } from "./model/plan-text.js";
+import { isReleaseChange, otherOutputs } from "./model/release-changes.js";
 import { KnownReleases } from "./model/releases.js";
-import type { ReleaseContents, ResourceSummary, Review, Rollout, StackReview } from "./model/review.js";
+import type { ReleaseContents, Review, Rollout, StackReview } from "./model/review.js";
 import { rolloutsOf, type TracedRollout } from "./model/rollouts.js";
 import { sensitiveValues } from "./model/sensitive-values.js";
 import type { StackPlan } from "./model/stack-plan.js";
@@ -103,14 +103,11 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
   }
   const rollouts = rolloutsOf(stack, plan, releases);
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
-  const changes = resourceSummaries(plan).map((summary) => ({
-    ...summary,
-    isRollout: isRollout(summary, rollouts, isOurs),
-  }));
+  const changes = resourceSummaries(plan, (resource) => isReleaseChange(resource, rollouts, isOurs));
   const review: StackReview = {
     ...place,
     changes,
-    outputs: changedOutputs(plan),
+    outputs: otherOutputs(plan),
     drift: driftOf(plan),
     text: text === undefined ? undefined : withoutSecrets(text, sensitiveValues(plan)),
   };
@@ -124,49 +121,6 @@ const shown = ({
   newest: _newest,
   ...rollout
 }: TracedRollout): Rollout => rollout;
-
-const ROLLOUT_PATHS: Readonly<Record<string, RegExp>> = {
-  aws_launch_template: /^(image_id|latest_version|default_version)$/,
-  aws_autoscaling_group:
-    /^(launch_template|mixed_instances_policy\[0\]\.launch_template\[0\]\.launch_template_specification)\[0\]\.version$/,
-  aws_ssm_parameter: /^(value|insecure_value|version)$/,
-};
-
-/** Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. */
-function isRollout(
-  { address, type, kind, attributes, replacePaths }: Omit<ResourceSummary, "isRollout">,
-  rollouts: readonly TracedRollout[],
-  isOurs: boolean,
-): boolean {
-  const row = rollouts.find(({ addresses }) => addresses.includes(address));
-  if (type === "aws_instance") {
-    const isReleased = row?.resource?.address !== address && row?.before?.amiId !== row?.after?.amiId;
-    return (
-      isOurs &&
-      kind === "replace" &&
-      isReleased &&
-      replacePaths.every((path) => path.startsWith("launch_template"))
-    );
-  }
-  const paths = ROLLOUT_PATHS[type];
-  if (kind !== "update" || !paths || !attributes.every(({ path }) => paths.test(path))) return false;
-  if (type === "aws_ssm_parameter")
-    return isOurs && rollouts.some((one) => one.before?.amiId !== one.after?.amiId);
-  return (
-    row?.before !== undefined && (row.before.amiId !== row.after?.amiId || type === "aws_autoscaling_group")
-  );
-}
-
-/** Outputs that say which AMI runs where; they change with a release. */
-const ROLLOUT_OUTPUTS: ReadonlySet<string> = new Set(["golden_ami", "ami_id", "ami_name", "kept_instances"]);
-
-const changedOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
-  Object.entries(outputs)
-    .filter(
-      ([name, { actions }]) => actions.some((action) => action !== "no-op") && !ROLLOUT_OUTPUTS.has(name),
-    )
-    .map(([name]) => name)
-    .sort();
 
 /** What a review says was reviewed: SHA-256 over all plans, in whatever order they come. */
 export function reviewDigest(stacks: readonly StackPlan[]): string {

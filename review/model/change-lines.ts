@@ -5,6 +5,7 @@ import type { ResourceSummary, StackReview } from "./review.js";
 export function changeLine({
   address,
   previousAddress,
+  isImported,
   kind,
   replacePaths,
   attributes,
@@ -13,12 +14,13 @@ export function changeLine({
 }: ResourceSummary): string {
   const forced = replacePaths.length ? `, forced by ${replacePaths.join(", ")}` : reason ? `, ${reason}` : "";
   const moved = previousAddress === undefined ? "" : `, moved from ${previousAddress}`;
+  const imported = isImported ? ", imported" : "";
   const changed = attributes.map(({ path, before, after, shown }) => {
     if (shown === "values") return `${path} ${before ?? "nothing"} → ${after ?? "nothing"}`;
     return shown === "name only" ? path : `${path} (${shown})`;
   });
   const what = kind === "other" ? actions.join(", ") : kind;
-  return `${what} ${address}${forced}${moved}${changed.length ? `: ${changed.join("; ")}` : ""}`;
+  return `${what} ${address}${forced}${moved}${imported}${changed.length ? `: ${changed.join("; ")}` : ""}`;
 }
 
 /** What stacks change beside releases and what is destroyed, with stacks that do the same in one. */

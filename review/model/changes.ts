@@ -2,8 +2,14 @@ import type { Plan, ResourceChange } from "../../plan/plan-json.js";
 import { attributeChanges } from "./attributes.js";
 import type { ChangeKind, ResourceSummary } from "./review.js";
 
-/** What a plan changes, without what a review must leave out: those that destroy first, then by address. */
-export function resourceSummaries(plan: Plan): Omit<ResourceSummary, "isRollout">[] {
+/**
+ * What a plan changes, without what a review must leave out: those that destroy first, then by address.
+ * @param isRollout tells of a change whether it is a release's, and nothing else's
+ */
+export function resourceSummaries(
+  plan: Plan,
+  isRollout: (resource: ResourceChange) => boolean,
+): ResourceSummary[] {
   return (plan.resource_changes ?? [])
     .filter((resource) => resource.mode === "managed" && kindOf(resource) !== undefined)
     .map((resource) => {
@@ -11,6 +17,7 @@ export function resourceSummaries(plan: Plan): Omit<ResourceSummary, "isRollout"
       return {
         address: deposed === undefined ? address : `${address} (deposed object ${deposed})`,
         previousAddress: previous_address === address ? undefined : previous_address,
+        isImported: change.importing && kindOf(resource) !== "import" ? true : undefined,
         type,
         kind: kindOf(resource) ?? "other",
         actions: change.actions,
@@ -18,6 +25,7 @@ export function resourceSummaries(plan: Plan): Omit<ResourceSummary, "isRollout"
         reason: kindOf(resource) === "forget" ? undefined : action_reason,
         replacePaths: (change.replace_paths ?? []).map((path) => path.join(".")),
         attributes: attributeChanges(change),
+        isRollout: isRollout(resource),
       };
     })
     .sort((a, b) => rank(a.kind) - rank(b.kind) || compare(a.address, b.address));

@@ -17,6 +17,7 @@ export function matrixGroups(rollouts: readonly Rollout[]): MatrixGroup[] {
       before && releaseText(before),
       after && releaseText(after),
       isUnknownUntilApply,
+      isSame(rollout),
       instances,
     ]);
     const group = groups.get(key);

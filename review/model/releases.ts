@@ -7,32 +7,39 @@ const NAME = /^([^_]+)_(\d+\.\d+\.\d+)_(\d+)_/;
 
 /** What plans tell of AMIs, by id: one may know the name of an AMI that another only gives up. */
 export class KnownReleases {
-  readonly #byId = new Map<string, Release>();
+  /** Of AWS's answers, and of outputs, which say what the configuration lets them say. */
+  readonly #lookedUp = new Map<string, Release>();
+  readonly #told = new Map<string, Release>();
 
   add(plan: Plan): void {
-    for (const { values } of lookups(plan)) if (values) this.#take(values);
+    for (const { values } of lookups(plan)) if (values) take(this.#lookedUp, values);
     const { golden_ami: output } = plan.output_changes ?? {};
-    for (const side of [output?.before, output?.after])
-      if (isObject(side)) for (const ami of Object.values(side)) if (isObject(ami)) this.#take(ami);
+    // What is in a plan with its state was looked up for it, or nobody has asked AWS for it. A redacted plan has no state.
+    const sides = plan.prior_state ? [output?.before] : [output?.before, output?.after];
+    for (const side of sides)
+      if (isObject(side)) for (const ami of Object.values(side)) if (isObject(ami)) take(this.#told, ami);
   }
 
   get(amiId: string): Release {
-    return this.#byId.get(amiId) ?? { amiId };
+    return this.#lookedUp.get(amiId) ?? this.#told.get(amiId) ?? { amiId };
   }
+}
 
-  #take({ id, name, creation_date, owner_id }: Readonly<Record<string, unknown>>): void {
-    if (typeof id !== "string" || typeof name !== "string") return;
-    const [, image, version, build] = NAME.exec(name) ?? [];
-    this.#byId.set(id, {
-      amiId: id,
-      name,
-      image,
-      version,
-      build: build === undefined ? undefined : Number(build),
-      createdAt: typeof creation_date === "string" ? creation_date : undefined,
-      owner: typeof owner_id === "string" ? owner_id : undefined,
-    });
-  }
+function take(
+  releases: Map<string, Release>,
+  { id, name, creation_date, owner_id }: Readonly<Record<string, unknown>>,
+): void {
+  if (typeof id !== "string" || typeof name !== "string") return;
+  const [, image, version, build] = NAME.exec(name) ?? [];
+  releases.set(id, {
+    amiId: id,
+    name,
+    image,
+    version,
+    build: build === undefined ? undefined : Number(build),
+    createdAt: typeof creation_date === "string" ? creation_date : undefined,
+    owner: typeof owner_id === "string" ? owner_id : undefined,
+  });
 }
 
 /** The AMIs that a plan has looked up, in all its modules. Of what is read at apply only, there is nothing. */

@@ -85,6 +85,8 @@ export type ChangeKind =
 export interface ResourceSummary {
   readonly address: string;
   readonly previousAddress?: string;
+  /** Whether it is imported and changed at once; undefined if it is imported alone, which its kind says. */
+  readonly isImported?: boolean;
   readonly type: string;
   readonly kind: ChangeKind;
   /** Terraform's own actions, e.g. `delete, create`. */

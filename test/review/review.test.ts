@@ -1,5 +1,5 @@
 import { UserError } from "../../input/problem.js";
-import { parsePlan } from "../../plan/plan-json.js";
+import { parsePlan, type ResourceChange } from "../../plan/plan-json.js";
 import { FAIL_ON, failures, notReleasesOnly } from "../../review/gate.js";
 import { maskAccounts } from "../../review/mask-accounts.js";
 import type { StackPlan } from "../../review/model/stack-plan.js";
@@ -204,6 +204,112 @@ describe("what makes a review fail", () => {
     ],
   )("--expect releases-only of %s", (_, stacks, notSelected, reasons) => {
     expect(notReleasesOnly(reviewPlans({ stacks, notSelected }))).toEqual(reasons);
+  });
+
+  const RUN = { ami: OLD.id, iam_instance_profile: "web", launch_template: [{ id: "lt-1", version: "1" }] };
+  const instance = (after: object, others: object) =>
+    resource(
+      "aws_instance.web_instances[0]",
+      RUN,
+      { ...after, launch_template: [{ id: "lt-1" }] },
+      { actions: ["create", "delete"], unknown: { launch_template: [{ version: true }] }, ...others },
+    );
+  const parameter = (before: string, after: string) =>
+    resource("aws_ssm_parameter.web", { insecure_value: before }, { insecure_value: after });
+  const BY_TEMPLATE = { replace_paths: [["launch_template", 0, "version"]] };
+
+  test.each<[what: string, more: readonly ResourceChange[]]>([
+    ["a group that is refreshed", [group("1", undefined)]],
+    ["an instance that its template's version replaces", [instance({}, BY_TEMPLATE)]],
+    ["a parameter with the AMI", [parameter(OLD.id, NEW.id)]],
+  ])("--expect releases-only passes a release with %s", (_, more) => {
+    expect(notReleasesOnly(reviewPlans({ stacks: [stack("a", releasePlan(OLD, NEW, more))] }))).toEqual([]);
+  });
+
+  const inResource = (more: object) => {
+    const { resource_changes, ...rest } = releasePlan(OLD, NEW);
+    return { ...rest, resource_changes: resource_changes?.map((one) => ({ ...one, ...more })) };
+  };
+  const inChange = (more: (change: ResourceChange["change"]) => object) => {
+    const { resource_changes, ...rest } = releasePlan(OLD, NEW);
+    return {
+      ...rest,
+      resource_changes: resource_changes?.map((one) => ({
+        ...one,
+        change: { ...one.change, ...more(one.change) },
+      })),
+    };
+  };
+  const withOutput = (name: string, change: object | null) => {
+    const { output_changes, ...rest } = releasePlan(OLD, NEW);
+    const none = { actions: ["delete"], before: output_changes?.golden_ami?.before, after: null };
+    return { ...rest, output_changes: { ...output_changes, [name]: { ...none, ...change } } };
+  };
+  const looked = (...amis: readonly object[]) => ({
+    prior_state: {
+      values: {
+        root_module: {
+          resources: amis.map((values) => ({
+            address: "data.aws_ami.web",
+            mode: "data",
+            type: "aws_ami",
+            values: { ...values },
+          })),
+        },
+      },
+    },
+  });
+
+  test.each<[what: string, one: StackPlan["plan"], why: string]>([
+    [
+      "a group that goes to a version which somebody wrote, though the template stays",
+      plan([template(NEW.id, NEW.id), group("3", "1")], { output_changes: output(NEW, NEW) }),
+      '"other only"',
+    ],
+    ["a group that goes to $Latest", releasePlan(OLD, NEW, [group("1", "$Latest")]), '"release + other"'],
+    ["another parameter", releasePlan(OLD, NEW, [parameter("off", "on")]), '"release + other"'],
+    ["a move", inResource({ previous_address: "aws_launch_template.x" }), '"release + other"'],
+    ["an import", inChange(() => ({ importing: { id: "lt-1" } })), '"release + other"'],
+    [
+      "another default version",
+      inChange(({ before, after }) => ({
+        before: { ...Object(before), default_version: 3 },
+        after: { ...Object(after), default_version: 1 },
+      })),
+      '"release + other"',
+    ],
+    [
+      "another role of an instance",
+      releasePlan(OLD, NEW, [instance({ iam_instance_profile: "admin" }, BY_TEMPLATE)]),
+      '"destructive"',
+    ],
+    [
+      "an instance that somebody asked to replace",
+      releasePlan(OLD, NEW, [instance({}, { action_reason: "replace_by_request" })]),
+      '"destructive"',
+    ],
+    ["an output that goes", withOutput("golden_ami", null), "1 other change in a"],
+    [
+      "an output that tells another AMI",
+      withOutput("ami_id", { actions: ["update"], after: { web: "ami-3" } }),
+      '"release + other"',
+    ],
+    ["another AMI of the same release", releasePlan(OLD, { ...OLD, id: "ami-3" }), '"downgrade or sideways"'],
+    [
+      "an owner whom only an output trusts",
+      { ...releasePlan(OLD, NEW), ...looked({ ...NEW, owner_id: "999988887777" }) },
+      '"downgrade or sideways"',
+    ],
+    ["an AMI that nobody has looked up", { ...releasePlan(OLD, NEW), ...looked() }, "who owns ami-1.4.1-1"],
+  ])("--expect releases-only does not pass %s", (_, one, why) => {
+    const reasons = notReleasesOnly(reviewPlans({ stacks: [stack("a", one)] }));
+    expect(reasons.join("\n")).toContain(why);
+  });
+
+  test("--expect releases-only does not pass an AMI's output of a stack that is of no landing zone", () => {
+    const output_changes = { ami_id: { actions: ["update"], before: "ami-1", after: "ami-2" } };
+    const reasons = notReleasesOnly(reviewPlans({ stacks: [workload(plan([], { output_changes }))] }));
+    expect(reasons).toEqual([expect.stringContaining('"other only"')]);
   });
 
   test("--expect releases-only of plans of files that are not committed", () => {

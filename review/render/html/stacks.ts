@@ -91,7 +91,8 @@ const KIND_COLOURS: Readonly<Partial<Record<ResourceSummary["kind"], string>>> =
 };
 
 function changeItem(change: ResourceSummary): string {
-  const { address, previousAddress, kind, actions, reason, replacePaths, attributes, isRollout } = change;
+  const { address, previousAddress, isImported, kind, actions, reason, replacePaths, attributes, isRollout } =
+    change;
   const colour = isDestructive(change) ? "bad" : (KIND_COLOURS[kind] ?? "info");
   const notes = [
     replacePaths.length
@@ -99,6 +100,7 @@ function changeItem(change: ResourceSummary): string {
       : "",
     reason !== undefined && !replacePaths.length ? html(reason.replaceAll("_", " ")) : "",
     previousAddress === undefined ? "" : `moved from <code>${html(previousAddress)}</code>`,
+    isImported ? "imported" : "",
     isRollout ? "the release" : "",
   ].filter((note) => note !== "");
   const list = attributes.length ? `<ul>${attributes.map(attributeItem).join("")}</ul>` : "";

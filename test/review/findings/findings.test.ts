@@ -1,5 +1,6 @@
 import type { Plan, ResourceChange } from "../../../plan/plan-json.js";
 import { FINDING_RULES } from "../../../review/findings/rules.js";
+import { matrixGroups } from "../../../review/model/matrix.js";
 import type { StackPlan } from "../../../review/model/stack-plan.js";
 import { reviewPlans } from "../../../review/review.js";
 import {
@@ -68,6 +69,19 @@ test("another image", () => {
   // Which image an AMI is of is not known if no plan has looked it up.
   const unknownBefore = plan([template("ami-1", NEW.id)], { output_changes: output(NEW, NEW) });
   expect(found("other-image", of(unknownBefore))).toEqual([]);
+  const unknownAfter = plan([template(OLD.id, "ami-1")], { output_changes: output(OLD, OLD) });
+  expect(found("other-image", of(unknownAfter))).toEqual([
+    `payments | ${TEMPLATE} | web changes from web 1.4.0/7 to ami-1, of which no plan tells the name`,
+  ]);
+});
+
+test("another AMI of the same release, which is no row with those that stay", () => {
+  const copied = of(releasePlan(OLD, { ...OLD, id: "ami-copy" }, [group("3", "3")]));
+  expect(found("other-image", copied)).toEqual([
+    `payments | ${TEMPLATE} | web changes from ${OLD.id} to another AMI of web 1.4.0/7, ami-copy`,
+  ]);
+  const stays = named("b", plan([template(OLD.id, OLD.id)]));
+  expect(matrixGroups(reviewPlans({ stacks: [copied, stays] }).rollouts)).toHaveLength(2);
 });
 
 test("another major version", () => {

@@ -1,3 +1,4 @@
+import { changeLine } from "../../../review/model/change-lines.js";
 import { isDestructive, kindOf, resourceSummaries } from "../../../review/model/changes.js";
 import { plan, resource } from "../plans.js";
 
@@ -60,6 +61,7 @@ test("what destroys comes first, then by address; data sources and what stays ar
       resource("aws_s3_bucket.a", VALUES, { name: "b" }),
       resource("aws_s3_bucket.old", VALUES, null, { deposed: "abcd1234" }),
     ]),
+    () => false,
   );
   expect(summaries.map(({ kind, address }) => `${kind} ${address}`)).toEqual([
     "delete aws_s3_bucket.old (deposed object abcd1234)",
@@ -84,4 +86,12 @@ test.each([
   ["update", "aws_s3_bucket", ["update"], false],
 ] as const)("whether a %s of %s by %j destroys: %s", (kind, type, actions, expected) => {
   expect(isDestructive({ kind, type, actions })).toBe(expected);
+});
+
+test("a change that is an import at once says so", () => {
+  const [line] = resourceSummaries(
+    plan([resource("aws_s3_bucket.a", VALUES, { name: "b" }, { importing: { id: "a" } })]),
+    () => false,
+  ).map(changeLine);
+  expect(line).toBe("update aws_s3_bucket.a, imported: name");
 });

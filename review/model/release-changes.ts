@@ -1,0 +1,81 @@
+import { isObject } from "../../input/value.js";
+import type { Plan, ResourceChange } from "../../plan/plan-json.js";
+import { attributeChanges } from "./attributes.js";
+import { kindOf } from "./changes.js";
+import type { AttributeChange } from "./review.js";
+import type { TracedRollout } from "./rollouts.js";
+
+/** Attributes that a release changes, of each type; what is on the right is so only if it is known at apply. */
+const ROLLOUT_PATHS: Readonly<Record<string, { readonly values: RegExp; readonly computed: RegExp }>> = {
+  aws_launch_template: { values: /^image_id$/, computed: /^(latest_version|default_version)$/ },
+  aws_autoscaling_group: {
+    values: /^$/,
+    computed:
+      /^(launch_template|mixed_instances_policy\[0\]\.launch_template\[0\]\.launch_template_specification)\[0\]\.version$/,
+  },
+  aws_ssm_parameter: { values: /^(value|insecure_value)$/, computed: /^(value|version)$/ },
+};
+
+/**
+ * Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. A version
+ * that somebody writes, another parameter, or a move beside it is none.
+ * @param isOurs whether the stack is a workload of this project, whose instances and parameters are known
+ */
+export function isReleaseChange(
+  resource: ResourceChange,
+  rollouts: readonly TracedRollout[],
+  isOurs: boolean,
+): boolean {
+  const { address, previous_address, type, deposed, change } = resource;
+  if (deposed !== undefined || change.importing || (previous_address ?? address) !== address) return false;
+  const row = rollouts.find(({ addresses }) => addresses.includes(address));
+  const isReleased = row?.before !== undefined && row.before.amiId !== row.after?.amiId;
+  const attributes = attributeChanges(change);
+  const kind = kindOf(resource);
+  if (type === "aws_instance") {
+    const forced = change.replace_paths ?? [];
+    return (
+      isOurs &&
+      kind === "replace" &&
+      isReleased &&
+      row.resource !== resource &&
+      forced.length > 0 &&
+      forced.every(([attribute]) => attribute === "launch_template") &&
+      !attributes.length
+    );
+  }
+  const paths = ROLLOUT_PATHS[type];
+  const isOfRelease = ({ path, shown }: AttributeChange) =>
+    paths?.values.test(path) || (shown === "known after apply" && paths?.computed.test(path));
+  if (kind !== "update" || !attributes.every(isOfRelease)) return false;
+  return type === "aws_ssm_parameter" ? isOurs && hasAmiOf(change, rollouts) : isReleased;
+}
+
+/** Whether a parameter has the AMI that a fleet runs, and is given the one that it will run. */
+function hasAmiOf({ before, after }: ResourceChange["change"], rollouts: readonly TracedRollout[]): boolean {
+  const [old, next] = [before, after].map((side) =>
+    isObject(side) ? side.insecure_value || side.value : undefined,
+  );
+  return rollouts.some((row) => old !== next && old === row.before?.amiId && next === row.after?.amiId);
+}
+
+/** Names of the outputs that change, without those that say of this project's workloads which AMI runs where. */
+export const otherOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
+  Object.keys(outputs)
+    .filter(
+      (name) => outputs[name]?.actions.some((action) => action !== "no-op") && !isOfRelease(name, outputs),
+    )
+    .sort();
+
+function isOfRelease(name: string, outputs: NonNullable<Plan["output_changes"]>): boolean {
+  const amis = outputs.golden_ami?.after;
+  if (!isObject(amis)) return false;
+  if (name === "golden_ami" || name === "kept_instances") return true;
+  const attribute = { ami_id: "id", ami_name: "name" }[name];
+  const after = outputs[name]?.after;
+  if (attribute === undefined || !isObject(after)) return false;
+  return Object.entries(after).every(([fleet, value]) => {
+    const ami = Object.hasOwn(amis, fleet) ? amis[fleet] : undefined;
+    return isObject(ami) && ami[attribute] === value;
+  });
+}
