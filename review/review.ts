@@ -4,7 +4,7 @@ import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
 import { resourceSummaries } from "./model/changes.js";
 import { driftOf } from "./model/drift.js";
-import { withoutSecrets } from "./model/plan-text.js";
+import { withoutSecrets, withoutValues } from "./model/plan-text.js";
 import { isReleaseChange, otherOutputs } from "./model/release-changes.js";
 import { KnownReleases } from "./model/releases.js";
 import type { ReleaseContents, Review, Rollout, StackReview } from "./model/review.js";
@@ -39,13 +39,14 @@ export function reviewPlans({
   for (const { plan } of sorted) if (plan) releases.add(plan);
   const reviewed = sorted.map((stack) => reviewStack(stack, releases));
   const rollouts = reviewed.flatMap((stack) => stack.rollouts.map(shown));
+  const secrets = new Map(reviewed.map(({ stack, secrets }) => [stack.name, secrets]));
   const findings = FINDING_RULES.flatMap((rule) =>
     rule.find(reviewed).map(({ stack, address, message }) => ({
       rule: rule.id,
       severity: rule.severity,
       stack,
       address,
-      message,
+      message: withoutValues(message, secrets.get(stack ?? "")),
       remedy: rule.remedy,
     })),
   );
@@ -99,9 +100,13 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
   const { name, facts, status, error, plan, text, run } = stack;
   const place = { name, account: facts?.account, region: facts?.region, status, error, runUrl: run?.url };
   if (!plan) {
-    return { stack, review: { ...place, changes: [], outputs: [], drift: [] }, rollouts: [] };
+    return { stack, review: { ...place, changes: [], outputs: [], drift: [] }, rollouts: [], secrets: [] };
   }
-  const rollouts = rolloutsOf(stack, plan, releases);
+  const secrets = sensitiveValues(plan);
+  const rollouts = rolloutsOf(stack, plan, releases).map(({ why, ...row }) => ({
+    ...row,
+    why: withoutValues(why, secrets),
+  }));
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
   const changes = resourceSummaries(plan, (resource) => isReleaseChange(resource, rollouts, isOurs));
   const review: StackReview = {
@@ -109,9 +114,9 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     changes,
     outputs: otherOutputs(plan),
     drift: driftOf(plan),
-    text: text === undefined ? undefined : withoutSecrets(text, sensitiveValues(plan)),
+    text: text === undefined ? undefined : withoutSecrets(text, secrets),
   };
-  return { stack, plan, review, rollouts };
+  return { stack, plan, review, rollouts, secrets };
 }
 
 /** A rollout without what only findings ask for. */

@@ -1,5 +1,6 @@
 import { isObject } from "../../input/value.js";
 import type { ResourceChange } from "../../plan/plan-json.js";
+import { hasTrue } from "../model/attributes.js";
 import { kindOf } from "../model/changes.js";
 import { eachStack, type FindingRule } from "./rule.js";
 
@@ -13,12 +14,17 @@ interface StatementChange {
   readonly text: string;
 }
 
-/** The statements that a resource's policies get and lose. Of a policy that is known at apply only, nothing can be told. */
+/**
+ * The statements that a resource's policies get and lose. Of a policy that is sensitive, or known at apply only, nothing can
+ * be told.
+ */
 function statementChanges(resource: ResourceChange): StatementChange[] {
   if (kindOf(resource) === undefined) return [];
   const { address, type, change } = resource;
+  const masks = [change.before_sensitive, change.after_sensitive, change.after_unknown];
+  const known = POLICIES.filter((key) => !masks.some((mask) => hasTrue(isObject(mask) ? mask[key] : mask)));
   const [before, after] = [change.before, change.after].map(
-    (side) => new Set(POLICIES.flatMap((key) => statementsOf(side, key))),
+    (side) => new Set(known.flatMap((key) => statementsIn(isObject(side) ? side[key] : undefined))),
   );
   if (!before || !after) return [];
   const added = [...after]
@@ -30,8 +36,9 @@ function statementChanges(resource: ResourceChange): StatementChange[] {
   return [...added, ...removed];
 }
 
-function statementsOf(values: unknown, key: string): string[] {
-  const policy = isObject(values) ? values[key] : undefined;
+/** Statements of a policy, or of the blocks that a role has of them. */
+function statementsIn(policy: unknown): string[] {
+  if (Array.isArray(policy)) return policy.flatMap((one) => statementsIn(isObject(one) ? one.policy : one));
   if (typeof policy !== "string") return [];
   let document: unknown;
   try {

@@ -10,6 +10,8 @@ export interface ReviewedStack {
   readonly plan?: Plan;
   readonly review: StackReview;
   readonly rollouts: readonly TracedRollout[];
+  /** Texts that the plan marks as sensitive anywhere. */
+  readonly secrets: readonly string[];
 }
 
 export interface Found {

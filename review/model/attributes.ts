@@ -185,7 +185,8 @@ function takes(counts: Map<string, number>, item: unknown): boolean {
   return true;
 }
 
-function hasTrue(mask: unknown): boolean {
+/** Whether a mask marks a value, or anything in it. */
+export function hasTrue(mask: unknown): boolean {
   if (mask === true) return true;
   if (typeof mask !== "object" || mask === null) return false;
   return Object.values(mask).some(hasTrue);

@@ -26,7 +26,12 @@ export function withoutSecrets(text: string, values: readonly string[] = []): st
     kept.push(`${start}${HIDDEN}`);
     hidden = opened(line);
   }
-  let clean = kept.join("\n");
+  return withoutValues(kept.join("\n"), values);
+}
+
+/** A text without what is secret wherever it stands. */
+export function withoutValues(text: string, values: readonly string[] = []): string {
+  let clean = text;
   // Terraform writes a text as JSON does.
   for (const value of values) {
     for (const written of [value, JSON.stringify(value).slice(1, -1)])

@@ -536,3 +536,66 @@ test.each([
 ])("a real plan in which all is well, %s, has no finding", (stack) => {
   expect(reviewPlans({ stacks: [workload(fixture(stack), { facts: facts() })] }).findings).toEqual([]);
 });
+
+const statement = (secret: string) =>
+  JSON.stringify({
+    Statement: {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": secret } },
+    },
+  });
+
+test.each([
+  ["before", { before_sensitive: { assume_role_policy: true } }],
+  ["after", { after_sensitive: { assume_role_policy: true } }],
+  ["as a whole", { after_sensitive: true }],
+])("a policy that is sensitive %s is told by no statement", (_, masks) => {
+  const role = resource(
+    "aws_iam_role.a",
+    { assume_role_policy: statement("PLANTED-1") },
+    { assume_role_policy: statement("PLANTED-2") },
+    masks,
+  );
+  expect(found("iam-statements", of(plan([role])))).toEqual([]);
+});
+
+test("a policy that is known at apply only loses no statement that anybody knows of", () => {
+  const role = resource(
+    "aws_iam_role.a",
+    { assume_role_policy: statement("a") },
+    {},
+    { unknown: { assume_role_policy: true } },
+  );
+  expect(found("iam-statements", of(plan([role])))).toEqual([]);
+});
+
+test("policies in blocks of a role are told of too", () => {
+  const inline = (...actions: readonly string[]) => ({
+    inline_policy: actions.map((Action) => ({
+      name: Action,
+      policy: JSON.stringify({ Statement: { Effect: "Allow", Action, Resource: "*" } }),
+    })),
+  });
+  const role = resource("aws_iam_role.a", inline("s3:ListBucket"), inline("s3:ListBucket", "iam:*"));
+  expect(found("iam-statements", of(plan([role])))).toEqual([
+    "payments | aws_iam_role.a | gains Allow Action: iam:*; Resource: *",
+  ]);
+});
+
+test("what a plan marks as sensitive is in no finding's message and no rollout", () => {
+  const secrets = { before_sensitive: { name: true }, after_sensitive: { name: true } };
+  const component = resource(
+    "aws_imagebuilder_component.a",
+    { name: "PLANTED-name", version: "1.0.0" },
+    { name: "PLANTED-name", version: "1.0.1" },
+    secrets,
+  );
+  const change = group("1", undefined, { name: "PLANTED-group" });
+  const hidden = { ...change, change: { ...change.change, ...secrets } };
+  const review = reviewPlans({ stacks: [of(releasePlan(OLD, NEW, [component, hidden]))] });
+  expect(JSON.stringify(review)).not.toContain("PLANTED");
+  expect(review.findings.map(({ message }) => message)).toContain(
+    "component (not shown) 1.0.0 → (not shown) 1.0.1 (update)",
+  );
+});
