@@ -58,6 +58,7 @@ const VERSIONED: ReadonlySet<string> = new Set([
   "aws_imagebuilder_container_recipe",
   "aws_imagebuilder_distribution_configuration",
   "aws_imagebuilder_workflow",
+  "aws_launch_configuration",
 ]);
 
 /** Whether something that is there is no more afterwards. A new version of what AWS has in versions is none of these. */

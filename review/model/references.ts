@@ -7,6 +7,9 @@ const INDEX = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 /** The address that the configuration has for all instances of a resource. */
 export const withoutIndexes = (address: string) => address.replace(INDEX, "");
 
+/** The indexes of an address alone, those of modules too. */
+export const indexesOf = (address: string) => address.match(INDEX)?.join("") ?? "";
+
 /** What the arguments of a configuration's resources refer to. A redacted plan has no configuration, and no references. */
 export class References {
   /** Resources and calls of modules, by their addresses without indexes. */
@@ -22,15 +25,20 @@ export class References {
    */
   of(address: string, argument: string, type: string): string[] {
     const resource = withoutIndexes(address);
-    const expressions = this.#blocks.get(resource)?.expressions;
-    const expression = isObject(expressions) ? expressions[argument] : undefined;
     const prefix = modulePrefix(resource);
-    const found = new Set<string>();
-    for (const reference of referencesIn(expression)) {
-      const target = targetOf(reference);
-      if (target.replace(/^data\./, "").startsWith(`${type}.`)) found.add(`${prefix}${target}`);
-    }
-    return [...found];
+    const targets = this.#references(resource, argument).map(targetOf);
+    return [...new Set(targets.filter((target) => isOf(target, type)).map((target) => `${prefix}${target}`))];
+  }
+
+  /** Whether an argument refers to nothing but resources of one type, and to what it is repeated for. */
+  isOnlyTo(address: string, argument: string, type: string): boolean {
+    const references = this.#references(withoutIndexes(address), argument);
+    return references.every((one) => isOf(targetOf(one), type) || /^(?:each|count)\./.test(one));
+  }
+
+  #references(resource: string, argument: string): string[] {
+    const expressions = this.#blocks.get(resource)?.expressions;
+    return referencesIn(isObject(expressions) ? expressions[argument] : undefined);
   }
 
   /**
@@ -72,13 +80,15 @@ function targetOf(reference: string): string {
   return steps.slice(0, steps[0] === "data" ? 3 : 2).join(".");
 }
 
+const isOf = (target: string, type: string) => target.replace(/^data\./, "").startsWith(`${type}.`);
+
 const texts = (value: unknown) =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
 const parentPrefix = (prefix: string) => prefix.replace(/module\.[^.]+\.$/, "");
 
 /** `module.a.module.b.` of an address without indexes. */
-export function modulePrefix(address: string): string {
+function modulePrefix(address: string): string {
   return /^(?:module\.[^.]+\.)*/.exec(address)?.[0] ?? "";
 }
 

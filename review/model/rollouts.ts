@@ -1,7 +1,8 @@
 import { isObject } from "../../input/value.js";
-import type { Plan, ResourceChange } from "../../plan/plan-json.js";
+import type { Plan, ResourceChange, StateResource } from "../../plan/plan-json.js";
+import { attributeChanges } from "./attributes.js";
 import { kindOf } from "./changes.js";
-import { modulePrefix, References } from "./references.js";
+import { indexesOf, References, withoutIndexes } from "./references.js";
 import type { KnownReleases } from "./releases.js";
 import { lookups } from "./releases.js";
 import type { InstanceEffect, Release, Rollout } from "./review.js";
@@ -26,9 +27,17 @@ const AMI_ATTRIBUTE: Readonly<Record<string, string>> = {
 };
 
 const GROUP = "aws_autoscaling_group";
+const EKS_NODES = "aws_eks_node_group";
 
 /** Types that start instances from a launch template or a launch configuration. */
-const RUNNERS: ReadonlySet<string> = new Set([GROUP, "aws_instance", "aws_eks_node_group"]);
+const RUNNERS: ReadonlySet<string> = new Set([
+  GROUP,
+  EKS_NODES,
+  "aws_instance",
+  "aws_spot_instance_request",
+  "aws_ec2_fleet",
+  "aws_spot_fleet_request",
+]);
 
 /** What each fleet of a stack runs, and what it will run: a row for each launch template, and for each AMI that is looked up alone. */
 export function rolloutsOf(stack: StackPlan, plan: Plan, releases: KnownReleases): TracedRollout[] {
@@ -41,18 +50,18 @@ export function rolloutsOf(stack: StackPlan, plan: Plan, releases: KnownReleases
     ...(stack.facts?.fleets?.map(({ name }) => name) ?? []),
     ...outputFleets(output?.before, output?.after),
   ]);
-  const runners = resources.filter(({ type }) => RUNNERS.has(type));
+  const runners = resources
+    .filter(({ type }) => RUNNERS.has(type))
+    .map((runner) => usesOf(runner, references));
+  const found = lookups(plan);
   const rows: TracedRollout[] = [];
   for (const resource of resources) {
     const attribute = AMI_ATTRIBUTE[resource.type];
     if (attribute === undefined || templatesOf(resource).length) continue;
     const fleet = [...fleets].find((name) => isOf(resource.address, name));
     const own = fleet === undefined ? undefined : newestOf(output?.after, fleet);
-    const [lookup] = lookups(plan).filter(({ address }) =>
-      references.of(resource.address, attribute, "aws_ami").some((target) => isInstance(address, target)),
-    );
-    const newestId = own ?? text(lookup?.values?.id);
-    const its = runners.filter((runner) => runs(runner, resource, references));
+    const newestId = own ?? text(lookupOf(resource, attribute, found, references)?.values?.id);
+    const its = runners.filter((runner) => runs(runner, resource)).map(({ runner }) => runner);
     rows.push({
       stack: stack.name,
       ...placeOf(stack),
@@ -65,9 +74,9 @@ export function rolloutsOf(stack: StackPlan, plan: Plan, releases: KnownReleases
       newest: newestId === undefined ? undefined : releases.get(newestId),
     });
   }
-  const found = new Set(rows.map(({ fleet }) => fleet));
+  const named = new Set(rows.map(({ fleet }) => fleet));
   for (const fleet of fleets) {
-    if (found.has(fleet)) continue;
+    if (named.has(fleet)) continue;
     const before = newestOf(output?.before, fleet);
     const after = newestOf(output?.after, fleet);
     rows.push({
@@ -92,8 +101,26 @@ const placeOf = ({ facts }: StackPlan) => ({ account: facts?.account, region: fa
 /** Whether an address is of a fleet's launch template, as the workload's stack names it. */
 const isOf = (address: string, fleet: string) => address === `aws_launch_template.${fleet}_launch_template`;
 
-const isInstance = (address: string, resource: string) =>
-  address === resource || (address.startsWith(`${resource}[`) && address.endsWith("]"));
+/** The lookup that an AMI comes from; undefined if the configuration may take it from elsewhere, or of several one cannot be told. */
+function lookupOf(
+  { address }: ResourceChange,
+  attribute: string,
+  lookups: readonly StateResource[],
+  references: References,
+): StateResource | undefined {
+  const targets = references.of(address, attribute, "aws_ami");
+  if (!references.isOnlyTo(address, attribute, "aws_ami")) return undefined;
+  const all = lookups.filter((one) => targets.includes(withoutIndexes(one.address)));
+  const its = all.filter((one) => indexesOf(one.address) === indexesOf(address));
+  const near = its.length ? its : all.filter((one) => isSameInstance(one.address, address));
+  return near.length === 1 ? near[0] : undefined;
+}
+
+/** Whether two resources may be of one instance of a module, or of one element of what both are made for. */
+function isSameInstance(a: string, b: string): boolean {
+  const [one, other] = [indexesOf(a), indexesOf(b)];
+  return one.startsWith(other) || other.startsWith(one);
+}
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -131,16 +158,15 @@ interface TemplateUse {
   readonly version?: string;
 }
 
-function templatesOf({ change: { before, after } }: ResourceChange): TemplateUse[] {
-  return templatesIn(after ?? before);
-}
+const templatesOf = ({ change: { before, after } }: ResourceChange) => templatesIn(after ?? before);
 
 function templatesIn(values: unknown): TemplateUse[] {
   if (!isObject(values)) return [];
   const mixed = first(
     first(first(values.mixed_instances_policy)?.launch_template)?.launch_template_specification,
   );
-  const blocks = [first(values.launch_template), mixed].filter((block) => block !== undefined);
+  const fleet = first(first(values.launch_template_config)?.launch_template_specification);
+  const blocks = [first(values.launch_template), mixed, fleet].filter((block) => block !== undefined);
   const uses = blocks.map((block) => ({
     id: text(block.id) ?? text(block.launch_template_id),
     name: text(block.name) ?? text(block.launch_template_name),
@@ -155,20 +181,46 @@ function first(value: unknown): Record<string, unknown> | undefined {
   return isObject(item) ? { ...item } : undefined;
 }
 
+/** Arguments that name what a runner starts its instances from. */
+const LAUNCH = [
+  "launch_template",
+  "mixed_instances_policy",
+  "launch_configuration",
+  "launch_template_config",
+];
+
+interface Uses {
+  readonly runner: ResourceChange;
+  /** Ids and names of what it starts its instances from. */
+  readonly ids: ReadonlySet<string | undefined>;
+  /** Whether it is known what it will start them from. */
+  readonly isKnown: boolean;
+  /** Addresses, without indexes, that its configuration refers to for it. */
+  readonly targets: ReadonlySet<string>;
+}
+
+function usesOf(runner: ResourceChange, references: References): Uses {
+  const { before, after } = runner.change;
+  const ids = [before, after].flatMap(templatesIn).flatMap(({ id, name }) => [id, name]);
+  const targets = LAUNCH.flatMap((argument) =>
+    ["aws_launch_template", "aws_launch_configuration"].flatMap((type) =>
+      references.of(runner.address, argument, type),
+    ),
+  );
+  const isKnown = templatesOf(runner).some(({ id, name }) => (id ?? name) !== undefined);
+  return { runner, ids: new Set(ids), isKnown, targets: new Set(targets) };
+}
+
 /** Whether a runner starts its instances from a template: by the template's id, or, if it is new, by the configuration. */
-function runs(runner: ResourceChange, template: ResourceChange, references: References): boolean {
-  if (modulePrefix(runner.address) === modulePrefix(template.address)) {
-    for (const argument of ["launch_template", "mixed_instances_policy", "launch_configuration"]) {
-      const targets = references.of(runner.address, argument, template.type);
-      if (targets.some((target) => isInstance(template.address, target))) return true;
-    }
-  }
-  const { before, after } = template.change;
-  const ids = [before, after].flatMap((side) => (isObject(side) ? [text(side.id), text(side.name)] : []));
-  const { change } = runner;
-  return [change.before, change.after]
-    .flatMap(templatesIn)
-    .some(({ id, name }) => ids.some((one) => one !== undefined && (one === id || one === name)));
+function runs({ runner, ids, isKnown, targets }: Uses, { address, change }: ResourceChange): boolean {
+  const { before, after } = change;
+  const own = [before, after].flatMap((side) => (isObject(side) ? [text(side.id), text(side.name)] : []));
+  if (own.some((one) => one !== undefined && ids.has(one))) return true;
+  const values = after ?? before;
+  const isMade = !isObject(values) || text(values.id) === undefined;
+  return (
+    (isMade || !isKnown) && targets.has(withoutIndexes(address)) && isSameInstance(runner.address, address)
+  );
 }
 
 interface Effect {
@@ -178,8 +230,7 @@ interface Effect {
 
 /** What becomes of the instances: the strongest of what becomes of those of each runner. */
 function effectOn(template: ResourceChange, runners: readonly ResourceChange[]): Effect {
-  if (template.type === "aws_instance" || template.type === "aws_spot_instance_request")
-    return ofInstance(template);
+  if (isInstance(template)) return ofInstance(template);
   const effects = runners.map((runner) => effectOfRunner(template, runner));
   const strongest = effects.toSorted(
     (a, b) => STRENGTH.indexOf(a.instances) - STRENGTH.indexOf(b.instances),
@@ -201,6 +252,9 @@ const STRENGTH: readonly InstanceEffect[] = [
   "none",
 ];
 
+const isInstance = ({ type }: ResourceChange) =>
+  type === "aws_instance" || type === "aws_spot_instance_request";
+
 function ofInstance(instance: ResourceChange): Effect {
   const kind = kindOf(instance);
   if (kind === "replace") return { instances: "replaced", why: "Terraform replaces the instance" };
@@ -213,7 +267,7 @@ function ofInstance(instance: ResourceChange): Effect {
 }
 
 function effectOfRunner(template: ResourceChange, runner: ResourceChange): Effect {
-  if (runner.type === "aws_instance") {
+  if (isInstance(runner)) {
     const effect = ofInstance(runner);
     return effect.instances === "none" && kindOf(template) !== undefined
       ? { instances: "none", why: "instances are kept until they are replaced by hand" }
@@ -224,32 +278,43 @@ function effectOfRunner(template: ResourceChange, runner: ResourceChange): Effec
   if (kind === "replace") return { instances: "replaced", why: `${name} is replaced` };
   if (kind === "delete") return { instances: "destroyed", why: `${name} goes with its instances` };
   if (kind === "create") return { instances: "created", why: `${name} is new` };
-  if (runner.type !== GROUP) {
-    return kind === "update"
-      ? { instances: "refreshed", why: `EKS replaces the nodes of ${name}` }
-      : { instances: "none", why: "nothing changes" };
-  }
-  return effectOfGroup(template, runner, name);
+  return startsOthers(runner)
+    ? ofNewTemplate(runner, name)
+    : kindOf(template) === undefined
+      ? { instances: "none", why: "nothing changes" }
+      : ofSameTemplate(runner, name);
 }
 
-function effectOfGroup(template: ResourceChange, group: ResourceChange, name: string): Effect {
-  const [old] = templatesIn(group.change.before);
-  const [use] = templatesIn(group.change.after);
-  const changesVersion = kindOf(group) === "update" && old?.version !== use?.version;
-  if (changesVersion) {
-    const after = isObject(group.change.after) ? group.change.after : {};
-    return first(after.instance_refresh)
-      ? { instances: "refreshed", why: `an instance refresh of ${name}` }
-      : { instances: "next launch", why: `${name} has no instance refresh` };
-  }
-  if (kindOf(template) === undefined) return { instances: "none", why: "nothing changes" };
-  if (use?.version === "$Latest") {
-    return { instances: "next launch", why: `${name} runs $Latest, which starts no instance refresh` };
-  }
-  if (use?.version === "$Default") {
-    return { instances: "next launch", why: `${name} runs $Default, which starts no instance refresh` };
-  }
-  return { instances: "none", why: `${name} stays at version ${use?.version ?? "?"} of the template` };
+/** Attributes whose change makes EKS replace the nodes of a group. */
+const EKS_LAUNCH = ["launch_template", "release_version", "version"];
+
+/** Whether what a runner's instances are started from changes, or what an instance refresh of it is told to start at. */
+function startsOthers(runner: ResourceChange): boolean {
+  const after = isObject(runner.change.after) ? runner.change.after : {};
+  const triggers = first(after.instance_refresh)?.triggers;
+  const wanted = new Set<unknown>([
+    ...(runner.type === EKS_NODES ? EKS_LAUNCH : LAUNCH),
+    ...(Array.isArray(triggers) ? triggers : []),
+  ]);
+  return (
+    kindOf(runner) === "update" &&
+    attributeChanges(runner.change).some(({ path }) => wanted.has(path.split(/[.[]/)[0]))
+  );
+}
+
+function ofNewTemplate({ type, change: { after } }: ResourceChange, name: string): Effect {
+  if (type === EKS_NODES) return { instances: "refreshed", why: `EKS replaces the nodes of ${name}` };
+  if (type !== GROUP) return { instances: "next launch", why: `${name} replaces no instance that runs` };
+  return first(isObject(after) ? after.instance_refresh : undefined)
+    ? { instances: "refreshed", why: `an instance refresh of ${name}` }
+    : { instances: "next launch", why: `${name} has no instance refresh` };
+}
+
+function ofSameTemplate(runner: ResourceChange, name: string): Effect {
+  const version = templatesOf(runner)[0]?.version;
+  if (runner.type === GROUP && (version === "$Latest" || version === "$Default"))
+    return { instances: "next launch", why: `${name} runs ${version}, which starts no instance refresh` };
+  return { instances: "none", why: `${name} stays at version ${version ?? "?"} of the template` };
 }
 
 const nameOf = ({ address, change: { before, after } }: ResourceChange) =>

@@ -80,6 +80,7 @@ test.each([
   ["replace", "aws_imagebuilder_image_recipe", ["create", "delete"], false],
   ["replace", "aws_imagebuilder_image_recipe", ["delete", "create"], true],
   ["replace", "aws_imagebuilder_workflow", ["create", "delete"], false],
+  ["replace", "aws_launch_configuration", ["create", "delete"], false],
   ["delete", "aws_imagebuilder_component", ["delete"], true],
   ["replace", "aws_imagebuilder_image_pipeline", ["create", "delete"], true],
   ["forget", "aws_s3_bucket", ["forget"], false],

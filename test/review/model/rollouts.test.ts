@@ -389,3 +389,190 @@ test("the shared stack runs no AMI", () => {
     }),
   ).toEqual([]);
 });
+
+describe("stacks that are not of a landing zone", () => {
+  const REFRESH = { name: "g", instance_refresh: [{ strategy: "Rolling" }] };
+  const templates = (...keys: readonly string[]) =>
+    keys.map((key) =>
+      resource(
+        `aws_launch_template.this[${JSON.stringify(key)}]`,
+        { id: `lt-${key}`, image_id: "ami-1" },
+        { id: `lt-${key}`, image_id: key === "a" ? "ami-2" : "ami-1" },
+      ),
+    );
+  const expressions = (address: string, argument: string, ...references: readonly string[]) => ({
+    address,
+    expressions: { [argument]: argument === "image_id" ? { references } : [{ id: { references } }] },
+  });
+  const effects = (of: Plan) =>
+    rollouts(of, {}).map(({ fleet, instances, why }) => `${fleet}: ${instances}: ${why}`);
+
+  test("of templates that are made for each of a list, each has its own group, whether there yet or not", () => {
+    const groups = (before: (id: string) => object | null, after: (id: string) => object) =>
+      ["a", "b"].map((key) =>
+        resource(
+          `aws_autoscaling_group.this["${key}"]`,
+          Object.assign({}, REFRESH, before(`lt-${key}`)),
+          { ...REFRESH, ...after(`lt-${key}`) },
+          key === "a" ? { unknown: { launch_template: [{ version: true }] } } : {},
+        ),
+      );
+    const references = ["aws_launch_template.this", "each.key"];
+    const root_module = {
+      resources: [expressions("aws_autoscaling_group.this", "launch_template", ...references)],
+    };
+    const there = groups(
+      (id) => ({ launch_template: [{ id, version: "1" }] }),
+      (id) => ({ launch_template: [id === "lt-a" ? { id } : { id, version: "1" }] }),
+    );
+    expect(effects(plan([...templates("a", "b"), ...there], { configuration: { root_module } }))).toEqual([
+      'aws_launch_template.this["a"]: refreshed: an instance refresh of g',
+      'aws_launch_template.this["b"]: none: nothing changes',
+    ]);
+    const made = ["a", "b"].map((key) =>
+      resource(`aws_autoscaling_group.this["${key}"]`, null, { name: key }),
+    );
+    const news = ["a", "b"].map((key) =>
+      resource(`aws_launch_template.this["${key}"]`, null, { image_id: "ami-1" }),
+    );
+    expect(rollouts(plan([...news, ...made], { configuration: { root_module } }), {})).toMatchObject([
+      { addresses: ['aws_launch_template.this["a"]', 'aws_autoscaling_group.this["a"]'] },
+      { addresses: ['aws_launch_template.this["b"]', 'aws_autoscaling_group.this["b"]'] },
+    ]);
+  });
+
+  const ofGroup = (before: object, after: object, others: Parameters<typeof resource>[3] = {}) =>
+    effects(
+      plan([
+        resource(
+          "aws_launch_template.x",
+          { id: "lt-x", image_id: "ami-1" },
+          { id: "lt-x", image_id: "ami-2" },
+        ),
+        resource("aws_autoscaling_group.g", { ...REFRESH, ...before }, { ...REFRESH, ...after }, others),
+      ]),
+    );
+  const LATEST = { launch_template: [{ id: "lt-x", version: "$Latest" }] };
+
+  test.each<[what: string, before: object, after: object, effect: string]>([
+    [
+      "another template of the same version",
+      { launch_template: [{ id: "lt-old", version: "$Latest" }] },
+      LATEST,
+      "refreshed: an instance refresh of g",
+    ],
+    [
+      "a tag that is a trigger",
+      { ...LATEST, instance_refresh: [{ triggers: ["tag"] }], tag: [{ key: "ami", value: "1" }] },
+      { ...LATEST, instance_refresh: [{ triggers: ["tag"] }], tag: [{ key: "ami", value: "2" }] },
+      "refreshed: an instance refresh of g",
+    ],
+    [
+      "a tag that is none",
+      { ...LATEST, tag: [{ key: "ami", value: "1" }] },
+      { ...LATEST, tag: [{ key: "ami", value: "2" }] },
+      "next launch: g runs $Latest, which starts no instance refresh",
+    ],
+  ])("a group with %s", (_, before, after, effect) => {
+    expect(ofGroup(before, after)).toEqual([`aws_launch_template.x: ${effect}`]);
+  });
+
+  test("a group of a launch configuration, which is another each time", () => {
+    const group = resource(
+      "aws_autoscaling_group.g",
+      { ...REFRESH, launch_configuration: "lc-1" },
+      { ...REFRESH },
+      { unknown: { launch_configuration: true } },
+    );
+    const configuration = resource(
+      "aws_launch_configuration.x",
+      { id: "lc-1", name: "lc-1", image_id: "ami-1" },
+      { image_id: "ami-2" },
+      { actions: ["create", "delete"], replace_paths: [["image_id"]] },
+    );
+    expect(effects(plan([configuration, group]))).toEqual([
+      "aws_launch_configuration.x: refreshed: an instance refresh of g",
+    ]);
+  });
+
+  test.each([
+    [
+      "its labels",
+      { labels: { a: "1" } },
+      { labels: { a: "2" } },
+      "none: g stays at version 1 of the template",
+    ],
+    ["its Kubernetes", { version: "1.30" }, { version: "1.31" }, "refreshed: EKS replaces the nodes of g"],
+  ])("nodes of EKS of which %s changes", (_, before, after, effect) => {
+    const nodes = (others: object) => ({
+      name: "g",
+      launch_template: [{ id: "lt-x", version: "1" }],
+      ...others,
+    });
+    const template = resource(
+      "aws_launch_template.x",
+      { id: "lt-x", image_id: "ami-1" },
+      { id: "lt-x", image_id: "ami-2" },
+    );
+    expect(effects(plan([template, resource("aws_eks_node_group.g", nodes(before), nodes(after))]))).toEqual([
+      `aws_launch_template.x: ${effect}`,
+    ]);
+  });
+
+  test.each([
+    ["aws_ec2_fleet", { launch_template_id: "lt-x", version: "1" }],
+    ["aws_spot_fleet_request", { id: "lt-x", version: "1" }],
+  ])("an %s runs a template too", (type, specification) => {
+    const values = { launch_template_config: [{ launch_template_specification: [specification] }] };
+    const template = resource(
+      "aws_launch_template.x",
+      { id: "lt-x", image_id: "ami-1" },
+      { id: "lt-x", image_id: "ami-2" },
+    );
+    expect(effects(plan([template, resource(`${type}.f`, values, values)]))).toEqual([
+      `aws_launch_template.x: none: ${type}.f stays at version 1 of the template`,
+    ]);
+  });
+
+  const lookup = (address: string, id: string) => ({
+    address,
+    mode: "data",
+    type: "aws_ami",
+    values: { id, name: id },
+  });
+
+  test("the newest AMI is that of the lookup of the same key, and of none if the configuration may choose", () => {
+    const newest = (references: readonly string[]) => {
+      const root_module = { resources: [expressions("aws_launch_template.this", "image_id", ...references)] };
+      const resources = [lookup('data.aws_ami.web["a"]', "ami-a"), lookup('data.aws_ami.web["b"]', "ami-b")];
+      const of = plan(templates("a", "b"), {
+        configuration: { root_module },
+        prior_state: { values: { root_module: { resources } } },
+      });
+      return rollouts(of, {}).map((row) => row.newest?.amiId);
+    };
+    expect(newest(["data.aws_ami.web", "each.key"])).toEqual(["ami-a", "ami-b"]);
+    expect(newest(["data.aws_ami.web", "each.key", "var.pinned"])).toEqual([undefined, undefined]);
+  });
+
+  test("in a module that is made for each of a list, the lookup of the same one", () => {
+    const module = {
+      resources: [
+        expressions("aws_launch_template.this", "image_id", "data.aws_ami.web[0].id", "data.aws_ami.web"),
+      ],
+    };
+    const child_modules = ["a.x", "b.y"].map((key) => ({
+      resources: [lookup(`module.f["${key}"].data.aws_ami.web[0]`, `ami-${key}`)],
+    }));
+    const of = plan(
+      ["a.x", "b.y"].map((key) =>
+        resource(`module.f["${key}"].aws_launch_template.this`, { image_id: "ami-1" }, { image_id: "ami-1" }),
+      ),
+      {
+        configuration: { root_module: { module_calls: { f: { module } } } },
+        prior_state: { values: { root_module: { child_modules } } },
+      },
+    );
+    expect(rollouts(of, {}).map((row) => row.newest?.amiId)).toEqual(["ami-a.x", "ami-b.y"]);
+  });
+});
