@@ -39,7 +39,9 @@ export const publicAmi: FindingRule = {
     found(plan)
       .filter(
         ({ values }) =>
-          values.public === true && (!stack.facts?.owner || ownersOf(stack.facts).includes(values.owner_id)),
+          values.public === true &&
+          // Those of Amazon, of its partners and of the Marketplace are everybody's, and have an alias for their owner.
+          (stack.facts?.owner ? ownersOf(stack.facts).includes(values.owner_id) : !values.image_owner_alias),
       )
       .map(({ address, values }) => ({ address, message: `${values.name} (${values.id}) is public` })),
   ),

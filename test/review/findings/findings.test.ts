@@ -425,6 +425,12 @@ test("AMIs that are public or deprecated, by the plan's time", () => {
       name: "b",
     }),
   ).toEqual([]);
+  const foreign = (alias: string) => ({
+    ...at({ public: true, image_owner_alias: alias }),
+    facts: undefined,
+  });
+  expect(found("public-ami", foreign("amazon"))).toEqual([]);
+  expect(found("public-ami", foreign(""))).toHaveLength(1);
   expect(found("deprecated-ami", at({ deprecation_time: "2026-11-25T00:00:00Z" }))).toEqual([
     `payments | data.aws_ami.a | ${name} is deprecated`,
   ]);
