@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Attributes of Terraform's text of a plan whose values are taken out of it: secrets that no provider marks as such. */
 const SECRET =
   /^(\s*(?:[+~-]|-\/\+|\+\/-|<=)?\s*"?[\w-]*(?:user_data|userdata|password|passwd|secret|token(?!s\b)|private_key|api_key|credential|variables|environment)[\w-]*"?\s*[:=](?!\s*\((?:known after apply|sensitive value)\)(?:\s+#.*)?$)\s*)/i;
@@ -12,7 +14,8 @@ const HIDDEN = "(not shown)";
 export function withoutSecrets(text: string, values: readonly string[] = []): string {
   const kept: string[] = [];
   let hidden: Opened | undefined;
-  for (const line of text.split("\n")) {
+  // Without `-no-color`, Terraform colours a file too.
+  for (const line of stripVTControlCharacters(text).split("\n")) {
     if (hidden) {
       // What ends one value may begin the next: `EOT -> jsonencode(`.
       if (ends(line, hidden)) hidden = opened(line);

@@ -10,6 +10,11 @@ test.each<[what: string, text: string, expected: string]>([
     `      ~ password  = "hush" -> "hush!" # forces replacement`,
     "      ~ password  = (not shown)",
   ],
+  [
+    "in colour",
+    `\u001b[32m      + \u001b[0m\u001b[0muser_data = "c2VjcmV0"`,
+    "      + user_data = (not shown)",
+  ],
   ["in quotes", `          + "DB_PASSWORD" = "hush"`, `          + "DB_PASSWORD" = (not shown)`],
   [
     "in a here-document",
