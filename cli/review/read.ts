@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { show, UserError } from "../../input/problem.js";
 import {
@@ -29,18 +29,23 @@ export function readPlans(
   const manifests: PlanManifest[] = [];
   const stacks: StackPlan[] = [];
   const mistakes: string[] = [];
-  for (const path of paths) {
+  const sources = paths.flatMap(sourcesOf);
+  const names = namesOf(sources.flatMap(({ file }) => file ?? []));
+  for (const { folder, file } of sources) {
     try {
-      if (path !== "-" && isFolder(path) && existsSync(join(path, PLAN_MANIFEST))) {
-        const manifest = readPlanManifest(path);
+      if (folder === undefined) stacks.push(readFile(file, names.shift() ?? file));
+      else {
+        const manifest = readPlanManifest(folder);
         manifests.push(manifest);
-        stacks.push(...manifest.stacks.map((stack) => ofManifest(path, stack)));
-      } else stacks.push(...readFiles(path));
+        stacks.push(...manifest.stacks.map((stack) => ofManifest(folder, stack)));
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       mistakes.push(error.message);
     }
   }
+  // The newest is what is reviewed, in whatever order the folders come.
+  manifests.sort((a, b) => compare(b.startedAt, a.startedAt) || compare(a.commit ?? "", b.commit ?? ""));
   if (!mistakes.length) mistakes.push(...twice(stacks.map(({ name }) => name)));
   if (mistakes.length) throw new UserError(mistakes.join("\n"));
   const commits = manifests.flatMap((manifest) =>
@@ -55,7 +60,7 @@ export function readPlans(
       .filter((one) => wanted !== undefined && one.commit !== undefined && !isSameCommit(one.commit, wanted))
       .map((one) => [one.name, one.commit]),
   );
-  const names = new Set(stacks.map(({ name }) => name));
+  const planned = new Set(stacks.map(({ name }) => name));
   return {
     stacks: stacks.map((stack) =>
       stale.has(stack.name) && stack.status === "planned"
@@ -70,7 +75,7 @@ export function readPlans(
     commit,
     hasUncommittedChanges: manifests.some((manifest) => manifest.hasUncommittedChanges) || undefined,
     notSelected: [...new Set(manifests.flatMap(({ notSelected }) => notSelected))]
-      .filter((name) => !names.has(name))
+      .filter((name) => !planned.has(name))
       .sort(),
   };
 }
@@ -108,32 +113,69 @@ function ofManifest(
   }
 }
 
-function readFiles(path: string): StackPlan[] {
-  const files =
-    path !== "-" && isFolder(path)
-      ? globSync("**/*.json", { cwd: path, absolute: true, followSymbolicLinks: false }).sort()
-      : [path];
-  if (!files.length)
-    throw new UserError(`${path}: there is no plan's JSON in this folder: ${PLAN_FOLDER_HINT}`);
-  return files.map((file) => {
-    const text = file.replace(/\.json$/, ".txt");
-    return {
-      name: nameOf(file),
-      status: "planned",
-      ...readPlan(file),
-      text: text !== file && existsSync(text) ? readText(text) : undefined,
-    };
-  });
+/** A folder that `golden-ami plan` has written, or a file. */
+type Source =
+  | { readonly folder: string; readonly file?: undefined }
+  | { readonly folder?: undefined; readonly file: string };
+
+/** What is to be read of a path; of a folder, the folders of plans in it, as the shards of a CI leave them, or its files. */
+function sourcesOf(path: string): Source[] {
+  if (path === "-" || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [{ file: path }];
+  if (existsSync(join(path, PLAN_MANIFEST))) return [{ folder: path }];
+  const manifests = filesIn(path, `**/${PLAN_MANIFEST}`);
+  if (manifests.length) return manifests.map((file) => ({ folder: dirname(file) }));
+  const files = filesIn(path, "**/*.json");
+  return (files.length ? files : [path]).map((file) => ({ file }));
+}
+
+const filesIn = (folder: string, pattern: string) =>
+  globSync(pattern, { cwd: folder, followSymbolicLinks: false })
+    .sort()
+    .map((file) => join(folder, file));
+
+function readFile(file: string, name: string): StackPlan {
+  if (file !== "-" && isFolder(file))
+    throw new UserError(`${file}: there is no plan's JSON in this folder: ${PLAN_FOLDER_HINT}`);
+  const text = file.replace(/\.json$/, ".txt");
+  return {
+    name,
+    status: "planned",
+    ...readPlan(file),
+    text: text !== file && existsSync(text) ? readText(text) : undefined,
+  };
 }
 
 const GENERAL_NAMES = /^(tf)?plan$/;
 
-/** Name of the stack that a file's plan is of: that of its folder, if the file is called as everybody's. */
-function nameOf(file: string): string {
-  if (file === "-") return "stdin";
+/** Names of the stacks that files' plans are of, each with as many folders as tell it from the others. */
+function namesOf(files: readonly string[]): string[] {
+  const paths = files.map(stepsOf);
+  const counts: Map<string, number>[] = [];
+  const isAlone = (name: string, length: number) => {
+    counts[length] ??= countsOf(paths.map((steps) => lastOf(steps, length)));
+    return counts[length].get(name) === 1;
+  };
+  return paths.map((steps) => {
+    const lengths = steps.map((_, index) => index + 1);
+    const length = lengths.find((one) => isAlone(lastOf(steps, one), one)) ?? 1;
+    return lastOf(steps, length);
+  });
+}
+
+function countsOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+const lastOf = (steps: readonly string[], length: number) => steps.slice(-length).join("/");
+
+/** Folders of a file, and its name, unless that is everybody's. */
+function stepsOf(file: string): string[] {
+  if (file === "-") return ["stdin"];
   const name = basename(file).replace(/(\.tfplan)?\.json$/, "");
-  const folder = basename(dirname(file));
-  return GENERAL_NAMES.test(name) && !["", "."].includes(folder) ? folder : name;
+  const folders = dirname(resolve(file)).split(sep).filter(Boolean);
+  return GENERAL_NAMES.test(name) && dirname(file) !== "." ? folders : [...folders, name];
 }
 
 function readPlan(file: string): Pick<StackPlan, "plan" | "digest"> {
@@ -149,7 +191,9 @@ function readPlan(file: string): Pick<StackPlan, "plan" | "digest"> {
 
 function readText(file: string | number): string {
   try {
-    return readFileSync(file, "utf8");
+    const bytes = readFileSync(file);
+    // Windows PowerShell writes what it redirects in UTF-16.
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
@@ -160,3 +204,5 @@ function isFolder(path: string): boolean {
   if (!status) throw new UserError(`there is no ${path}: ${PLAN_FOLDER_HINT}`);
   return status.isDirectory();
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -42,6 +42,19 @@ describe("golden-ami review", () => {
     expect(JSON.parse((await ended).stdout).stacks).toMatchObject([{ name: "stdin", status: "planned" }]);
   });
 
+  test("plans of one name are told apart by their folders, as far up as it needs", async () => {
+    for (const file of ["dev/eu/web/plan.json", "prod/eu/web/plan.json", "prod/db/tfplan.json"])
+      fixture("release/orders-ireland", `envs/${file}`);
+    const names = (await json("envs")).stacks.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(["db", "dev/eu/web", "prod/eu/web"]);
+  });
+
+  test("a plan in UTF-16, as Windows PowerShell redirects it, is a plan", async () => {
+    const text = readFileSync(join(project.directory, "any", "orders.json"), "utf8");
+    writeFileSync(join(project.directory, "utf16.json"), `\uFEFF${text}`, "utf16le");
+    expect((await json("utf16.json")).verdict.class).toBe("release only");
+  });
+
   test("what is no plan is said with its file, all at once", async () => {
     project.write("bad.json", '{"format_version":"1.2","terraf');
     project.write("empty/readme.txt", "");
@@ -92,6 +105,17 @@ describe("golden-ami review", () => {
       { name: second.name, error: "the plan is of commit 4d5e6f, and not of 1a2b3c" },
     ]);
     project.write("plans/manifest.json", manifest);
+  });
+
+  test("the same folders in another order, or the folder that they are in, are the same review", async () => {
+    await project.goldenAmi(["plan", "--out", "shards/1", "shared"]);
+    await project.goldenAmi(["plan", "--out", "shards/2", "*prod*"]);
+    const [first, second] = ["shards/1", "shards/2"].map((folder) => `${folder}/manifest.json`);
+    project.write(first ?? "", project.read(first ?? "").replace(/("commit": ")[0-9a-f]+/, "$11a2b3c"));
+    const { stdout } = await review("shards/1", "shards/2", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ commit: JSON.parse(project.read(second ?? "")).commit });
+    expect((await review("shards/2", "shards/1", "--json")).stdout).toBe(stdout);
+    expect((await review("shards", "--json")).stdout).toBe(stdout);
   });
 
   test("plans of files that are not committed are shown as such, and are no release alone", async () => {
