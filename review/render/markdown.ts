@@ -1,7 +1,7 @@
 import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
-import type { Finding, Review, Rollout } from "../model/review.js";
+import type { Finding, ResourceSummary, Review, Rollout } from "../model/review.js";
 import { commitText, errorLine, placeText, someNames } from "../model/texts.js";
 import { html } from "./html/text.js";
 import { markdownContents } from "./markdown-contents.js";
@@ -127,6 +127,16 @@ function head(review: Review, marker: string | undefined): Section {
   };
 }
 
+/** Most lines of a list that must not be cut, where all of them have no room. */
+const MOST_LINES = [400, 150, 50, 15, 5];
+
+/** A list, and as much of it as may have room, with how many more there are. */
+const shorter = (lines: readonly string[]): string[] =>
+  [lines.length, ...MOST_LINES].map((most) => {
+    const more = lines.length - most;
+    return [...lines.slice(0, most), ...(more > 0 ? [`- … and ${more} more`] : [])].join("\n");
+  });
+
 /** Stacks of which a reviewer sees nothing else. */
 function notPlanned({ stacks }: Review): Section {
   const failed = stacks.filter(({ status }) => status !== "planned");
@@ -143,12 +153,12 @@ function notPlanned({ stacks }: Review): Section {
       })
       .join("\n")
       .trimEnd();
-  const names = failed.map(({ name, status }) => `- **${status}** ${markdownText(name)}`).join("\n");
+  const names = failed.map(({ name, status }) => `- **${status}** ${markdownText(name)}`);
   const count = `${failed.length} of ${stacks.length} stacks.`;
   return {
     title: "Not planned",
     what: "errors of stacks that were not planned",
-    levels: failed.length ? [list(4_000), list(800), list(0), list(0), names, count] : [""],
+    levels: failed.length ? [list(4_000), list(800), list(0), list(0), ...shorter(names), count] : [""],
   };
 }
 
@@ -215,17 +225,27 @@ function destroyed({ stacks }: Review): Section {
     changes.filter(isDestructive).map((change) => ({ name, change })),
   );
   if (!all.length) return { levels: [""] };
-  const long = all
-    .map(({ name, change }) => `- ${markdownText(name)}: ${markdownText(changeLine(change))}`)
-    .join("\n");
-  const short = all
-    .map(({ name, change }) => `- ${markdownText(name)}: ${change.kind} ${markdownText(change.address)}`)
-    .join("\n");
+  const list = (line: (change: ResourceSummary) => string) =>
+    all.map(({ name, change }) => `- ${markdownText(name)}: ${markdownText(line(change))}`).join("\n");
+  // What is destroyed in many stacks is one line, with the stacks that it is in.
+  const places = new Map<string, string[]>();
+  for (const { name, change } of all) {
+    const line = `${change.kind} ${change.address}`;
+    const names = places.get(line);
+    if (names) names.push(name);
+    else places.set(line, [name]);
+  }
+  const groups = [...places].map(
+    ([line, names]) =>
+      `- ${names.length > 1 ? `in ${names.length} stacks, ` : ""}${markdownText(someNames(names, 3))}: ${markdownText(line)}`,
+  );
+  const long = list(changeLine);
+  const short = list(({ kind, address }) => `${kind} ${address}`);
   const count = `${all.length} resources in ${new Set(all.map(({ name }) => name)).size} stacks, too many to be named here.`;
   return {
     title: "Destroyed or replaced",
-    what: "attributes of what is destroyed or replaced",
-    levels: [long, long, long, long, short, count],
+    what: "details of what is destroyed or replaced",
+    levels: [long, long, long, long, short, ...shorter(groups), count],
   };
 }
 

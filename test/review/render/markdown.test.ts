@@ -114,12 +114,41 @@ test("a section that is too long takes no more from the others than it must", ()
   expect(text).toContain("team-0013 web (`444455550006` eu-west-3) |");
 });
 
+const gone = (address: string) => ({ ...replacedVolume, kind: "delete" as const, address });
+
+test("what is destroyed in many stacks is one line if all of them have no room, and never a number alone", () => {
+  const stacks = many(2_000).map((index) =>
+    stack(index, {
+      changes: [gone("aws_autoscaling_group.web"), ...(index === 7 ? [gone("aws_db_instance.only")] : [])],
+    }),
+  );
+  for (const maxBytes of [1_000, 2_000, 65_000]) {
+    const text = renderMarkdown(review({ stacks }), { maxBytes });
+    expect(text).toContain(
+      "- in 2000 stacks, team-0000, team-0001, team-0002 and 1997 more: delete `aws_autoscaling_group.web`\n- team-0007: delete `aws_db_instance.only`\n",
+    );
+    expect(text).toContain("details of what is destroyed or replaced");
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
+  }
+});
+
+test("as many as fit are named of what is destroyed, and the others are counted", () => {
+  const stacks = many(2_000).map((index) => stack(index, { changes: [gone(`aws_db_instance.d${index}`)] }));
+  const named = (maxBytes: number) => {
+    const text = renderMarkdown(review({ stacks }), { maxBytes });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
+    return [text.match(/: delete `aws_db_instance/g)?.length, /- … and (\d+) more/.exec(text)?.[1]];
+  };
+  expect(named(65_000)).toEqual([400, "1600"]);
+  expect(named(10_000)).toEqual([150, "1850"]);
+  expect(named(1_000)).toEqual([15, "1985"]);
+});
+
 test("what is destroyed is counted if not even the names fit", () => {
-  const stacks = many(500).map((index) => stack(index, { changes: [replacedVolume] }));
-  const text = renderMarkdown(review({ stacks }), { maxBytes: 2_000 });
+  const stacks = many(500).map((index) => stack(index, { changes: [gone(`a.${"x".repeat(300)}${index}`)] }));
+  const text = renderMarkdown(review({ stacks }), { maxBytes: 1_000 });
   expect(text).toContain("500 resources in 500 stacks");
-  expect(text).toContain("attributes of what is destroyed or replaced");
-  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_000);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000);
 });
 
 test("even a verdict that does not fit is cut between words, and says so", () => {
@@ -165,7 +194,9 @@ test.each([2, 14, 60, 500, 2_000])(
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
       expect(text).toMatch(/^## web 1\.4\.0\/7 → /);
       expect(text).toMatch(/^### Not planned\n\n(- \*\*failed|\d+ of \d+ stacks\.)/m);
-      expect(text).toMatch(/^### Destroyed or replaced\n\n(- team-0001: |\d+ resources in )/m);
+      expect(text).toMatch(
+        /^### Destroyed or replaced\n\n(- (in \d+ stacks, )?team-0001[:,]|\d+ resources in )/m,
+      );
       expect(text.includes("_Left out, because")).toBe(text !== all);
       expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
       expect(outsideOfCode(text)).not.toContain("`");
