@@ -36,7 +36,7 @@ ${groups.some((group) => isFolded(group.rollouts)) ? '<label class="check"><inpu
 <p id="count" class="soft" role="status"></p>
 </div>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="rollout">
-<table id="rollouts">
+<table id="rollouts" aria-labelledby="rollout"${rollouts.some(({ account, region }) => account ?? region) ? "" : ' class="placeless"'}>
 <thead><tr>${COLUMNS.map((column) => `<th scope="col"><button type="button">${column}</button></th>`).join("")}</tr></thead>
 <tbody>
 ${sorted.join("\n")}

@@ -52,7 +52,7 @@ main:focus { outline: none; }
 input, select, button { font: inherit; color: inherit; }
 .filters input, .filters select, .filters button { background: var(--raised); border: 1px solid var(--line); border-radius: .45rem; padding: .38rem .6rem; max-width: 100%; min-height: 2.3rem; color: var(--ink); font-size: .9rem; }
 .filters .check { display: flex; gap: .4rem; align-items: center; min-height: 2.3rem; color: var(--ink); font-size: .9rem; }
-.filters .check input { min-height: 0; }
+.filters .check input { min-height: 0; width: auto; }
 .filters button { cursor: pointer; } .filters button:disabled { opacity: .5; cursor: default; }
 .scroll { overflow-x: auto; }
 section > .scroll { border: 1px solid var(--line); border-radius: .6rem; background: var(--raised); }
@@ -67,6 +67,7 @@ th[aria-sort=descending] button::after { content: " ↓"; color: var(--accent); 
 td:nth-child(-n+6) { white-space: nowrap; }
 td:nth-child(3), td:nth-child(4) { font-variant-numeric: tabular-nums; }
 td:nth-child(7) { min-width: 12rem; overflow-wrap: anywhere; }
+#rollouts.placeless :is(th, td):nth-child(n+3):nth-child(-n+4) { display: none; }
 td b { font-weight: 600; }
 td .tag { font-size: .75rem; }
 .findings, .destroyed { list-style: none; padding: 0; margin: 0; }
@@ -120,7 +121,7 @@ footer { padding: 2.5rem 1.25rem 3rem; color: var(--soft); font-size: .85rem; ov
   .numbers { grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); }
   .filters > div, .filters > .wide, .filters > button { flex: 1 1 8rem; }
   .filters input, .filters select { width: 100%; }
-  .filters p { margin-left: 0; flex: 1 1 100%; }
+  .filters p, .filters > .check { margin-left: 0; flex: 1 1 100%; }
   section > .scroll { border: 0; background: none; }
   #rollouts, #rollouts tbody { display: block; }
   #rollouts thead { display: block; }

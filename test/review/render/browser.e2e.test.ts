@@ -138,6 +138,25 @@ const CONTRASTS = `(() => {
     await few.close();
   });
 
+  test("on a phone, the words of a checkbox are on one line with it", async () => {
+    const page = await open(releaseOnly(12), { width: 375 });
+    const label = page.getByText("Fold what is alike");
+    expect((await label.boundingBox())?.height).toBeLessThan(48);
+    await page.close();
+  });
+
+  test("without accounts and Regions, it has no columns of them, so that what becomes of instances is seen", async () => {
+    const { rollouts, ...others } = releaseOnly(2);
+    const nowhere = rollouts.map((one) => ({ ...one, account: undefined, region: undefined }));
+    for (const width of [375, 1280]) {
+      const page = await open({ ...others, rollouts: nowhere }, { width });
+      const heads = page.locator("#rollouts thead th:visible");
+      expect(await heads.allTextContents()).toEqual(["stack", "fleet", "runs", "will run", "instances"]);
+      expect(await page.locator("#rollouts tbody tr:first-child td:visible").count()).toBe(5);
+      await page.close();
+    }
+  });
+
   test("sorts by a heading, up and down, by keyboard, and says so", async () => {
     const page = await open(oddities());
     await page.getByLabel("Fold what is alike").uncheck();
