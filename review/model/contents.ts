@@ -3,16 +3,21 @@ import type { ComponentChange, FileChange, ReleaseContents, SettingChange } from
 export const contentsTitle = ({ image, from, to }: ReleaseContents) =>
   from === to ? `${image} ${to}` : `${image} ${from} → ${to}`;
 
+/** More commits make a page long, and say little; `golden-ami notes` has all. */
+export const MOST_COMMITS = 20;
+
 /** What a release contains, a line each, without the documents' diffs. */
-export function contentsLines(contents: ReleaseContents): string[] {
+export function contentsLines(contents: ReleaseContents, mostCommits = Number.POSITIVE_INFINITY): string[] {
   const { parent, components, files, settings, commits, note } = contents;
+  const more = commits.length - mostCommits;
   return [
     ...(note === undefined ? [] : [note]),
     ...(parent ? [`parent ${parent.before ?? "of its own"} → ${parent.after ?? "of its own"}`] : []),
     ...files.map(fileLine),
     ...components.map(componentLine),
     ...settings.map(settingLine),
-    ...commits.map(({ hash, subject }) => `${hash.slice(0, 12)} ${subject}`),
+    ...commits.slice(0, mostCommits).map(({ hash, subject }) => `${hash.slice(0, 12)} ${subject}`),
+    ...(more > 0 ? [`… and ${more} more commits`] : []),
   ];
 }
 

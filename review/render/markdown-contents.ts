@@ -4,11 +4,11 @@ import { html } from "./html/text.js";
 import { codeBlock, markdownText } from "./markdown-text.js";
 
 /** What a release contains, and each file's diff to unfold. */
-export function markdownContents(contents: ReleaseContents, hasDiffs: boolean): string {
+export function markdownContents(contents: ReleaseContents, hasDiffs: boolean, mostCommits?: number): string {
   return [
     `**${markdownText(contentsTitle(contents))}**`,
     "",
-    ...contentsLines(contents).map((line) => `- ${markdownText(line)}`),
+    ...contentsLines(contents, mostCommits).map((line) => `- ${markdownText(line)}`),
     ...(hasDiffs ? contentsDiffs(contents).flatMap(diffFold) : []),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
+import { MOST_COMMITS } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, type MatrixGroup, matrixGroups } from "../model/matrix.js";
 import type { Finding, ResourceSummary, Review, Rollout } from "../model/review.js";
 import { commitText, errorLine, placeText, someNames } from "../model/texts.js";
@@ -287,7 +288,8 @@ function ofRule(ones: readonly Finding[], most: number): string {
 }
 
 function contents({ contents: all }: Review): Section {
-  const list = (hasDiffs: boolean) => all.map((one) => markdownContents(one, hasDiffs)).join("\n\n");
+  const list = (hasDiffs: boolean) =>
+    all.map((one) => markdownContents(one, hasDiffs, MOST_COMMITS)).join("\n\n");
   return {
     title: "What is in it",
     what: "what releases contain",

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { printable } from "../../input/problem.js";
 import { changeLine, isUnchanged, otherChanges } from "../model/change-lines.js";
 import { isDestructive } from "../model/changes.js";
-import { contentsLines, contentsTitle } from "../model/contents.js";
+import { contentsLines, contentsTitle, MOST_COMMITS } from "../model/contents.js";
 import { ageText, alike, changeText, isSame, matrixGroups } from "../model/matrix.js";
 import type { Review, Rollout, Severity } from "../model/review.js";
 import { commitText, placeText, someNames } from "../model/texts.js";
@@ -62,7 +62,7 @@ export function renderTerminal(review: Review, { colour, width }: TerminalOption
   if (contents.length) heading("What is in it");
   for (const one of contents) {
     add(contentsTitle(one), 2, "bold");
-    for (const line of contentsLines(one)) add(line, 6);
+    for (const line of contentsLines(one, MOST_COMMITS)) add(line, 6);
   }
   const unplanned = new Set(failed.map(({ name }) => name));
   const others = findings.filter(

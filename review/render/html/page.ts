@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isUnchanged } from "../../model/change-lines.js";
 import { isDestructive } from "../../model/changes.js";
-import { contentsDiffs, contentsLines, contentsTitle } from "../../model/contents.js";
+import { contentsDiffs, contentsLines, contentsTitle, MOST_COMMITS } from "../../model/contents.js";
 import { isSame } from "../../model/matrix.js";
 import type { Review, StackReview, VerdictClass } from "../../model/review.js";
 import { commitText } from "../../model/texts.js";
@@ -65,7 +65,7 @@ ${stackSections(review)}
 function contents({ contents: all }: Review): string {
   if (!all.length) return "";
   const items = all.map((one) => {
-    const lines = contentsLines(one).map((line) => `<li>${html(line)}</li>`);
+    const lines = contentsLines(one, MOST_COMMITS).map((line) => `<li>${html(line)}</li>`);
     const diffs = contentsDiffs(one).map(
       ({ name, diff }) => `<details><summary>${html(name)}</summary><pre>${htmlLines(diff)}</pre></details>`,
     );

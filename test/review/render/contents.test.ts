@@ -63,3 +63,22 @@ test("each form of the review has it, and the forms for browsers the diffs", () 
     "Dockerfile app.Dockerfile is edited",
   );
 });
+
+test("a review has the newest commits, and says how many more there are, and notes have all", () => {
+  const commits = Array.from({ length: 23 }, (_, index) => ({
+    hash: "a".repeat(40),
+    subject: `edit ${index}`,
+  }));
+  const many = { ...CONTENTS, commits };
+  expect(contentsLines(many)).toHaveLength(LINES.length + 23);
+  const sample = review({ contents: [many] });
+  for (const text of [
+    renderHtml(sample),
+    renderMarkdown(sample),
+    renderTerminal(sample, { colour: false }),
+  ]) {
+    expect(text).toContain("edit 19");
+    expect(text).not.toContain("edit 20");
+    expect(text).toContain("… and 3 more commits");
+  }
+});
