@@ -5,7 +5,7 @@ export const incomplete: FindingRule = {
   id: "incomplete",
   severity: "error",
   cause:
-    "Not all was planned: Terraform failed, a stack has no plan, its plan is of another commit or configuration, or it leaves changes for a second plan.",
+    "Not all was planned: Terraform failed, a stack has no plan, its plan is of another commit or configuration, or it leaves changes for a second plan, as `-target` does.",
   remedy: "Mend what the error says, and plan again: `npx golden-ami plan --resume`.",
   find: eachStack(({ plan, review }) => {
     if (review.status !== "planned") {
@@ -17,7 +17,7 @@ export const incomplete: FindingRule = {
     }
     if (plan?.errored) return [{ message: "has a plan that Terraform could not finish" }];
     if (plan?.complete === false || plan?.deferred_changes?.length)
-      return [{ message: "has a plan that leaves changes for a second one" }];
+      return [{ message: "has a plan that leaves changes for a second one, as `-target` and deferrals do" }];
     return [];
   }),
 };

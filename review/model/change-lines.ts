@@ -31,7 +31,7 @@ export function otherChanges(
   for (const { name, changes, outputs } of stacks) {
     const lines = [
       ...changes.filter((change) => !change.isRollout && !isDestructive(change)).map(changeLine),
-      ...outputs.map((output) => `update output.${output}`),
+      ...outputs.map((output) => `${output.action} output.${output.name}`),
     ];
     if (!lines.length) continue;
     const key = lines.join("\n");

@@ -2,7 +2,7 @@ import { isObject } from "../../input/value.js";
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
 import { attributeChanges } from "./attributes.js";
 import { kindOf } from "./changes.js";
-import type { AttributeChange } from "./review.js";
+import type { AttributeChange, StackReview } from "./review.js";
 import type { TracedRollout } from "./rollouts.js";
 
 /** Attributes that a release changes, of each type; what is on the right is so only if it is known at apply. */
@@ -59,13 +59,12 @@ function hasAmiOf({ before, after }: ResourceChange["change"], rollouts: readonl
   return rollouts.some((row) => old !== next && old === row.before?.amiId && next === row.after?.amiId);
 }
 
-/** Names of the outputs that change, without those that say of this project's workloads which AMI runs where. */
-export const otherOutputs = ({ output_changes: outputs = {} }: Plan): string[] =>
-  Object.keys(outputs)
-    .filter(
-      (name) => outputs[name]?.actions.some((action) => action !== "no-op") && !isOfRelease(name, outputs),
-    )
-    .sort();
+/** The outputs that change, without those that say of this project's workloads which AMI runs where. */
+export const otherOutputs = ({ output_changes: outputs = {} }: Plan): StackReview["outputs"] =>
+  Object.entries(outputs)
+    .map(([name, { actions }]) => ({ name, action: actions.join(", ") }))
+    .filter(({ name, action }) => action !== "no-op" && action !== "" && !isOfRelease(name, outputs))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function isOfRelease(name: string, outputs: NonNullable<Plan["output_changes"]>): boolean {
   const amis = outputs.golden_ami?.after;

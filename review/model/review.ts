@@ -121,8 +121,8 @@ export interface StackReview {
   readonly error?: string;
   /** Changes that stand in no other list, those that destroy first. Those that do nothing are left out. */
   readonly changes: readonly ResourceSummary[];
-  /** Names of outputs that change. */
-  readonly outputs: readonly string[];
+  /** Outputs that change, and what becomes of each, e.g. `delete`. */
+  readonly outputs: readonly { readonly name: string; readonly action: string }[];
   /** Resources that changed outside of Terraform in what the plan's changes depend on, or in what it sets again. */
   readonly drift: readonly ResourceDrift[];
   /** Page of the run of HCP Terraform that made the plan. */

@@ -15,6 +15,7 @@ const SIDEWAYS: ReadonlySet<string> = new Set(["downgrade", "other-image", "untr
 /** The one line that a person acts on: the worst first, then the release, then the rest. */
 export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdict"] {
   const incomplete = new Set(findings.filter(({ rule }) => rule === "incomplete").map(({ stack }) => stack));
+  const isPart = stacks.every(({ name, status }) => !incomplete.has(name) || status === "planned");
   const destroyed = stacks.flatMap(({ name, changes }) =>
     changes
       .filter((change) => isDestructive(change) && !change.isRollout)
@@ -36,7 +37,7 @@ export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdic
   const parts = [
     ...(incomplete.size
       ? [
-          `${incomplete.size} of ${stacks.length} stacks ${be(incomplete.size)} not planned: ${names([...incomplete])}`,
+          `${incomplete.size} of ${stacks.length} stacks ${be(incomplete.size)} not planned${isPart ? " whole" : ""}: ${names([...incomplete])}`,
         ]
       : []),
     ...(destroyed.length

@@ -2,6 +2,7 @@ import { UserError } from "../../input/problem.js";
 import { parsePlan, type ResourceChange } from "../../plan/plan-json.js";
 import { FAIL_ON, failures, notReleasesOnly } from "../../review/gate.js";
 import { maskAccounts } from "../../review/mask-accounts.js";
+import { otherChanges } from "../../review/model/change-lines.js";
 import type { StackPlan } from "../../review/model/stack-plan.js";
 import { reviewPlans } from "../../review/review.js";
 import {
@@ -105,6 +106,27 @@ test.each<[what: string, stacks: readonly StackPlan[], expected: { class: string
   ],
 ])("the verdict of %s", (_, stacks, expected) => {
   expect(verdict(...stacks)).toEqual(expected);
+});
+
+test("a plan that leaves changes for a second one is there, but not whole", () => {
+  expect(verdict(release("a"), stack("b", plan([], { complete: false })))).toEqual({
+    class: "partial",
+    text: "1 of 2 stacks is not planned whole: b; web 1.4.0/7 → 1.4.1/1 in 1 account",
+  });
+});
+
+test("of an output it is said what becomes of it", () => {
+  const output = (action: string) => ({ actions: [action], before: "a", after: "b" });
+  const output_changes = {
+    z: output("delete"),
+    b: output("create"),
+    a: output("update"),
+    c: output("no-op"),
+  };
+  const { stacks } = reviewPlans({ stacks: [workload(plan([], { output_changes }))] });
+  expect(otherChanges(stacks)).toEqual([
+    { names: ["payments"], lines: ["update output.a", "create output.b", "delete output.z"] },
+  ]);
 });
 
 test("many names are folded in the verdict", () => {

@@ -66,7 +66,7 @@ function stackDetails(stack: StackReview, accountNames: Review["accountNames"]):
   const parts = [
     error === undefined ? "" : `<pre tabindex="0">${htmlLines(error.trim())}</pre>`,
     changes.length || outputs.length
-      ? `<ul class="changes">${[...changes.map(changeItem), ...outputs.map((output) => `<li><span class="tag info">update</span> <code>output.${html(output)}</code></li>`)].join("")}</ul>`
+      ? `<ul class="changes">${[...changes.map(changeItem), ...outputs.map(({ name, action }) => `<li><span class="tag info">${html(action)}</span> <code>output.${html(name)}</code></li>`)].join("")}</ul>`
       : "",
     drift.length ? `<p class="soft">${drift.length} changed outside of Terraform.</p>` : "",
     runUrl === undefined

@@ -346,7 +346,7 @@ test("what is not whole: failed, missing, stale, unfinished and deferred plans",
     "b | has no plan: its turn did not come",
     "c | has a stale plan: the plan is of commit abc",
     "d | has a plan that Terraform could not finish",
-    "e | has a plan that leaves changes for a second one",
+    "e | has a plan that leaves changes for a second one, as `-target` and deferrals do",
   ]);
 });
 

@@ -202,7 +202,7 @@ export function oddities(): Review {
       stack(14, { changes: [releaseChange, change()] }),
       stack(15, {
         changes: [change()],
-        outputs: ["endpoint"],
+        outputs: [{ name: "endpoint", action: "update" }],
         drift: [{ address: "aws_iam_role.a", isGone: false, paths: ["arn"] }],
       }),
       stack(16, {
@@ -263,7 +263,7 @@ export function hostile(): Review {
           change({ ...replacedVolume, address: HOSTILE, replacePaths: [HOSTILE] }),
           change({ address: HOSTILE }),
         ],
-        outputs: [HOSTILE],
+        outputs: [{ name: HOSTILE, action: HOSTILE }],
         text: HOSTILE,
       }),
       stack(1, { name: `${HOSTILE}2`, status: "failed", error: HOSTILE }),
