@@ -1,6 +1,6 @@
 import { isObject } from "../../input/value.js";
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
-import { attributeChanges } from "./attributes.js";
+import { attributeChanges, hasTrue } from "./attributes.js";
 import { kindOf } from "./changes.js";
 import type { AttributeChange, StackReview } from "./review.js";
 import type { TracedRollout } from "./rollouts.js";
@@ -20,17 +20,20 @@ const ROLLOUT_PATHS: Readonly<Record<string, { readonly values: RegExp; readonly
  * Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. A version
  * that somebody writes, another parameter, or a move beside it is none.
  * @param isOurs whether the stack is a workload of this project, whose instances and parameters are known
+ * @param isRedacted whether the plan does not tell what is sensitive, so that it may change unseen
  */
 export function isReleaseChange(
   resource: ResourceChange,
   rollouts: readonly TracedRollout[],
-  isOurs: boolean,
+  { isOurs, isRedacted }: { readonly isOurs: boolean; readonly isRedacted: boolean },
 ): boolean {
   const { address, previous_address, type, deposed, change } = resource;
   if (deposed !== undefined || change.importing || (previous_address ?? address) !== address) return false;
+  if (isReordered(change.before, change.after)) return false;
   const row = rollouts.find(({ addresses }) => addresses.includes(address));
   const isReleased = row?.before !== undefined && row.before.amiId !== row.after?.amiId;
   const attributes = attributeChanges(change);
+  const isHidden = isRedacted && [change.before_sensitive, change.after_sensitive].some(hasTrue);
   const kind = kindOf(resource);
   if (type === "aws_instance") {
     const forced = change.replace_paths ?? [];
@@ -41,14 +44,29 @@ export function isReleaseChange(
       row.resource !== resource &&
       forced.length > 0 &&
       forced.every(([attribute]) => attribute === "launch_template") &&
-      !attributes.length
+      !attributes.length &&
+      !isHidden
     );
   }
   const paths = ROLLOUT_PATHS[type];
   const isOfRelease = ({ path, shown }: AttributeChange) =>
     paths?.values.test(path) || (shown === "known after apply" && paths?.computed.test(path));
   if (kind !== "update" || !attributes.every(isOfRelease)) return false;
-  return type === "aws_ssm_parameter" ? isOurs && hasAmiOf(change, rollouts) : isReleased;
+  return type === "aws_ssm_parameter" ? isOurs && hasAmiOf(change, rollouts) : isReleased && !isHidden;
+}
+
+/** Whether a list has the same in another order, which means something: those that are sets, Terraform writes in one order. */
+function isReordered(before: unknown, after: unknown): boolean {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const [one, other] = [before, after].map((list) => list.map((item) => JSON.stringify(item)));
+    const isSame = one?.join() !== other?.join() && one?.sort().join() === other?.sort().join();
+    return isSame || before.some((item, index) => isReordered(item, after[index]));
+  }
+  return (
+    isObject(before) &&
+    isObject(after) &&
+    Object.keys(before).some((key) => isReordered(before[key], after[key]))
+  );
 }
 
 /** Whether a parameter has the AMI that a fleet runs, and is given the one that it will run. */

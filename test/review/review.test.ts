@@ -293,6 +293,19 @@ describe("what makes a review fail", () => {
     ["a move", inResource({ previous_address: "aws_launch_template.x" }), '"release + other"'],
     ["an import", inChange(() => ({ importing: { id: "lt-1" } })), '"release + other"'],
     [
+      "what is sensitive in a redacted plan, and may change unseen",
+      inChange(() => ({ before_sensitive: { user_data: true }, after_sensitive: { user_data: true } })),
+      '"release + other"',
+    ],
+    [
+      "another order of a list",
+      inChange(({ before, after }) => ({
+        before: { ...Object(before), override: [{ instance_type: "a" }, { instance_type: "b" }] },
+        after: { ...Object(after), override: [{ instance_type: "b" }, { instance_type: "a" }] },
+      })),
+      '"release + other"',
+    ],
+    [
       "another default version",
       inChange(({ before, after }) => ({
         before: { ...Object(before), default_version: 3 },

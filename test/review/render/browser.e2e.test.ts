@@ -234,7 +234,7 @@ const CONTRASTS = `(() => {
 
   test("every control, picture and scrolling part has a name, and headings leave out no level", async () => {
     const page = await open(oddities());
-    for (const role of ["button", "link", "searchbox", "combobox", "img", "region"] as const) {
+    for (const role of ["button", "link", "searchbox", "combobox", "img", "region", "table"] as const) {
       const [all, unnamed] = [page.getByRole(role), page.getByRole(role, { name: /^$/ })];
       expect([role, await unnamed.count(), (await all.count()) > 0]).toEqual([role, 0, true]);
     }
