@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Log, Result } from "sarif";
+import { printable } from "../../input/problem.js";
 import { FINDING_RULES } from "../findings/rules.js";
 import type { Finding, Review } from "../model/review.js";
 
@@ -55,7 +56,7 @@ function result(
     ruleId: rule,
     ruleIndex: RULE_IDS.indexOf(rule),
     level: severity,
-    message: { text: `${stack === undefined ? "" : `${stack}: `}${message}. ${remedy}` },
+    message: { text: plainText(`${stack === undefined ? "" : `${stack}: `}${message}. ${remedy}`) },
     locations: [
       {
         // GitHub shows no result without a line.
@@ -66,3 +67,6 @@ function result(
     partialFingerprints: { "goldenAmiReview/v1": `${fingerprint}:${number}` },
   };
 }
+
+/** A message in which nothing is a link, `[text](target)`, or hides from who reads it. */
+const plainText = (text: string) => printable(text).replaceAll("](", "] (");

@@ -152,3 +152,10 @@ test("a masked review shows the last four digits of accounts in every format, an
   expect(one.digest).toBe(digest);
   expect(maskAccounts(review({ commit: "444455556666444455556666" })).commit).toHaveLength(24);
 });
+
+test("a message in SARIF has no link of somebody else's, and no character that nobody sees", () => {
+  const messages = runOf(hostile())?.results?.map(({ message }) => message.text ?? "") ?? [];
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toContain("[l] (http://example.com)");
+  for (const unseen of ["](", "\u202e", "\u200b", "\u001b", "\n"]) expect(messages[0]).not.toContain(unseen);
+});
