@@ -1,8 +1,31 @@
 import { stripVTControlCharacters } from "node:util";
 
+/** Words in names of attributes that people put secrets in. */
+const SECRET_WORDS = [
+  "user_?data",
+  String.raw`content(?="?\s+=)`,
+  "rendered",
+  "variables",
+  "environment",
+  String.raw`(?<!by)pass(?:w|phrase|_|\b)`,
+  "pwd",
+  "secret",
+  String.raw`token(?!s\b)`,
+  "(?:private|api|access)_?key",
+  "credential",
+].join("|");
+
 /** Attributes of Terraform's text of a plan whose values are taken out of it: secrets that no provider marks as such. */
-const SECRET =
-  /^(\s*(?:[+~-]|-\/\+|\+\/-|<=)?\s*"?[\w-]*(?:user_data|userdata|password|passwd|secret|token(?!s\b)|private_key|api_key|credential|variables|environment)[\w-]*"?\s*[:=](?!\s*\((?:known after apply|sensitive value)\)(?:\s+#.*)?$)\s*)/i;
+const SECRET = new RegExp(
+  [
+    String.raw`^(\s*(?:[+~-]|-\/\+|\+\/-|<=)?\s*(?:environment_variable\s+(?=\{)|"?[\w-]*(?:${SECRET_WORDS})[\w-]*"?`,
+    String.raw`\s*[:=](?!\s*\((?:known after apply|sensitive value)\)(?:\s+#.*)?$)\s*))`,
+  ].join(""),
+  "i",
+);
+
+/** Name and password in a URL. */
+const URL_CREDENTIALS = /(?<=:\/\/)[^\s/"@]+:[^\s/"@]+(?=@)/g;
 
 const HIDDEN = "(not shown)";
 
@@ -29,7 +52,7 @@ export function withoutSecrets(text: string, values: readonly string[] = []): st
     kept.push(`${start}${HIDDEN}`);
     hidden = opened(line);
   }
-  return withoutValues(kept.join("\n"), values);
+  return withoutValues(kept.join("\n").replace(URL_CREDENTIALS, HIDDEN), values);
 }
 
 /** A text without what is secret wherever it stands. */

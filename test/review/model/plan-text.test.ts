@@ -15,6 +15,26 @@ test.each<[what: string, text: string, expected: string]>([
     `\u001b[32m      + \u001b[0m\u001b[0muser_data = "c2VjcmV0"`,
     "      + user_data = (not shown)",
   ],
+  [
+    "in a block",
+    `      + environment_variable {\n          + name  = "DB"\n          + value = "hush"\n        }`,
+    "      + environment_variable (not shown)",
+  ],
+  [
+    "in what cloud-init is given",
+    `      + content      = <<-EOT\n            #cloud-config\n        EOT\n      + content_type = "text/cloud-config"`,
+    `      + content      = (not shown)\n      + content_type = "text/cloud-config"`,
+  ],
+  [
+    "by other words",
+    `      + "DB_PASS" = "hush"\n      + "apiKey" = "hush"`,
+    `      + "DB_PASS" = (not shown)\n      + "apiKey" = (not shown)`,
+  ],
+  [
+    "in a URL",
+    `      + url = "postgres://me:hush@db/a?b=c"`,
+    `      + url = "postgres://(not shown)@db/a?b=c"`,
+  ],
   ["in quotes", `          + "DB_PASSWORD" = "hush"`, `          + "DB_PASSWORD" = (not shown)`],
   [
     "in a here-document",
