@@ -21,7 +21,7 @@ export function failures({ findings }: Review, failOn: readonly string[]): Findi
 export function notReleasesOnly(review: Review): string[] {
   const { verdict, rollouts, findings, notSelected, stacks } = review;
   const released = rollouts.filter(({ before, after }) => before?.amiId !== after?.amiId);
-  const withoutOwner = released.filter(({ after }) => after?.owner === undefined);
+  const withoutOwner = released.filter(({ after }) => after && after.owner === undefined);
   const fromUnknown = released.filter(
     ({ before, after }) => before && before.name === undefined && after?.name !== undefined,
   );

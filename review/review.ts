@@ -114,7 +114,7 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
   const review: StackReview = {
     ...place,
     changes,
-    outputs: otherOutputs(plan),
+    outputs: otherOutputs(plan, rollouts),
     drift: driftOf(plan),
     text: text === undefined ? undefined : withoutSecrets(text, secrets),
   };

@@ -78,16 +78,31 @@ function hasAmiOf({ before, after }: ResourceChange["change"], rollouts: readonl
 }
 
 /** The outputs that change, without those that say of this project's workloads which AMI runs where. */
-export const otherOutputs = ({ output_changes: outputs = {} }: Plan): StackReview["outputs"] =>
+export const otherOutputs = (
+  { output_changes: outputs = {} }: Plan,
+  rollouts: readonly TracedRollout[],
+): StackReview["outputs"] =>
   Object.entries(outputs)
     .map(([name, { actions }]) => ({ name, action: actions.join(", ") }))
-    .filter(({ name, action }) => action !== "no-op" && action !== "" && !isOfRelease(name, outputs))
+    .filter(
+      ({ name, action }) => action !== "no-op" && action !== "" && !isOfRelease(name, outputs, rollouts),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-function isOfRelease(name: string, outputs: NonNullable<Plan["output_changes"]>): boolean {
+function isOfRelease(
+  name: string,
+  outputs: NonNullable<Plan["output_changes"]>,
+  rollouts: readonly TracedRollout[],
+): boolean {
   const amis = outputs.golden_ami?.after;
   if (!isObject(amis)) return false;
-  if (name === "golden_ami" || name === "kept_instances") return true;
+  // A fleet that comes or goes is no release, and of one whose AMI is looked up alone nothing else tells.
+  if (name === "golden_ami")
+    return rollouts.every(
+      ({ addresses, before, after, isUnknownUntilApply }) =>
+        addresses.length > 0 || isUnknownUntilApply || !before === !after,
+    );
+  if (name === "kept_instances") return true;
   const attribute = { ami_id: "id", ami_name: "name" }[name];
   const after = outputs[name]?.after;
   if (attribute === undefined || !isObject(after)) return false;

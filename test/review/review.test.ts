@@ -323,6 +323,15 @@ describe("what makes a review fail", () => {
       releasePlan(OLD, NEW, [instance({}, { action_reason: "replace_by_request" })]),
       '"destructive"',
     ],
+    [
+      "a fleet that goes, whose AMI was looked up alone",
+      plan([], {
+        output_changes: {
+          golden_ami: { actions: ["update"], before: { web: NEW, db: NEW }, after: { web: NEW } },
+        },
+      }),
+      '"other only": 1 other change in a',
+    ],
     ["an output that goes", withOutput("golden_ami", null), "1 other change in a"],
     [
       "an output that tells another AMI",
