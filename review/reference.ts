@@ -10,7 +10,7 @@ const HEAD = `# How to read a review
 
 \`npx golden-ami review\` reads what \`npx golden-ami plan\` has written, or any plan that Terraform or OpenTofu prints as JSON
 (\`terraform show -json <plan file>\`, HCP Terraform's \`json-output\` and \`json-output-redacted\`), also of stacks that are not
-of a landing zone. It asks nobody: no AWS, no Terraform, no token. The same plans give the same review, byte for byte.
+of a landing zone. Of files of one name, the folders tell the stacks apart. It asks nobody: no AWS, no Terraform, no token. The same plans give the same review, byte for byte.
 
 - **The first line is the verdict**, a sentence that a person can act on; what must be looked at first stands first.
 - **The rollout** has a row for each fleet: what it runs, what it will run, and what becomes of its instances. Fleets that
@@ -42,7 +42,7 @@ const VERDICT_TEXTS: Readonly<Record<VerdictClass, string>> = {
   partial: "not all was planned: a stack failed, has no plan, or one of another commit",
   destructive: "something is destroyed or replaced that no release replaces",
   "downgrade or sideways":
-    "a fleet gets an older release, another major version, another image, or an AMI of another owner",
+    "a fleet gets an older release, another major version, another image, another AMI of the same release, or one of another owner",
   unknown: "which AMI a fleet gets is known at apply only",
   "release + other": "a release, and other changes",
   "other only": "changes, and no release",
@@ -65,7 +65,8 @@ ${verdicts.join("\n")}
 
 \`--expect releases-only\` passes the last two, if every stack was planned, each AMI is of the owner that the landing zone
 trusts and follows one that some plan knows, what was planned is what is committed, and nothing was found that keeps a release
-from reaching its instances.
+from reaching its instances. A release brings the AMI, and versions of launch templates that are known at apply: a version that
+somebody writes, a move, an import, another parameter, another output is another change.
 
 ## Findings
 

@@ -17,7 +17,7 @@ import { deprecatedAmi, publicAmi } from "./risky-ami.js";
 import type { FindingRule } from "./rule.js";
 import { skew } from "./skew.js";
 import { unknownAmi } from "./unknown-ami.js";
-import { untrustedOwner } from "./untrusted-owner.js";
+import { otherOwner, untrustedOwner } from "./untrusted-owner.js";
 
 /** All that a review looks for, the worst first. */
 export const FINDING_RULES: readonly FindingRule[] = [
@@ -29,6 +29,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   refreshFailed,
   unknownAmi,
   newMajor,
+  otherOwner,
   skew,
   heldBack,
   notRolledOut,

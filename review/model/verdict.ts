@@ -10,7 +10,13 @@ interface Facts {
 }
 
 /** Findings that make a release one which a person must look at. */
-const SIDEWAYS: ReadonlySet<string> = new Set(["downgrade", "other-image", "untrusted-owner", "new-major"]);
+const SIDEWAYS: ReadonlySet<string> = new Set([
+  "downgrade",
+  "other-image",
+  "untrusted-owner",
+  "other-owner",
+  "new-major",
+]);
 
 /** The one line that a person acts on: the worst first, then the release, then the rest. */
 export function verdictOf({ stacks, rollouts, findings }: Facts): Review["verdict"] {

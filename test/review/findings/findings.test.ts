@@ -121,6 +121,19 @@ test("the account itself is trusted of an image that is copied into it, and the 
   ]);
 });
 
+test("another owner than before, whom the landing zone trusts by now", () => {
+  const moved = { ...NEW, owner_id: "999988887777" };
+  const stack = (after: typeof NEW, owner: string) =>
+    workload(releasePlan(OLD, after), { facts: facts("web", { owner }) });
+  const trusting = stack(moved, "999988887777");
+  expect(found("untrusted-owner", trusting)).toEqual([]);
+  expect(found("other-owner", trusting)).toEqual([
+    `payments | ${TEMPLATE} | web gets web 1.4.1/1 of account 999988887777, and runs an AMI of ${OWNER}`,
+  ]);
+  expect(reviewPlans({ stacks: [trusting] }).verdict.class).toBe("downgrade or sideways");
+  expect(found("other-owner", stack(moved, OWNER), named("b", releasePlan(OLD, NEW)))).toEqual([]);
+});
+
 test("fleets that select the same and find other releases", () => {
   const stacks = [
     named("a", releasePlan(OLD, NEW)),
