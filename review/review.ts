@@ -108,8 +108,8 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     why: withoutValues(why, secrets),
   }));
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
-  const changes = resourceSummaries(plan, (resource) =>
-    isReleaseChange(resource, rollouts, { isOurs, isRedacted: !plan.prior_state }),
+  const changes = resourceSummaries(plan, (resource, attributes) =>
+    isReleaseChange(resource, attributes, rollouts, { isOurs, isRedacted: !plan.prior_state }),
   );
   const review: StackReview = {
     ...place,

@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
 import { attributeChanges } from "./attributes.js";
-import type { ChangeKind, ResourceSummary } from "./review.js";
+import type { AttributeChange, ChangeKind, ResourceSummary } from "./review.js";
 
 /**
  * What a plan changes, without what a review must leave out: those that destroy first, then by address.
@@ -8,12 +8,13 @@ import type { ChangeKind, ResourceSummary } from "./review.js";
  */
 export function resourceSummaries(
   plan: Plan,
-  isRollout: (resource: ResourceChange) => boolean,
+  isRollout: (resource: ResourceChange, attributes: readonly AttributeChange[]) => boolean,
 ): ResourceSummary[] {
   return (plan.resource_changes ?? [])
     .filter((resource) => resource.mode === "managed" && kindOf(resource) !== undefined)
     .map((resource) => {
       const { address, previous_address, type, deposed, action_reason, change } = resource;
+      const attributes = attributeChanges(change);
       return {
         address: deposed === undefined ? address : `${address} (deposed object ${deposed})`,
         previousAddress: previous_address === address ? undefined : previous_address,
@@ -24,8 +25,8 @@ export function resourceSummaries(
         // Terraform says of what it forgets why it would have deleted it.
         reason: kindOf(resource) === "forget" ? undefined : action_reason,
         replacePaths: (change.replace_paths ?? []).map((path) => path.join(".")),
-        attributes: attributeChanges(change),
-        isRollout: isRollout(resource),
+        attributes,
+        isRollout: isRollout(resource, attributes),
       };
     })
     .sort((a, b) => rank(a.kind) - rank(b.kind) || compare(a.address, b.address));

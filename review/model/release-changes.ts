@@ -1,6 +1,6 @@
 import { isObject } from "../../input/value.js";
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
-import { attributeChanges, hasTrue } from "./attributes.js";
+import { hasTrue } from "./attributes.js";
 import { kindOf } from "./changes.js";
 import type { AttributeChange, StackReview } from "./review.js";
 import type { TracedRollout } from "./rollouts.js";
@@ -19,40 +19,33 @@ const ROLLOUT_PATHS: Readonly<Record<string, { readonly values: RegExp; readonly
 /**
  * Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. A version
  * that somebody writes, another parameter, or a move beside it is none.
+ * @param attributes those that it changes
  * @param isOurs whether the stack is a workload of this project, whose instances and parameters are known
  * @param isRedacted whether the plan does not tell what is sensitive, so that it may change unseen
  */
 export function isReleaseChange(
   resource: ResourceChange,
+  attributes: readonly AttributeChange[],
   rollouts: readonly TracedRollout[],
   { isOurs, isRedacted }: { readonly isOurs: boolean; readonly isRedacted: boolean },
 ): boolean {
   const { address, previous_address, type, deposed, change } = resource;
+  const paths = ROLLOUT_PATHS[type];
+  const isInstance = type === "aws_instance";
+  if (kindOf(resource) !== (isInstance ? "replace" : "update") || !(paths ?? isInstance)) return false;
   if (deposed !== undefined || change.importing || (previous_address ?? address) !== address) return false;
   if (isReordered(change.before, change.after)) return false;
-  const row = rollouts.find(({ addresses }) => addresses.includes(address));
-  const isReleased = row?.before !== undefined && row.before.amiId !== row.after?.amiId;
-  const attributes = attributeChanges(change);
-  const isHidden = isRedacted && [change.before_sensitive, change.after_sensitive].some(hasTrue);
-  const kind = kindOf(resource);
-  if (type === "aws_instance") {
-    const forced = change.replace_paths ?? [];
-    return (
-      isOurs &&
-      kind === "replace" &&
-      isReleased &&
-      row.resource !== resource &&
-      forced.length > 0 &&
-      forced.every(([attribute]) => attribute === "launch_template") &&
-      !attributes.length &&
-      !isHidden
-    );
-  }
-  const paths = ROLLOUT_PATHS[type];
   const isOfRelease = ({ path, shown }: AttributeChange) =>
     paths?.values.test(path) || (shown === "known after apply" && paths?.computed.test(path));
-  if (kind !== "update" || !attributes.every(isOfRelease)) return false;
-  return type === "aws_ssm_parameter" ? isOurs && hasAmiOf(change, rollouts) : isReleased && !isHidden;
+  if (!attributes.every(isOfRelease)) return false;
+  if (type === "aws_ssm_parameter") return isOurs && hasAmiOf(change, rollouts);
+  const row = rollouts.find(({ addresses }) => addresses.includes(address));
+  const isReleased = row?.before !== undefined && row.before.amiId !== row.after?.amiId;
+  const isHidden = isRedacted && [change.before_sensitive, change.after_sensitive].some(hasTrue);
+  if (!isReleased || isHidden) return false;
+  const forced = change.replace_paths ?? [];
+  const isByTemplate = forced.length > 0 && forced.every(([attribute]) => attribute === "launch_template");
+  return !isInstance || (isOurs && row.resource !== resource && isByTemplate);
 }
 
 /** Whether a list has the same in another order, which means something: those that are sets, Terraform writes in one order. */

@@ -29,13 +29,13 @@ export function sensitiveValues(plan: Plan): string[] {
 }
 
 function collect(value: unknown, mask: unknown, found: Set<string>): void {
-  if (typeof value === "string") {
-    if (mask === true && value.length >= MIN_CHARACTERS) found.add(value);
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      collect(item, mask === true || (Array.isArray(mask) && mask[index]), found);
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value))
-      collect(item, mask === true || (isObject(mask) && Object.hasOwn(mask, key) && mask[key]), found);
+  if (mask === true) {
+    if (typeof value === "string" && value.length >= MIN_CHARACTERS) found.add(value);
+    if (typeof value === "object" && value !== null)
+      for (const item of Object.values(value)) collect(item, true, found);
+  } else if (typeof mask === "object" && mask !== null && typeof value === "object" && value !== null) {
+    for (const [key, part] of Object.entries(mask)) {
+      if (part && Object.hasOwn(value, key)) collect(Reflect.get(value, key), part, found);
+    }
   }
 }
