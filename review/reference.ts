@@ -10,7 +10,8 @@ const HEAD = `# How to read a review
 
 \`npx golden-ami review\` reads what \`npx golden-ami plan\` has written, or any plan that Terraform or OpenTofu prints as JSON
 (\`terraform show -json <plan file>\`, HCP Terraform's \`json-output\` and \`json-output-redacted\`), also of stacks that are not
-of a landing zone. Of files of one name, the folders tell the stacks apart. It asks nobody: no AWS, no Terraform, no token. The same plans give the same review, byte for byte.
+of a landing zone. Of files of one name, the folders tell the stacks apart. It asks nobody: no AWS, no Terraform, no token. The
+same plans give the same review, byte for byte.
 
 - **The first line is the verdict**, a sentence that a person can act on; what must be looked at first stands first.
 - **The rollout** has a row for each fleet: what it runs, what it will run, and what becomes of its instances. Fleets that

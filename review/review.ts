@@ -5,6 +5,7 @@ import { FINDING_RULES } from "./findings/rules.js";
 import { resourceSummaries } from "./model/changes.js";
 import { driftOf } from "./model/drift.js";
 import { withoutSecrets, withoutValues } from "./model/plan-text.js";
+import { References } from "./model/references.js";
 import { isReleaseChange, otherOutputs } from "./model/release-changes.js";
 import { KnownReleases } from "./model/releases.js";
 import type { ReleaseContents, Review, Rollout, StackReview } from "./model/review.js";
@@ -108,8 +109,9 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     why: withoutValues(why, secrets),
   }));
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
+  const context = { isOurs, isRedacted: !plan.prior_state, references: new References(plan) };
   const changes = resourceSummaries(plan, (resource, attributes) =>
-    isReleaseChange(resource, attributes, rollouts, { isOurs, isRedacted: !plan.prior_state }),
+    isReleaseChange(resource, attributes, rollouts, context),
   );
   const review: StackReview = {
     ...place,

@@ -30,6 +30,12 @@ export class References {
     return [...new Set(targets.filter((target) => isOf(target, type)).map((target) => `${prefix}${target}`))];
   }
 
+  /** Names of the arguments that a resource is given. */
+  argumentsOf(address: string): string[] {
+    const expressions = this.#blocks.get(withoutIndexes(address))?.expressions;
+    return isObject(expressions) ? Object.keys(expressions) : [];
+  }
+
   /** Whether an argument refers to nothing but resources of one type, and to what it is repeated for. */
   isOnlyTo(address: string, argument: string, type: string): boolean {
     const references = this.#references(withoutIndexes(address), argument);

@@ -2,6 +2,7 @@ import { isObject } from "../../input/value.js";
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
 import { hasTrue } from "./attributes.js";
 import { kindOf } from "./changes.js";
+import type { References } from "./references.js";
 import type { AttributeChange, StackReview } from "./review.js";
 import type { TracedRollout } from "./rollouts.js";
 
@@ -16,18 +17,24 @@ const ROLLOUT_PATHS: Readonly<Record<string, { readonly values: RegExp; readonly
   aws_ssm_parameter: { values: /^(value|insecure_value)$/, computed: /^(value|version)$/ },
 };
 
+export interface ReleaseContext {
+  /** Whether the stack is a workload of this project, whose instances and parameters are known. */
+  readonly isOurs: boolean;
+  /** Whether the plan does not tell what is sensitive, so that it may change unseen. */
+  readonly isRedacted: boolean;
+  readonly references: References;
+}
+
 /**
  * Whether a change is a release's, and nothing else's: of the AMI itself, or of the template's version that it makes. A version
  * that somebody writes, another parameter, or a move beside it is none.
  * @param attributes those that it changes
- * @param isOurs whether the stack is a workload of this project, whose instances and parameters are known
- * @param isRedacted whether the plan does not tell what is sensitive, so that it may change unseen
  */
 export function isReleaseChange(
   resource: ResourceChange,
   attributes: readonly AttributeChange[],
   rollouts: readonly TracedRollout[],
-  { isOurs, isRedacted }: { readonly isOurs: boolean; readonly isRedacted: boolean },
+  { isOurs, isRedacted, references }: ReleaseContext,
 ): boolean {
   const { address, previous_address, type, deposed, change } = resource;
   const paths = ROLLOUT_PATHS[type];
@@ -45,7 +52,12 @@ export function isReleaseChange(
   if (!isReleased || isHidden) return false;
   const forced = change.replace_paths ?? [];
   const isByTemplate = forced.length > 0 && forced.every(([attribute]) => attribute === "launch_template");
-  return !isInstance || (isOurs && row.resource !== resource && isByTemplate);
+  if (!isInstance) return true;
+  // What a provider computes is unknown of any new instance, and what somebody gives it should not be.
+  const given = references.argumentsOf(address).filter((argument) => argument !== "launch_template");
+  const { after_unknown: unknown } = change;
+  const isKnown = !given.some((argument) => isObject(unknown) && hasTrue(unknown[argument]));
+  return isOurs && row.resource !== resource && isByTemplate && isKnown;
 }
 
 /** Whether a list has the same in another order, which means something: those that are sets, Terraform writes in one order. */

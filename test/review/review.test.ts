@@ -319,6 +319,28 @@ describe("what makes a review fail", () => {
       '"destructive"',
     ],
     [
+      "user data of an instance that is known at apply only",
+      {
+        ...releasePlan(OLD, NEW, [
+          instance(
+            {},
+            { ...BY_TEMPLATE, unknown: { launch_template: [{ version: true }], user_data: true, arn: true } },
+          ),
+        ]),
+        configuration: {
+          root_module: {
+            resources: [
+              {
+                address: "aws_instance.web_instances",
+                expressions: { launch_template: [{}], user_data: { references: ["data.aws_s3_object.a"] } },
+              },
+            ],
+          },
+        },
+      },
+      '"destructive"',
+    ],
+    [
       "an instance that somebody asked to replace",
       releasePlan(OLD, NEW, [instance({}, { action_reason: "replace_by_request" })]),
       '"destructive"',
