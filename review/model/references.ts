@@ -10,6 +10,12 @@ export const withoutIndexes = (address: string) => address.replace(INDEX, "");
 /** The indexes of an address alone, those of modules too. */
 export const indexesOf = (address: string) => address.match(INDEX)?.join("") ?? "";
 
+/** Whether two resources may be of one instance of a module, or of one element of what both are made for. */
+export function isSameInstance(a: string, b: string): boolean {
+  const [one, other] = [indexesOf(a), indexesOf(b)];
+  return one.startsWith(other) || other.startsWith(one);
+}
+
 /** What the arguments of a configuration's resources refer to. A redacted plan has no configuration, and no references. */
 export class References {
   /** Resources and calls of modules, by their addresses without indexes. */

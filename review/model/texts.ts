@@ -1,5 +1,8 @@
 import type { Review } from "./review.js";
 
+/** A text that a plan has; undefined of anything else, and of an empty one. */
+export const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
 /** Most names in one sentence. */
 const MOST_NAMES = 6;
 
