@@ -120,7 +120,8 @@ export function parsePlan(text: string): Plan {
   // HCP's name of the same: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans#retrieve-the-json-execution-plan
   const version = value.format_version ?? value.plan_format_version;
   if (typeof version !== "string" || !isPlanLike(value)) throw new UserError(`${NOT_A_PLAN}, ${REMEDY}`);
-  if (!/^1\./.test(version)) {
+  // Terraform 1.0 wrote 0.1 and 0.2, which differ from 1.x in what they leave out.
+  if (!/^(?:1\.|0\.[12]$)/.test(version)) {
     throw new UserError(`plan format ${version} is not known here: expected 1.x, as Terraform 1 writes`);
   }
   const parsed = planJson.safeParse({ ...value, format_version: version });

@@ -12,6 +12,10 @@ test("a plan of any minor format is taken, without what is not known here", () =
   expect(parsePlan(JSON.stringify({ ...later, something_new: [] }))).toEqual(later);
 });
 
+test.each(["0.1", "0.2"])("a plan of Terraform 1.0 is taken, whose format is %s", (format_version) => {
+  expect(parsePlan(JSON.stringify({ ...plan, format_version }))).toMatchObject({ format_version });
+});
+
 test("a key that is null is one that is not there, as Go writes both", () => {
   expect(
     parsePlan(JSON.stringify({ ...plan, resource_changes: null, prior_state: { values: null } })),
