@@ -36,6 +36,9 @@ const resourceChange = z.object({
   change,
 });
 
+/** An action of a provider that Terraform invokes, since 1.14: before or after a change, or by itself. */
+const actionInvocation = z.object({ address: z.string(), type: z.string() });
+
 const stateResource = z.object({
   address: z.string(),
   mode: z.string(),
@@ -75,6 +78,8 @@ const planJson = z.object({
   terraform_version: optional(z.string()),
   resource_changes: optional(z.array(resourceChange)),
   resource_drift: optional(z.array(resourceChange)),
+  action_invocations: optional(z.array(actionInvocation)),
+  deferred_action_invocations: optional(z.array(z.unknown())),
   relevant_attributes: optional(z.array(z.object({ resource: z.string(), attribute: optional(path) }))),
   output_changes: optional(record(change)),
   variables: optional(record(z.object({ value: z.unknown().optional() }))),

@@ -16,7 +16,8 @@ export const incomplete: FindingRule = {
       return [{ message: `${what}${firstLine ? `: ${firstLine.replace(/^Error: /, "")}` : ""}` }];
     }
     if (plan?.errored) return [{ message: "has a plan that Terraform could not finish" }];
-    if (plan?.complete === false || plan?.deferred_changes?.length)
+    const isDeferred = plan?.deferred_changes?.length || plan?.deferred_action_invocations?.length;
+    if (plan?.complete === false || isDeferred)
       return [{ message: "has a plan that leaves changes for a second one, as `-target` and deferrals do" }];
     return [];
   }),

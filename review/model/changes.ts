@@ -10,9 +10,15 @@ export function resourceSummaries(
   plan: Plan,
   isRollout: (resource: ResourceChange, attributes: readonly AttributeChange[]) => boolean,
 ): ResourceSummary[] {
-  return (plan.resource_changes ?? [])
+  const invoked = (plan.action_invocations ?? []).map(
+    ({ address, type }): ResourceSummary => ({
+      ...{ address, type, kind: "other", actions: ["invoke"] },
+      ...{ replacePaths: [], attributes: [], isRollout: false },
+    }),
+  );
+  const changes = (plan.resource_changes ?? [])
     .filter((resource) => resource.mode === "managed" && kindOf(resource) !== undefined)
-    .map((resource) => {
+    .map((resource): ResourceSummary => {
       const { address, previous_address, type, deposed, action_reason, change } = resource;
       const attributes = attributeChanges(change);
       return {
@@ -28,8 +34,10 @@ export function resourceSummaries(
         attributes,
         isRollout: isRollout(resource, attributes),
       };
-    })
-    .sort((a, b) => rank(a.kind) - rank(b.kind) || compare(a.address, b.address));
+    });
+  return [...changes, ...invoked].sort(
+    (a, b) => rank(a.kind) - rank(b.kind) || compare(a.address, b.address),
+  );
 }
 
 /**

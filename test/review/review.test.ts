@@ -366,6 +366,19 @@ describe("what makes a review fail", () => {
       { ...releasePlan(OLD, NEW), ...looked({ ...NEW, owner_id: "999988887777" }) },
       '"downgrade or sideways"',
     ],
+    [
+      "an action that a provider is asked for",
+      {
+        ...releasePlan(OLD, NEW),
+        action_invocations: [{ address: "action.aws_lambda_invoke.a", type: "aws_lambda_invoke" }],
+      },
+      '"release + other"',
+    ],
+    [
+      "an action that is left for a second plan",
+      { ...releasePlan(OLD, NEW), deferred_action_invocations: [{}] },
+      '"partial"',
+    ],
     ["an AMI that nobody has looked up", { ...releasePlan(OLD, NEW), ...looked() }, "who owns ami-1.4.1-1"],
   ])("--expect releases-only does not pass %s", (_, one, why) => {
     const reasons = notReleasesOnly(reviewPlans({ stacks: [stack("a", one)] }));
