@@ -24,6 +24,19 @@ export function whenAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** What an interruption does not cut off. If it does, the process ends, whatever the error is that comes of it. */
+export async function unlessInterrupted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  message: string,
+): Promise<T> {
+  const result = await work.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return endInterrupted(message);
+  });
+  return signal.aborted ? endInterrupted(message) : result;
+}
+
 /** Ends at once, though a request may be under way. */
 export function endInterrupted(message: string): never {
   console.error(message);

@@ -5,7 +5,7 @@ import type { Writable } from "node:stream";
 interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Interrupts the command, once; it then ends by itself. */
+  /** Interrupts the command and all that it has started, once, as a terminal does; they then end by themselves. */
   readonly signal?: AbortSignal;
   /** Gets each line of both streams when it comes. */
   readonly onLine?: (line: string) => void;
@@ -23,7 +23,7 @@ export interface Finished {
  * Interrupts a command once the standard input of this script closes, as it does when our process is killed, and, if it takes too
  * long, because AWS has gone as well, ends it with all that it has started.
  */
-const WATCHER = 'cat; kill -INT "$1"; sleep 20; kill -KILL "-$1"';
+const WATCHER = 'cat; kill -INT "-$1"; sleep 20; kill -KILL "-$1"';
 
 /**
  * Runs a command to its end, in a process group of its own: a Ctrl-C on the terminal would reach it a second time
@@ -40,7 +40,7 @@ export function runCommand(
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     // At once: were we killed before there is a watcher, nobody would interrupt the command.
     const watcher = child.pid === undefined ? undefined : watch(child.pid);
-    const interrupt = () => child.kill("SIGINT");
+    const interrupt = () => interruptGroup(child.pid);
     if (interruption?.aborted) interrupt();
     interruption?.addEventListener("abort", interrupt, { once: true });
     const output = { stdout: "", stderr: "" };
@@ -58,6 +58,15 @@ export function runCommand(
       resolve({ exitCode, signal, ...output });
     });
   });
+}
+
+/** A shell that waits for what it has started would end alone: an `app` of several commands, a wrapper of Terraform. */
+function interruptGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, "SIGINT");
+  } catch {
+    // It has ended already.
+  }
 }
 
 function watch(pid: number): ChildProcessByStdio<Writable, null, null> {

@@ -7,7 +7,7 @@ import { type SynthesizedStack, synthesizedStacks } from "../../plan/stacks.js";
 import { Terraform } from "../../plan/terraform.js";
 import { reviewDigest } from "../../review/review.js";
 import { ExitCode } from "../exit-code.js";
-import { endInterrupted, interruption } from "../interruption.js";
+import { endInterrupted, interruption, unlessInterrupted } from "../interruption.js";
 import { print } from "../output.js";
 import { WORK_DIRECTORY } from "../paths.js";
 import { readPlans } from "../review/read.js";
@@ -55,8 +55,8 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     );
   }
   const { landingZone } = loadLandingZone(".");
-  const directories = directoriesOf(await synthesize(options.synth ?? true, signal));
-  if (signal.aborted) endInterrupted("Nothing was applied.");
+  const orEnd = <T>(work: Promise<T>) => unlessInterrupted(work, signal, "Nothing was applied.");
+  const directories = directoriesOf(await orEnd(synthesize(options.synth ?? true, signal)));
   // What was applied of several folders is written down in each, because each may be planned again.
   const [recordFolder = ""] = folders;
   const before = readRecord(recordFolder);
@@ -72,7 +72,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
       `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}`,
     );
   }
-  const terraform = await Terraform.find(process.env, signal);
+  const terraform = await orEnd(Terraform.find(process.env, signal));
   const initializer = new Initializer(terraform, process.cwd());
   const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
   const record = new Recorder(folders, {

@@ -18,7 +18,7 @@ import { Terraform } from "../../plan/terraform.js";
 import { planMistake, withPlanFileIn } from "../apply/check.js";
 import { readRecord, removeRecord } from "../apply/record.js";
 import { ExitCode } from "../exit-code.js";
-import { endInterrupted, interruption } from "../interruption.js";
+import { endInterrupted, interruption, unlessInterrupted } from "../interruption.js";
 import { print } from "../output.js";
 import { WORK_DIRECTORY } from "../paths.js";
 import { withoutSecretsOf } from "../secrets.js";
@@ -57,8 +57,8 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   const base = options.changed ? await findBase(options.base ?? "HEAD") : undefined;
   const isAtBase = base !== undefined && options.synth !== false && (await isCheckedOut(base));
   const baseStacks = base && !isAtBase ? synthesizeBase(base, signal) : undefined;
-  const outputDirectory = await synthesize(options.synth ?? true, signal).finally(() => baseStacks);
-  if (signal.aborted) return endInterrupted("Nothing was planned.");
+  const orEnd = <T>(work: Promise<T>) => unlessInterrupted(work, signal, "Nothing was planned.");
+  const outputDirectory = await orEnd(synthesize(options.synth ?? true, signal).finally(() => baseStacks));
   const all = synthesizedStacks(outputDirectory);
   const asked = selectStacks(
     all.map(({ name }) => name),
@@ -68,26 +68,27 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   );
   const changed =
     base &&
-    (await findChanged(
-      all.filter(({ name }) => asked.includes(name)),
-      base,
-      // The synth may have written the lock of versions.
-      isAtBase && (await isCheckedOut(base)) ? {} : await (baseStacks ?? synthesizeBase(base, signal)),
-      signal,
+    (await orEnd(
+      findChanged(
+        all.filter(({ name }) => asked.includes(name)),
+        base,
+        // The synth may have written the lock of versions.
+        isAtBase && (await isCheckedOut(base)) ? {} : await (baseStacks ?? synthesizeBase(base, signal)),
+        signal,
+      ),
     ));
-  if (signal.aborted) return endInterrupted("Nothing was planned.");
   const selected = new Set(changed ? Object.keys(changed.reasons) : asked);
   const stacks = all
     .filter(({ name }) => selected.has(name))
     .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
   if (options.fromHcp) refuseOtherBackends(stacks);
-  const terraform = options.fromHcp ? undefined : await Terraform.find(process.env, signal);
+  const terraform = options.fromHcp ? undefined : await orEnd(Terraform.find(process.env, signal));
   const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
   const before = options.resume && existsSync(join(out, PLAN_MANIFEST)) ? readPlanManifest(out) : undefined;
   const fresh: PlanManifest = {
     version: 1,
     // What runs have planned is not what is checked out here.
-    ...(terraform && (await commitOf(process.cwd(), signal))),
+    ...(terraform && (await commitOf(process.cwd()))),
     startedAt: new Date().toISOString(),
     terraformVersion: terraform?.version,
     options: terraformOptions(options),
@@ -110,6 +111,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   );
   if (kept.length) console.error(`${kept.length} of ${stacks.length} stacks are planned already.`);
 
+  if (signal.aborted) return endInterrupted("Nothing was planned.");
   removeRecord(out);
   const progress = new StackProgress(process.stderr, todo.length);
   const groups = new LogGroups(process.env, options.json ? process.stderr : process.stdout);
@@ -184,12 +186,9 @@ function refuseOtherBackends(stacks: readonly StackToPlan[]): void {
   );
 }
 
-async function commitOf(
-  cwd: string,
-  signal: AbortSignal,
-): Promise<Pick<PlanManifest, "commit" | "hasUncommittedChanges">> {
+async function commitOf(cwd: string): Promise<Pick<PlanManifest, "commit" | "hasUncommittedChanges">> {
   const git = async (...args: string[]) => {
-    const finished = await runCommand("git", args, { cwd, env: process.env, signal }).catch(() => undefined);
+    const finished = await runCommand("git", args, { cwd, env: process.env }).catch(() => undefined);
     return finished?.exitCode === 0 ? finished.stdout.trim() : undefined;
   };
   const commit = await git("rev-parse", "HEAD");

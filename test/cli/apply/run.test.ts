@@ -174,5 +174,12 @@ describe("golden-ami apply", () => {
       "payments-test not begun",
       "shared interrupted",
     ]);
+    const terraform = project.read("bin/terraform");
+    project.write("bin/terraform", terraform.replace("\n", `\ntouch "$FAKE_PROJECT/starts"; sleep 30\n`));
+    const second = project.start(["apply", "plans", "--skip-synth", "--reviewed", digest]);
+    await until(() => existsSync(path("starts")));
+    second.child.kill("SIGINT");
+    expect(await second.ended).toEqual({ exitCode: 130, stdout: "", stderr: "Nothing was applied.\n" });
+    project.write("bin/terraform", terraform);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../../plan/manifest.js";
 import { until } from "../processes.js";
@@ -205,6 +205,32 @@ describe("golden-ami plan", () => {
       stderr: expect.stringContaining("2 of 4 stacks are planned already.\n"),
     });
     project.asked();
+  });
+
+  test("an interruption before the first plan keeps the plans of before, and ends all that was started", async () => {
+    const planned = project.read("plans/manifest.json");
+    const terraform = project.read("bin/terraform");
+    const settings = project.read("cdktf.json");
+    const wait = `touch "$FAKE_PROJECT/waits"; sleep 30`;
+    for (const [args, prepare] of [
+      [["--skip-synth"], () => project.write("bin/terraform", terraform.replace("\n", `\n${wait}\n`))],
+      [
+        [],
+        () => project.write("cdktf.json", settings.replace("node ", `${wait.replaceAll('"', "")}; node `)),
+      ],
+    ] as const) {
+      prepare();
+      const { child, ended } = project.start(["plan", "--out", "plans", ...args]);
+      await until(() => existsSync(join(project.directory, "waits")));
+      const begun = Date.now();
+      child.kill("SIGINT");
+      expect(await ended).toEqual({ exitCode: 130, stdout: "", stderr: "Nothing was planned.\n" });
+      expect(Date.now() - begun).toBeLessThan(10_000);
+      rmSync(join(project.directory, "waits"));
+      project.write("bin/terraform", terraform);
+      project.write("cdktf.json", settings);
+    }
+    expect(project.read("plans/manifest.json")).toBe(planned);
   });
 
   test("options of Terraform are passed on, and changes are an exit code if asked for", async () => {
