@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
 import { UserError } from "../input/problem.js";
 
@@ -33,8 +33,16 @@ const stackFacts = z.object({
   fleets: z.array(fleetFacts).optional(),
 });
 
+/** Where a folder of plans comes from may not be trusted: what it names is read, and the folders of stacks are removed. */
+const pathBelow = z
+  .string()
+  .refine(
+    (path) => !isAbsolute(path) && !/^\.\.?(?:[\\/]|$)/.test(normalize(path)),
+    "is no path below the folder",
+  );
+
 const plannedStack = z.object({
-  name: z.string(),
+  name: pathBelow,
   /** `waiting` if its turn has not come, `interrupted` if it was under way. */
   status: z.enum(["planned", "failed", "interrupted", "waiting"]),
   /** Whether there is anything to apply; undefined if it is not planned. */
@@ -58,7 +66,7 @@ const plannedStack = z.object({
   /** All that Terraform said if it failed. */
   error: z.string().optional(),
   /** Paths of what was written, relative to the manifest. */
-  files: z.object({ plan: z.string().optional(), json: z.string(), text: z.string().optional() }).optional(),
+  files: z.object({ plan: pathBelow.optional(), json: pathBelow, text: pathBelow.optional() }).optional(),
 });
 
 const planManifest = z.object({
@@ -96,18 +104,41 @@ export type StackFacts = z.infer<typeof stackFacts>;
 /** @throws UserError if the file cannot be read, or is no manifest of plans, or one of a later version */
 export function readPlanManifest(folder: string): PlanManifest {
   const file = join(folder, PLAN_MANIFEST);
+  const wayOut = `Delete ${folder} if nothing but plans is in it, and plan again`;
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     throw new UserError(
-      `${file} is no manifest of plans: ${error instanceof Error ? error.message : error}. Plan again: npx golden-ami plan --out ${dirname(file)}`,
+      `${file} is no manifest of plans: ${error instanceof Error ? error.message : error}. ${wayOut}`,
     );
   }
   const parsed = planManifest.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError(
-    `${file} is no manifest of plans that this version knows: ${issue?.path.join(".")}: ${issue?.message}`,
+    `${file} is no manifest of plans that this version knows: ${issue?.path.join(".")}: ${issue?.message}. ${wayOut}`,
+  );
+}
+
+/**
+ * The manifest of a folder that is to be written anew; undefined if it is empty, or not there.
+ * @throws UserError if it has something else in it, which would be overwritten
+ */
+export function earlierManifest(folder: string): PlanManifest | undefined {
+  if (!existsSync(folder)) return undefined;
+  let found: readonly string[];
+  try {
+    found = readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch (error) {
+    throw new UserError(
+      `${folder} is no folder that can be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const [first] = found;
+  if (first === undefined) return undefined;
+  if (found.includes(PLAN_MANIFEST)) return readPlanManifest(folder);
+  throw new UserError(
+    `${folder} is no folder of plans, which are all that may be in it: it has ${first}. Name an empty folder, or one that is not there yet`,
   );
 }

@@ -6,10 +6,10 @@ import { UserError } from "../input/problem.js";
 import { Initializer } from "./initializer.js";
 import { type MadePlan, planByTerraform, planFromHcp } from "./made-plan.js";
 import {
+  earlierManifest,
   PLAN_MANIFEST,
   type PlanManifest,
   type PlannedStack,
-  readPlanManifest,
   type StackFacts,
 } from "./manifest.js";
 import { changeCounts, parsePlan } from "./plan-json.js";
@@ -62,9 +62,7 @@ export async function planStacks(
   options: PlanOptions,
 ): Promise<PlanManifest> {
   const { project, out, concurrency, signal, onEnd, onLock } = options;
-  mkdirSync(out, { recursive: true, mode: 0o700 });
-  chmodSync(out, 0o700);
-  removeOthers(out, manifest);
+  prepareFolder(out, manifest);
   let current = manifest;
   const update = (planned: PlannedStack) => {
     current = {
@@ -92,18 +90,34 @@ export async function planStacks(
   return current;
 }
 
-/** Removes the plans of an earlier run that the manifest no longer names, because their JSON has secrets. */
-function removeOthers(out: string, { stacks }: PlanManifest): void {
-  if (!existsSync(join(out, PLAN_MANIFEST))) return;
+/**
+ * Removes the plans of an earlier run that the manifest no longer names, because their JSON has secrets.
+ * @throws UserError if the folder has something else in it, or cannot be written
+ */
+function prepareFolder(out: string, { stacks }: PlanManifest): void {
+  const before = earlierManifest(out);
   const named = new Set(stacks.map(({ name }) => name));
-  for (const { name } of readPlanManifest(out).stacks)
-    if (!named.has(name)) rmSync(join(out, name), { recursive: true, force: true });
+  try {
+    mkdirSync(out, { recursive: true, mode: 0o700 });
+    chmodSync(out, 0o700);
+    for (const { name } of before?.stacks ?? [])
+      if (!named.has(name)) rmSync(join(out, name), { recursive: true, force: true });
+  } catch (error) {
+    throw isOfTheSystem(error) ? new UserError(`${out} cannot be written: ${error.message}`) : error;
+  }
 }
 
-const writeManifest = (out: string, manifest: PlanManifest) =>
-  writeFileAtomic.sync(join(out, PLAN_MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, {
-    mode: OWNER_ONLY,
-  });
+/** @throws UserError if it cannot be written, such as on a disk that is full */
+function writeManifest(out: string, manifest: PlanManifest): void {
+  try {
+    const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+    writeFileAtomic.sync(join(out, PLAN_MANIFEST), text, { mode: OWNER_ONLY });
+  } catch (error) {
+    throw isOfTheSystem(error)
+      ? new UserError(`${join(out, PLAN_MANIFEST)} cannot be written: ${error.message}`)
+      : error;
+  }
+}
 
 interface Planner {
   readonly terraform: Terraform;

@@ -5,12 +5,7 @@ import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
 import { runCommand } from "../../plan/command.js";
 import { workspaceOf } from "../../plan/hcp/workspace.js";
-import {
-  PLAN_MANIFEST,
-  type PlanManifest,
-  type PlannedStack,
-  readPlanManifest,
-} from "../../plan/manifest.js";
+import { earlierManifest, type PlanManifest, type PlannedStack } from "../../plan/manifest.js";
 import { configurationDigest, planStacks, type StackToPlan } from "../../plan/plan-stacks.js";
 import { PROVIDER_LOCK } from "../../plan/provider-lock.js";
 import { synthesizedStacks } from "../../plan/stacks.js";
@@ -52,6 +47,8 @@ const MEMORY_OF_A_PLAN = 800 * 1024 ** 2;
 
 export async function runPlan(globs: readonly string[], options: RunPlanOptions): Promise<void> {
   const signal = interruption();
+  const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
+  const earlier = earlierManifest(out);
   const { landingZone } = loadLandingZone(".");
   const facts = stackFacts(landingZone);
   const base = options.changed ? await findBase(options.base ?? "HEAD") : undefined;
@@ -83,8 +80,6 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     .map((stack) => ({ ...stack, directory: resolve(stack.directory), facts: facts.get(stack.name) }));
   if (options.fromHcp) refuseOtherBackends(stacks);
   const terraform = options.fromHcp ? undefined : await orEnd(Terraform.find(process.env, signal));
-  const out = resolve(options.out ?? join(WORK_DIRECTORY, "plans"));
-  const before = options.resume && existsSync(join(out, PLAN_MANIFEST)) ? readPlanManifest(out) : undefined;
   const fresh: PlanManifest = {
     version: 1,
     // What runs have planned is not what is checked out here.
@@ -96,7 +91,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     notSelected: all.map(({ name }) => name).filter((name) => !selected.has(name)),
     changed,
   };
-  const kept = before ? stillGood(before, fresh, out, stacks) : [];
+  const kept = options.resume && earlier ? stillGood(earlier, fresh, out, stacks) : [];
   const todo = stacks.filter(({ name }) => !kept.some((stack) => stack.name === name));
   const waiting = todo.map(
     ({ name, facts: known, directory }): PlannedStack => ({
@@ -112,7 +107,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
   if (kept.length) console.error(`${kept.length} of ${stacks.length} stacks are planned already.`);
 
   if (signal.aborted) return endInterrupted("Nothing was planned.");
-  removeRecord(out);
+  if (earlier) removeRecord(out);
   const progress = new StackProgress(process.stderr, todo.length);
   const groups = new LogGroups(process.env, options.json ? process.stderr : process.stdout);
   const manifest = await planStacks(

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../../plan/manifest.js";
 import { until } from "../processes.js";
@@ -338,6 +338,56 @@ describe("golden-ami plan", () => {
     await plan(["--resume"]);
     expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
   });
+
+  test("a folder that has something else in it, or cannot be one, is refused, and left as it is", async () => {
+    const path = (file: string) => join(project.directory, file);
+    project.write("work/shared/precious", "mine");
+    chmodSync(path("work"), 0o755);
+    const refused = async (out: string, message: string) =>
+      expect(await plan(["--out", out])).toEqual({ exitCode: 1, stdout: "", stderr: `error: ${message}\n` });
+    await refused(
+      "work",
+      `${path("work")} is no folder of plans, which are all that may be in it: it has shared. Name an empty folder, or one that is not there yet`,
+    );
+    await refused(
+      "work/shared/precious",
+      `${path("work/shared/precious")} is no folder that can be read: ENOTDIR: not a directory, scandir '${path("work/shared/precious")}'`,
+    );
+    await refused(
+      "work/shared/precious/plans",
+      `${path("work/shared/precious/plans")} cannot be written: ENOTDIR: not a directory, mkdir '${path("work/shared/precious/plans")}'`,
+    );
+    expect(project.read("work/shared/precious")).toBe("mine");
+    expect(statSync(path("work")).mode & 0o777).toBe(0o755);
+    project.write("elsewhere/manifest.json", "{}");
+    project.write("elsewhere/precious", "mine");
+    await refused(
+      "elsewhere",
+      `${path("elsewhere/manifest.json")} is no manifest of plans that this version knows: version: Invalid input: expected 1. Delete ${path("elsewhere")} if nothing but plans is in it, and plan again`,
+    );
+    project.write("empty/.gitkeep", "");
+    expect(await plan(["--out", "empty", "shared"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each(["../precious", "/precious", ".", "x/.."])(
+    "a manifest from elsewhere cannot have %j read or removed",
+    async (name) => {
+      await plan();
+      const written = manifest();
+      const [stack] = written.stacks;
+      for (const stacks of [
+        [{ ...stack, name }],
+        [{ ...stack, files: { json: "shared/plan.json", text: name } }],
+      ]) {
+        project.write("plans/manifest.json", JSON.stringify({ ...written, stacks }));
+        expect(await plan(["shared"])).toMatchObject({
+          exitCode: 1,
+          stderr: expect.stringMatching(/: is no path below the folder\. Delete /),
+        });
+      }
+      project.write("plans/manifest.json", JSON.stringify(written));
+    },
+  );
 
   test("the manifest says which stacks were not to be planned", async () => {
     expect(await plan(["payments-*"])).toMatchObject({ exitCode: 0 });
