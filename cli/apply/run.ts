@@ -44,9 +44,12 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const signal = interruption();
   const folders = (paths.length ? paths : [join(WORK_DIRECTORY, "plans")]).map((path) => resolve(path));
   const digest = reviewDigest(readPlans(folders).stacks);
-  const stacks = folders.flatMap((folder) =>
-    readPlanManifest(folder).stacks.map((stack) => withPlanFileIn(folder, stack)),
-  );
+  const versions = new Map<string, string | undefined>();
+  const stacks = folders.flatMap((folder) => {
+    const { stacks: planned, terraformVersion } = readPlanManifest(folder);
+    for (const { name } of planned) versions.set(name, terraformVersion);
+    return planned.map((stack) => withPlanFileIn(folder, stack));
+  });
   const waves = wavesOf(stacks, options.wave);
   const words = paths.map((path) => ` ${quoted(path)}`).join("");
   if (!digest.startsWith(options.reviewed)) {
@@ -66,13 +69,16 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const isApplied = ({ name }: PlannedStack) => statusBefore(name) === "applied";
   const left = waves.flatMap((wave) => wave.stacks).filter((stack) => !isDone(stack) && !isApplied(stack));
   refuseKeptPlans(left);
-  const mistakes = left.flatMap((stack) => planMistake(stack, directories.get(stack.name)) ?? []);
+  const terraform = await orEnd(Terraform.find(process.env, signal));
+  const mistakes = [
+    ...left.flatMap((stack) => planMistake(stack, directories.get(stack.name)) ?? []),
+    ...otherVersions(left, versions, terraform.version),
+  ];
   if (mistakes.length) {
     throw new UserError(
       `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}`,
     );
   }
-  const terraform = await orEnd(Terraform.find(process.env, signal));
   const initializer = new Initializer(terraform, process.cwd());
   const todo = waves.map((wave) => ({ ...wave, stacks: wave.stacks.filter((stack) => !isDone(stack)) }));
   const record = new Recorder(folders, {
@@ -160,6 +166,21 @@ function refuseKeptPlans(stacks: readonly PlannedStack[]): void {
   if (!lines.length) return;
   throw new UserError(
     `nothing is applied: golden-ami applies plan files, and HCP Terraform keeps these plans. Apply them there:\n${lines.join("\n")}`,
+  );
+}
+
+/** Terraform applies no plan file of another version; HCP Terraform has its own. */
+function otherVersions(
+  stacks: readonly PlannedStack[],
+  versions: ReadonlyMap<string, string | undefined>,
+  version: string,
+): string[] {
+  const others = stacks
+    .filter(({ run, hasChanges }) => !run && hasChanges)
+    .flatMap(({ name }) => versions.get(name) ?? [])
+    .filter((other) => other !== version);
+  return [...new Set(others)].map(
+    (other) => `plans of Terraform ${other} cannot be applied by Terraform ${version}, which is on PATH`,
   );
 }
 

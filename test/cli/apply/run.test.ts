@@ -71,6 +71,29 @@ describe("golden-ami apply", () => {
     copyFileSync(path("saved"), path("plans/shared/plan.tfplan"));
   });
 
+  test("plans of other providers, or of another Terraform, are said before anything is applied", async () => {
+    const lock = project.read(".terraform.lock.hcl");
+    project.write(".terraform.lock.hcl", lock.replace("}", '  hashes = [\n    "h1:another=",\n  ]\n}'));
+    const stale = ["shared", "payments-prod", "orders-prod", "payments-test"]
+      .map((name) => `  .terraform.lock.hcl has changed since ${name} was planned\n`)
+      .join("");
+    expect(await apply(digest)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `error: nothing is applied:\n${stale}Plan and review again: npx golden-ami plan --out plans\n`,
+    });
+    project.write(".terraform.lock.hcl", `${lock}# by hand\n`);
+    const args = ["apply", "plans", "--skip-synth", "--reviewed", digest];
+    expect(await project.goldenAmi(args, { FAKE_VERSION: "1.12.0" })).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: nothing is applied:\n  plans of Terraform 1.11.4 cannot be applied by Terraform 1.12.0, which is on PATH\nPlan and review again: npx golden-ami plan --out plans\n",
+    });
+    expect(applied()).toEqual([]);
+    project.write(".terraform.lock.hcl", lock);
+  });
+
   test("the shared stack comes first, then the waves; a failure keeps what comes after from beginning", async () => {
     project.script("apply", "payments-prod", `echo 'Error: no capacity' >&2; exit 1`);
     const { exitCode, stdout, stderr } = await apply(digest);

@@ -339,6 +339,17 @@ describe("golden-ami plan", () => {
     expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
   });
 
+  test("a plan beside another lock of providers is no plan that --resume keeps", async () => {
+    await plan();
+    project.asked();
+    const lock = project.read(".terraform.lock.hcl");
+    project.write(".terraform.lock.hcl", lock.replace("}", '  hashes = [\n    "h1:another=",\n  ]\n}'));
+    await plan(["--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toHaveLength(ALL.length);
+    project.write(".terraform.lock.hcl", lock);
+    await plan();
+  });
+
   test("a folder that has something else in it, or cannot be one, is refused, and left as it is", async () => {
     const path = (file: string) => join(project.directory, file);
     project.write("work/shared/precious", "mine");
