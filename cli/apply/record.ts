@@ -46,6 +46,12 @@ export function removeRecord(folder: string): void {
   rmSync(join(folder, RECORD), { force: true });
 }
 
+/** @throws UserError if it cannot be written */
 export function writeRecord(folder: string, written: ApplyRecord): void {
-  writeFileAtomic.sync(join(folder, RECORD), `${JSON.stringify(written, undefined, 2)}\n`, { mode: 0o600 });
+  const file = join(folder, RECORD);
+  try {
+    writeFileAtomic.sync(file, `${JSON.stringify(written, undefined, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
 }

@@ -102,6 +102,8 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     };
     try {
       if (stack.hasChanges && !isInPlace) {
+        // Were we killed, its plan would be stale.
+        record.update({ name: stack.name, wave: stack.facts?.wave, status: "interrupted" });
         const directory = directories.get(stack.name) ?? "";
         await initializer.prepare(directory, () => progress.step(stack.name, "init"));
         progress.step(stack.name, "apply");
@@ -122,20 +124,28 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
       end(isInPlace ? "applied" : "failed", withoutSecrets(error.message));
     }
   };
+  record.write();
+  let broken: PromiseRejectedResult | undefined;
   try {
     for (const wave of todo) {
-      if (record.hasFailed || signal.aborted) break;
+      if (broken || record.hasFailed || signal.aborted) break;
       const queue = [...wave.stacks];
       const work = async () => {
         for (let next = queue.shift(); next && !record.hasFailed && !signal.aborted; next = queue.shift())
           await apply(next);
       };
-      await Promise.all(Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, work));
+      const workers = await Promise.allSettled(
+        Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, work),
+      );
+      // What others have begun has come to its end.
+      broken = workers.find((worker) => worker.status === "rejected");
     }
   } finally {
     progress.stop();
   }
   await print(options.json ? JSON.stringify(record.value, undefined, 2) : matrix(record.value));
+  if (broken)
+    throw broken.reason instanceof UserError ? new ApplyFailed(broken.reason.message) : broken.reason;
   const again = `npx golden-ami apply${words} --reviewed ${options.reviewed}`;
   if (signal.aborted) endInterrupted(`What is done stays so. Go on: ${again}`);
   const names = (wanted: AppliedStack["status"]) =>
@@ -209,6 +219,11 @@ class Recorder {
       ...this.value,
       stacks: this.value.stacks.map((stack) => (stack.name === applied.name ? applied : stack)),
     };
+    this.write();
+  }
+
+  /** @throws UserError if it cannot be written */
+  write(): void {
     for (const folder of this.folders) writeRecord(folder, this.value);
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeProject } from "../plan/fake-project.js";
 import { until } from "../processes.js";
@@ -171,6 +171,43 @@ describe("golden-ami apply", () => {
       "plan payments-prod",
       "plan payments-test",
     ]);
+  });
+
+  test("a record that cannot be written is said before anything is applied, or with what was", async () => {
+    await planAndReview();
+    const terraform = project.read("bin/terraform");
+    const unwritable = `mkdir -p "$FAKE_PROJECT/plans/applied.json/x"`;
+    project.write("bin/terraform", terraform.replace("then echo", `then ${unwritable}; echo`));
+    const message = new RegExp(`error: ${path("plans/applied.json")} cannot be written: E.*\\n$`);
+    // Terraform's version is asked once what was applied before is read.
+    expect(await apply(digest)).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
+    expect(applied()).toEqual([]);
+    project.write("bin/terraform", terraform);
+    rmSync(path("plans/applied.json"), { recursive: true });
+    project.script("apply", "shared", `rm "$FAKE_PROJECT/plans/applied.json"; ${unwritable}`);
+    const { exitCode, stdout, stderr } = await apply(digest);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(message) });
+    expect(stdout).toMatch(/\nshared +applied\n/);
+    expect(applied()).toEqual(["apply shared"]);
+    project.script("apply", "shared", undefined);
+    rmSync(path("plans/applied.json"), { recursive: true });
+  });
+
+  test("an apply that is killed leaves written down what it had begun, so that --resume plans it anew", async () => {
+    project.script("apply", "shared", `touch "$FAKE_PROJECT/killed"; sleep 30`);
+    const { child, ended } = project.start(["apply", "plans", "--skip-synth", "--reviewed", digest]);
+    await until(() => existsSync(path("killed")));
+    child.kill("SIGKILL");
+    await ended;
+    expect(statuses()).toContain("shared interrupted");
+    project.script("apply", "shared", undefined);
+    project.asked();
+    await project.goldenAmi(["plan", "--out", "plans", "--resume"]);
+    expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
   });
 
   test("one wave alone, and an interruption", async () => {
