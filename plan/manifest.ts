@@ -95,6 +95,8 @@ const planManifest = z.object({
       reasons: z.record(z.string(), z.string()),
       /** Names of stacks that nothing would change in: they are among those that are not selected. */
       unchanged: z.array(z.string()),
+      /** Names of stacks of the base that are no more: what they have made stays. */
+      removed: z.array(z.string()).optional(),
     })
     .optional(),
 });

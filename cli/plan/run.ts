@@ -68,6 +68,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     (await orEnd(
       findChanged(
         all.filter(({ name }) => asked.includes(name)),
+        all.map(({ name }) => name),
         base,
         // The synth may have written the lock of versions.
         isAtBase && (await isCheckedOut(base)) ? {} : await (baseStacks ?? synthesizeBase(base, signal)),

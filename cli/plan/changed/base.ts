@@ -53,7 +53,9 @@ export async function findBase(ref: string): Promise<Base> {
 /** Whether the project is what it was at a base, so that a synth gives the same: that needs no second one. */
 export async function isCheckedOut({ commit }: Base): Promise<boolean> {
   const treeOf = (one: string) => git("rev-parse", `${one}^{tree}`);
-  return (await git("status", "--porcelain")) === "" && (await treeOf("HEAD")) === (await treeOf(commit));
+  // Whatever a person has set for their own eyes.
+  const status = await git("status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none");
+  return status === "" && (await treeOf("HEAD")) === (await treeOf(commit));
 }
 
 /**
@@ -97,9 +99,10 @@ export async function synthesizeBase({ ref, commit }: Base, signal: AbortSignal)
     if (!(error instanceof UserError)) throw error;
     return { because: `${ref} cannot be synthesized: ${firstLine(error)}` };
   } finally {
+    // What git cannot remove, it forgets once the folder is gone: `git worktree prune` would forget a person's on a disk that
+    // is not there just now.
     await git("worktree", "remove", "--force", worktree);
     rmSync(worktree, { recursive: true, force: true });
-    await git("worktree", "prune");
   }
 }
 

@@ -86,7 +86,7 @@ describe("golden-ami plan --changed", () => {
     expect(manifest()).toMatchObject({
       stacks: [],
       notSelected: ALL,
-      changed: { base: expect.stringMatching(/^[0-9a-f]{40}$/), reasons: {}, unchanged: ALL },
+      changed: { base: expect.stringMatching(/^[0-9a-f]{40}$/), reasons: {}, unchanged: ALL, removed: [] },
     });
     expect(ec2.calls()).toEqual([
       "eu-west-1 DescribeImages batch_*",
@@ -113,9 +113,15 @@ describe("golden-ami plan --changed", () => {
     project.write("cdktf.json", settings.replace(app, `printf 1 >> ${project.directory}/synths; ${app}`));
     commit("cdktf.json", "versions.lock.json");
     expect(await synthsOfPlan()).toBe(2);
-    project.write(".gitignore", "*\n");
+    project.write(".gitignore", "*\n!/components.yaml\n");
     commit(".gitignore");
     expect(await synthsOfPlan()).toBe(1);
+    // Also if git is set to show a person none.
+    project.git("config", "status.showUntrackedFiles", "no");
+    project.write("components.yaml", "");
+    expect(await synthsOfPlan()).toBe(2);
+    rmSync(`${project.directory}/components.yaml`);
+    project.git("config", "--unset", "status.showUntrackedFiles");
     edit("t3.small", "t3.large");
     project.write("synths", "");
     const { planned } = await plan();
@@ -164,6 +170,25 @@ describe("golden-ami plan --changed", () => {
     expect(stderr).toContain(
       "payments-test: EC2 could not be asked: AWS refused: UnauthorizedOperation: not for you\n",
     );
+  });
+
+  test("a stack of the base that is no more is said, whatever was asked for", async () => {
+    const [before = ""] = landingZone.split("  orders-prod:");
+    project.write("golden-ami.yaml", before);
+    const { planned, stderr } = await plan(["--workload", "payments-*"]);
+    expect(planned).toEqual([]);
+    expect(stderr).toContain(
+      "orders-prod: in HEAD, and no stack any more. No plan destroys what it has made: check HEAD out and run `npx cdktf destroy` there, or move its state if it has another name now.\n",
+    );
+    expect(manifest().changed?.removed).toEqual(["orders-prod"]);
+  });
+
+  test("of a stack in whose folder a workspace is selected, the state of the default one tells nothing", async () => {
+    project.write("out/stacks/orders-prod/.terraform/environment", "blue");
+    const { planned, stderr } = await plan();
+    expect(planned).toEqual(["plan orders-prod"]);
+    expect(stderr).toContain("orders-prod: it has no state that can be read\n");
+    rmSync(`${project.directory}/out/stacks/orders-prod/.terraform/environment`);
   });
 
   test("a stack without a state, and one whose apply has failed half-way, are planned", async () => {
