@@ -7,7 +7,7 @@ const CODE = join(__dirname, "..");
 /** The checkout, or the installed package. */
 export const PACKAGE = isCheckout ? CODE : join(CODE, "..");
 
-const [project = ""] = process.cwd().split(`${sep}.golden-ami`);
+const [project = ""] = `${process.cwd()}${sep}`.split(`${sep}.golden-ami${sep}`);
 
 /**
  * Folder of what the commands write outside the user's project; not committed. A project that is below such a folder,

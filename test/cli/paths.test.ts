@@ -18,6 +18,11 @@ afterEach(() => jest.restoreAllMocks());
 test.each([
   ["a project's own", "/home/me/project", "/home/me/project/.golden-ami"],
   ["that of the project around it", "/home/me/project/.golden-ami/demo", "/home/me/project/.golden-ami"],
+  [
+    "not a part of another folder's name",
+    "/home/me/.golden-ami-team/project",
+    "/home/me/.golden-ami-team/project/.golden-ami",
+  ],
 ])("the work directory is %s", (_, directory, expected) => {
   expect(pathsIn(directory).WORK_DIRECTORY).toBe(expected);
 });
