@@ -4,6 +4,9 @@ import type { StackFacts } from "../../plan/manifest.js";
 import { SHARED_STACK } from "../../rules/name.js";
 import { formatSelector, parseSelector } from "../../rules/selector.js";
 
+/** Most names that an error has. */
+const MOST_NAMES = 20;
+
 export interface Selection {
   readonly workload?: readonly string[];
   readonly image?: readonly string[];
@@ -118,7 +121,7 @@ export function selectStacks(
       const isKnown = what === "image" ? all.includes(one) : names.some((name) => has(name, one));
       if (!isKnown)
         mistakes.push(
-          `there is no ${what} ${show(one)}: expected one of ${[...new Set(all)].sort().join(", ")}`,
+          `there is no ${what} ${show(one)}: expected one of ${shortList([...new Set(all)].sort(), one)}`,
         );
     }
     selected = selected.filter((name) => wanted.some((one) => has(name, one)));
@@ -126,6 +129,16 @@ export function selectStacks(
   if (!mistakes.length && !selected.length) mistakes.push("no stack is all of what is asked for");
   if (mistakes.length) throw new UserError(mistakes.join("\n"));
   return selected;
+}
+
+/** Those that begin like what was asked for, as a workload of several Regions is one in each, or else all; not a page of them. */
+function shortList(all: readonly string[], wanted: string): string {
+  const alike = all.filter((name) => name.startsWith(`${wanted}-`));
+  const names = alike.length ? alike : all;
+  const more = names.length - MOST_NAMES;
+  return more > 0
+    ? `${names.slice(0, MOST_NAMES).join(", ")} and ${more} more, which \`npx golden-ami stacks\` lists`
+    : names.join(", ");
 }
 
 const imagesOf = (facts: StackFacts | undefined) => [

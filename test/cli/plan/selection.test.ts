@@ -59,6 +59,13 @@ test("an image that no fleet asks for, such as a container, selects the shared s
   expect(selectStacks(NAMES, facts, [], { image: ["proxy"] })).toEqual(["shared"]);
 });
 
+test("what there is of many stacks is said as the first twenty", () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `w${String(index).padStart(3, "0")}`);
+  expect(() => selectStacks(names, new Map(), ["nobody"], {})).toThrow(
+    /^there is no stack "nobody": expected one of w000, w001, .*, w019 and 980 more, which `npx golden-ami stacks` lists$/,
+  );
+});
+
 test("a glob is no regular expression", () => {
   expect(() => select(["payments.prod"])).toThrow(UserError);
   expect(() => select(["payments-(prod|test)"])).toThrow(UserError);
@@ -86,6 +93,11 @@ test.each([
     ["nobody"],
     { region: ["eu-west-2", "eu-west-3"] },
     'there is no stack "nobody": expected one of orders-prod, payments-prod, payments-test, shared\nthere is no region "eu-west-2": expected one of eu-west-1, eu-west-3',
+  ],
+  [
+    [],
+    { workload: ["payments"] },
+    'there is no workload "payments": expected one of payments-prod, payments-test',
   ],
   [["orders-*"], { region: ["eu-west-3"] }, "no stack is all of what is asked for"],
 ])("%j and %j select nothing, which is said at once with what there is", (globs, options, message) => {
