@@ -171,6 +171,9 @@ async function planStack(
   }
 }
 
+/** Terraform breaks its lines at the width of a terminal, and OpenTofu has another name. */
+const ASKS_FOR_INIT = /\b(?:terraform|tofu)\s+init\b/;
+
 async function initAndPlan(
   { terraform, initializer }: Planner,
   { name, directory }: StackToPlan,
@@ -189,7 +192,7 @@ async function initAndPlan(
   };
   return plan().catch(async (error: unknown) => {
     // What was initialized may have gone, such as a cache of providers.
-    if (isNew || !(error instanceof TerraformError) || !/terraform init/.test(error.message)) throw error;
+    if (isNew || !(error instanceof TerraformError) || !ASKS_FOR_INIT.test(error.message)) throw error;
     onInit();
     await initializer.again(directory);
     return plan();

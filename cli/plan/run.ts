@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { availableParallelism, freemem } from "node:os";
+import { availableParallelism } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../../input/problem.js";
 import { loadLandingZone } from "../../landing-zone/load.js";
@@ -233,10 +233,10 @@ function stillGood(
 
 /**
  * A plan keeps a core busy, but for when it waits for AWS or is the last: one more than cores. Terraform and its provider take
- * three quarters of a gigabyte.
+ * three quarters of a gigabyte. A container may have less than its machine.
  */
 const defaultConcurrency = () =>
-  Math.max(1, Math.min(availableParallelism() + 1, Math.floor(freemem() / MEMORY_OF_A_PLAN)));
+  Math.max(1, Math.min(availableParallelism() + 1, Math.floor(process.availableMemory() / MEMORY_OF_A_PLAN)));
 
 const shown = (path: string) => {
   const short = relative(process.cwd(), path);

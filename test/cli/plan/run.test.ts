@@ -126,10 +126,17 @@ describe("golden-ami plan", () => {
     project.script(
       "plan",
       "shared",
-      `if [ ! -f "$FAKE_PROJECT/again" ]; then touch "$FAKE_PROJECT/again"; echo 'Error: run "terraform init"' >&2; exit 1; fi`,
+      `if [ ! -f "$FAKE_PROJECT/again" ]; then touch "$FAKE_PROJECT/again"; printf '%b' "$ASKS" >&2; exit 1; fi`,
     );
-    expect(await plan(["shared"])).toMatchObject({ exitCode: 0 });
-    expect(project.asked().slice(0, 3)).toEqual(["init shared", "plan shared", "plan shared"]);
+    for (const ASKS of [
+      'Error: run "terraform init"',
+      'Error: run\n"terraform\ninit"',
+      'Error: run "tofu init"',
+    ]) {
+      expect(await plan(["shared"], { ASKS })).toMatchObject({ exitCode: 0 });
+      expect(project.asked().slice(0, 3)).toEqual(["init shared", "plan shared", "plan shared"]);
+      rmSync(join(project.directory, "again"));
+    }
     project.script("plan", "shared", undefined);
   });
 
