@@ -165,6 +165,7 @@ async function planStack(
       ...writePlan(out, name, made),
     };
   } catch (error) {
+    removePlan(folder);
     if (signal.aborted) return { ...base, status: "interrupted" };
     if (!(error instanceof UserError) && !isOfTheSystem(error)) throw error;
     return { ...base, status: "failed", seconds: seconds(), error: withoutSecrets(error.message) };
@@ -197,6 +198,15 @@ async function initAndPlan(
     await initializer.again(directory);
     return plan();
   });
+}
+
+/** Removes what Terraform has written of a plan that has failed: it has secrets too, for everybody to read. */
+function removePlan(folder: string): void {
+  try {
+    rmSync(join(folder, PLAN), { recursive: true, force: true });
+  } catch {
+    // It could not be written either.
+  }
 }
 
 /** Writes a plan's JSON and text beside its plan file, if there is one. */

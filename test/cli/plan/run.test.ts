@@ -144,7 +144,8 @@ describe("golden-ami plan", () => {
     project.script(
       "plan",
       "payments-prod",
-      `echo "Error: denied by $MY_TOKEN" >&2; echo "  second line" >&2; exit 1`,
+      `for word in "$@"; do case "$word" in -out=*) echo "as far as it came" > "\${word#-out=}" ;; esac; done
+       echo "Error: denied by $MY_TOKEN" >&2; echo "  second line" >&2; exit 1`,
     );
     const { exitCode, stdout, stderr } = await plan([], { MY_TOKEN: "hush-hush-hush" });
     expect(exitCode).toBe(1);
