@@ -83,6 +83,8 @@ const planManifest = z.object({
   terraformVersion: z.string().optional(),
   /** Options that Terraform was given, e.g. `-lock=false`. */
   options: z.array(z.string()),
+  /** SHA-256 of the variables of the environment that make another plan; undefined if none is set. */
+  environmentDigest: z.string().optional(),
   stacks: z.array(plannedStack),
   /** Names of the stacks that were synthesized, and not to be planned. */
   notSelected: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import semver from "semver";
 import { printableLines, show, UserError } from "../input/problem.js";
 import { type Finished, runCommand } from "./command.js";
@@ -79,7 +79,7 @@ export class Terraform {
   /**
    * @param environment the environment that Terraform sees
    * @param signal interrupts Terraform, which then leaves its state in order
-   * @throws UserError if Terraform is missing or too old
+   * @throws UserError if Terraform is missing or too old, or its stacks would share a data directory
    */
   static async find(environment = process.env, signal?: AbortSignal): Promise<Terraform> {
     const env: NodeJS.ProcessEnv = {
@@ -90,6 +90,11 @@ export class Terraform {
     };
     // Terraform would warn of a configuration that is not there, and not read the one in the home.
     if (env.TF_CLI_CONFIG_FILE && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
+    if (env.TF_DATA_DIR && isAbsolute(env.TF_DATA_DIR)) {
+      throw new UserError(
+        `TF_DATA_DIR is ${show(env.TF_DATA_DIR)}, one folder for all stacks, and each has a backend of its own: unset it, or give a path relative to the stack's folder`,
+      );
+    }
     const { stdout } = await run(["version", "-json"], process.cwd(), { env, signal });
     // Terraform printed no JSON before 0.13.
     const version = /\bv?(\d+\.\d+\.\d+[\w.+-]*)/.exec(stdout)?.[1];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
@@ -88,6 +89,7 @@ export async function runPlan(globs: readonly string[], options: RunPlanOptions)
     startedAt: new Date().toISOString(),
     terraformVersion: terraform?.version,
     options: terraformOptions(options),
+    environmentDigest: terraform && environmentDigest(process.env),
     stacks: [],
     notSelected: all.map(({ name }) => name).filter((name) => !selected.has(name)),
     changed,
@@ -203,6 +205,15 @@ function terraformOptions({ lock, lockTimeout, refresh }: RunPlanOptions): strin
   ];
 }
 
+/** Variables by which the same Terraform plans something else: `-target` or `-destroy`, another workspace, values. */
+const OF_A_PLAN = /^TF_(?:CLI_ARGS|CLI_ARGS_plan|WORKSPACE|VAR_.+)$/;
+
+function environmentDigest(environment: NodeJS.ProcessEnv): string | undefined {
+  const own = Object.entries(environment).filter(([name, value]) => value && OF_A_PLAN.test(name));
+  if (!own.length) return undefined;
+  return createHash("sha256").update(JSON.stringify(own.sort())).digest("hex");
+}
+
 /** The plans of an earlier run that are what a run now would make. */
 function stillGood(
   before: PlanManifest,
@@ -214,8 +225,13 @@ function stillGood(
   const comparable = (value: unknown) =>
     JSON.stringify(value, (key, part: unknown) => (key === "lastRefresh" ? undefined : part));
   const isSame = (a: unknown, b: unknown) => comparable(a) === comparable(b);
-  const ofNow = [now.commit, now.terraformVersion, now.options];
-  if (!isSame([before.commit, before.terraformVersion, before.options], ofNow)) return [];
+  const madeBy = (manifest: PlanManifest) => [
+    manifest.commit,
+    manifest.terraformVersion,
+    manifest.options,
+    manifest.environmentDigest,
+  ];
+  if (!isSame(madeBy(before), madeBy(now))) return [];
   // What was applied, or only begun, has changed its state since.
   const begun = readRecord(out)?.stacks.filter((stack) => stack.status !== "not begun") ?? [];
   return before.stacks.filter((planned) => {

@@ -86,6 +86,16 @@ test("Terraform collects its garbage seldom, unless the environment says how", a
   expect((await Terraform.find({ ...env, ...own })).environment).toMatchObject(own);
 });
 
+test("a data directory that all stacks would share is refused", async () => {
+  const env = environment("1.11.4");
+  await expect(Terraform.find({ ...env, TF_DATA_DIR: "/data" })).rejects.toEqual(
+    new UserError(
+      'TF_DATA_DIR is "/data", one folder for all stacks, and each has a backend of its own: unset it, or give a path relative to the stack\'s folder',
+    ),
+  );
+  expect((await Terraform.find({ ...env, TF_DATA_DIR: "data" })).version).toBe("1.11.4");
+});
+
 test("a CLI configuration that is not there is not Terraform's either", async () => {
   const env = { ...environment("1.11.4"), TF_CLI_CONFIG_FILE: join(directory, "gone.rc") };
   expect((await Terraform.find(env)).environment).not.toHaveProperty("TF_CLI_CONFIG_FILE");

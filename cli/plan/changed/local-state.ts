@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { valueAt } from "../../../input/value.js";
 
@@ -23,12 +23,11 @@ export function localStatePath(configuration: unknown): string | undefined {
   return typeof path === "string" ? path : undefined;
 }
 
-/** Where Terraform writes which workspace a person has selected. */
-const SELECTED = join(".terraform", "environment");
-
 /** @returns undefined if there is no state, or none in this format, or a workspace has another one */
 export function readLocalState(directory: string, path: string): LocalState | undefined {
-  if (process.env.TF_WORKSPACE || existsSync(join(directory, SELECTED))) return undefined;
+  const { TF_WORKSPACE, TF_DATA_DIR } = process.env;
+  const selected = resolve(directory, TF_DATA_DIR || ".terraform", "environment");
+  if (TF_WORKSPACE || existsSync(selected)) return undefined;
   try {
     return state.parse(JSON.parse(readFileSync(resolve(directory, path), "utf8")));
   } catch {

@@ -176,8 +176,12 @@ describe("golden-ami plan", () => {
     for (const [args, env] of [
       [["--refresh=false"], {}],
       [[], { FAKE_VERSION: "1.13.0" }],
+      [[], { TF_CLI_ARGS_plan: "-target=aws_instance.a" }],
+      [[], { TF_WORKSPACE: "blue" }],
+      [[], { TF_VAR_size: "a-secret" }],
     ] as const) {
       await plan(["--resume", ...args], env);
+      expect(project.read("plans/manifest.json")).not.toContain("a-secret");
       expect(project.asked().filter((line) => line.startsWith("plan "))).toHaveLength(4);
     }
     project.commit();
