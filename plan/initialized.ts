@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../input/value.js";
 import { areThere, installedProviders } from "./installed-providers.js";
@@ -20,15 +20,20 @@ function initDigest(directory: string, terraformVersion: string): string {
     .digest("hex");
 }
 
-/** Whether a stack's folder was initialized for just what it is now, and what it links to is there. */
+/** Whether a stack's folder was initialized for just what it is now, and its providers are there, or what they link to. */
 export function isInitialized(directory: string, terraformVersion: string): boolean {
   const record = join(directory, RECORD);
+  const providers = installedProviders(directory);
   return (
     existsSync(record) &&
     readFileSync(record, "utf8") === initDigest(directory, terraformVersion) &&
-    areThere(directory, installedProviders(directory))
+    providers.length > 0 &&
+    areThere(directory, providers)
   );
 }
+
+/** Before an init, which may not come to its end. */
+export const forgetInitialized = (directory: string) => rmSync(join(directory, RECORD), { force: true });
 
 export function recordInitialized(directory: string, terraformVersion: string): void {
   if (existsSync(join(directory, ".terraform"))) {

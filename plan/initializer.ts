@@ -1,5 +1,5 @@
 import { borrowInit, forgetBackend } from "./borrow-init.js";
-import { isInitialized, recordInitialized } from "./initialized.js";
+import { forgetInitialized, isInitialized, recordInitialized } from "./initialized.js";
 import { unlinkProviders } from "./installed-providers.js";
 import { giveLock, takeLock } from "./provider-lock.js";
 import type { Terraform } from "./terraform.js";
@@ -53,6 +53,7 @@ export class Initializer {
   }
 
   async #init(directory: string): Promise<void> {
+    forgetInitialized(directory);
     unlinkProviders(directory);
     await this.terraform.init(directory);
     if (this.options.onLock && takeLock(this.project, directory)) this.options.onLock();

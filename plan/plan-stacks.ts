@@ -172,8 +172,8 @@ async function planStack(
   }
 }
 
-/** Terraform breaks its lines at the width of a terminal, and OpenTofu has another name. */
-const ASKS_FOR_INIT = /\b(?:terraform|tofu)\s+init\b/;
+/** Terraform breaks its lines at the width of a terminal, names no command in automation, and OpenTofu has another name. */
+const ASKS_FOR_INIT = /\b(?:terraform|tofu)\s+init\b|Required\s+plugins\s+are\s+not\s+installed/;
 
 async function initAndPlan(
   { terraform, initializer }: Planner,

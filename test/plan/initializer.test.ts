@@ -86,6 +86,25 @@ test("if the first fails, the others are initialized by Terraform, or like one t
   expect(asked()).toEqual(["begin a", "begin b", "end b"]);
 });
 
+test("what an init has left half-way, or a person has deleted, is initialized anew", async () => {
+  const { directory, stacks, terraform } = await project("a", "b");
+  const [a = "", b = ""] = stacks;
+  const prepare = (stack: string) =>
+    new Initializer(terraform, directory, { onLock: () => undefined }).prepare(stack, () => undefined);
+  await prepareAll(new Initializer(terraform, directory, { onLock: () => undefined }), stacks);
+  const lock = readFileSync(join(directory, PROVIDER_LOCK), "utf8");
+  // The lock of a branch, on which nothing can be installed.
+  writeFileSync(join(directory, PROVIDER_LOCK), `${lock}# other`);
+  writeFileSync(join(b, "fails"), "");
+  await expect(prepare(b)).rejects.toThrow("no network");
+  writeFileSync(join(directory, PROVIDER_LOCK), lock);
+  rmSync(join(b, "fails"));
+  expect(await prepare(b)).toBe(true);
+  expect(existsSync(join(b, PROVIDER))).toBe(true);
+  rmSync(join(a, ".terraform", "providers"), { recursive: true });
+  expect(await prepare(a)).toBe(true);
+});
+
 test("a project that was moved, or whose first stack is gone, is initialized anew", async () => {
   const { directory, stacks, terraform } = await project("a", "b", "c");
   await prepareAll(new Initializer(terraform, directory, { onLock: () => undefined }), stacks);

@@ -132,6 +132,7 @@ describe("golden-ami plan", () => {
       'Error: run "terraform init"',
       'Error: run\n"terraform\ninit"',
       'Error: run "tofu init"',
+      "Error: Required plugins are not installed",
     ]) {
       expect(await plan(["shared"], { ASKS })).toMatchObject({ exitCode: 0 });
       expect(project.asked().slice(0, 3)).toEqual(["init shared", "plan shared", "plan shared"]);
