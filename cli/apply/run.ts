@@ -70,13 +70,20 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   const left = waves.flatMap((wave) => wave.stacks).filter((stack) => !isDone(stack) && !isApplied(stack));
   refuseKeptPlans(left);
   const terraform = await orEnd(Terraform.find(process.env, signal));
+  const ofStacks = new Map(left.map((stack) => [stack, planMistake(stack, directories.get(stack.name))]));
   const mistakes = [
-    ...left.flatMap((stack) => planMistake(stack, directories.get(stack.name)) ?? []),
+    ...[...ofStacks.values()].filter((mistake) => mistake !== undefined),
     ...otherVersions(left, versions, terraform.version),
   ];
   if (mistakes.length) {
+    const firstWrong = waves.findIndex((wave) => wave.stacks.some((stack) => ofStacks.get(stack)));
+    // As of a new landing zone, whose workloads cannot be planned before the shared stack is there.
+    const ready = waves.slice(0, Math.max(firstWrong, 0)).filter(({ stacks }) => !stacks.every(isDone));
+    const wave = ready.length
+      ? `. Or apply what comes before: --wave ${ready.map(({ name }) => quoted(name)).join(" ")}`
+      : "";
     throw new UserError(
-      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}`,
+      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}${wave}`,
     );
   }
   const initializer = new Initializer(terraform, process.cwd());
@@ -146,7 +153,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
   await print(options.json ? JSON.stringify(record.value, undefined, 2) : matrix(record.value));
   if (broken)
     throw broken.reason instanceof UserError ? new ApplyFailed(broken.reason.message) : broken.reason;
-  const again = `npx golden-ami apply${words} --reviewed ${options.reviewed}`;
+  const again = `npx golden-ami apply${words} --reviewed ${options.reviewed}${optionsOf(options)}`;
   if (signal.aborted) endInterrupted(`What is done stays so. Go on: ${again}`);
   const names = (wanted: AppliedStack["status"]) =>
     record.value.stacks
@@ -164,6 +171,11 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
       : []),
   ];
   if (reasons.length) throw new ApplyFailed(reasons.join("\n"));
+}
+
+/** What goes on with the same waves, and no further. */
+function optionsOf({ wave, wait }: ApplyOptions): string {
+  return `${wave ? ` --wave ${wave.map(quoted).join(" ")}` : ""}${wait ? "" : " --no-wait"}`;
 }
 
 /** @throws UserError if HCP Terraform has planned changes without a plan file */

@@ -210,6 +210,24 @@ describe("golden-ami apply", () => {
     expect(project.asked().filter((line) => line.startsWith("plan "))).toEqual(["plan shared"]);
   });
 
+  test("of a new landing zone, what can be planned already is applied, as the error says", async () => {
+    project.script("plan", "orders-prod", "echo 'Error: no AMI' >&2; exit 1");
+    await project.goldenAmi(["plan", "--out", "plans"]);
+    const { digest } = JSON.parse((await project.goldenAmi(["review", "plans", "--json"])).stdout);
+    project.asked();
+    expect(await apply(digest)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: nothing is applied:\n  orders-prod is not planned (failed)\nPlan and review again: npx golden-ami plan --out plans. Or apply what comes before: --wave shared canary\n",
+    });
+    project.script("apply", "payments-prod", "exit 1");
+    expect(await apply(digest, "--no-wait", "--wave", "shared", "canary")).toMatchObject({ exitCode: 2 });
+    expect(applied()).toEqual(["apply payments-prod", "apply shared"]);
+    project.script("apply", "payments-prod", undefined);
+    project.script("plan", "orders-prod", undefined);
+  });
+
   test("one wave alone, and an interruption", async () => {
     await planAndReview();
     expect(await apply(digest, "--wave", "canary")).toMatchObject({ exitCode: 0 });
@@ -219,13 +237,14 @@ describe("golden-ami apply", () => {
       "shared",
       `trap 'exit 1' INT; touch "$FAKE_PROJECT/begun"; while :; do sleep 0.1; done`,
     );
-    const { child, ended } = project.start(["apply", "plans", "--skip-synth", "--reviewed", digest]);
+    const args = ["apply", "plans", "--skip-synth", "--reviewed", digest, "--no-wait", "--wave", "shared"];
+    const { child, ended } = project.start(args);
     await until(() => existsSync(path("begun")));
     child.kill("SIGINT");
     expect(await ended).toMatchObject({
       exitCode: 130,
       stderr: expect.stringContaining(
-        `What is done stays so. Go on: npx golden-ami apply plans --reviewed ${digest}\n`,
+        `What is done stays so. Go on: npx golden-ami apply plans --reviewed ${digest} --wave shared --no-wait\n`,
       ),
     });
     expect(statuses()).toEqual([
