@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isObject } from "../input/value.js";
 import { areThere, installedProviders } from "./installed-providers.js";
 import { readLock } from "./provider-lock.js";
+import { synthesizedConfiguration } from "./stacks.js";
 
 /** In the folder that `terraform init` fills, so that it goes with it. */
 const RECORD = join(".terraform", "golden-ami-initialized");
@@ -13,7 +14,7 @@ const RECORD = join(".terraform", "golden-ami-initialized");
  * Terraform itself.
  */
 function initDigest(directory: string, terraformVersion: string): string {
-  const configuration: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
+  const configuration = synthesizedConfiguration(directory);
   const { terraform, module } = isObject(configuration) ? configuration : {};
   return createHash("sha256")
     .update(JSON.stringify([terraform, module, readLock(directory), terraformVersion]))

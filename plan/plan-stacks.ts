@@ -14,7 +14,7 @@ import {
 } from "./manifest.js";
 import { changeCounts, parsePlan } from "./plan-json.js";
 import { lockDigest, lockedProviders, readLock, takeLock } from "./provider-lock.js";
-import type { SynthesizedStack } from "./stacks.js";
+import { CONFIGURATION, type SynthesizedStack, synthesizedConfiguration } from "./stacks.js";
 import { type Terraform, TerraformError } from "./terraform.js";
 
 /** What is under way for a stack. */
@@ -240,9 +240,8 @@ const isOfTheSystem = (error: unknown): error is Error =>
  * @throws UserError if it is not there
  */
 export function configurationDigest(directory: string): string {
-  const file = join(directory, "cdk.tf.json");
-  if (!existsSync(file)) throw new UserError(`there is no ${file}: run \`npx cdktf synth\` again`);
-  return digestOfFile(file);
+  synthesizedConfiguration(directory);
+  return digestOfFile(join(directory, CONFIGURATION));
 }
 
 /** SHA-256 in hexadecimal, as the manifest has it. */

@@ -27,6 +27,27 @@ export function synthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   }));
 }
 
+/** What a synth has made of a stack, in its folder. */
+export const CONFIGURATION = "cdk.tf.json";
+
+/**
+ * Reads a stack's configuration.
+ * @throws UserError if it is not there, or cut off, as a synth leaves it that was interrupted
+ */
+export function synthesizedConfiguration(
+  directory: string,
+  parse: (text: string) => unknown = (text) => JSON.parse(text),
+): unknown {
+  const file = join(directory, CONFIGURATION);
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : error}. Synthesize it again: npx cdktf synth`,
+    );
+  }
+}
+
 interface StackManifest {
   readonly name: string;
   readonly workingDirectory: string;

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
+import { synthesizedConfiguration } from "../stacks.js";
 
 /** A workspace of HCP Terraform or Terraform Enterprise. */
 export interface Workspace {
@@ -30,7 +29,7 @@ const configuration = z.object({
  * @returns undefined if it has another backend, or names no single workspace
  */
 export function workspaceOf(directory: string, environment: NodeJS.ProcessEnv): Workspace | undefined {
-  const parsed = configuration.safeParse(JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")));
+  const parsed = configuration.safeParse(synthesizedConfiguration(directory));
   if (!parsed.success) return undefined;
   const { cloud, backend } = parsed.data.terraform;
   const found = cloud ?? backend?.remote;

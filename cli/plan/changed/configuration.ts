@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { synthesizedConfiguration } from "../../../plan/stacks.js";
 
 /** A stack as Terraform reads it: without cdktf's remarks, which have cdktf's own version. */
 export function readConfiguration(directory: string, edit = (text: string) => text): unknown {
-  return JSON.parse(edit(readFileSync(join(directory, "cdk.tf.json"), "utf8")), withoutRemarks);
+  return synthesizedConfiguration(directory, (text) => JSON.parse(edit(text), withoutRemarks));
 }
 
 function withoutRemarks(this: unknown, key: string, value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../../plan/manifest.js";
 import { until } from "../processes.js";
@@ -343,6 +343,29 @@ describe("golden-ami plan", () => {
       stderr: `error: there is no stack "nobody": expected one of ${ALL.join(", ")}\n`,
     });
   });
+
+  test.each([[[]], [["--from-hcp"]]])(
+    "a stack that a synth has left half-written is one error, %j",
+    async (args) => {
+      const file = join(project.directory, "out/stacks/shared/cdk.tf.json");
+      const configuration = project.read("out/stacks/shared/cdk.tf.json");
+      const refused = async (reason: string) =>
+        expect(await plan(args)).toEqual({
+          exitCode: 1,
+          stdout: "",
+          stderr: expect.stringMatching(
+            new RegExp(
+              `^error: \\S+/shared/cdk\\.tf\\.json cannot be read: (?:${reason}).*\\. Synthesize it again: npx cdktf synth\\n$`,
+            ),
+          ),
+        });
+      writeFileSync(file, configuration.slice(0, 300));
+      await refused("Unterminated string|Unexpected end|Expected");
+      rmSync(file);
+      await refused("ENOENT");
+      writeFileSync(file, configuration);
+    },
+  );
 
   test("a plan file that was cut off is no plan that --resume keeps", async () => {
     await plan();
