@@ -6,6 +6,7 @@ import { runCommand } from "../../../plan/command.js";
 import { PROVIDER_LOCK } from "../../../plan/provider-lock.js";
 import { synthesizedStacks } from "../../../plan/stacks.js";
 import { WORK_DIRECTORY } from "../../paths.js";
+import { withoutSecretsOf } from "../../secrets.js";
 import { runSynth } from "../../synthesize.js";
 import { readConfiguration } from "./configuration.js";
 
@@ -92,12 +93,12 @@ export async function synthesizeBase({ ref, commit }: Base, signal: AbortSignal)
     const { output, exitCode, stdout, stderr } = await runSynth(project, env, signal);
     if (exitCode !== 0) {
       const [line = ""] = (stderr.trim() || stdout.trim()).split("\n");
-      return { because: `${ref} cannot be synthesized: ${printable(line)}` };
+      return { because: cannotBeSynthesized(ref, line) };
     }
     return { configurations: configurationsIn(project, output) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { because: `${ref} cannot be synthesized: ${firstLine(error)}` };
+    return { because: cannotBeSynthesized(ref, firstLine(error)) };
   } finally {
     // What git cannot remove, it forgets once the folder is gone: `git worktree prune` would forget a person's on a disk that
     // is not there just now.
@@ -105,6 +106,10 @@ export async function synthesizeBase({ ref, commit }: Base, signal: AbortSignal)
     rmSync(worktree, { recursive: true, force: true });
   }
 }
+
+/** What an app prints is its author's: the environment's secrets are in it, and this is kept in the manifest. */
+const cannotBeSynthesized = (ref: string, why: string) =>
+  `${ref} cannot be synthesized: ${withoutSecretsOf(process.env)(printable(why))}`;
 
 /** A path of the worktree's in what was synthesized stands for the same path of the project. */
 function configurationsIn(project: string, output: string): Map<string, unknown> {

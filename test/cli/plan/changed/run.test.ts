@@ -241,6 +241,19 @@ describe("golden-ami plan --changed", () => {
     expect(worktreesLeft()).toEqual([]);
   });
 
+  test("why a base cannot be synthesized is said without the environment's secrets", async () => {
+    const settings = project.read("cdktf.json");
+    const app = 'echo "no access with $MY_TOKEN" >&2; exit 1';
+    project.write("cdktf.json", JSON.stringify({ app, output: "out" }));
+    commit();
+    project.write("cdktf.json", settings);
+    const { stderr, planned } = await plan([], { MY_TOKEN: "hush-hush-hush" });
+    expect(planned).toHaveLength(4);
+    expect(stderr).toContain("HEAD cannot be synthesized: no access with (value of MY_TOKEN)\n");
+    expect(stderr + project.read("plans/manifest.json")).not.toContain("hush-hush-hush");
+    project.git("reset", "--quiet", "--hard", "HEAD~");
+  });
+
   test("a base that is not there is one clear error", async () => {
     expect(await plan(["--base", "nowhere"])).toMatchObject({
       exitCode: 1,
