@@ -59,8 +59,6 @@ const plannedStack = z.object({
   run: z.object({ url: z.url({ protocol: /^https$/ }), planOnly: z.boolean() }).optional(),
   /** SHA-256 of its plan file. */
   planDigest: z.string().optional(),
-  /** SHA-256 of the providers in the lock that it was planned beside, with their hashes. */
-  lockDigest: z.string().optional(),
   /** Versions of the providers by their addresses. */
   providers: z.record(z.string(), z.string()).optional(),
   startedAt: z.string().optional(),

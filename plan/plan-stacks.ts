@@ -13,7 +13,7 @@ import {
   type StackFacts,
 } from "./manifest.js";
 import { changeCounts, parsePlan } from "./plan-json.js";
-import { lockDigest, lockedProviders, readLock, takeLock } from "./provider-lock.js";
+import { lockedProviders, readLock, takeLock } from "./provider-lock.js";
 import { CONFIGURATION, type SynthesizedStack, synthesizedConfiguration } from "./stacks.js";
 import { type Terraform, TerraformError } from "./terraform.js";
 
@@ -150,7 +150,6 @@ async function planStack(
       ? await initAndPlan(planner, stack, join(folder, PLAN), options)
       : await planFromHcp(directory, process.env, signal, (text) => onNote(name, text));
     const { json, hasChanges, run, commit } = made;
-    const lock = planner && readLock(directory);
     return {
       ...base,
       facts: await refreshes,
@@ -159,8 +158,7 @@ async function planStack(
       changes: changeCounts(parsePlan(json)),
       run,
       commit,
-      lockDigest: lock === undefined ? undefined : lockDigest(lock),
-      providers: planner && lockedProviders(lock),
+      providers: planner && lockedProviders(readLock(directory)),
       seconds: seconds(),
       ...writePlan(out, name, made),
     };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -44,12 +43,6 @@ const headOf = (lock: string) => /^(?:#.*\n)*/.exec(lock)?.[0] ?? "";
 export function readLock(directory: string): string | undefined {
   const file = join(directory, PROVIDER_LOCK);
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-}
-
-/** SHA-256 of the providers that a lock has, with their hashes: Terraform applies no plan that was made beside others. */
-export function lockDigest(lock: string): string {
-  const blocks = [...providerBlocks(lock).values()].sort();
-  return createHash("sha256").update(blocks.join("\n")).digest("hex");
 }
 
 /** Versions of the providers that a lock has, by their addresses. */

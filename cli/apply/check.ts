@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PlannedStack } from "../../plan/manifest.js";
 import { configurationDigest, digestOfFile } from "../../plan/plan-stacks.js";
-import { lockDigest, PROVIDER_LOCK, readLock } from "../../plan/provider-lock.js";
+import { lockedProviders, PROVIDER_LOCK, readLock } from "../../plan/provider-lock.js";
 
 /** A stack as its manifest in a folder has it, with the whole path of its plan file. */
 export const withPlanFileIn = (folder: string, stack: PlannedStack): PlannedStack => ({
@@ -15,7 +15,7 @@ export const withPlanFileIn = (folder: string, stack: PlannedStack): PlannedStac
  * @param stack with the whole path of its plan file
  */
 export function planMistake(
-  { name, status, files, run, planDigest, configurationDigest: planned, lockDigest: locked }: PlannedStack,
+  { name, status, files, run, planDigest, configurationDigest: planned, providers }: PlannedStack,
   directory: string | undefined,
 ): string | undefined {
   if (status !== "planned") return `${name} is not planned (${status})`;
@@ -28,9 +28,9 @@ export function planMistake(
   if (directory === undefined) return `${name} is no stack of this landing zone any more`;
   if (planned !== undefined && configurationDigest(directory) !== planned)
     return `${name} has changed since it was planned`;
-  const lock = readLock(".") ?? readLock(directory);
-  // Without a lock, what an init installs is seen by Terraform. What HCP Terraform has planned, it applies by its own.
-  if (!run && lock !== undefined && locked !== undefined && lockDigest(lock) !== locked)
-    return `${PROVIDER_LOCK} has changed since ${name} was planned`;
+  // An init adds to the lock what it lacks. What HCP Terraform has planned, it applies beside a lock of its own.
+  const locked = Object.entries(lockedProviders(readLock(".") ?? readLock(directory)));
+  if (!run && providers && locked.some(([address, version]) => providers[address] !== version))
+    return `${PROVIDER_LOCK} has other providers than when ${name} was planned`;
   return undefined;
 }
