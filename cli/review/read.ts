@@ -106,7 +106,9 @@ function ofManifest(
   try {
     const { plan, digest } = readPlan(join(folder, files.json));
     const text = files.text === undefined ? undefined : readText(join(folder, files.text));
-    return { ...stack, status: "planned", plan, text, digest: planDigest ?? digest };
+    // Of what is applied and of what a reviewer is shown.
+    const whole = digestOf(JSON.stringify([planDigest, digest, text]));
+    return { ...stack, status: "planned", plan, text, digest: whole };
   } catch (caught) {
     if (!(caught instanceof UserError)) throw caught;
     return { ...stack, status: "failed", error: caught.message };
@@ -181,13 +183,15 @@ function stepsOf(file: string): string[] {
 function readPlan(file: string): Pick<StackPlan, "plan" | "digest"> {
   const text = readText(file === "-" ? 0 : file);
   try {
-    return { plan: parsePlan(text), digest: createHash("sha256").update(text).digest("hex") };
+    return { plan: parsePlan(text), digest: digestOf(text) };
   } catch (error) {
     throw error instanceof UserError
       ? new UserError(`${file === "-" ? "standard input" : file}: ${error.message}`)
       : error;
   }
 }
+
+const digestOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
 function readText(file: string | number): string {
   try {

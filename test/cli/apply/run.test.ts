@@ -56,6 +56,20 @@ describe("golden-ami apply", () => {
     });
   });
 
+  test.each(["plan.json", "plan.txt"])(
+    "what a reviewer is shown in %s is part of what was reviewed",
+    async (file) => {
+      const shown = project.read(`plans/orders-prod/${file}`);
+      project.write(`plans/orders-prod/${file}`, shown.replace(/\n$/, " \n"));
+      const { exitCode, stderr } = await apply(digest);
+      project.write(`plans/orders-prod/${file}`, shown);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: expect.stringMatching(/^error: these plans are not the ones that were reviewed: /),
+      });
+    },
+  );
+
   test("plans that are gone, exchanged or of another configuration are said all at once, and nothing is applied", async () => {
     const configuration = project.read("out/stacks/orders-prod/cdk.tf.json");
     project.write("out/stacks/orders-prod/cdk.tf.json", `${configuration}\n`);
