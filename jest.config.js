@@ -3,7 +3,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /**
  * A test whose name ends in `.e2e.test.ts` runs Terraform, moto or commands of this project, and mostly waits; the others only
- * compute. Below test/stories/ are the end-to-end stories that `npm test` leaves to `npm run test:stories`.
+ * compute. `npm test` leaves those of test/stories/ and test/cli/ to `npm run test:stories`.
  *
  * Sources are TypeScript that imports `./x.js`, as Node does; jest finds `./x.ts` for it.
  */
