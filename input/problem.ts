@@ -1,4 +1,5 @@
 import { printable } from "./show.js";
+import { compare } from "./value.js";
 
 export { printable, printableLines, show } from "./show.js";
 
@@ -63,8 +64,6 @@ export function inOrder<T extends Problem>(problems: readonly T[]): T[] {
       compare(a.file, b.file) || compare(a.line ?? 0, b.line ?? 0) || compare(a.column ?? 0, b.column ?? 0),
   );
 }
-
-const compare = <T>(a: T, b: T) => (a < b ? -1 : Number(a > b));
 
 /** Most problems that are printed; who has more of them has made one mistake many times. */
 const MAX_PRINTED = 200;

@@ -31,3 +31,6 @@ export function formatPath(path: Path): string {
     return text ? `${text}.${String(step)}` : String(step);
   }, "");
 }
+
+/** The order of two values, as `sort` takes it. */
+export const compare = <T>(a: T, b: T) => (a < b ? -1 : Number(a > b));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isObject } from "../input/value.js";
+import { compare, isObject } from "../input/value.js";
 import type { ReviewedStack } from "./findings/rule.js";
 import { FINDING_RULES } from "./findings/rules.js";
 import { resourceSummaries } from "./model/changes.js";
@@ -136,5 +136,3 @@ export function reviewDigest(stacks: readonly StackPlan[]): string {
   const lines = stacks.map(({ name, status, digest = "" }) => JSON.stringify([name, status, digest]));
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex");
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

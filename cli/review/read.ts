@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { show, UserError } from "../../input/problem.js";
+import { compare } from "../../input/value.js";
 import {
   PLAN_MANIFEST,
   type PlanManifest,
@@ -208,5 +209,3 @@ function isFolder(path: string): boolean {
   if (!status) throw new UserError(`there is no ${path}: ${PLAN_FOLDER_HINT}`);
   return status.isDirectory();
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -1,3 +1,4 @@
+import { compare } from "../../input/value.js";
 import type { Plan, ResourceChange } from "../../plan/plan-json.js";
 import { attributeChanges } from "./attributes.js";
 import type { AttributeChange, ChangeKind, ResourceSummary } from "./review.js";
@@ -12,8 +13,13 @@ export function resourceSummaries(
 ): ResourceSummary[] {
   const invoked = (plan.action_invocations ?? []).map(
     ({ address, type }): ResourceSummary => ({
-      ...{ address, type, kind: "other", actions: ["invoke"] },
-      ...{ replacePaths: [], attributes: [], isRollout: false },
+      address,
+      type,
+      kind: "other",
+      actions: ["invoke"],
+      replacePaths: [],
+      attributes: [],
+      isRollout: false,
     }),
   );
   const changes = (plan.resource_changes ?? [])
@@ -93,5 +99,3 @@ const ORDER: readonly ChangeKind[] = [
 ];
 
 const rank = (kind: ChangeKind) => ORDER.indexOf(kind);
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
