@@ -10,7 +10,7 @@ import { ExitCode } from "../exit-code.js";
 import { endInterrupted, interruption, unlessInterrupted } from "../interruption.js";
 import { print } from "../output.js";
 import { WORK_DIRECTORY } from "../paths.js";
-import { readPlans } from "../review/read.js";
+import { planFolders, readPlans } from "../review/read.js";
 import { withoutSecretsOf } from "../secrets.js";
 import { quoted } from "../shell.js";
 import { StackProgress } from "../stack-progress.js";
@@ -42,7 +42,8 @@ const DEFAULT_CONCURRENCY = 4;
 /** Applies the plan files of folders, wave by wave, if they are what was reviewed. */
 export async function runApply(paths: readonly string[], options: ApplyOptions): Promise<void> {
   const signal = interruption();
-  const folders = (paths.length ? paths : [join(WORK_DIRECTORY, "plans")]).map((path) => resolve(path));
+  const given = paths.length ? paths : [join(WORK_DIRECTORY, "plans")];
+  const folders = planFolders(given.map((path) => resolve(path)));
   const digest = reviewDigest(readPlans(folders).stacks);
   const versions = new Map<string, string | undefined>();
   const stacks = folders.flatMap((folder) => {
@@ -51,6 +52,8 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
     return planned.map((stack) => withPlanFileIn(folder, stack));
   });
   const waves = wavesOf(stacks, options.wave);
+  // Of several, which shards have left, it cannot be told which stacks each had.
+  const isOwnFolder = paths.length === 1 && resolve(paths[0] ?? "") === folders[0];
   const words = paths.map((path) => ` ${quoted(path)}`).join("");
   if (!digest.startsWith(options.reviewed)) {
     throw new UserError(
@@ -83,7 +86,7 @@ export async function runApply(paths: readonly string[], options: ApplyOptions):
       ? `. Or apply what comes before: --wave ${ready.map(({ name }) => quoted(name)).join(" ")}`
       : "";
     throw new UserError(
-      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${paths.length === 1 ? ` --out${words}` : ""}${wave}`,
+      `nothing is applied:\n${mistakes.map((mistake) => `  ${mistake}`).join("\n")}\nPlan and review again: npx golden-ami plan${isOwnFolder ? ` --out${words}` : ""}${wave}`,
     );
   }
   const initializer = new Initializer(terraform, process.cwd());

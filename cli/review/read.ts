@@ -116,6 +116,21 @@ function ofManifest(
   }
 }
 
+/**
+ * The folders that `golden-ami plan` has written, of what a review was given.
+ * @throws UserError for a path that has none
+ */
+export function planFolders(paths: readonly string[]): string[] {
+  return paths.flatMap((path) =>
+    sourcesOf(path).map(({ folder }) => {
+      if (folder !== undefined) return folder;
+      throw new UserError(
+        `${path} has no plans of \`golden-ami plan\`, which alone can be applied: ${PLAN_FOLDER_HINT}`,
+      );
+    }),
+  );
+}
+
 /** A folder that `golden-ami plan` has written, or a file. */
 type Source =
   | { readonly folder: string; readonly file?: undefined }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeProject } from "../plan/fake-project.js";
 import { until } from "../processes.js";
@@ -53,6 +53,20 @@ describe("golden-ami apply", () => {
     expect(await apply(digest, "--wave", "canry")).toMatchObject({
       exitCode: 1,
       stderr: 'error: there is no wave "canry": expected one of shared, canary, others\n',
+    });
+  });
+
+  test("a folder of shards is taken as by the review, and one that nobody has planned into is said so", async () => {
+    const applyOf = (folder: string) =>
+      project.goldenAmi(["apply", folder, "--skip-synth", "--reviewed", digest, "--wave", "canry"]);
+    cpSync(path("plans"), path("shards/1"), { recursive: true });
+    expect(await applyOf("shards")).toMatchObject({ stderr: expect.stringContaining('no wave "canry"') });
+    rmSync(path("shards"), { recursive: true });
+    mkdirSync(path("empty"));
+    expect(await applyOf("empty")).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `error: ${path("empty")} has no plans of \`golden-ami plan\`, which alone can be applied: plan first: npx golden-ami plan\n`,
     });
   });
 
