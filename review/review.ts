@@ -104,12 +104,13 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     return { stack, review: { ...place, changes: [], outputs: [], drift: [] }, rollouts: [], secrets: [] };
   }
   const secrets = sensitiveValues(plan);
-  const rollouts = rolloutsOf(stack, plan, releases).map(({ why, ...row }) => ({
+  const references = new References(plan);
+  const rollouts = rolloutsOf(stack, plan, releases, references).map(({ why, ...row }) => ({
     ...row,
     why: withoutValues(why, secrets),
   }));
   const isOurs = facts?.kind === "workload" || plan.output_changes?.golden_ami !== undefined;
-  const context = { isOurs, isRedacted: !plan.prior_state, references: new References(plan) };
+  const context = { isOurs, isRedacted: !plan.prior_state, references };
   const changes = resourceSummaries(plan, (resource, attributes) =>
     isReleaseChange(resource, attributes, rollouts, context),
   );
@@ -120,7 +121,7 @@ function reviewStack(stack: StackPlan, releases: KnownReleases): ReviewedStack {
     drift: driftOf(plan),
     text: text === undefined ? undefined : withoutSecrets(text, secrets),
   };
-  return { stack, plan, review, rollouts, secrets };
+  return { stack, plan, references, review, rollouts, secrets };
 }
 
 /** A rollout without what only findings ask for. */

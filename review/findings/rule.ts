@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/plan-json.js";
+import type { References } from "../model/references.js";
 import type { Severity, StackReview } from "../model/review.js";
 import type { TracedRollout } from "../model/rollouts.js";
 import type { StackPlan } from "../model/stack-plan.js";
@@ -8,6 +9,8 @@ export interface ReviewedStack {
   readonly stack: StackPlan;
   /** Undefined if there is none that counts. */
   readonly plan?: Plan;
+  /** What the plan's configuration refers to. */
+  readonly references?: References;
   readonly review: StackReview;
   readonly rollouts: readonly TracedRollout[];
   /** Texts that the plan marks as sensitive anywhere. */

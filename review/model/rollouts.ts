@@ -1,7 +1,7 @@
 import { isObject } from "../../input/value.js";
 import type { Plan, ResourceChange, StateResource } from "../../plan/plan-json.js";
 import { effectOn } from "./effects.js";
-import { indexesOf, isSameInstance, References, withoutIndexes } from "./references.js";
+import { indexesOf, isSameInstance, type References, withoutIndexes } from "./references.js";
 import type { KnownReleases } from "./releases.js";
 import { lookups } from "./releases.js";
 import type { Release, Rollout } from "./review.js";
@@ -28,11 +28,15 @@ const AMI_ATTRIBUTE: Readonly<Record<string, string>> = {
 };
 
 /** What each fleet of a stack runs, and what it will run: a row for each launch template, and for each AMI that is looked up alone. */
-export function rolloutsOf(stack: StackPlan, plan: Plan, releases: KnownReleases): TracedRollout[] {
+export function rolloutsOf(
+  stack: StackPlan,
+  plan: Plan,
+  releases: KnownReleases,
+  references: References,
+): TracedRollout[] {
   const resources = (plan.resource_changes ?? []).filter(
     ({ mode, deposed }) => mode === "managed" && deposed === undefined,
   );
-  const references = new References(plan);
   const output = plan.output_changes?.golden_ami;
   const fleets = new Set([
     ...(stack.facts?.fleets?.map(({ name }) => name) ?? []),

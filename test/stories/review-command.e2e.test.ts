@@ -4,6 +4,7 @@ import { readPlanManifest } from "../../plan/manifest.js";
 import { type Plan, parsePlan, type ResourceChange } from "../../plan/plan-json.js";
 import { unchangedPlan } from "../../plan/unchanged-plan.js";
 import { driftOf } from "../../review/model/drift.js";
+import { References } from "../../review/model/references.js";
 import { KnownReleases } from "../../review/model/releases.js";
 import type { Review } from "../../review/model/review.js";
 import { rolloutsOf } from "../../review/model/rollouts.js";
@@ -294,12 +295,15 @@ describe("golden-ami plan and review", () => {
       drifted:
         plan.resource_drift?.map(withoutMarks).sort((a, b) => a.address.localeCompare(b.address)) ?? [],
       drift: driftOf(plan),
-      rollouts: rolloutsOf({ name: "web", status: "planned" }, plan, new KnownReleases()).map(
-        ({ resource, runners, ...row }) => ({
-          ...row,
-          runners: runners.map(({ address }) => address),
-        }),
-      ),
+      rollouts: rolloutsOf(
+        { name: "web", status: "planned" },
+        plan,
+        new KnownReleases(),
+        new References(plan),
+      ).map(({ resource, runners, ...row }) => ({
+        ...row,
+        runners: runners.map(({ address }) => address),
+      })),
     };
   }
 });

@@ -1,4 +1,5 @@
 import type { Plan, ResourceChange } from "../../../plan/plan-json.js";
+import { References } from "../../../review/model/references.js";
 import { KnownReleases } from "../../../review/model/releases.js";
 import { rolloutsOf } from "../../../review/model/rollouts.js";
 import {
@@ -20,7 +21,7 @@ const NEW = ami("1.4.1", 1);
 function rollouts(of: Plan, others: Parameters<typeof workload>[1] = { facts: facts() }) {
   const releases = new KnownReleases();
   releases.add(of);
-  return rolloutsOf(workload(of, others), of, releases);
+  return rolloutsOf(workload(of, others), of, releases, new References(of));
 }
 
 const only = (of: Plan) => {
